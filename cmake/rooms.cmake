@@ -1,0 +1,38 @@
+# Compiler options shared by every target of the project.
+add_library(makegood_options INTERFACE)
+target_compile_options(makegood_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(MAKEGOOD_WERROR)
+  target_compile_options(makegood_options INTERFACE -Werror)
+endif()
+if(MAKEGOOD_SANITIZE)
+  # Frame pointers keep the reports readable; no recovery, so that a finding fails the run.
+  add_compile_options(-fsanitize=${MAKEGOOD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${MAKEGOOD_SANITIZE})
+  if(MAKEGOOD_SANITIZE MATCHES "thread")
+    add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>) # Asio uses atomic_thread_fence, which GCC 12's TSan does not model.
+  endif()
+endif()
+
+# The TUs that instantiate Beast need up to 4.3 GB each under sanitizers: one at a time.
+set_property(GLOBAL PROPERTY JOB_POOLS heavy=1)
+
+# makegood_room(<name> <dependency>...): the static library of src/<name>/ (commands/ for the commands).
+function(makegood_room name)
+  set(folder ${CMAKE_SOURCE_DIR}/src/${name})
+  if(name STREQUAL commands)
+    set(folder ${CMAKE_SOURCE_DIR}/commands)
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  if(NOT sources) # a room of headers only
+    add_library(makegood_${name} INTERFACE)
+    target_include_directories(makegood_${name} INTERFACE ${CMAKE_SOURCE_DIR}/include)
+    target_link_libraries(makegood_${name} INTERFACE ${ARGN})
+    return()
+  endif()
+  add_library(makegood_${name} STATIC ${sources})
+  target_include_directories(makegood_${name} PUBLIC ${CMAKE_SOURCE_DIR}/include PRIVATE ${folder})
+  target_link_libraries(makegood_${name} PUBLIC ${ARGN} PRIVATE makegood_options)
+  if(name STREQUAL net)
+    set_property(TARGET makegood_${name} PROPERTY JOB_POOL_COMPILE heavy)
+  endif()
+endfunction()
