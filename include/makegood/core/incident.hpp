@@ -1,0 +1,27 @@
+// An incident: the event behind an action. It lives in a place, and outlives it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <makegood/core/id.hpp>
+#include <makegood/core/time.hpp>
+
+namespace makegood::core {
+
+struct incident {
+    incident_id id;
+    // "INC-104"; unique in the ledger. Compared without case.
+    std::string key;
+    place_id place;
+    std::string title;
+    // 1 is worst; 0 is not known.
+    int severity = 0;
+    std::string service;
+    instant started_at{};
+    // Set by "incident resolve" or by archiving its channel.
+    std::optional<instant> resolved_at;
+    std::string document_url;
+};
+
+} // namespace makegood::core

@@ -1,0 +1,40 @@
+// A person: ours, one for all platforms. Identities (platform user ids) point at it.
+#pragma once
+
+#include <string>
+
+#include <makegood/core/calendar.hpp>
+#include <makegood/core/id.hpp>
+
+namespace makegood::core {
+
+enum class standing {
+    member, // full member of the workspace: reads its public places
+    guest, // reads only the places they belong to
+    outsider, // of another organisation (Slack Connect): only the places they belong to
+    bot, // another program: its messages are ignored, it owns nothing
+    gone, // deactivated: nothing can be sent to them
+};
+
+struct person {
+    person_id id;
+    // As shown in lists: the platform's display name.
+    std::string name;
+    // What is typed after "@": lower case, without the "@".
+    std::string handle;
+    core::standing standing = core::standing::member;
+    // Workspace admins, and people named in settings.
+    bool is_admin = false;
+    // IANA zone from the platform; empty: settings' zone applies.
+    std::string zone;
+    // Own hours, if set; else settings' hours. Minutes since local midnight.
+    int hours_from_minute = -1;
+    int hours_until_minute = -1;
+    // Off switch for unsolicited messages, until an instant ("mute"); min() means not muted.
+    instant muted_until = instant::min();
+};
+
+// The person's working time under the defaults of the settings.
+working_time working_time_of(const person& who, const working_time& defaults);
+
+} // namespace makegood::core

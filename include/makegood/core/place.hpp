@@ -1,0 +1,33 @@
+// A place: one channel, room or direct message of one workspace.
+#pragma once
+
+#include <string>
+
+#include <makegood/core/id.hpp>
+#include <makegood/core/time.hpp>
+
+namespace makegood::core {
+
+enum class visibility {
+    open, // a public channel: readable by full members of its workspace
+    closed, // private: its members
+    direct, // a direct message with the bot
+};
+
+struct place {
+    place_id id;
+    // The Slack team or Matrix account it belongs to.
+    std::string workspace;
+    // The platform's id of the channel or room.
+    std::string channel;
+    // Without "#"; empty for direct messages.
+    std::string name;
+    core::visibility visibility = core::visibility::closed;
+    // Whether the bot is in it: only then it hears messages and can keep a board.
+    bool is_joined = false;
+    bool is_archived = false;
+    // Shared with another organisation: readable by its members only.
+    bool is_shared = false;
+};
+
+} // namespace makegood::core

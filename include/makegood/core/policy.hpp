@@ -1,0 +1,78 @@
+// The numbers that settings can change: when actions are due, when people are reminded, what counts as an incident
+// channel. Plain values with their defaults; pure code takes them as arguments.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <makegood/core/calendar.hpp>
+#include <makegood/core/id.hpp>
+
+namespace makegood::core {
+
+struct due_policy {
+    // Days until due by severity (PagerDuty: 15 and 30; Atlassian: 4 or 8 weeks).
+    int severity_1_days = 15;
+    int severity_2_days = 30;
+    int other_days = 56;
+};
+
+struct nudge_policy {
+    // First nudge: the larger of these working days and a quarter of the span before due.
+    int first_nudge_working_days = 2;
+    // Overdue and unanswered: again after so many working days each; then escalated once, then weekly to the lead or asker.
+    std::vector<int> overdue_working_days = {1, 2, 4, 8};
+    // Silent while the owner showed activity within so many working days.
+    int active_lately_working_days = 2;
+    // "Look again on" of a block without a date.
+    int blocked_working_days = 5;
+    // An unanswered offer goes back to its asker after so many working days.
+    int offer_working_days = 2;
+    int fade_working_days = 15;
+    int items_per_week = 15;
+};
+
+struct digest_policy {
+    // Name ("#reliability") or platform id of the place; empty: no digest is posted.
+    std::string place;
+    // ISO weekday, 1 = Monday.
+    int weekday = 1;
+    int minute_of_day = 9 * 60 + 30;
+    std::string zone = "UTC";
+    // The trailing window of the figures.
+    int window_days = 90;
+    // The rule-of-thumb line under the follow-through bar, in percent.
+    int rule_of_thumb_percent = 50;
+};
+
+struct incident_policy {
+    // ECMAScript regular expression over the channel name, with two groups: the number and (optional) the title.
+    std::string channel_pattern = "^(inc|incident)-([0-9]+)(-(.*))?$";
+    // Whether public incident channels are joined by the bot itself.
+    bool join_public = true;
+};
+
+struct policy {
+    due_policy due;
+    nudge_policy nudge;
+    digest_policy digest;
+    incident_policy incident;
+    // Hours, working days, holidays and zone of people who set none.
+    working_time hours;
+    // Platform user ids of admins beside the workspace's own.
+    std::vector<std::string> admins;
+    // Platform user id of who hears of "blocked" without "on"; empty: the asker.
+    std::string helper;
+    // The command as typed, with its prefix: "/action".
+    std::string command_word = "/action";
+};
+
+// What a place's name says when it is an incident's channel: key "INC-104", title "checkout down".
+struct incident_name {
+    std::string key;
+    std::string title;
+};
+std::optional<incident_name> read_incident_name(const std::string& channel_name, const incident_policy& rules);
+
+} // namespace makegood::core

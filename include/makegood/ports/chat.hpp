@@ -1,0 +1,186 @@
+// What a chat platform is to the house: inputs that come in, messages that go out. Platform differences are data
+// (capabilities); no code outside slack/ and matrix/ asks which platform it serves. Loop thread throughout.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/core/document.hpp>
+#include <makegood/core/person.hpp>
+#include <makegood/core/place.hpp>
+#include <makegood/ports/ledger.hpp>
+
+namespace makegood::ports {
+
+// ---- inputs --------------------------------------------------------------------------------------------------------------
+
+// Text as people typed it, entities unescaped. Persons the platform marked up stand as "<@USERID>" in it, and only
+// those: everything else is the exact words. `mentioned` lists their user ids in order of appearance, each once.
+struct typed_text {
+    std::string text;
+    std::vector<std::string> mentioned;
+};
+
+// A slash command, a mention of the bot (without the mention), or plain words in a direct message.
+struct command_input {
+    typed_text words;
+    // The typed line as it should be handed back in errors: "/action" + words, or the words.
+    std::string prefix;
+    // A message (not a slash command): its id, and its thread's parent.
+    std::string message = {};
+    std::string thread = {};
+};
+
+// A message in a watched place that is not addressed to the bot.
+struct message_input {
+    typed_text words;
+    std::string message;
+    std::string thread;
+    std::string permalink;
+    bool is_edit = false;
+};
+
+struct press_input {
+    std::string verb;
+    std::string argument;
+    // The message that carries the button.
+    std::string message;
+    // Opens a form for 3 seconds.
+    std::string trigger;
+};
+
+struct form_input {
+    std::string verb;
+    std::string argument;
+    std::vector<std::pair<std::string, std::string>> answers;
+    std::string trigger;
+};
+
+// A place was made, renamed, archived, unarchived, or the bot was added to or removed from it; `seen` holds what is known.
+struct place_input {
+    enum class what { created, renamed, archived, unarchived, bot_joined, bot_left, changed } happened = what::changed;
+    core::place seen;
+};
+
+// A person joined or left a place.
+struct membership_input {
+    std::string user;
+    bool is_member = false;
+};
+
+// A person's profile changed (zone, name, deactivated).
+struct person_input {
+    std::string user;
+    core::person seen;
+};
+
+using input = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input, person_input>;
+
+// Which frame on which socket is to be acknowledged.
+struct ack_token {
+    std::uint64_t connection = 0;
+    std::string envelope;
+};
+
+struct inbound {
+    // What happened, not how it arrived: "command/<trigger>", "message/<channel>/<id>", "press/<trigger>".
+    std::string key;
+    std::string workspace;
+    // Who and where; empty where it does not apply.
+    std::string user;
+    std::string channel;
+    ports::input input;
+    // Replies after the ack go here for 30 minutes; a secret. May be empty.
+    std::string response_url = {};
+    ack_token ack = {};
+    std::chrono::steady_clock::time_point received{};
+    // When it happened by the platform's clock.
+    core::instant at{};
+};
+
+// Receives inputs. Implemented by the bot's dispatcher.
+class inbound_sink
+{
+public:
+    virtual ~inbound_sink() = default;
+    virtual void deliver(inbound input) = 0;
+    // A payload that could not be understood: it was acknowledged already and is kept for inspection.
+    virtual void undecodable(std::string key, std::string problem, std::string payload) = 0;
+};
+
+// ---- outputs ---------------------------------------------------------------------------------------------------------------
+
+enum class delivery {
+    delivered,
+    retry, // not done; try again after retry_after
+    unknown, // perhaps done: look it up, or repeat where that is harmless
+    refused, // will not work as it is (archived, not a member, gone): parked, a human is told
+    dropped, // too late or gone for good (expired trigger or response url)
+    defect, // our message is wrong (invalid blocks): parked and logged as our bug
+    fatal, // credentials: the program ends with exit code 3
+};
+
+struct sent {
+    delivery result = delivery::delivered;
+    std::string channel = {};
+    std::string message = {};
+    std::chrono::milliseconds retry_after{0};
+    // The platform's code and its detail: "not_in_channel".
+    std::string problem = {};
+};
+
+// What a platform can do.
+struct capabilities {
+    bool has_private_replies = true;
+    bool has_forms = true;
+    bool has_edits = true;
+    // Posts can be looked up by outbox id after an unknown outcome.
+    bool has_findable_posts = true;
+};
+
+// Speaking.
+class chat
+{
+public:
+    virtual ~chat() = default;
+    // Connects, delivers inputs to the sink, reconnects; returns only by cancellation or fatal credentials (true).
+    virtual boost::asio::awaitable<bool> run(inbound_sink& sink) = 0;
+    // Acknowledges an input, with a reply where the platform takes one in the ack. False: the socket is gone or the
+    // write failed, the reply has to go by response_url. Never blocks; the future of the write arrives through `written`.
+    virtual void acknowledge(const ack_token& token, const core::document* reply, bool is_public,
+                             const core::names& people, std::function<void(bool)> written) = 0;
+    // Posts the row: to a place, a direct message (opened as needed), a response url, or opens a form.
+    virtual boost::asio::awaitable<sent> post(const outbox_row& row) = 0;
+    // Edits what was posted (row.posted_channel/message).
+    virtual boost::asio::awaitable<sent> update(const outbox_row& row) = 0;
+    // Looks for a post of that row made since row.attempted_at: delivered with its reference, or retry when it is not
+    // there, or unknown when that could not be learnt.
+    virtual boost::asio::awaitable<sent> find(const outbox_row& row) = 0;
+    virtual const capabilities& can() const = 0;
+};
+
+// Looking things up. Empty results mean "not to be had now".
+class chat_directory
+{
+public:
+    virtual ~chat_directory() = default;
+    virtual const std::string& workspace() const = 0;
+    virtual boost::asio::awaitable<std::optional<core::person>> person(std::string user) = 0;
+    virtual boost::asio::awaitable<std::optional<core::place>> place(std::string channel) = 0;
+    virtual boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) = 0;
+    virtual boost::asio::awaitable<bool> join(std::string channel) = 0;
+    // Every place the bot could know: for start-up (incident channels made while it was down).
+    virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
+    // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,
+    // oldest first, threads included. False: could not be read completely.
+    virtual boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, inbound_sink& sink) = 0;
+};
+
+} // namespace makegood::ports

@@ -1,0 +1,338 @@
+// What the house keeps, as ports: a bundle of stores used inside one unit of work. All calls are synchronous, on the
+// ledger thread, inside the unit's transaction; references are valid during the unit only. Implementations throw
+// on failure (disk full, I/O), which rolls the unit back; they never throw for "not there".
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <makegood/core/action.hpp>
+#include <makegood/core/document.hpp>
+#include <makegood/core/incident.hpp>
+#include <makegood/core/person.hpp>
+#include <makegood/core/place.hpp>
+
+namespace makegood::ports {
+
+// ---- actions -------------------------------------------------------------------------------------------------
+
+// Which actions; unset fields match all. Sorted by due_at (those without last), then id.
+struct action_filter {
+    core::person_id owner = {};
+    core::person_id asker = {};
+    core::person_id offered_to = {};
+    core::incident_id incident = {};
+    core::place_id place = {};
+    core::action_id offer_group = {};
+    std::vector<core::state> states = {};
+    std::string service = {}; // without case
+    std::optional<core::instant> due_before = {};
+    std::optional<core::instant> first_due_from = {}; // inclusive
+    std::optional<core::instant> first_due_until = {}; // exclusive
+    std::optional<core::instant> recorded_from = {};
+    bool only_ideas = false;
+    bool only_offers = false;
+    bool only_blocked = false;
+    int limit = 100; // 1..10000
+    int offset = 0;
+};
+
+class action_store
+{
+public:
+    virtual ~action_store() = default;
+    // Stores a new action (its id must be 0) and returns its id: 1, 2, 3 … without gaps.
+    virtual core::action_id add(const core::action& item) = 0;
+    virtual std::optional<core::action> find(core::action_id id) = 0;
+    // Overwrites the stored one; its id must exist.
+    virtual void save(const core::action& item) = 0;
+    virtual std::vector<core::action> list(const action_filter& filter) = 0;
+    virtual std::int64_t count(const action_filter& filter) = 0;
+    // Actions whose look_at <= now, oldest first. Cost follows those returned, not those stored.
+    virtual std::vector<core::action> to_look_at(core::instant now, int limit) = 0;
+    // The earliest look_at of all.
+    virtual std::optional<core::instant> next_look() = 0;
+    // Takes back an added action (undo of a recording). Its id is never used again.
+    virtual void remove(core::action_id id) = 0;
+};
+
+// ---- people and places -----------------------------------------------------------------------------------------
+
+// A platform's name for a person.
+struct identity {
+    std::string workspace;
+    std::string user;
+    friend auto operator<=>(const identity&, const identity&) = default;
+};
+
+class person_store
+{
+public:
+    virtual ~person_store() = default;
+    virtual std::optional<core::person> find(core::person_id id) = 0;
+    virtual std::optional<core::person> by_identity(const identity& who) = 0;
+    // Creates or updates the person behind an identity (name, handle, standing, zone, admin; own hours and mute are
+    // kept), stamps `fetched_at`, returns the id.
+    virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
+    // Overwrites what the person chose themself: hours, mute.
+    virtual void save_choices(const core::person& who) = 0;
+    // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
+    virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name) = 0;
+    // The identity in a workspace, if the person has one there.
+    virtual std::optional<identity> identity_in(const std::string& workspace, core::person_id who) = 0;
+    // All identities, the most recently used first: where to reach them.
+    virtual std::vector<identity> identities_of(core::person_id who) = 0;
+    // When that identity was fetched last.
+    virtual std::optional<core::instant> fetched_at(const identity& who) = 0;
+};
+
+class place_store
+{
+public:
+    virtual ~place_store() = default;
+    virtual std::optional<core::place> find(core::place_id id) = 0;
+    virtual std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) = 0;
+    // By name without "#", in one workspace.
+    virtual std::optional<core::place> by_name(const std::string& workspace, const std::string& name) = 0;
+    // Creates or updates by (workspace, channel); returns the id.
+    virtual core::place_id put(const core::place& seen, core::instant fetched_at) = 0;
+    // The members known of a place, replaced as a whole.
+    virtual void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) = 0;
+    // True/false when membership was fetched at or after `not_before`; empty when unknown or stale.
+    virtual std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) = 0;
+    virtual std::optional<core::instant> fetched_at(core::place_id place) = 0;
+    // Joined, not archived: whose history is caught up at start; with the last message id seen ("" if none).
+    virtual std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) = 0;
+};
+
+// High-water marks of places, flushed in bulk.
+class mark_store
+{
+public:
+    virtual ~mark_store() = default;
+    virtual void advance(core::place_id place, const std::string& message) = 0;
+    virtual std::string mark_of(core::place_id place) = 0;
+};
+
+class incident_store
+{
+public:
+    virtual ~incident_store() = default;
+    virtual std::optional<core::incident> find(core::incident_id id) = 0;
+    virtual std::optional<core::incident> by_key(const std::string& key) = 0; // without case
+    // The newest incident of a place.
+    virtual std::optional<core::incident> by_place(core::place_id place) = 0;
+    virtual core::incident_id add(const core::incident& item) = 0;
+    virtual void save(const core::incident& item) = 0;
+};
+
+// ---- history -----------------------------------------------------------------------------------------------------
+
+// How a change came in.
+enum class channel_of_change { command, message, button, form, scheduler, import, tracker };
+
+// One change of one action: I7.
+struct change {
+    std::int64_t id = 0;
+    core::action_id action;
+    // Who did it; none: the bot itself (returned offers, escalations).
+    core::person_id actor;
+    core::instant at{};
+    channel_of_change by = channel_of_change::command;
+    // The verb: "record", "accept", "close", "move", "give", "note", …
+    std::string verb;
+    // What a reader of the history wants to know, one line: "27 Nov -> 4 Dec: waiting for the vendor".
+    std::string detail;
+    // The action before this change; empty for its recording. What undo restores.
+    std::optional<core::action> before;
+};
+
+class history_store
+{
+public:
+    virtual ~history_store() = default;
+    virtual void record(const change& entry) = 0;
+    // Oldest first; `before` is left empty.
+    virtual std::vector<change> of(core::action_id id) = 0;
+    // The latest change of an action, with `before`.
+    virtual std::optional<change> last_of(core::action_id id) = 0;
+    // The latest undoable change by a person since an instant: what a bare "undo" means.
+    virtual std::optional<change> last_by(core::person_id actor, core::instant since) = 0;
+};
+
+// ---- inbox: one input, one effect ------------------------------------------------------------------------------------
+
+// What was answered to an input; kept with its key.
+struct kept_reply {
+    core::document reply;
+    // Shown to the whole place instead of to the person alone.
+    bool is_public = false;
+};
+
+class inbox_store
+{
+public:
+    virtual ~inbox_store() = default;
+    // The reply of an input seen before; nullopt for a new key. A seen input without reply gives an empty one.
+    virtual std::optional<kept_reply> seen(const std::string& key) = 0;
+    // Keeps the key with its reply; response_url (a secret) is erased after 30 minutes. Returns the row, for mark_written.
+    virtual std::int64_t keep(const std::string& key, core::instant at, const std::optional<kept_reply>& reply,
+                              const std::string& response_url) = 0;
+    // The ack of that row was written to its socket.
+    virtual void mark_written(const std::vector<std::int64_t>& rows) = 0;
+    // Commands without a written ack, received since; with their response urls: at start these get their reply late.
+    struct unanswered {
+        std::int64_t row = 0;
+        std::string response_url;
+        kept_reply reply;
+    };
+    virtual std::vector<unanswered> unwritten(core::instant since) = 0;
+    // Keeps what could not be understood or failed, for inspection: at most 10,000, the oldest leave.
+    virtual void bury(const std::string& key, core::instant at, const std::string& problem, const std::string& payload) = 0;
+    // Erases response urls older than 30 minutes and keys older than 7 days, in bounded steps.
+    virtual void expire(core::instant now) = 0;
+    // The reply last given to the same words of the same person in the same place since `since` whose ack was not
+    // written: a retyped command. Keyed by `fingerprint`.
+    virtual std::int64_t dead_letters() = 0;
+};
+
+// ---- outbox: what must be said ----------------------------------------------------------------------------------------
+
+enum class lane { reply, offer, board, nudge, digest };
+
+// once: the key is unique for ever. latest: the key's row is replaced by the newest version and, once posted, edited
+// in place. perishable: dropped and counted when not_after has passed.
+enum class persistence { once, latest, perishable };
+
+// Where to: exactly one of place, person, response_url and trigger is set. (trigger: opens `sheet` as a form.)
+struct destination {
+    std::string workspace;
+    core::place_id place = {};
+    // A direct message to them.
+    core::person_id person = {};
+    std::string response_url = {};
+    std::string trigger = {};
+    // Replies in this thread of the place (the parent's message id).
+    std::string thread = {};
+    // In a place: shown to this person alone.
+    core::person_id only_for = {};
+};
+
+struct message_to_send {
+    persistence kind = persistence::once;
+    // Names the effect, not the attempt: "nudge/<person>/<local date>", "board/<place>", "digest/<place>/<ISO week>".
+    std::string key;
+    ports::lane lane = lane::reply;
+    destination to;
+    core::document body;
+    std::optional<core::form> sheet = {};
+    // Held until then (offers to people outside their hours).
+    std::optional<core::instant> not_before = {};
+    std::optional<core::instant> not_after = {};
+    // Response urls: replaces the message whose button was pressed.
+    bool replaces_original = false;
+};
+
+enum class outbox_state { queued, sending, sent, retry, unknown, parked, superseded, expired };
+
+// One row as the sender sees it.
+struct outbox_row {
+    core::outbox_id id;
+    message_to_send message;
+    outbox_state state = outbox_state::queued;
+    int version = 1;
+    int attempts = 0;
+    std::optional<core::instant> retry_at;
+    // When the attempt that is unknown began: from there on to look it up.
+    std::optional<core::instant> attempted_at;
+    // Set once posted: what is edited. Platform channel and message id.
+    std::string posted_channel;
+    std::string posted_message;
+    std::string problem;
+    // Resolved for the sender: the platform's channel id of `to.place`, user id of `to.person` and `to.only_for`.
+    std::string channel;
+    std::string user;
+    std::string only_for_user;
+    // Names of everybody mentioned, in the workspace written to.
+    core::names people;
+};
+
+class outbox_store
+{
+public:
+    virtual ~outbox_store() = default;
+    // Queues it. once: false and no effect when the key was used before, ever. latest: replaces body and version.
+    virtual bool put(const message_to_send& message, core::instant now) = 0;
+    // The row of a key: its message reference, for edits of what was posted.
+    virtual std::optional<outbox_row> find(const std::string& key) = 0;
+    // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time
+    // (FIFO per channel and thread), and marks them sending. Expires perishables that are late.
+    virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
+    // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
+    // retry_at, posted_*, problem of `row`.
+    virtual void settle(const outbox_row& row, core::instant now) = 0;
+    // At start: every sending row becomes unknown.
+    virtual void recover(core::instant now) = 0;
+    // Earliest instant at which a held or retried row may go; empty when none waits.
+    virtual std::optional<core::instant> next_attempt() = 0;
+    virtual std::vector<outbox_row> parked(int limit) = 0;
+    // Back to queued; 0 = all. Returns how many.
+    virtual int unpark(core::outbox_id id) = 0;
+};
+
+// ---- the bundle ----------------------------------------------------------------------------------------------------------
+
+struct ledger {
+    action_store& actions;
+    person_store& people;
+    place_store& places;
+    mark_store& marks;
+    incident_store& incidents;
+    history_store& history;
+    inbox_store& inbox;
+    outbox_store& outbox;
+};
+
+// How a unit of work ended.
+enum class unit_end {
+    committed, // on disk
+    expired, // begin_by had passed before it began: no effect
+    failed, // rolled back alone as well: `problem` says why (disk full, an exception)
+    stopped, // the ledger thread was stopped before it began: no effect
+};
+
+struct unit_report {
+    unit_end end = unit_end::committed;
+    std::string problem = {};
+    // The store cannot write at all (full, read-only, locked): health shows it.
+    bool is_storage = false;
+};
+
+// A unit of work: `work` runs in one transaction on the ledger thread, perhaps twice (a failed group is repeated one by
+// one), so it touches nothing but the ledger and values it owns and overwrites. `done` runs on the loop thread after
+// COMMIT returned, or after the unit failed.
+struct unit {
+    std::chrono::steady_clock::time_point begin_by = std::chrono::steady_clock::time_point::max();
+    std::function<void(ledger&)> work;
+    std::function<void(const unit_report&)> done;
+};
+
+class ledger_runner
+{
+public:
+    virtual ~ledger_runner() = default;
+    // Queues a unit; false when the queue (limit 4,096) is full: no effect, done is not called. Loop thread.
+    virtual bool submit(unit next) = 0;
+    // Read-only work on the reader thread, after everything committed so far. Same rules; writing throws.
+    virtual bool read(unit next) = 0;
+    // Units waiting.
+    virtual std::size_t waiting() const = 0;
+};
+
+} // namespace makegood::ports
