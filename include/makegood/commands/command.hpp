@@ -1,0 +1,83 @@
+// The chat commands: one grammar over slash commands, mentions, direct messages, buttons and forms. A handler is a
+// synchronous function on a ledger inside a transaction, so it reads like the rule it implements; what has to be said
+// to others goes into the outbox of the same transaction.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <makegood/core/policy.hpp>
+#include <makegood/core/refusal.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/ledger.hpp>
+
+namespace makegood::commands {
+
+// Who speaks, where, when, with what at hand. References are valid during the unit only.
+struct context {
+    ports::ledger& ledger;
+    const core::policy& policy;
+    core::instant now;
+    std::string workspace;
+    core::person actor;
+    core::place place;
+    // The people whom "<@USERID>" in the words names, by platform user id. A missing one is not known.
+    std::map<std::string, core::person> mentioned = {};
+    ports::channel_of_change by = ports::channel_of_change::command;
+    // The message it came from, if it came from one: id, thread, permalink, exact words.
+    core::source from = {};
+    std::string thread = {};
+    // "/action", or empty in a direct message: what hand-backs and examples begin with.
+    std::string prefix = {};
+    // Opens a form within 3 seconds; empty where there is none.
+    std::string trigger = {};
+    // The response url of this input: forms and follow-ups replace the message whose button was pressed. A secret.
+    std::string response_url = {};
+    // Memberships fetched before this are stale: they mean no (I6).
+    core::instant members_since = {};
+    ports::capabilities can = {};
+};
+
+struct reply {
+    core::document body;
+    // To the whole place; otherwise to the actor alone.
+    bool is_public = false;
+    // A press: the reply replaces the message that carried the button (its buttons have done their work).
+    bool replaces_original = false;
+};
+
+// Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.
+reply run(const context& here, const ports::typed_text& words);
+// A pressed button, and a submitted form: verb and argument as the button or form had them.
+reply press(const context& here, const std::string& verb, const std::string& argument);
+reply submit(const context& here, const std::string& verb, const std::string& argument,
+             const std::vector<std::pair<std::string, std::string>>& answers);
+// A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas. The
+// reply is empty for messages of no interest.
+reply overhear(const context& here, const ports::message_input& message);
+// Whether overhear would look at it: cheap, no ledger, so that messages of no interest cost no unit.
+bool is_of_interest(std::string_view text);
+// Whether these words only read many rows (list over many, digest preview): such reports run on the reader thread.
+bool is_report(std::string_view words);
+
+// One command as help, the manifest and the README list it.
+struct descriptor {
+    std::string name;
+    std::vector<std::string> aliases;
+    // One line: what it does.
+    std::string help;
+    // "done A-17 [link or note]".
+    std::string usage;
+    std::vector<std::string> examples;
+    // Who may, in words.
+    std::string rights;
+    bool is_daily = true;
+    bool is_report = false;
+};
+// All commands, in the order of help; written by hand in registry.cpp.
+const std::vector<descriptor>& registry();
+
+} // namespace makegood::commands
