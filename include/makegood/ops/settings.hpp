@@ -1,0 +1,104 @@
+// The settings of one installation: the environment before the file (TOML), the file before the defaults. Plain values;
+// reading them happens once, at start, before threads. Every message names the file and line, the key, and a correct
+// example, so that it can be acted on without a manual. config/makegood.toml documents every key.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <makegood/core/policy.hpp>
+#include <makegood/core/refusal.hpp>
+#include <makegood/ports/log.hpp>
+
+namespace makegood::ops {
+
+// Variables by name. A variable that is set to nothing counts as not set.
+using environment = std::map<std::string, std::string>;
+
+// The variables of this process. Call before threads are started.
+environment read_environment();
+
+struct store_settings
+{
+    // The database file, never empty after loading.
+    std::string path;
+
+    store_settings() { }
+};
+
+struct slack_settings
+{
+    // Method names are appended; ends in "/". http:// only on loopback.
+    std::string api_url = "https://slack.com/api/";
+    // A file of certificates (PEM) that are trusted besides the system's own; empty: none.
+    std::string ca_file;
+    // Secrets, from the environment or the files it names; empty when they are not set. Never logged or printed.
+    std::string app_token;
+    std::string bot_token;
+
+    slack_settings() { }
+};
+
+struct health_settings
+{
+    // "127.0.0.1:8780" or "[::1]:8780"; empty: no endpoint.
+    std::string listen = "127.0.0.1:8780";
+
+    health_settings() { }
+};
+
+enum class log_format { logfmt, json };
+
+struct log_settings
+{
+    ports::severity level = ports::severity::info;
+    log_format format = log_format::logfmt;
+
+    log_settings() { }
+};
+
+struct settings
+{
+    // Due dates, nudges, digest, incident channels, working hours, admins, helper and the command word.
+    core::policy policy;
+    store_settings store;
+    slack_settings slack;
+    health_settings health;
+    log_settings log;
+    // The inherited descriptor of a clock that a playground moves (MAKEGOOD_CLOCK_FD); -1: the system's clock.
+    int clock_descriptor = -1;
+    // The file that was read; empty when there is none.
+    std::string file;
+
+    settings() { }
+};
+
+// Reads `path` if given (it must exist), else ./makegood.toml if it exists, else takes the defaults; then the
+// environment: SLACK_API_URL, SLACK_APP_TOKEN, SLACK_BOT_TOKEN (or the same with _FILE: a file that holds the token),
+// MAKEGOOD_DATABASE, MAKEGOOD_CLOCK_FD. Missing tokens are no problem here: not every subcommand needs them.
+// A refusal's text has one line per problem found.
+core::outcome<settings> load_settings(const std::optional<std::string>& path, const environment& variables);
+
+// One key of the file: its section, its name and the value that `from` has for it, written as TOML.
+struct setting_value
+{
+    std::string section;
+    std::string name;
+    std::string value;
+};
+
+// Every key that the file may hold, in the order of the documentation, with the values of `from`. No secrets.
+std::vector<setting_value> list_settings(const settings& from);
+
+// An address to listen on, "127.0.0.1:8780" or "[::1]:8780"; empty when the text is not one.
+struct listen_address
+{
+    std::string host;
+    std::uint16_t port = 0;
+};
+std::optional<listen_address> read_listen_address(const std::string& text);
+
+} // namespace makegood::ops
