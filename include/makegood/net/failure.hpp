@@ -43,16 +43,17 @@ inline constexpr std::string_view address_in_use = "address_in_use";
 
 struct failure
 {
-    failure_stage stage;
+    failure_stage stage = failure_stage::request;
     // One of `codes` or other text. Never holds a URL, header or body, so that no secret can leak through it.
     std::string code;
     // What a person is told besides the code: the address, the system's words. May be empty. Holds no secret either.
     std::string detail;
     // The same call may succeed later. False for what needs a change first (certificate, size, URL).
-    bool retryable;
+    bool retryable = false;
     // The peer may have received and acted on the request: repeat only what is idempotent.
-    bool ambiguous;
+    bool ambiguous = false;
 
+    failure() { } // asked for by boost::system::result; means nothing
     failure(failure_stage at, std::string_view what, std::string more, bool may_retry, bool may_be_received)
         : stage(at)
         , code(what)
