@@ -197,8 +197,7 @@ public:
     virtual void bury(const std::string& key, core::instant at, const std::string& problem, const std::string& payload) = 0;
     // Erases response urls older than 30 minutes and keys older than 7 days, in bounded steps.
     virtual void expire(core::instant now) = 0;
-    // The reply last given to the same words of the same person in the same place since `since` whose ack was not
-    // written: a retyped command. Keyed by `fingerprint`.
+    // How many dead letters are kept.
     virtual std::int64_t dead_letters() = 0;
 };
 
@@ -268,18 +267,21 @@ class outbox_store
 public:
     virtual ~outbox_store() = default;
     // Queues it. once: false and no effect when the key was used before, ever. latest: replaces body and version.
+    // perishable: false and no effect while a row of that key waits or is being sent.
     virtual bool put(const message_to_send& message, core::instant now) = 0;
     // The row of a key: its message reference, for edits of what was posted.
     virtual std::optional<outbox_row> find(const std::string& key) = 0;
     // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time
-    // (FIFO per channel and thread), and marks them sending. Expires perishables that are late.
+    // (FIFO per channel and thread), and marks them sending. Expires perishables that are late. Held rows stand in no
+    // line until their time; a row in retry keeps its place, so those behind it wait. The state handed back is sending,
+    // or unknown where an earlier attempt (begun at attempted_at) may have arrived and has to be looked up first.
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
     // retry_at, posted_*, problem of `row`.
     virtual void settle(const outbox_row& row, core::instant now) = 0;
     // At start: every sending row becomes unknown.
     virtual void recover(core::instant now) = 0;
-    // Earliest instant at which a held or retried row may go; empty when none waits.
+    // Earliest instant at which a waiting row may go (past: now); empty when none waits for time alone.
     virtual std::optional<core::instant> next_attempt() = 0;
     virtual std::vector<outbox_row> parked(int limit) = 0;
     // Back to queued; 0 = all. Returns how many.

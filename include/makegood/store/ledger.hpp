@@ -1,0 +1,52 @@
+// The ledger on SQLite: the stores of ports::ledger over one connection. Statements are prepared once and kept. Calls
+// belong to the connection's thread and, when they write, inside a transaction (see transact and ledger_thread).
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <makegood/ports/ledger.hpp>
+#include <makegood/store/database.hpp>
+
+namespace makegood::store {
+
+class sqlite_ledger
+{
+public:
+    // `on` outlives the ledger and is used by nobody else meanwhile.
+    explicit sqlite_ledger(database& on);
+    ~sqlite_ledger();
+    sqlite_ledger(const sqlite_ledger&) = delete;
+    sqlite_ledger& operator=(const sqlite_ledger&) = delete;
+
+    // The bundle handed to units of work.
+    ports::ledger& ports();
+
+    // Runs `work` in one transaction of its own: committed when it returns, rolled back when it throws (rethrown).
+    // For tools and tests; a running bot uses ledger_thread.
+    void transact(const std::function<void(ports::ledger&)>& work);
+
+    // The steps of a transaction, for ledger_thread. All throw on failure.
+    void begin(); // takes the write lock
+    void begin_reading(); // a stable view of the last commit
+    void commit();
+    void open_savepoint();
+    void release_savepoint();
+    void undo_to_savepoint(); // and releases it
+    // Ends the transaction if one is open. Never throws.
+    void roll_back() noexcept;
+    // SQLite ends a transaction by itself on some failures (disk full, I/O): then this is false.
+    bool is_in_transaction() const;
+
+private:
+    class stores;
+    std::unique_ptr<stores> stores_;
+};
+
+// Whether the failure says that the database cannot be written or read at all (full, read-only, locked, broken), rather
+// than that one unit went wrong.
+bool is_storage_failure(const std::exception& problem);
+
+} // namespace makegood::store
