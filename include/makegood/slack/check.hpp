@@ -1,0 +1,37 @@
+// What stands between these settings and a working bot on Slack, for `makegood check`. Loop thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/log.hpp>
+#include <makegood/slack/chat.hpp>
+
+namespace makegood::slack {
+
+struct finding
+{
+    std::string problem;
+    std::string remedy;
+};
+
+struct check_report
+{
+    // Empty: everything is in order.
+    std::vector<finding> findings;
+    // "team Acme as @makegood", when the bot could sign in.
+    std::string signed_in;
+};
+
+// Signs in, asks for a socket address (without connecting: the address is left unused), and compares the scopes.
+boost::asio::awaitable<check_report> check(boost::asio::any_io_executor loop, settings values, ports::clock& clock,
+                                           ports::log& log);
+
+// Scopes of the manifest that are missing in `granted` ("a,b,c"). Pure.
+std::vector<std::string> missing_scopes(const std::string& granted);
+
+} // namespace makegood::slack

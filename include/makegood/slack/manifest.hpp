@@ -1,0 +1,20 @@
+// The app manifest that is pasted into Slack. The file in config/ is its output. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace makegood::slack {
+
+enum class manifest_size {
+    minimal, // what the bot uses now
+    full, // and what later features want: shortcuts, App Home, reactions, user groups
+};
+
+// YAML. `command_word` without "/": "action"; at most 31 characters.
+std::string manifest(const std::string& command_word, manifest_size size);
+
+// The bot scopes of the manifest.
+const std::vector<std::string>& scopes(manifest_size size);
+
+} // namespace makegood::slack
