@@ -1,0 +1,43 @@
+// Who may read what: text reaches only people who can read the place it came from. Asked on every outgoing path, at the
+// moment of sending (I6). Pure; any thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include <makegood/core/action.hpp>
+#include <makegood/core/document.hpp>
+#include <makegood/core/person.hpp>
+#include <makegood/core/place.hpp>
+
+namespace makegood::core {
+
+// What is known of a reader towards one place.
+struct reader_facts
+{
+    core::standing standing = core::standing::outsider;
+    // Whether they have an account in the workspace of the place.
+    bool is_in_workspace = false;
+    // Member of the place; empty when unknown or stale, which means no.
+    std::optional<bool> is_member = {};
+};
+
+// Whether they may read what is said in `origin`.
+bool may_read(const place& origin, const reader_facts& who);
+
+// Whether what was said in `origin` may be shown to everybody in `destination`. An unknown place (id 0) is readable
+// nowhere.
+bool readable_in(const place& origin, const place& destination);
+
+// Whether `who` may see the action's own words: owner, asker and the one offered always, others as readers of its
+// place. Its quoted source (source::words, permalink), incident and thread are for readers of the place alone.
+bool may_read_words(const action& item, person_id who, bool is_reader);
+
+// The document for an audience: blocks about actions that may not be shown become their public title (once each), or
+// are left out and counted in a last line: "3 further actions are not shown here: people in this room may not read
+// them." A summary that could repeat their words is dropped with them.
+document redact(const document& value, const std::function<bool(action_id)>& may_show,
+                const std::function<std::string(action_id)>& public_title);
+
+} // namespace makegood::core

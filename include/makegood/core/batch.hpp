@@ -1,0 +1,48 @@
+// What the bot says to one person about what they owe or asked for: the one message of their day, and offers. Short,
+// concrete, answerable with one tap, without blame. Every block about an action carries its id, so that the audience is
+// checked when it is sent. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <makegood/core/action.hpp>
+#include <makegood/core/document.hpp>
+#include <makegood/core/nudge_policy.hpp>
+
+namespace makegood::core {
+
+// Items of a batch that are shown with their own buttons; the others follow as one line each.
+inline constexpr std::size_t batch_items_limit = 10;
+// Lines without buttons after them; the rest is a count.
+inline constexpr std::size_t batch_lines_limit = 15;
+
+struct batch_item
+{
+    nudge why;
+    action item;
+    // "INC-104 checkout down (sev-1)", if the recipient may read it; else empty.
+    std::string incident = {};
+    // The recipient may read the place it came from: its exact words are quoted.
+    bool may_quote_source = false;
+};
+
+// The batch of `recipient`: overdue first, then due soonest. `items` must not be empty.
+document batch(std::vector<batch_item> items, person_id recipient, const working_time& hours, instant now);
+
+// One or several offers to one person ("Bo asks you: …"), for the first message and each time one is added. Those that
+// were answered meanwhile (promised, refused, dropped) are shown with their answer and without buttons.
+struct offered_item
+{
+    action item;
+    std::string incident = {};
+};
+document offers(const std::vector<offered_item>& items, person_id offered_to, const std::string& zone, instant now);
+
+// To the accepter of a risk: "Ana asks you to accept that A-17 is not done: …".
+document risk_question(const action& item, const std::string& incident);
+
+// "1 working day", "3 working days" after its date, in the owner's calendar; at least 1 once it is over.
+int working_days_late(const action& item, const working_time& owner, instant now);
+
+} // namespace makegood::core

@@ -1,0 +1,28 @@
+// The board: the one message in an incident's place that lists its actions, edited in place. It pings nobody. Pure; any
+// thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <makegood/core/action.hpp>
+#include <makegood/core/document.hpp>
+#include <makegood/core/incident.hpp>
+
+namespace makegood::core {
+
+// Actions shown on a board; the rest is a count with the command that lists them.
+inline constexpr std::size_t board_lines_limit = 40;
+
+// Actions are shown open ones first, by date, then closed and dropped ones; order of `actions` does not matter. `zone`
+// is the place's (settings), used for the year of dates and "overdue" words only. `command_word` is "/action".
+document board(const incident& what, const std::vector<action>& actions, const std::string& command_word,
+               const std::string& zone, instant now);
+
+// One action's state in words: "overdue since Fri 27 Nov", "due Fri 27 Nov", "blocked, due …", "offered, not answered",
+// "idea", "done", "declined", "duplicate of A-9". Boards, lists and digests say it the same way.
+std::string state_words(const action& item, const std::string& zone, instant now);
+// "moved twice, first 12 Nov"; empty without a slip.
+std::string slip_words(const action& item, const std::string& zone, instant now);
+
+} // namespace makegood::core

@@ -1,0 +1,32 @@
+// The buttons of the house. Pressing one means typing its verb and argument. Verbs that need more than the id open a
+// form; the form's verb is the same. Pure.
+//
+//   done A-17 (form: evidence, learnt) · later A-17 (form: date, reason) · blocked A-17 (form: on what) ·
+//   unblock A-17 · give A-17 (form: person) · accept A-17 · accept-by A-17 (form: date) · refuse A-17 · drop A-17 ·
+//   undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 · keep A-17
+#pragma once
+
+#include <makegood/core/document.hpp>
+
+namespace makegood::core {
+
+button done_button(action_id item);
+button later_button(action_id item);
+button blocked_button(action_id item);
+button unblock_button(action_id item);
+// "Give…" of a promise, "Ask somebody else" of an offer or idea.
+button give_button(action_id item);
+button ask_somebody_else_button(action_id item);
+button accept_button(action_id item);
+// The asker of an unanswered offer takes it: "I take it"; verb accept.
+button take_button(action_id item);
+button another_date_button(action_id item);
+button refuse_button(action_id item);
+button drop_button(action_id item);
+button undo_button(action_id item);
+button edit_button(action_id item);
+button open_button(action_id item);
+button accept_risk_button(action_id item);
+button keep_button(action_id item);
+
+} // namespace makegood::core

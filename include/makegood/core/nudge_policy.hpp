@@ -1,0 +1,117 @@
+// When somebody is reminded of an action, who that is, and why it is silent otherwise (I4, I5). All three questions are
+// answered from one plan: the next nudge and the instant from which it may go. Nudges become due only at the opening of
+// a working day of the one who receives them, so that the items of a person's day meet in one batch; a nudge that was
+// missed goes late, within hours. Pure; any thread.
+//
+// How the scheduler uses it: for each action whose look_at has come: due_nudge; if there is one, it joins its
+// recipient's batch and the action becomes after_nudge(...). Then look_at = next_look(...) (facts with `batched_at`
+// brought up to date) and the action is stored. Every change by a person sets look_at the same way.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <makegood/core/action.hpp>
+#include <makegood/core/calendar.hpp>
+#include <makegood/core/policy.hpp>
+
+namespace makegood::core {
+
+// Working days between weekly reminders.
+inline constexpr int weekly_working_days = 5;
+
+// Whom one could write to, and when.
+struct reachable
+{
+    working_time hours;
+    // Off switch; min() is off.
+    instant muted_until = instant::min();
+    // Deactivated: nothing can be sent.
+    bool is_gone = false;
+    // When their last batch was planned: at most one a day.
+    std::optional<instant> batched_at = {};
+    // Items in their batches of this week (Monday to Sunday in their zone): capped by the policy.
+    int items_this_week = 0;
+};
+
+// The people around one action. Those it does not have are not looked at.
+struct nudge_facts
+{
+    reachable owner = {};
+    reachable asker = {};
+    reachable offered = {};
+    // The person it is blocked on.
+    reachable blocker = {};
+};
+
+enum class occasion {
+    first_nudge, // to the owner, ahead of the date
+    due_today, // to the owner, on the last working day before the date is over
+    overdue, // to the owner, again with growing gaps
+    offer_unanswered, // to the one offered: asked once more
+    offer_returned, // to the asker (hand-over: the owner): no answer; again and again
+    offer_refused, // to the asker: "not me"; it is an idea again
+    idea_waits, // to the asker: nobody has taken it
+    waited_for, // to the person it is blocked on, once
+    look_again, // to the owner: still blocked, still stuck?
+    quiet_over, // to the owner: "later" has come
+    escalation_announced, // to the owner: overdue, and the asker hears of it next
+    escalation, // to the asker: overdue and unanswered, once
+    weekly, // overdue, after the ladder: to the asker (the owner when they asked it of themself)
+    owner_left, // to the asker: the owner was deactivated
+};
+const char* to_string(occasion value);
+
+struct nudge
+{
+    action_id action;
+    core::occasion occasion = core::occasion::first_nudge;
+    person_id recipient;
+    // The opening from which it could go. On an earlier day of the recipient than now: it is late.
+    instant since{};
+};
+
+// What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are
+// muted, over their weekly cap, and always for final actions.
+std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now);
+
+// The next instant at which something could be due: `now` only if due_nudge has something now, else later than now.
+// Empty exactly for final actions.
+std::optional<instant> next_look(const action& item, const nudge_facts& facts, const policy& rules, instant now);
+
+// The action after that nudge went into a batch: what the policy remembers, and nothing else, changes.
+action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now);
+
+enum class silence_reason {
+    none, // not silent: a nudge is due now
+    is_final,
+    not_yet, // its first or next reminder is ahead
+    waits_for_answer, // reminded; again after the next gap
+    offered, // somebody was asked and has time to answer
+    idea, // nobody was asked
+    later,
+    blocked,
+    stuck,
+    active_lately,
+    outside_hours,
+    had_batch, // the batch of the day is out
+    weekly_cap,
+    muted,
+    nobody_reachable, // owner and asker are gone
+};
+const char* to_string(silence_reason value);
+
+struct silence
+{
+    silence_reason reason = silence_reason::none;
+    // When it ends; empty for none and is_final only.
+    std::optional<instant> until;
+    // One sentence for people: "Quiet until Fri 4 Dec, as asked." Dates in the recipient's zone.
+    std::string text;
+};
+silence why_silent(const action& item, const nudge_facts& facts, const policy& rules, instant now);
+
+// Whether the nudge belongs to an earlier day of its recipient (downtime, mute): the batch says so.
+bool is_late(const nudge& said, const working_time& recipient, instant now);
+
+} // namespace makegood::core
