@@ -96,7 +96,10 @@ struct inbound {
     // Who and where; empty where it does not apply.
     std::string user;
     std::string channel;
-    ports::input input;
+    // Their names as the payload gives them; used until they have been looked up. May be empty.
+    std::string user_name = {};
+    std::string channel_name = {};
+    ports::input input = {};
     // Replies after the ack go here for 30 minutes; a secret. May be empty.
     std::string response_url = {};
     ack_token ack = {};

@@ -262,6 +262,11 @@ struct outbox_row {
     core::names people;
 };
 
+struct outbox_counts {
+    std::int64_t waiting = 0;
+    std::int64_t parked = 0;
+};
+
 class outbox_store
 {
 public:
@@ -284,6 +289,8 @@ public:
     // Earliest instant at which a waiting row may go (past: now); empty when none waits for time alone.
     virtual std::optional<core::instant> next_attempt() = 0;
     virtual std::vector<outbox_row> parked(int limit) = 0;
+    // Rows not sent yet (queued, sending, retry, unknown) and parked ones. Cost follows those, not the sent ones.
+    virtual outbox_counts counts() = 0;
     // Back to queued; 0 = all. Returns how many.
     virtual int unpark(core::outbox_id id) = 0;
 };

@@ -1,0 +1,74 @@
+// The way in: takes the inputs of a chat, has what they name looked up, runs each as one unit of work and acknowledges
+// it after its commit. Keeps the deadlines: a unit that could not begin within 2 s is discarded and said to be; one that
+// is not done after 2.7 s is acknowledged empty and answered by its response url. Loop thread.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <makegood/bot/enricher.hpp>
+#include <makegood/bot/intake.hpp>
+#include <makegood/bot/task_group.hpp>
+
+namespace makegood::bot {
+
+class dispatcher : public ports::inbound_sink
+{
+public:
+    // References are owned by the bot and outlive it. `on_commit` is called after each committed change: there may be
+    // something to send or to plan.
+    dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock, ports::log& log,
+               const core::policy& policy, task_group& tasks, std::function<void(const ports::inbound&)> on_commit);
+
+    void deliver(ports::inbound input) override;
+    void undecodable(std::string key, std::string problem, std::string payload) override;
+
+    // From now on inputs are refused: events are left unacknowledged (the platform redelivers), people are told.
+    void stop_taking() { is_stopping_ = true; }
+    // Inputs between delivery and acknowledgement.
+    std::size_t under_way() const { return under_way_; }
+    // Whether the last unit could be written; health shows it.
+    bool is_storage_ok() const { return is_storage_ok_; }
+    core::instant last_input_at() const { return last_input_at_; }
+
+    // Acknowledges what takes too long; to be run as a task.
+    boost::asio::awaitable<void> watch_deadlines();
+    // Writes down which acks were written and how far places were read; to be run as a task, and once at stop.
+    boost::asio::awaitable<void> flush();
+    boost::asio::awaitable<void> flush_regularly();
+    // Answers commands of an earlier run whose ack was not written.
+    boost::asio::awaitable<void> answer_unanswered();
+
+private:
+    struct job;
+    void submit(const std::shared_ptr<job>& work);
+    boost::asio::awaitable<void> prepare_and_submit(std::shared_ptr<job> work);
+    void finish(const std::shared_ptr<job>& work, const ports::unit_report& report);
+    void acknowledge(const std::shared_ptr<job>& work, const core::document* reply, bool is_public);
+    void refuse(const std::shared_ptr<job>& work, const std::string& why);
+    void reply_late(const std::shared_ptr<job>& work);
+    void bury(const ports::inbound& input, const std::string& problem);
+
+    ports::ledger_runner& ledger_;
+    ports::chat& chat_;
+    enricher& enricher_;
+    ports::clock& clock_;
+    ports::log& log_;
+    const core::policy& policy_;
+    task_group& tasks_;
+    std::function<void(const ports::inbound&)> on_commit_;
+    bool is_stopping_ = false;
+    bool is_storage_ok_ = true;
+    core::instant last_input_at_{};
+    std::size_t under_way_ = 0;
+    // In order of receipt: what the deadlines are watched of.
+    std::deque<std::weak_ptr<job>> watched_;
+    std::vector<std::int64_t> written_;
+    // How far each place was read, by channel; flushed in bulk.
+    std::map<std::string, std::string> marks_;
+};
+
+} // namespace makegood::bot

@@ -1,0 +1,69 @@
+// Makes sure that the people, places and memberships an input names are known before its unit runs: looks up what is
+// missing or stale and stores it. No network call ever happens inside a transaction. Loop thread.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/bot/task_group.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
+
+namespace makegood::bot {
+
+class enricher
+{
+public:
+    // All references are owned by the bot and outlive it; look-ups run as tasks of `tasks`.
+    enricher(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
+             task_group& tasks, const boost::asio::any_io_executor& executor);
+
+    // Nothing to look up: the input's unit may run at once.
+    bool is_ready(const ports::inbound& input);
+    // Looks up what is missing; returns when it is stored, or after 800 ms: what comes later is stored all the same.
+    boost::asio::awaitable<void> prepare(std::vector<std::string> users, std::string channel);
+    // What an event made stale is looked up before the next input that names it.
+    void invalidate_members(const std::string& channel);
+    // The people an input names: its author first.
+    static std::vector<std::string> people_of(const ports::inbound& input);
+    const std::string& workspace() const { return directory_.workspace(); }
+
+private:
+    struct known {
+        core::instant fetched_at{};
+        // Joined places that are not open: their members are kept fresh.
+        bool needs_members = false;
+        core::instant members_at{};
+        core::place_id id = {};
+    };
+
+    bool is_stale(const std::map<std::string, known>& where, const std::string& key) const;
+    void remember(std::map<std::string, known>& where, const std::string& key, known what);
+    boost::asio::awaitable<void> recall(std::vector<std::string> users, std::string channel);
+    boost::asio::awaitable<void> fetch_person(std::string user);
+    boost::asio::awaitable<void> fetch_place(std::string channel);
+    boost::asio::awaitable<void> fetch_members(std::string channel);
+    void start(const std::string& what, boost::asio::awaitable<void> fetching);
+    std::vector<std::string> stale_members() const;
+
+    ports::ledger_runner& ledger_;
+    ports::chat_directory& directory_;
+    ports::clock& clock_;
+    ports::log& log_;
+    task_group& tasks_;
+    std::map<std::string, known> people_;
+    std::map<std::string, known> places_;
+    // Look-ups under way, by what they fetch: one at a time each.
+    std::set<std::string> under_way_;
+    signal fetched_;
+};
+
+} // namespace makegood::bot

@@ -1,0 +1,40 @@
+// What one input does to the ledger: the body of its unit of work. Synchronous, repeatable, touches nothing but the
+// ledger, so that it is tested without loop, socket or chat.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include <makegood/core/policy.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/ledger.hpp>
+
+namespace makegood::bot {
+
+// What the ack carries. Replies that no ack can carry (to presses, forms, messages) went into the outbox with the change.
+struct answer {
+    std::optional<ports::kept_reply> reply;
+    // Everybody the reply mentions, as they are shown in the input's workspace.
+    core::names people;
+    // The kept inbox row, for mark_written; 0 when nothing was kept.
+    std::int64_t row = 0;
+    // The key was seen before: nothing changed, the reply is the one given then.
+    bool is_repeat = false;
+};
+
+struct intake_facts {
+    const core::policy& policy;
+    const ports::capabilities& can;
+    core::instant now;
+};
+
+// Checks the inbox key, carries the input out, keeps the key with the reply. Throws what the ledger throws.
+answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts);
+
+// The same for a report: reads only, keeps nothing.
+answer report_on(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts);
+
+// The names of everybody a document mentions, as one workspace knows them.
+core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace);
+
+} // namespace makegood::bot

@@ -1,0 +1,55 @@
+// Plans what the bot says by itself: one batch per person per working day, and the weekly digest. No timer per action:
+// it asks the ledger what is due, plans, sleeps until the next due instant or 60 s at most, and repeats.
+#pragma once
+
+#include <functional>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/core/policy.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
+
+namespace makegood::bot {
+
+// What one pass did.
+struct planned {
+    int looked_at = 0;
+    int batches = 0;
+    int items = 0;
+    int digests = 0;
+};
+
+// The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of the
+// day into the outbox. Synchronous, repeatable; its cost follows the due actions, not the stored ones.
+planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
+                    int limit);
+
+// Puts this week's digest into the outbox when its time has come and it was not put before. A digest missed by less than
+// three days is sent late; later than that it would describe another week.
+planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now);
+
+class nudger
+{
+public:
+    // References are owned by the bot and outlive it. `on_planned` is called when there is something to send.
+    nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
+           const ports::chat_directory& directory, std::function<void()> on_planned);
+
+    // Plans until cancelled; to be run as a task.
+    boost::asio::awaitable<void> run();
+    // Plans everything that is due now.
+    boost::asio::awaitable<planned> pass();
+
+private:
+    ports::ledger_runner& ledger_;
+    ports::clock& clock_;
+    ports::log& log_;
+    const core::policy& policy_;
+    const ports::chat_directory& directory_;
+    std::function<void()> on_planned_;
+};
+
+} // namespace makegood::bot

@@ -1,0 +1,18 @@
+// The last look before something is said: whether it still holds, who may read it, who is named in it. Part of the
+// claiming unit; synchronous, touches nothing but the ledger.
+#pragma once
+
+#include <vector>
+
+#include <makegood/core/policy.hpp>
+#include <makegood/ports/ledger.hpp>
+
+namespace makegood::bot {
+
+// Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
+// Rows that hold no longer (a nudge for an action done meanwhile, a nudge outside the person's hours, a board of a place
+// that was left) are settled as superseded and not returned.
+std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::policy& policy, core::instant now,
+                                             int limit);
+
+} // namespace makegood::bot

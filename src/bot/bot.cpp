@@ -1,0 +1,182 @@
+#include <makegood/bot/bot.hpp>
+
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <makegood/bot/catch_up.hpp>
+#include <makegood/bot/dispatcher.hpp>
+#include <makegood/bot/nudger.hpp>
+#include <makegood/bot/run_unit.hpp>
+#include <makegood/bot/sender.hpp>
+
+namespace makegood::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::milliseconds inputs_finish_within{2000};
+constexpr std::chrono::milliseconds calls_finish_within{3000};
+constexpr std::chrono::milliseconds polled_every{5};
+constexpr std::chrono::minutes upkeep_every{1};
+
+asio::awaitable<void> pause(std::chrono::milliseconds length)
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    timer.expires_after(length);
+    co_await timer.async_wait(asio::use_awaitable);
+}
+
+} // namespace
+
+class bot::impl
+{
+public:
+    explicit impl(bot_parts parts)
+        : parts_(parts)
+        , stop_(parts.loop)
+        , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy)
+        , enricher_(parts.ledger, parts.directory, parts.clock, parts.log, tasks_, parts.loop)
+        , dispatcher_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_,
+                      [this](const ports::inbound& input) { after_change(input); })
+        , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
+                  [this](const std::string& problem) { end(run_end::refused, problem); })
+        , nudger_(parts.ledger, parts.clock, parts.log, parts.policy, parts.directory, [this] { sender_.wake(); })
+        , tasks_(parts.loop, parts.log, [this](const auto& name, const auto& problem) {
+            end(run_end::failed, name + ": " + problem);
+        })
+    {
+    }
+
+    asio::awaitable<run_end> run()
+    {
+        co_await recover();
+        tasks_.spawn("chat", listen());
+        tasks_.spawn("sender", sender_.run());
+        tasks_.spawn("nudger", nudger_.run());
+        tasks_.spawn("deadlines", dispatcher_.watch_deadlines());
+        tasks_.spawn("flush", dispatcher_.flush_regularly());
+        tasks_.spawn("unanswered", dispatcher_.answer_unanswered());
+        tasks_.spawn("catch up", catch_up_.run(dispatcher_));
+        tasks_.spawn("upkeep", keep_up());
+        sender_.wake();
+        co_await stop_.wait();
+        co_await wind_down();
+        co_return end_;
+    }
+
+    void request_stop() { end(run_end::stopped, {}); }
+
+    void when_settled(std::function<void(std::int64_t)> tell) { tasks_.spawn("settle", settle(std::move(tell))); }
+
+    bot_state state() const
+    {
+        return {dispatcher_.is_storage_ok(), outbox_.waiting, outbox_.parked};
+    }
+
+private:
+    void end(run_end how, const std::string& problem)
+    {
+        if (is_ending_)
+            return;
+        is_ending_ = true;
+        end_ = how;
+        if (how != run_end::stopped)
+            parts_.log.write(ports::severity::error, "bot ends", {{"problem", problem}});
+        stop_.raise();
+    }
+
+    // After a committed change there may be something to send, and a new incident channel to join.
+    void after_change(const ports::inbound& input)
+    {
+        sender_.wake();
+        if (const auto* place = std::get_if<ports::place_input>(&input.input))
+            tasks_.spawn("join", catch_up_.join_if_wanted(place->seen));
+    }
+
+    asio::awaitable<void> recover()
+    {
+        const auto now = parts_.clock.now();
+        auto work = [now](ports::ledger& ledger) { ledger.outbox.recover(now); };
+        co_await run_unit(parts_.ledger, std::move(work));
+    }
+
+    asio::awaitable<void> listen()
+    {
+        const bool is_refused = co_await parts_.chat.run(dispatcher_);
+        if (is_refused)
+            end(run_end::refused, "the platform refuses the credentials");
+    }
+
+    asio::awaitable<void> keep_up()
+    {
+        for (;;) {
+            const auto now = parts_.clock.now();
+            ports::outbox_counts counts;
+            auto work = [now, &counts](ports::ledger& ledger) {
+                ledger.inbox.expire(now);
+                counts = ledger.outbox.counts();
+            };
+            const auto report = co_await run_unit(parts_.ledger, std::move(work));
+            if (report.end == ports::unit_end::committed)
+                outbox_ = counts;
+            co_await pause(upkeep_every);
+        }
+    }
+
+    asio::awaitable<void> settle(std::function<void(std::int64_t)> tell)
+    {
+        for (;;) {
+            while (dispatcher_.under_way() > 0 || !sender_.is_idle())
+                co_await pause(polled_every);
+            const auto done = co_await nudger_.pass();
+            if (done.batches == 0 && done.digests == 0 && sender_.is_idle() && dispatcher_.under_way() == 0)
+                break;
+        }
+        auto work = [this](ports::ledger& ledger) { outbox_ = ledger.outbox.counts(); };
+        co_await run_unit(parts_.ledger, std::move(work));
+        tell(outbox_.waiting);
+    }
+
+    // Inputs are decided and acknowledged, calls under way get their time, then everything is cancelled.
+    asio::awaitable<void> wind_down()
+    {
+        dispatcher_.stop_taking();
+        const auto inputs_until = std::chrono::steady_clock::now() + inputs_finish_within;
+        while (dispatcher_.under_way() > 0 && std::chrono::steady_clock::now() < inputs_until)
+            co_await pause(polled_every);
+        co_await dispatcher_.flush();
+        sender_.stop_claiming();
+        const auto calls_until = std::chrono::steady_clock::now() + calls_finish_within;
+        while (sender_.under_way() > 0 && std::chrono::steady_clock::now() < calls_until)
+            co_await pause(polled_every);
+        tasks_.cancel();
+        co_await tasks_.join();
+    }
+
+    bot_parts parts_;
+    bool is_ending_ = false;
+    run_end end_ = run_end::stopped;
+    ports::outbox_counts outbox_;
+    signal stop_;
+    catch_up catch_up_;
+    enricher enricher_;
+    dispatcher dispatcher_;
+    sender sender_;
+    nudger nudger_;
+    task_group tasks_; // last: tasks end before what they refer to
+};
+
+bot::bot(bot_parts parts)
+    : impl_(std::make_unique<impl>(parts))
+{
+}
+
+bot::~bot() = default;
+
+asio::awaitable<run_end> bot::run() { return impl_->run(); }
+void bot::request_stop() { impl_->request_stop(); }
+void bot::when_settled(std::function<void(std::int64_t)> tell) { impl_->when_settled(std::move(tell)); }
+bot_state bot::state() const { return impl_->state(); }
+
+} // namespace makegood::bot

@@ -1,0 +1,307 @@
+#include <makegood/bot/dispatcher.hpp>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/command.hpp>
+
+namespace makegood::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// Slack gives three seconds; a unit that has not begun after two is discarded without effect.
+constexpr std::chrono::milliseconds begin_within{2000};
+constexpr std::chrono::milliseconds empty_ack_after{2700};
+constexpr std::chrono::milliseconds deadlines_checked_every{50};
+constexpr std::chrono::milliseconds flushed_every{50};
+constexpr std::chrono::minutes response_url_lives{30};
+constexpr std::size_t under_way_max = 4096;
+
+// The typed line, to be handed back when it could not be recorded.
+std::string typed_line(const ports::inbound& input)
+{
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    if (command == nullptr)
+        return {};
+    return command->prefix.empty() ? command->words.text : command->prefix + " " + command->words.text;
+}
+
+// Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
+bool is_waited_for(const ports::inbound& input)
+{
+    return std::holds_alternative<ports::press_input>(input.input) ||
+           std::holds_alternative<ports::form_input>(input.input) ||
+           (std::holds_alternative<ports::command_input>(input.input) &&
+            std::get<ports::command_input>(input.input).message.empty());
+}
+
+} // namespace
+
+struct dispatcher::job {
+    ports::inbound input;
+    bot::answer answer;
+    bool is_report = false;
+    bool is_acknowledged = false;
+};
+
+dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
+                       ports::log& log, const core::policy& policy, task_group& tasks,
+                       std::function<void(const ports::inbound&)> on_commit)
+    : ledger_(ledger)
+    , chat_(chat)
+    , enricher_(enricher)
+    , clock_(clock)
+    , log_(log)
+    , policy_(policy)
+    , tasks_(tasks)
+    , on_commit_(std::move(on_commit))
+{
+}
+
+void dispatcher::deliver(ports::inbound input)
+{
+    last_input_at_ = clock_.now();
+    auto work = std::make_shared<job>();
+    work->input = std::move(input);
+    const auto& what = work->input;
+    if (is_stopping_) {
+        if (is_waited_for(what))
+            refuse(work, "I am being restarted, so nothing was recorded. Please try again in a few seconds.");
+        return;
+    }
+    if (const auto* message = std::get_if<ports::message_input>(&what.input);
+        message != nullptr && !commands::is_of_interest(message->words.text)) {
+        marks_[what.channel] = std::max(marks_[what.channel], message->message);
+        acknowledge(work, nullptr, false);
+        return;
+    }
+    if (under_way_ >= under_way_max) {
+        refuse(work, "I am busy and could not record this. Please try again in a moment.");
+        return;
+    }
+    if (std::holds_alternative<ports::membership_input>(what.input))
+        enricher_.invalidate_members(what.channel);
+    if (const auto* command = std::get_if<ports::command_input>(&what.input))
+        work->is_report = command->message.empty() && commands::is_report(command->words.text);
+    ++under_way_;
+    watched_.push_back(work);
+    if (enricher_.is_ready(what))
+        submit(work);
+    else
+        tasks_.spawn("prepare an input", prepare_and_submit(work));
+}
+
+asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
+{
+    co_await enricher_.prepare(enricher::people_of(work->input), work->input.channel);
+    submit(work);
+}
+
+void dispatcher::submit(const std::shared_ptr<job>& work)
+{
+    const auto now = clock_.now();
+    ports::unit unit;
+    // What was read from history waits for nobody.
+    if (work->input.ack.connection != 0)
+        unit.begin_by = work->input.received + begin_within;
+    // The unit may run twice: it overwrites the answer.
+    unit.work = [this, work, now](ports::ledger& ledger) {
+        const intake_facts facts{policy_, chat_.can(), now};
+        work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
+    };
+    unit.done = [this, work](const ports::unit_report& report) { finish(work, report); };
+    const bool is_queued = work->is_report ? ledger_.read(std::move(unit)) : ledger_.submit(std::move(unit));
+    if (!is_queued)
+        finish(work, ports::unit_report{ports::unit_end::expired, "the ledger's queue is full"});
+}
+
+void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_report& report)
+{
+    --under_way_;
+    is_storage_ok_ = !report.is_storage;
+    switch (report.end) {
+    case ports::unit_end::committed: {
+        if (work->is_acknowledged) {
+            reply_late(work);
+        } else {
+            const auto& reply = work->answer.reply;
+            acknowledge(work, reply ? &reply->reply : nullptr, reply && reply->is_public);
+        }
+        if (!work->is_report)
+            on_commit_(work->input);
+        return;
+    }
+    case ports::unit_end::expired:
+        log_.count("makegood_inputs_expired_total");
+        refuse(work, "I am busy: this came too late to be recorded, so nothing was. Please try again in a moment.");
+        return;
+    case ports::unit_end::stopped:
+        refuse(work, "I am being restarted, so nothing was recorded. Please try again in a few seconds.");
+        return;
+    case ports::unit_end::failed:
+        log_.write(ports::severity::error, "unit failed", {{"problem", report.problem}});
+        log_.count("makegood_units_failed_total", report.is_storage ? "storage" : "exception");
+        if (!report.is_storage) {
+            // Poison: kept for inspection, and not brought again.
+            bury(work->input, report.problem);
+            if (!is_waited_for(work->input))
+                acknowledge(work, nullptr, false);
+        }
+        refuse(work, report.is_storage
+                         ? "I cannot write anything down at the moment (my storage has a problem), so nothing was "
+                           "recorded. My operators see this too."
+                         : "Something went wrong on my side, so nothing was recorded. My operators see this too.");
+        return;
+    }
+}
+
+void dispatcher::acknowledge(const std::shared_ptr<job>& work, const core::document* reply, bool is_public)
+{
+    const bool was_acknowledged = std::exchange(work->is_acknowledged, true);
+    if (was_acknowledged)
+        return;
+    auto written = [this, work, has_reply = reply != nullptr](bool is_written) {
+        if (!has_reply || work->answer.row == 0)
+            return;
+        if (is_written)
+            written_.push_back(work->answer.row);
+        else
+            reply_late(work);
+    };
+    chat_.acknowledge(work->input.ack, reply, is_public, work->answer.people, std::move(written));
+}
+
+// Nothing was recorded. Events are left unacknowledged, so that the platform brings them again; people are told, with
+// their words handed back.
+void dispatcher::refuse(const std::shared_ptr<job>& work, const std::string& why)
+{
+    if (!is_waited_for(work->input))
+        return;
+    auto said = core::plain(why);
+    if (const auto line = typed_line(work->input); !line.empty())
+        said << core::quote(line);
+    work->answer = {};
+    work->answer.reply = ports::kept_reply{std::move(said), false};
+    if (work->is_acknowledged) {
+        reply_late(work);
+        return;
+    }
+    acknowledge(work, &work->answer.reply->reply, false);
+}
+
+// The reply that no ack carried goes by the response url.
+void dispatcher::reply_late(const std::shared_ptr<job>& work)
+{
+    if (!work->answer.reply || work->input.response_url.empty())
+        return;
+    ports::unit unit;
+    const auto now = clock_.now();
+    unit.work = [work, now](ports::ledger& ledger) {
+        ports::message_to_send message;
+        message.kind = ports::persistence::perishable;
+        message.key = "late/" + work->input.key;
+        message.lane = ports::lane::reply;
+        message.to.workspace = work->input.workspace;
+        message.to.response_url = work->input.response_url;
+        message.body = work->answer.reply->reply;
+        message.not_after = now + response_url_lives;
+        ledger.outbox.put(message, now);
+        if (work->answer.row != 0)
+            ledger.inbox.mark_written({work->answer.row});
+    };
+    unit.done = [this, work](const ports::unit_report&) { on_commit_(work->input); };
+    if (!ledger_.submit(std::move(unit)))
+        log_.count("makegood_late_replies_lost_total");
+}
+
+void dispatcher::undecodable(std::string key, std::string problem, std::string payload)
+{
+    last_input_at_ = clock_.now();
+    log_.count("makegood_inputs_undecodable_total");
+    const auto now = clock_.now();
+    ports::unit unit;
+    unit.work = [key = std::move(key), problem = std::move(problem), payload = std::move(payload),
+                 now](ports::ledger& ledger) { ledger.inbox.bury(key, now, problem, payload); };
+    unit.done = [](const ports::unit_report&) {};
+    if (!ledger_.submit(std::move(unit)))
+        log_.count("makegood_dead_letters_lost_total");
+}
+
+void dispatcher::bury(const ports::inbound& input, const std::string& problem)
+{
+    undecodable(input.key, problem, typed_line(input));
+}
+
+asio::awaitable<void> dispatcher::watch_deadlines()
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        timer.expires_after(deadlines_checked_every);
+        co_await timer.async_wait(asio::use_awaitable);
+        const auto late = std::chrono::steady_clock::now() - empty_ack_after;
+        while (!watched_.empty()) {
+            const auto work = watched_.front().lock();
+            if (work && work->input.received > late)
+                break;
+            // Events stay unacknowledged until their unit committed: the platform may bring them again.
+            if (work && !work->is_acknowledged && is_waited_for(work->input))
+                acknowledge(work, nullptr, false);
+            watched_.pop_front();
+        }
+    }
+}
+
+asio::awaitable<void> dispatcher::flush_regularly()
+{
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    for (;;) {
+        timer.expires_after(flushed_every);
+        co_await timer.async_wait(asio::use_awaitable);
+        co_await flush();
+    }
+}
+
+asio::awaitable<void> dispatcher::flush()
+{
+    if (written_.empty() && marks_.empty())
+        co_return;
+    const auto written = std::exchange(written_, {});
+    const auto marks = std::exchange(marks_, {});
+    const auto workspace = enricher_.workspace();
+    auto work = [&written, &marks, &workspace](ports::ledger& ledger) {
+        ledger.inbox.mark_written(written);
+        for (const auto& [channel, message] : marks)
+            if (const auto place = ledger.places.by_channel(workspace, channel))
+                ledger.marks.advance(place->id, message);
+    };
+    co_await run_unit(ledger_, std::move(work));
+}
+
+asio::awaitable<void> dispatcher::answer_unanswered()
+{
+    const auto now = clock_.now();
+    const auto workspace = enricher_.workspace();
+    auto work = [now, &workspace](ports::ledger& ledger) {
+        std::vector<std::int64_t> rows;
+        for (const auto& missed : ledger.inbox.unwritten(now - response_url_lives)) {
+            ports::message_to_send message;
+            message.kind = ports::persistence::perishable;
+            message.key = "late/row/" + std::to_string(missed.row);
+            message.to.workspace = workspace;
+            message.to.response_url = missed.response_url;
+            message.body = missed.reply.reply;
+            message.not_after = now + response_url_lives;
+            ledger.outbox.put(message, now);
+            rows.push_back(missed.row);
+        }
+        ledger.inbox.mark_written(rows);
+    };
+    co_await run_unit(ledger_, std::move(work));
+    on_commit_(ports::inbound{});
+}
+
+} // namespace makegood::bot

@@ -1,0 +1,216 @@
+#include <makegood/bot/enricher.hpp>
+
+#include <algorithm>
+
+#include <makegood/bot/run_unit.hpp>
+
+namespace makegood::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::hours person_is_fresh{24};
+constexpr std::chrono::minutes members_are_fresh{4}; // below the five minutes after which membership means no
+constexpr std::chrono::milliseconds look_up_budget{800};
+// A look-up that failed is tried again with the next input after so long.
+constexpr std::chrono::minutes failed_is_retried{1};
+constexpr std::size_t remembered_max = 100'000;
+constexpr std::size_t member_look_ups_max = 5;
+
+} // namespace
+
+enricher::enricher(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
+                   task_group& tasks, const asio::any_io_executor& executor)
+    : ledger_(ledger)
+    , directory_(directory)
+    , clock_(clock)
+    , log_(log)
+    , tasks_(tasks)
+    , fetched_(executor)
+{
+}
+
+std::vector<std::string> enricher::people_of(const ports::inbound& input)
+{
+    std::vector<std::string> users;
+    if (!input.user.empty())
+        users.push_back(input.user);
+    const std::vector<std::string>* mentioned = nullptr;
+    if (const auto* command = std::get_if<ports::command_input>(&input.input))
+        mentioned = &command->words.mentioned;
+    else if (const auto* message = std::get_if<ports::message_input>(&input.input))
+        mentioned = &message->words.mentioned;
+    if (mentioned != nullptr)
+        users.insert(users.end(), mentioned->begin(), mentioned->end());
+    return users;
+}
+
+bool enricher::is_stale(const std::map<std::string, known>& where, const std::string& key) const
+{
+    const auto found = where.find(key);
+    return found == where.end() || found->second.fetched_at + person_is_fresh < clock_.now();
+}
+
+std::vector<std::string> enricher::stale_members() const
+{
+    std::vector<std::string> channels;
+    const auto now = clock_.now();
+    for (const auto& [channel, place] : places_)
+        if (place.needs_members && place.members_at + members_are_fresh < now && channels.size() < member_look_ups_max)
+            channels.push_back(channel);
+    return channels;
+}
+
+bool enricher::is_ready(const ports::inbound& input)
+{
+    if (!input.channel.empty() && is_stale(places_, input.channel))
+        return false;
+    for (const auto& user : people_of(input))
+        if (is_stale(people_, user))
+            return false;
+    return stale_members().empty();
+}
+
+void enricher::remember(std::map<std::string, known>& where, const std::string& key, known what)
+{
+    if (where.size() >= remembered_max)
+        where.erase(where.begin()); // forgetting costs one look-up, never a promise
+    where[key] = what;
+}
+
+void enricher::invalidate_members(const std::string& channel)
+{
+    if (const auto found = places_.find(channel); found != places_.end())
+        found->second.members_at = {};
+}
+
+// What an earlier run stored spares the look-up.
+asio::awaitable<void> enricher::recall(std::vector<std::string> users, std::string channel)
+{
+    std::erase_if(users, [this](const auto& user) { return people_.contains(user); });
+    const bool asks_place = !channel.empty() && !places_.contains(channel);
+    if (users.empty() && !asks_place)
+        co_return;
+    struct stored {
+        std::map<std::string, core::instant> people;
+        std::optional<core::place> place;
+        core::instant place_at{};
+    };
+    stored found;
+    const auto& workspace = directory_.workspace();
+    auto work = [&found, &users, &channel, &workspace](ports::ledger& ledger) {
+        found = {};
+        for (const auto& user : users)
+            if (const auto at = ledger.people.fetched_at({workspace, user}))
+                found.people[user] = *at;
+        found.place = ledger.places.by_channel(workspace, channel);
+        if (found.place)
+            found.place_at = ledger.places.fetched_at(found.place->id).value_or(core::instant{});
+    };
+    const auto report = co_await run_unit(ledger_, std::move(work));
+    if (report.end != ports::unit_end::committed)
+        co_return;
+    for (const auto& [user, at] : found.people)
+        remember(people_, user, known{.fetched_at = at});
+    if (asks_place && found.place) {
+        const bool is_private = found.place->visibility == core::visibility::closed && found.place->is_joined;
+        remember(places_, channel, known{found.place_at, is_private, {}, found.place->id});
+    }
+}
+
+void enricher::start(const std::string& what, asio::awaitable<void> fetching)
+{
+    if (under_way_.insert(what).second)
+        tasks_.spawn("look up", std::move(fetching));
+}
+
+asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::string channel)
+{
+    const auto deadline = std::chrono::steady_clock::now() + look_up_budget;
+    co_await recall(users, channel);
+    std::vector<std::string> awaited;
+    for (const auto& user : users)
+        if (is_stale(people_, user)) {
+            awaited.push_back("person/" + user);
+            start(awaited.back(), fetch_person(user));
+        }
+    if (!channel.empty() && is_stale(places_, channel)) {
+        awaited.push_back("place/" + channel);
+        start(awaited.back(), fetch_place(channel));
+    }
+    for (const auto& place : stale_members()) {
+        awaited.push_back("members/" + place);
+        start(awaited.back(), fetch_members(place));
+    }
+    const auto is_under_way = [this](const auto& what) { return under_way_.contains(what); };
+    while (std::any_of(awaited.begin(), awaited.end(), is_under_way)) {
+        co_await fetched_.wait_next(deadline);
+        if (std::chrono::steady_clock::now() >= deadline) {
+            log_.count("makegood_lookups_over_budget_total");
+            break;
+        }
+    }
+}
+
+asio::awaitable<void> enricher::fetch_person(std::string user)
+{
+    auto seen = co_await directory_.person(user);
+    if (seen) {
+        const auto now = clock_.now();
+        const ports::identity who{directory_.workspace(), user};
+        auto work = [&seen, &who, now](ports::ledger& ledger) { ledger.people.put(who, *seen, now); };
+        const auto report = co_await run_unit(ledger_, std::move(work));
+        if (report.end == ports::unit_end::committed)
+            remember(people_, user, known{.fetched_at = now});
+    } else {
+        remember(people_, user, known{.fetched_at = clock_.now() - person_is_fresh + failed_is_retried});
+    }
+    under_way_.erase("person/" + user);
+    fetched_.raise();
+}
+
+asio::awaitable<void> enricher::fetch_place(std::string channel)
+{
+    auto seen = co_await directory_.place(channel);
+    if (seen) {
+        const auto now = clock_.now();
+        core::place_id id;
+        auto work = [&seen, &id, now](ports::ledger& ledger) { id = ledger.places.put(*seen, now); };
+        const auto report = co_await run_unit(ledger_, std::move(work));
+        const bool is_private = seen->visibility == core::visibility::closed && seen->is_joined;
+        if (report.end == ports::unit_end::committed)
+            remember(places_, channel, known{now, is_private, {}, id});
+        if (is_private)
+            co_await fetch_members(channel);
+    } else {
+        remember(places_, channel, known{.fetched_at = clock_.now() - person_is_fresh + failed_is_retried});
+    }
+    under_way_.erase("place/" + channel);
+    fetched_.raise();
+}
+
+asio::awaitable<void> enricher::fetch_members(std::string channel)
+{
+    auto users = co_await directory_.members(channel);
+    const auto found = places_.find(channel);
+    if (users && found != places_.end()) {
+        const auto now = clock_.now();
+        const auto place = found->second.id;
+        const auto& workspace = directory_.workspace();
+        auto work = [&users, place, now, &workspace](ports::ledger& ledger) {
+            std::vector<core::person_id> members;
+            for (const auto& user : *users)
+                if (const auto person = ledger.people.by_identity({workspace, user}))
+                    members.push_back(person->id);
+            ledger.places.set_members(place, members, now);
+        };
+        const auto report = co_await run_unit(ledger_, std::move(work));
+        if (report.end == ports::unit_end::committed)
+            places_[channel].members_at = now;
+    }
+    under_way_.erase("members/" + channel);
+    fetched_.raise();
+}
+
+} // namespace makegood::bot

@@ -1,0 +1,242 @@
+#include <makegood/bot/intake.hpp>
+
+#include <makegood/commands/command.hpp>
+#include <makegood/commands/incident_place.hpp>
+
+namespace makegood::bot {
+
+namespace {
+
+// Memberships older than this are stale and mean no (I6).
+constexpr std::chrono::minutes membership_is_fresh{5};
+// Slack's response urls take replies for so long; private replies are worth no more later.
+constexpr std::chrono::minutes response_url_lives{30};
+
+
+// Who could not be looked up in time is taken in under the payload's name with the least rights, and is looked up
+// again with their next input.
+core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name)
+{
+    if (auto person = ledger.people.by_identity(who))
+        return std::move(*person);
+    core::person assumed;
+    assumed.name = name.empty() ? who.user : name;
+    assumed.handle = assumed.name;
+    assumed.standing = core::standing::guest;
+    assumed.id = ledger.people.put(who, assumed, core::instant{});
+    return assumed;
+}
+
+core::place known_place(ports::ledger& ledger, const ports::inbound& input)
+{
+    if (auto place = ledger.places.by_channel(input.workspace, input.channel))
+        return std::move(*place);
+    core::place assumed;
+    assumed.workspace = input.workspace;
+    assumed.channel = input.channel;
+    assumed.name = input.channel_name;
+    if (!input.channel.empty())
+        assumed.id = ledger.places.put(assumed, core::instant{});
+    return assumed;
+}
+
+commands::context context_of(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                             const ports::typed_text* words)
+{
+    commands::context here{.ledger = ledger,
+                           .policy = facts.policy,
+                           .now = facts.now,
+                           .workspace = input.workspace,
+                           .actor = known_person(ledger, {input.workspace, input.user}, input.user_name),
+                           .place = known_place(ledger, input)};
+    here.response_url = input.response_url;
+    here.members_since = facts.now - membership_is_fresh;
+    here.can = facts.can;
+    here.from.place = here.place.id;
+    if (words == nullptr)
+        return here;
+    for (const auto& user : words->mentioned)
+        here.mentioned.emplace(user, known_person(ledger, {input.workspace, user}, {}));
+    return here;
+}
+
+// ---- one function per kind of input ------------------------------------------------------------------------------
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::command_input& command)
+{
+    auto here = context_of(ledger, input, facts, &command.words);
+    here.prefix = command.prefix;
+    here.thread = command.thread;
+    here.from.message = command.message;
+    here.from.words = command.words.text;
+    here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
+    return commands::run(here, command.words);
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::message_input& message)
+{
+    auto here = context_of(ledger, input, facts, &message.words);
+    if (here.actor.standing == core::standing::bot)
+        return {};
+    here.by = ports::channel_of_change::message;
+    here.thread = message.thread;
+    here.from.message = message.message;
+    here.from.permalink = message.permalink;
+    here.from.words = message.words.text;
+    ledger.marks.advance(here.place.id, message.message);
+    return commands::overhear(here, message);
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::press_input& press)
+{
+    auto here = context_of(ledger, input, facts, nullptr);
+    here.by = ports::channel_of_change::button;
+    here.trigger = press.trigger;
+    return commands::press(here, press.verb, press.argument);
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::form_input& form)
+{
+    auto here = context_of(ledger, input, facts, nullptr);
+    here.by = ports::channel_of_change::form;
+    here.trigger = form.trigger;
+    return commands::submit(here, form.verb, form.argument, form.answers);
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const intake_facts& facts,
+                          const ports::place_input& event)
+{
+    auto seen = event.seen;
+    const auto known = ledger.places.by_channel(seen.workspace, seen.channel);
+    using what = ports::place_input::what;
+    // Events tell what changed, not the whole place: what they leave out stays as it was known.
+    if (known && event.happened != what::changed && event.happened != what::created) {
+        auto merged = *known;
+        if (!seen.name.empty())
+            merged.name = seen.name;
+        merged.is_joined = event.happened == what::bot_joined || (known->is_joined && event.happened != what::bot_left);
+        merged.is_archived =
+            event.happened == what::archived || (known->is_archived && event.happened != what::unarchived);
+        seen = merged;
+    }
+    seen.id = ledger.places.put(seen, facts.now);
+    if (event.happened == what::archived)
+        commands::archive_place(ledger, facts.policy, seen, facts.now);
+    else
+        commands::note_incident_place(ledger, facts.policy, seen, facts.now);
+    return {};
+}
+
+commands::reply carry_out(ports::ledger&, const ports::inbound&, const intake_facts&, const ports::membership_input&)
+{
+    return {}; // The enricher fetches the place's members anew before the next command that needs them.
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::person_input& person)
+{
+    ledger.people.put({input.workspace, person.user}, person.seen, facts.now);
+    return {};
+}
+
+bool is_slash_command(const ports::inbound& input)
+{
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    return command != nullptr && command->message.empty();
+}
+
+// Where a reply goes that no ack can carry: the press's response url, the place (seen by its asker alone), or a
+// direct message.
+ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input, const commands::reply& said,
+                             core::instant now)
+{
+    ports::message_to_send message;
+    message.key = "reply/" + input.key;
+    message.lane = ports::lane::reply;
+    message.body = said.body;
+    message.to.workspace = input.workspace;
+    if (!input.response_url.empty()) {
+        message.kind = ports::persistence::perishable;
+        message.to.response_url = input.response_url;
+        message.replaces_original = said.replaces_original;
+        message.not_after = now + response_url_lives;
+        return message;
+    }
+    const auto actor = known_person(ledger, {input.workspace, input.user}, input.user_name);
+    if (input.channel.empty()) {
+        message.to.person = actor.id;
+        return message;
+    }
+    const auto place = known_place(ledger, input);
+    message.to.place = place.id;
+    if (const auto* command = std::get_if<ports::command_input>(&input.input))
+        message.to.thread = command->thread;
+    if (place.visibility == core::visibility::direct || said.is_public)
+        return message;
+    message.to.only_for = actor.id;
+    message.kind = ports::persistence::perishable;
+    message.not_after = now + response_url_lives;
+    return message;
+}
+
+answer finish(ports::ledger& ledger, const ports::inbound& input, commands::reply&& said)
+{
+    answer result;
+    if (said.body.is_empty())
+        return result;
+    result.people = names_for(ledger, said.body, input.workspace);
+    result.reply = ports::kept_reply{std::move(said.body), said.is_public};
+    return result;
+}
+
+commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
+{
+    return std::visit([&](const auto& what) { return carry_out(ledger, input, facts, what); }, input.input);
+}
+
+} // namespace
+
+core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace)
+{
+    core::names people;
+    for (const auto who : core::people_in(body)) {
+        auto& shown = people[who];
+        if (const auto person = ledger.people.find(who))
+            shown.name = person->name;
+        if (const auto identity = ledger.people.identity_in(workspace, who))
+            shown.user = identity->user;
+    }
+    return people;
+}
+
+answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
+{
+    if (auto before = ledger.inbox.seen(input.key)) {
+        answer repeat;
+        repeat.is_repeat = true;
+        if (!before->reply.is_empty()) {
+            repeat.people = names_for(ledger, before->reply, input.workspace);
+            repeat.reply = std::move(*before);
+        }
+        return repeat;
+    }
+    auto said = carry_out_any(ledger, input, facts);
+    if (!said.body.is_empty() && !is_slash_command(input)) {
+        ledger.outbox.put(route(ledger, input, said, facts.now), facts.now);
+        said.body = {};
+    }
+    auto result = finish(ledger, input, std::move(said));
+    result.row = ledger.inbox.keep(input.key, facts.now, result.reply, input.response_url);
+    return result;
+}
+
+answer report_on(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
+{
+    return finish(ledger, input, carry_out_any(ledger, input, facts));
+}
+
+} // namespace makegood::bot

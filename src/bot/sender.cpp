@@ -1,0 +1,176 @@
+#include <makegood/bot/sender.hpp>
+
+#include <algorithm>
+
+#include <makegood/bot/outgoing.hpp>
+#include <makegood/bot/run_unit.hpp>
+
+namespace makegood::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t under_way_max = 16;
+// Refused by the platform for a passing reason so often: parked, where operators see it.
+constexpr int attempts_max = 12;
+constexpr std::chrono::seconds first_retry{1};
+constexpr std::chrono::minutes longest_retry{10};
+
+// Full jitter over an exponential, with the platform's own word as a floor.
+std::chrono::milliseconds retry_delay(int attempts, std::chrono::milliseconds floor, std::uint64_t random)
+{
+    const auto doublings = std::clamp(attempts - 1, 0, 12);
+    const auto ceiling = std::min<std::chrono::milliseconds>(first_retry * (1 << doublings), longest_retry);
+    return floor + std::chrono::milliseconds(random % static_cast<std::uint64_t>(ceiling.count() + 1));
+}
+
+// A repeat is seen by nobody: edits, and posts that can be looked up first.
+bool is_posted(const ports::outbox_row& row) { return !row.posted_message.empty(); }
+
+bool is_private_or_form(const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    return !to.response_url.empty() || !to.trigger.empty() || to.only_for;
+}
+
+} // namespace
+
+sender::sender(ports::ledger_runner& ledger, ports::chat& chat, ports::clock& clock, ports::log& log,
+               const core::policy& policy, task_group& tasks, const asio::any_io_executor& executor,
+               std::function<void(const std::string&)> on_fatal)
+    : ledger_(ledger)
+    , chat_(chat)
+    , clock_(clock)
+    , log_(log)
+    , policy_(policy)
+    , tasks_(tasks)
+    , on_fatal_(std::move(on_fatal))
+    , work_(executor)
+{
+}
+
+asio::awaitable<void> sender::run()
+{
+    for (;;) {
+        co_await work_.wait();
+        is_woken_ = true;
+        while (!is_stopping_ && under_way_ < under_way_max) {
+            std::vector<ports::outbox_row> rows;
+            const auto now = clock_.now();
+            const int limit = static_cast<int>(under_way_max - under_way_);
+            auto claim = [this, &rows, now, limit](ports::ledger& ledger) {
+                rows = claim_to_send(ledger, policy_, now, limit);
+            };
+            const auto report = co_await run_unit(ledger_, std::move(claim));
+            if (report.end != ports::unit_end::committed || rows.empty())
+                break;
+            under_way_ += rows.size();
+            for (auto& row : rows)
+                tasks_.spawn("send", send(std::move(row)));
+        }
+        co_await wake_at_next_attempt();
+        is_woken_ = false;
+    }
+}
+
+// Rows that wait for their time have no timer each: one wake-up is kept, for the earliest.
+asio::awaitable<void> sender::wake_at_next_attempt()
+{
+    std::optional<core::instant> next;
+    auto look = [&next](ports::ledger& ledger) { next = ledger.outbox.next_attempt(); };
+    co_await run_unit(ledger_, std::move(look));
+    if (!next || (alarm_at_ && *alarm_at_ <= *next))
+        co_return;
+    alarm_at_ = next;
+    tasks_.spawn("wait to send", wake_at(*next));
+}
+
+asio::awaitable<void> sender::wake_at(core::instant when)
+{
+    while (clock_.now() < when)
+        co_await clock_.sleep_until(when);
+    if (alarm_at_ == when)
+        alarm_at_.reset();
+    work_.raise();
+}
+
+asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
+{
+    const bool is_unknown = row.state == ports::outbox_state::unknown;
+    if (is_posted(row)) {
+        auto edited = co_await chat_.update(row);
+        co_return edited;
+    }
+    if (is_unknown && (is_private_or_form(row) || !chat_.can().has_findable_posts)) {
+        // Neither repeatable nor findable: never sent twice.
+        co_return ports::sent{ports::delivery::dropped, {}, {}, {}, "outcome unknown"};
+    }
+    if (is_unknown) {
+        auto found = co_await chat_.find(row);
+        if (found.result != ports::delivery::retry)
+            co_return found;
+    }
+    auto posted = co_await chat_.post(row);
+    co_return posted;
+}
+
+asio::awaitable<void> sender::send(ports::outbox_row row)
+{
+    const auto outcome = co_await attempt(row);
+    conclude(row, outcome);
+    const auto now = clock_.now();
+    auto settle = [&row, now](ports::ledger& ledger) { ledger.outbox.settle(row, now); };
+    const auto report = co_await run_unit(ledger_, std::move(settle));
+    if (report.end != ports::unit_end::committed)
+        log_.write(ports::severity::error, "could not settle", {{"row", std::to_string(row.id.value)}});
+    --under_way_;
+    work_.raise();
+}
+
+void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
+{
+    using ports::delivery;
+    using ports::outbox_state;
+    const auto now = clock_.now();
+    row.problem = outcome.problem;
+    row.retry_at.reset();
+    const auto retry = [&](outbox_state state) {
+        ++row.attempts;
+        row.state = row.attempts >= attempts_max ? outbox_state::parked : state;
+        row.retry_at = now + retry_delay(row.attempts, outcome.retry_after, clock_.random());
+    };
+    switch (outcome.result) {
+    case delivery::delivered:
+        row.state = outbox_state::sent;
+        row.posted_channel = outcome.channel.empty() ? row.posted_channel : outcome.channel;
+        row.posted_message = outcome.message.empty() ? row.posted_message : outcome.message;
+        log_.count("makegood_messages_sent_total");
+        return;
+    case delivery::retry:
+        retry(outbox_state::retry);
+        return;
+    case delivery::unknown:
+        retry(outbox_state::unknown);
+        log_.count("makegood_messages_unknown_total");
+        return;
+    case delivery::refused:
+    case delivery::defect:
+        row.state = outbox_state::parked;
+        log_.write(outcome.result == delivery::defect ? ports::severity::error : ports::severity::warning,
+                   "message parked", {{"key", row.message.key}, {"problem", outcome.problem}});
+        log_.count("makegood_messages_parked_total");
+        return;
+    case delivery::dropped:
+        row.state = outbox_state::expired;
+        log_.count("makegood_messages_dropped_total");
+        return;
+    case delivery::fatal:
+        row.state = outbox_state::retry;
+        row.retry_at = now;
+        on_fatal_(outcome.problem);
+        return;
+    }
+}
+
+} // namespace makegood::bot
