@@ -1,0 +1,67 @@
+// The words of a due phrase and a cursor over them: what every recogniser of due_date_parts.hpp reads from.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace makegood::language::due {
+
+enum class token_kind { word, number, symbol };
+
+// One run of letters, one run of digits, or one other character.
+struct token
+{
+    token_kind kind = token_kind::symbol;
+    // Lower case. Letters outside ASCII stay as they are, so that no English word ever equals them.
+    std::string text;
+    // Of a number with at most nine digits; -1 for longer ones, which no date contains.
+    int value = -1;
+    // No white space stands before it.
+    bool is_joined = false;
+    // A hyphen joined it to the word before, as in "mid-month".
+    bool is_hyphenated = false;
+};
+
+// Splits `phrase`, without its final punctuation. Empty when it has more words than any date.
+std::optional<std::vector<token>> tokenize(std::string_view phrase);
+
+// A position in the tokens. Copying it is how a recogniser looks ahead. The tokens must outlive it.
+class cursor
+{
+public:
+    explicit cursor(const std::vector<token>& tokens)
+        : tokens_(&tokens)
+    {
+    }
+
+    std::size_t position() const { return position_; }
+    bool is_at_end() const { return position_ == tokens_->size(); }
+    // The token `ahead` of the next one; nullptr beyond the end.
+    const token* peek(std::size_t ahead = 0) const;
+
+    // Takes the next token when it is this word.
+    bool take(std::string_view word);
+    // Takes the next token when it is this character.
+    bool take_symbol(char symbol);
+    // Takes the next token when it is this character and nothing separates it from the token before.
+    bool take_joined_symbol(char symbol);
+    // Takes the next token when it is a number of `fewest` to `most` digits, joined to the token before if asked for.
+    std::optional<int> take_number(std::size_t fewest, std::size_t most, bool must_be_joined = false);
+    // Takes all words of `pattern` ("end of this? week") or nothing. A question mark makes a word optional, and "the"
+    // may stand before any of them.
+    bool take_words(std::string_view pattern);
+    // Takes "the" unless an ordinal number follows it.
+    bool take_article();
+
+private:
+    const std::vector<token>* tokens_;
+    std::size_t position_ = 0;
+};
+
+// Whether a token is the ending of an ordinal number: the "th" of "24th".
+bool is_ordinal_ending(const token* candidate);
+
+} // namespace makegood::language::due

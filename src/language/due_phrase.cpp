@@ -1,0 +1,125 @@
+#include "makegood/language/due_phrase.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "due_date_reading.hpp"
+#include "due_phrase_vocabulary.hpp"
+
+namespace makegood::language {
+
+namespace {
+
+// The longest due phrase anybody types, in words: "no later than thursday the 24th of december 2026 at 5 pm utc".
+constexpr std::size_t words_max = 14;
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view spaces = " \t\n\v\f\r";
+    const auto first = text.find_first_not_of(spaces);
+    if (first == std::string_view::npos) {
+        return {};
+    }
+    return text.substr(first, text.find_last_not_of(spaces) - first + 1);
+}
+
+// The last words of `text`, in order, at most one more than a phrase can have: each begins inside `text`.
+std::vector<std::string_view> last_words(std::string_view text)
+{
+    std::vector<std::string_view> words;
+    while (!text.empty() && words.size() <= words_max) {
+        const auto space = text.find_last_of(" \t\n\v\f\r");
+        const std::size_t begin = space == std::string_view::npos ? 0 : space + 1;
+        words.push_back(text.substr(begin));
+        text = trimmed(text.substr(0, begin));
+    }
+    std::reverse(words.begin(), words.end());
+    return words;
+}
+
+// Whether the phrase may end a command, given its opener and the word before it.
+bool is_acceptable(const due::reading& reading, due::opener opener, std::string_view word_before)
+{
+    switch (opener) {
+    case due::opener::counting:
+        return true;
+    case due::opener::plain:
+        return !reading.is_bare_count;
+    case due::opener::at:
+        return reading.names_time;
+    case due::opener::on:
+        return reading.names_date;
+    case due::opener::none:
+        return reading.is_sure && !due::binds_next_word(word_before);
+    case due::opener::forbidden:
+        return false;
+    }
+    return false;
+}
+
+// The text before a phrase, without the comma or dash that set it apart.
+std::string_view action_before(std::string_view text)
+{
+    text = trimmed(text);
+    for (const std::string_view mark : {",", ";", " -", " \u2013", " \u2014"}) {
+        if (text.size() > mark.size() && text.substr(text.size() - mark.size()) == mark) {
+            return trimmed(text.substr(0, text.size() - mark.size()));
+        }
+    }
+    return text;
+}
+
+std::string_view without_final_punctuation(std::string_view text)
+{
+    const auto last = text.find_last_not_of(" \t\n\v\f\r.,;!?");
+    return last == std::string_view::npos ? std::string_view{} : text.substr(0, last + 1);
+}
+
+// The end of `text` that begins with `first`, one of its words.
+std::string_view suffix_from(std::string_view text, std::string_view first)
+{
+    return text.substr(static_cast<std::size_t>(first.data() - text.data()));
+}
+
+// The words from `index` on, for the look at what opens a phrase.
+std::vector<std::string_view> words_from(const std::vector<std::string_view>& words, std::size_t index)
+{
+    return {words.begin() + static_cast<std::ptrdiff_t>(index), words.end()};
+}
+
+} // namespace
+
+due_split split_due_phrase(std::string_view text, core::instant now, const std::string& zone,
+                           const core::working_time* calendar)
+{
+    const std::string_view whole = trimmed(text);
+    const std::string_view spoken = without_final_punctuation(whole);
+    const auto words = last_words(spoken);
+    due_split result;
+    result.text = whole;
+    // The first word is the action's: text that is only a date has no action.
+    for (std::size_t index = 1; index < words.size(); ++index) {
+        const auto suffix_words = words_from(words, index);
+        const std::string_view suffix = suffix_from(spoken, words[index]);
+        const due::opener opener = due::opener_of(suffix_words);
+        const auto reading
+            = opener == due::opener::forbidden ? std::nullopt : due::read_due_date(suffix, now, zone, calendar);
+        if (reading && is_acceptable(*reading, opener, words[index - 1])) {
+            result.text = action_before(whole.substr(0, static_cast<std::size_t>(suffix.data() - whole.data())));
+            result.phrase = suffix;
+            result.deadline = reading->deadline;
+            return result;
+        }
+        // From here on a shorter phrase would be a guess: "by fri 24 nov" is not "24 nov".
+        if (!reading && due::announces_date(suffix_words)) {
+            result.phrase = suffix;
+            result.unread_phrase = true;
+            return result;
+        }
+    }
+    return result;
+}
+
+} // namespace makegood::language
