@@ -1,0 +1,233 @@
+#include <makegood/language/command_line.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <makegood/language/due_phrase.hpp>
+#include <makegood/language/similarity.hpp>
+
+#include "command_line_words.hpp"
+
+namespace makegood::language {
+
+namespace {
+
+constexpr std::size_t words_of_an_action = 3;
+// No mistyped command is this long: a line without spaces that long is an action's text.
+constexpr std::size_t longest_mistyped_line = 200;
+
+// "talk to @ana", "pair with @bo": after these a person is part of the sentence, not the one who owes it.
+bool belongs_to_person(std::string_view word)
+{
+    static constexpr std::array<std::string_view, 68> words
+        = {"with",   "to",      "for",   "from",    "by",     "and",    "or",        "of",      "via",    "about",
+           "cc",     "ask",     "tell",  "ping",    "page",   "than",   "as",        "like",    "at",     "on",
+           "in",     "unless",  "until", "after",   "before", "when",   "if",        "while",   "help",   "unblock",
+           "meet",   "onboard", "pair",  "thank",   "notify", "inform", "email",     "message", "call",   "contact",
+           "remind", "involve", "add",   "include", "invite", "loop",   "is",        "vs",      "behind", "replace",
+           "the",    "shadow",  "join",  "follow",  "back",   "assist", "support",   "brief",   "let",    "see",
+           "get",    "give",    "show",  "consult", "&",      "+",      "interview", "relieve"};
+    const auto plain = without_punctuation(word);
+    return std::any_of(words.begin(), words.end(), [&](auto each) { return equals_ignoring_case(each, plain); });
+}
+
+// "<!subteam^S1>" or "<!subteam^S1|@platform>": its label, else its id; empty for anything else.
+std::string read_team(std::string_view word)
+{
+    while (!word.empty() && (word.back() == ',' || word.back() == ':'))
+        word.remove_suffix(1);
+    constexpr std::string_view opening = "<!subteam^";
+    if (!word.starts_with(opening) || !word.ends_with(">"))
+        return {};
+    word.remove_prefix(opening.size());
+    word.remove_suffix(1);
+    const auto bar = word.find('|');
+    return std::string(bar == std::string_view::npos ? word : word.substr(bar + 1));
+}
+
+// Takes "@ana" or a team off the beginning. False when two people are named there.
+bool take_leading_owner(std::string_view& line, recording& into, const surroundings& around)
+{
+    auto rest = line;
+    const auto first = take_word(rest);
+    if (auto team = read_team(first); !team.empty()) {
+        into.team = std::move(team);
+        line = rest;
+        return true;
+    }
+    const auto person = read_person(first, around);
+    if (!person)
+        return true;
+    into.owner = *person;
+    line = rest;
+    auto next = take_word(rest);
+    if (next == "and" || next == "&" || next == "+" || next == "or")
+        next = take_word(rest);
+    return !read_person(next, around);
+}
+
+// Takes "… @ana" off the end, unless the word before it claims the person for the sentence.
+void take_trailing_owner(std::string_view& text, recording& into, const surroundings& around)
+{
+    const auto at = text.find_last_of(white_space);
+    if (!into.owner.is_empty() || !into.team.empty() || at == std::string_view::npos)
+        return;
+    auto last = text.substr(at + 1);
+    if (last.size() > 2 && last.front() == '(' && last.back() == ')')
+        last = last.substr(1, last.size() - 2);
+    const auto person = read_person(last, around);
+    const auto before = trim(text.substr(0, at));
+    const auto word_before = before.substr(before.find_last_of(white_space) + 1);
+    if (!person || count_words(before, words_of_an_action) < words_of_an_action || belongs_to_person(word_before)
+        || read_person(word_before, around))
+        return;
+    into.owner = *person;
+    text = before;
+    if (text.ends_with(','))
+        text = trim(text.substr(0, text.size() - 1));
+}
+
+void take_due(std::string& text, recording& into, const surroundings& around)
+{
+    auto split = split_due_phrase(text, around.now, around.zone, around.calendar);
+    into.due_phrase = std::move(split.phrase);
+    into.due = split.deadline;
+    text = std::move(split.text);
+}
+
+unclear_command unclear(std::string_view typed, unclear_command::cause why)
+{
+    unclear_command result{std::string(typed), {}, why};
+    auto rest = typed;
+    const auto first = take_word(rest);
+    if (read_action_id(first)) {
+        result.suggestion = "later " + std::string(typed);
+        return result;
+    }
+    const auto verb = nearest_word(without_punctuation(first), verb_names());
+    if (verb.empty() || why != unclear_command::cause::too_short)
+        return result;
+    // Only a line that would then be a command: "fix db" is not "link db".
+    const std::string meant = rest.empty() ? verb : verb + " " + std::string(rest);
+    if (read_verb(meant, surroundings{}))
+        result.suggestion = meant;
+    else if (rest.empty() || first == verb)
+        result.suggestion = "help " + verb;
+    return result;
+}
+
+bool begins_with_add(std::string_view line) { return equals_ignoring_case(take_word(line), "add") && !line.empty(); }
+
+} // namespace
+
+std::variant<recording, unclear_command> parse_recording(std::string_view line, const surroundings& around,
+                                                         bool is_said_to_be_an_action)
+{
+    const auto typed = trim(line);
+    line = typed;
+    if (line.starts_with('+')) {
+        line = trim(line.substr(1));
+        is_said_to_be_an_action = true;
+    }
+    is_said_to_be_an_action = is_said_to_be_an_action || begins_with_add(line);
+    recording result;
+    if (!take_leading_owner(line, result, around))
+        return unclear(typed, unclear_command::cause::several_owners);
+    std::string text(line);
+    auto tags = take_tags(text, around);
+    result.severity = tags.severity;
+    result.service = std::move(tags.service);
+    result.incident = std::move(tags.incident);
+    // "… @ana by friday" and "… by friday @ana".
+    std::string_view left = text;
+    take_trailing_owner(left, result, around);
+    text = std::string(trim(left));
+    take_due(text, result, around);
+    left = text;
+    take_trailing_owner(left, result, around);
+    result.text = with_handles(trim(left), around);
+    if (result.text.empty())
+        return unclear(typed, unclear_command::cause::nothing);
+    const bool is_enough = is_said_to_be_an_action || !result.owner.is_empty() || !result.team.empty()
+        || typed.size() > longest_mistyped_line || count_words(result.text, words_of_an_action) == words_of_an_action;
+    if (!is_enough && (!result.due || read_action_id(result.text)))
+        return unclear(typed, unclear_command::cause::too_short);
+    return result;
+}
+
+namespace {
+
+// Free text after these may go over several lines: the lines are one command.
+bool takes_lines(const command& read)
+{
+    return std::holds_alternative<note_command>(read) || std::holds_alternative<done_command>(read)
+        || std::holds_alternative<edit_command>(read) || std::holds_alternative<blocked_command>(read)
+        || std::holds_alternative<decline_command>(read) || std::holds_alternative<reopen_command>(read);
+}
+
+// In a list of several lines a bullet is not a part of the text.
+std::string_view without_bullet(std::string_view line)
+{
+    for (const std::string_view bullet : {"- [ ] ", "- ", "* ", "\xE2\x80\xA2 "})
+        if (line.starts_with(bullet))
+            return trim(line.substr(bullet.size()));
+    return line;
+}
+
+command parse_lines(std::string_view words, const surroundings& around)
+{
+    record_command result;
+    while (!words.empty()) {
+        const auto end = std::min(words.find('\n'), words.size());
+        const auto line = trim(words.substr(0, end));
+        words.remove_prefix(std::min(end + 1, words.size()));
+        if (line.empty())
+            continue;
+        auto read = parse_recording(without_bullet(line), around, false);
+        if (auto* action = std::get_if<recording>(&read))
+            result.lines.push_back(std::move(*action));
+        else
+            result.unread_lines.emplace_back(line);
+    }
+    return result;
+}
+
+} // namespace
+
+command parse_command(std::string_view words, const surroundings& around)
+{
+    words = trim(words);
+    if (words.empty())
+        return help_command{};
+    const bool has_lines = words.find('\n') != std::string_view::npos;
+    if (auto read = read_verb(words, around); read && (!has_lines || takes_lines(*read)))
+        return std::move(*read);
+    if (has_lines) {
+        auto lines = parse_lines(words, around);
+        if (!std::get<record_command>(lines).lines.empty())
+            return lines;
+        return unclear_command{std::string(words), {}, unclear_command::cause::too_short};
+    }
+    auto read = parse_recording(words, around, false);
+    if (auto* problem = std::get_if<unclear_command>(&read))
+        return std::move(*problem);
+    record_command result;
+    result.lines.push_back(std::move(std::get<recording>(read)));
+    return result;
+}
+
+std::string_view verb_of(std::string_view words)
+{
+    words = trim(words);
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (!read_verb(words, surroundings{}))
+        return {};
+    for (const auto name : verb_names())
+        if (equals_ignoring_case(name, first))
+            return name;
+    return "show";
+}
+
+} // namespace makegood::language

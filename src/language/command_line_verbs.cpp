@@ -1,0 +1,438 @@
+// The verbs and the forms that must follow them. Each reader gets the words after the verb and answers with a command,
+// or with nothing when they have not its form: then the whole line is the text of an action.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <makegood/language/due_date.hpp>
+#include <makegood/language/due_phrase.hpp>
+
+#include "command_line_words.hpp"
+
+namespace makegood::language {
+
+namespace {
+
+using reading = std::optional<command>;
+
+// Takes an id off the words. "A-17" always counts; "17" and "a17" count before other words only when there is such
+// an action, since "note 17 hosts are slow" is no command.
+std::optional<core::action_id> take_id(std::string_view& words, const surroundings& around)
+{
+    auto rest = words;
+    const auto word = take_word(rest);
+    const auto id = read_action_id(word);
+    const bool counts
+        = id && (is_explicit_id(word) || rest.empty() || (around.knows_action && around.knows_action(*id)));
+    if (!counts)
+        return std::nullopt;
+    words = rest;
+    return id;
+}
+
+// Takes one of the words off the beginning, without case; false when another stands there.
+bool take_one_of(std::string_view& words, std::initializer_list<std::string_view> any)
+{
+    auto rest = words;
+    const auto first = take_word(rest);
+    const bool is_there
+        = std::any_of(any.begin(), any.end(), [&](auto each) { return equals_ignoring_case(each, first); });
+    if (is_there)
+        words = rest;
+    return is_there;
+}
+
+std::optional<core::deadline> read_due(std::string_view phrase, const surroundings& around)
+{
+    return parse_due_date(phrase, around.now, around.zone, around.calendar);
+}
+
+// Where a word stands as a whole word in `text`, without case; npos when it does not.
+std::size_t find_word(std::string_view text, std::string_view word)
+{
+    auto rest = text;
+    while (true) {
+        const auto next = take_word(rest);
+        if (next.empty())
+            return std::string_view::npos;
+        if (equals_ignoring_case(without_punctuation(next), word))
+            return static_cast<std::size_t>(next.data() - text.data());
+    }
+}
+
+// Parts "fri because of the vendor" into its two sides; the reason is without "because".
+std::pair<std::string_view, std::string_view> split_reason(std::string_view words)
+{
+    const auto at = find_word(words, "because");
+    if (at == std::string_view::npos)
+        return {words, {}};
+    auto reason = words.substr(at);
+    take_word(reason);
+    auto before = trim(words.substr(0, at));
+    while (!before.empty() && before.back() == ',')
+        before = trim(before.substr(0, before.size() - 1));
+    return {before, reason};
+}
+
+reading read_mine(std::string_view words, const surroundings&)
+{
+    return words.empty() ? reading(mine_command{}) : std::nullopt;
+}
+
+// One filter word of a list; false when it is none.
+bool take_filter(std::string_view& words, list_command& list, const surroundings& around)
+{
+    const auto word = without_punctuation(take_word(words));
+    const auto is = [&](std::string_view name) { return equals_ignoring_case(word, name); };
+    if (is("for")) {
+        list.incident = read_incident_word(take_word(words));
+        return !list.incident.empty();
+    }
+    if (is("page")) {
+        const auto number = read_action_id(take_word(words));
+        list.page = number && number->value < 10'000 ? static_cast<int>(number->value) - 1 : 0;
+        return number.has_value();
+    }
+    if (const auto person = read_person(word, around)) {
+        list.owner = *person;
+        return true;
+    }
+    if (auto service = read_service(word); !service.empty()) {
+        list.service = std::move(service);
+        return true;
+    }
+    if (word.size() > 5 && equals_ignoring_case(word.substr(0, 5), "team:")) {
+        list.team = std::string(word.substr(5));
+        return true;
+    }
+    const std::array<std::pair<std::string_view, bool*>, 7> flags = {{{"overdue", &list.is_overdue},
+                                                                      {"offered", &list.is_offered},
+                                                                      {"offers", &list.is_offered},
+                                                                      {"ideas", &list.is_ideas},
+                                                                      {"blocked", &list.is_blocked},
+                                                                      {"mine", &list.is_mine},
+                                                                      {"me", &list.is_mine}}};
+    for (const auto& [name, flag] : flags)
+        if (is(name))
+            return *flag = true;
+    return is("all") || is("open") || word.empty();
+}
+
+reading read_list(std::string_view words, const surroundings& around)
+{
+    list_command list;
+    while (!words.empty())
+        if (!take_filter(words, list, around))
+            return std::nullopt;
+    return list;
+}
+
+reading read_show(std::string_view words, const surroundings& around)
+{
+    const auto id = take_id(words, around);
+    return id && words.empty() ? reading(show_command{*id}) : std::nullopt;
+}
+
+reading read_done(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return done_command{};
+    const auto id = take_id(words, around);
+    return id ? reading(done_command{*id, std::string(words)}) : std::nullopt;
+}
+
+reading read_later(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return later_command{};
+    const bool is_explicit = is_explicit_id(words.substr(0, words.find_first_of(white_space)));
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    const auto [phrase, because] = split_reason(words);
+    const auto until = read_due(phrase, around);
+    if (!until && !phrase.empty() && !is_explicit)
+        return std::nullopt;
+    return later_command{*id, std::string(phrase), until, std::string(because)};
+}
+
+// "@ana's", "<@U1>'s" (and with the typographic apostrophe).
+std::optional<person_word> read_possessive(std::string_view word, const surroundings& around)
+{
+    for (const std::string_view ending : {"'s", "\xE2\x80\x99s"})
+        if (word.size() > ending.size() && word.ends_with(ending))
+            return read_person(word.substr(0, word.size() - ending.size()), around);
+    return std::nullopt;
+}
+
+reading read_give(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return give_command{};
+    give_command give;
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (const auto all_of = read_possessive(first, around)) {
+        give.all_of = *all_of;
+        words = rest;
+    } else if (const auto id = take_id(words, around)) {
+        give.id = *id;
+    } else {
+        return std::nullopt;
+    }
+    take_one_of(words, {"to"});
+    const auto to = read_person(take_word(words), around);
+    const bool is_complete = to && words.empty();
+    if (to)
+        give.to = *to;
+    if (to && take_one_of(words, {"for"})) {
+        give.incident = read_incident_word(take_word(words));
+        return words.empty() && !give.incident.empty() ? reading(give) : std::nullopt;
+    }
+    // Without a person the handler says what is missing, but only when the words cannot be an action's text.
+    return is_complete || is_explicit_id(first) ? reading(give) : std::nullopt;
+}
+
+reading read_blocked(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return blocked_command{};
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    blocked_command blocked;
+    blocked.id = *id;
+    take_one_of(words, {"on", "by"});
+    auto rest = words;
+    const auto word = take_word(rest);
+    if (const auto person = read_person(word, around))
+        blocked.person = *person;
+    else if (is_explicit_id(word) || (rest.empty() && read_action_id(word)))
+        blocked.action = *read_action_id(word);
+    else if (is_link(word))
+        blocked.link = std::string(without_punctuation(word));
+    else
+        rest = words;
+    blocked.because = std::string(rest);
+    return blocked;
+}
+
+reading read_decline(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return decline_command{};
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    decline_command decline;
+    decline.id = *id;
+    const auto all = split_words(words);
+    if (all.size() >= 2 && equals_ignoring_case(all[all.size() - 2], "risk"))
+        if (const auto accepter = read_person(all.back(), around)) {
+            decline.accepter = *accepter;
+            words = trim(words.substr(0, static_cast<std::size_t>(all[all.size() - 2].data() - words.data())));
+        }
+    while (!words.empty() && words.back() == ',')
+        words = trim(words.substr(0, words.size() - 1));
+    take_one_of(words, {"because"});
+    decline.because = std::string(words);
+    return decline;
+}
+
+reading read_accept(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return accept_command{};
+    const bool is_explicit = is_explicit_id(words.substr(0, words.find_first_of(white_space)));
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    const auto due = words.empty() ? std::nullopt : read_due(words, around);
+    if (!words.empty() && !due && !is_explicit)
+        return std::nullopt;
+    return accept_command{*id, std::string(words), due};
+}
+
+reading read_undo(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return undo_command{};
+    const auto id = take_id(words, around);
+    return id && words.empty() ? reading(undo_command{*id}) : std::nullopt;
+}
+
+reading read_edit(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return edit_command{};
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    edit_command edit;
+    edit.id = *id;
+    std::string text(words);
+    auto tags = take_tags(text, around);
+    edit.severity = tags.severity;
+    edit.service = std::move(tags.service);
+    edit.incident = std::move(tags.incident);
+    while (!text.empty() && (text.back() == ',' || white_space.find(text.back()) != std::string_view::npos))
+        text.pop_back();
+    // "edit A-17 by friday" changes the date alone: there the words are nothing but a date.
+    edit.due = text.empty() ? std::nullopt : read_due(text, around);
+    if (edit.due) {
+        edit.phrase = std::move(text);
+        return edit;
+    }
+    auto split = split_due_phrase(text, around.now, around.zone, around.calendar);
+    edit.text = with_handles(split.text, around);
+    edit.phrase = std::move(split.phrase);
+    edit.due = split.deadline;
+    return edit;
+}
+
+reading read_reopen(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return reopen_command{};
+    const auto id = take_id(words, around);
+    take_one_of(words, {"because"});
+    return id ? reading(reopen_command{*id, std::string(words)}) : std::nullopt;
+}
+
+reading read_note(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return note_command{};
+    const auto id = take_id(words, around);
+    return id ? reading(note_command{*id, with_handles(words, around)}) : std::nullopt;
+}
+
+reading read_link(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return link_command{};
+    const bool is_explicit = is_explicit_id(words.substr(0, words.find_first_of(white_space)));
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    link_command link;
+    link.id = *id;
+    for (const auto word : split_words(words))
+        if (is_link(word))
+            link.links.emplace_back(without_punctuation(word));
+        else if (!is_explicit)
+            return std::nullopt;
+    return link;
+}
+
+// A severity, a service, or "title …", which takes the rest; false when something else stands there.
+bool take_incident_part(std::string_view& words, incident_command& incident)
+{
+    const auto before = words;
+    const auto word = take_word(words);
+    if (const int severity = read_severity(word); severity != 0)
+        incident.severity = severity;
+    else if (auto service = read_service(word); !service.empty())
+        incident.service = std::move(service);
+    else if (equals_ignoring_case(without_punctuation(word), "title") && !words.empty())
+        incident.title = std::string(std::exchange(words, {}));
+    else if (equals_ignoring_case(word, "doc") && is_link(words) && words.find_first_of(white_space) == words.npos)
+        incident.document_url = std::string(std::exchange(words, {}));
+    else if ((equals_ignoring_case(word, "resolve") || equals_ignoring_case(word, "resolved")) && words.empty())
+        incident.is_resolved = true;
+    else
+        words = before;
+    return words.size() != before.size();
+}
+
+reading read_incident(std::string_view words, const surroundings&)
+{
+    incident_command incident;
+    auto rest = words;
+    const auto first = take_word(rest);
+    // A bare "title" is a word of a sentence ("incident title needs a validator").
+    const bool is_sentence = equals_ignoring_case(first, "title");
+    if (auto key = read_incident_word(first); !key.empty() && !equals_ignoring_case(first, "doc")) {
+        incident.key = std::move(key);
+        words = rest;
+    }
+    while (!words.empty())
+        if (is_sentence || !take_incident_part(words, incident))
+            return std::nullopt;
+    return incident;
+}
+
+reading read_digest(std::string_view words, const surroundings&)
+{
+    const bool is_preview = take_one_of(words, {"preview"});
+    return words.empty() ? reading(digest_command{is_preview}) : std::nullopt;
+}
+
+reading read_status(std::string_view words, const surroundings&)
+{
+    return words.empty() ? reading(status_command{}) : std::nullopt;
+}
+
+bool is_topic(std::string_view word)
+{
+    static constexpr std::array<std::string_view, 5> others = {"more", "dates", "rights", "markers", "record"};
+    const auto& verbs = verb_names();
+    const auto is_it = [&](std::string_view each) { return equals_ignoring_case(each, word); };
+    return std::any_of(others.begin(), others.end(), is_it) || std::any_of(verbs.begin(), verbs.end(), is_it);
+}
+
+reading read_help(std::string_view words, const surroundings&)
+{
+    const auto topic = take_word(words);
+    return words.empty() && (topic.empty() || is_topic(topic)) ? reading(help_command{lower_case(topic)})
+                                                               : std::nullopt;
+}
+
+struct verb
+{
+    std::string_view name;
+    reading (*read)(std::string_view words, const surroundings& around);
+};
+
+constexpr std::array verbs = {
+    verb{"mine", read_mine},       verb{"list", read_list},         verb{"show", read_show},
+    verb{"done", read_done},       verb{"close", read_done},        verb{"later", read_later},
+    verb{"snooze", read_later},    verb{"give", read_give},         verb{"assign", read_give},
+    verb{"blocked", read_blocked}, verb{"decline", read_decline},   verb{"drop", read_decline},
+    verb{"accept", read_accept},   verb{"take", read_accept},       verb{"undo", read_undo},
+    verb{"edit", read_edit},       verb{"reopen", read_reopen},     verb{"note", read_note},
+    verb{"link", read_link},       verb{"incident", read_incident}, verb{"digest", read_digest},
+    verb{"status", read_status},   verb{"help", read_help},
+};
+
+} // namespace
+
+std::optional<command> read_verb(std::string_view words, const surroundings& around)
+{
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (rest.empty())
+        if (const auto id = read_action_id(first))
+            return show_command{*id};
+    for (const auto& each : verbs)
+        if (equals_ignoring_case(each.name, first))
+            return each.read(rest, around);
+    return std::nullopt;
+}
+
+const std::vector<std::string_view>& verb_names()
+{
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> result;
+        for (const auto& each : verbs)
+            result.push_back(each.name);
+        return result;
+    }();
+    return names;
+}
+
+} // namespace makegood::language

@@ -1,0 +1,56 @@
+// The words of a typed line and the small forms they can have; shared by the files of the command line.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <makegood/language/command_line.hpp>
+
+namespace makegood::language {
+
+// White space of one line and of several; bytes of UTF-8 sequences are never taken for it.
+inline constexpr std::string_view white_space = " \t\r\n\v\f";
+
+std::string_view trim(std::string_view text);
+std::string lower_case(std::string_view text);
+bool equals_ignoring_case(std::string_view left, std::string_view right);
+// The words between white space, as views into `text`.
+std::vector<std::string_view> split_words(std::string_view text);
+// The first word of `text`, which is cut off it together with the white space around it.
+std::string_view take_word(std::string_view& text);
+// `text` from the beginning of `word`, a view into it.
+std::string_view rest_from(std::string_view text, std::string_view word);
+// Without ",", ";", ":" and "." at its end.
+std::string_view without_punctuation(std::string_view word);
+// Counts words, but stops at `enough`.
+std::size_t count_words(std::string_view text, std::size_t enough);
+
+// "sev:2", "severity:2": 1 to 9; 0 for anything else.
+int read_severity(std::string_view word);
+// "service:db": the service; empty for anything else.
+std::string read_service(std::string_view word);
+// "INC-104", "#inc-104-checkout", "inc-104": how an incident may be named after "for". Without "#".
+std::string read_incident_word(std::string_view word);
+// "A-17" with its letter and dash: cannot be meant as anything else.
+bool is_explicit_id(std::string_view word);
+
+// Everything that may stand anywhere in a line: severity, service, incident.
+struct line_tags
+{
+    int severity = 0;
+    std::string service;
+    std::string incident;
+};
+// Takes the tags out of `text`; its other bytes stay as they are.
+line_tags take_tags(std::string& text, const surroundings& around);
+
+// "<@U001>" of people mentioned becomes "@handle".
+std::string with_handles(std::string_view text, const surroundings& around);
+
+// One verb line; empty when it is not one. `words` is trimmed and not empty.
+std::optional<command> read_verb(std::string_view words, const surroundings& around);
+// The verbs' names, for "did you mean".
+const std::vector<std::string_view>& verb_names();
+
+} // namespace makegood::language
