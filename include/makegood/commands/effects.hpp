@@ -1,0 +1,61 @@
+// What follows a change of an action: its stored form, its history row, when the scheduler looks at it again, and the
+// rows of the outbox that show it. Handlers store actions through here and no other way, so that every change has its
+// history (I7) and every picture of it is refreshed. Ledger thread, inside the unit of work.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <makegood/commands/command.hpp>
+#include <makegood/core/document.hpp>
+#include <makegood/core/id.hpp>
+#include <makegood/core/nudge_policy.hpp>
+
+namespace makegood::commands {
+
+// Offers to one person within this time share one message, and at most so many of them.
+inline constexpr std::chrono::minutes offers_share_for{10};
+inline constexpr int offers_per_message = 10;
+
+// Stores a new action (id 0), its history row "record", and queues its board and, if somebody is asked, their offer.
+// Returns it as stored, with its id.
+core::action add_action(const context& here, core::action item);
+
+// Stores `after`, which came from `before` by one change: look_at, history row (`verb`, one line of `detail`), board.
+// Offers that were made or answered by the change are sent or refreshed. Returns it as stored.
+core::action save_action(const context& here, const core::action& before, core::action after, const std::string& verb,
+                         const std::string& detail);
+
+// Queues the board of a place anew, if the bot can keep one there: joined and not archived.
+void refresh_board(ports::ledger& ledger, core::place_id place, core::instant now);
+
+// The group that an offer to `to` joins now: the first action of a message sent to them less than ten minutes ago;
+// none when it opens a message of its own (then the group is the action itself).
+core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now);
+
+// Rows of kind `latest` are queued with an empty body and built when they are claimed, in the unit that claims them, so
+// that a hundred changes cost one picture. `key` is the row's: "board/<place>", "offer/<person>/<group>". Empty for
+// keys of other kinds and when there is nothing left to show.
+core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now);
+
+// The board of the newest incident of a place; empty when it has none.
+core::document board_document(ports::ledger& ledger, const core::policy& rules, core::place_id place,
+                              core::instant now);
+
+// The message with the offers of one group to one person, answered ones with their answer; empty when none is left.
+core::document offer_document(ports::ledger& ledger, const core::policy& rules, core::person_id person,
+                              core::action_id group, core::instant now);
+
+// "INC-104 checkout down (sev-1)"; empty for none.
+std::string incident_words(ports::ledger& ledger, core::incident_id id);
+
+// Working time of a person: their own hours and zone under the policy's. Unknown people have the policy's.
+core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);
+
+// What the nudge policy has to know of the people around an action, as far as the ledger's people tell: hours, mute,
+// gone. Batches of the day are the planner's to add.
+core::nudge_facts people_facts(ports::ledger& ledger, const core::policy& rules, const core::action& item);
+
+} // namespace makegood::commands
