@@ -39,6 +39,8 @@ struct action_filter {
     bool only_ideas = false;
     bool only_offers = false;
     bool only_blocked = false;
+    // By id, the newest first, instead of by due date.
+    bool newest_first = false;
     int limit = 100; // 1..10000
     int offset = 0;
 };
