@@ -1,1 +1,473 @@
-int main() { return 0; }
+// The program: subcommands, settings, signals, exit codes. The only file that knows every room.
+// Exit codes: 0 done, 1 a problem found by `check`, 2 usage or settings, 3 refused credentials, 4 database unusable.
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <makegood/bot/bot.hpp>
+#include <makegood/commands/digest_report.hpp>
+#include <makegood/net/proxy.hpp>
+#include <makegood/ops/check.hpp>
+#include <makegood/ops/clock.hpp>
+#include <makegood/ops/control.hpp>
+#include <makegood/ops/health.hpp>
+#include <makegood/ops/log.hpp>
+#include <makegood/ops/settings.hpp>
+#include <makegood/playground/playground.hpp>
+#include <makegood/slack/chat.hpp>
+#include <makegood/slack/check.hpp>
+#include <makegood/slack/manifest.hpp>
+#include <makegood/store/database.hpp>
+#include <makegood/store/export.hpp>
+#include <makegood/store/ledger.hpp>
+#include <makegood/store/ledger_thread.hpp>
+
+namespace asio = boost::asio;
+using namespace makegood;
+
+namespace {
+
+enum exit_code : int { done = 0, problem_found = 1, usage = 2, refused_credentials = 3, database_unusable = 4 };
+
+constexpr const char* version = "0.1.0";
+
+int fail(exit_code code, const std::string& problem)
+{
+    std::cerr << "makegood: " << problem << '\n';
+    return code;
+}
+
+struct arguments {
+    std::optional<std::string> settings_file;
+    std::string export_format = "json";
+    std::string backup_file;
+    bool is_full_manifest = false;
+    bool is_unparking = false;
+    playground::playground_options playground;
+};
+
+core::outcome<ops::settings> settings_of(const arguments& given)
+{
+    return ops::load_settings(given.settings_file, ops::read_environment());
+}
+
+core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
+{
+    auto proxy = net::proxy_from_environment();
+    if (!proxy)
+        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
+    slack::settings values;
+    values.app_token = all.slack.app_token;
+    values.bot_token = all.slack.bot_token;
+    values.api_url = all.slack.api_url;
+    values.ca_file = all.slack.ca_file;
+    values.proxy = *proxy;
+    return values;
+}
+
+// ---- run -----------------------------------------------------------------------------------------------------------
+
+// One run of the bot: the concrete rooms, wired. Members in the order in which they depend on each other.
+class bot_run
+{
+public:
+    explicit bot_run(ops::settings values)
+        : settings_(std::move(values))
+        , log_(log_options())
+        , signals_(loop_, SIGINT, SIGTERM)
+    {
+    }
+
+    int run()
+    {
+        if (settings_.slack.app_token.empty() || settings_.slack.bot_token.empty())
+            return fail(usage, "SLACK_APP_TOKEN (xapp-…) and SLACK_BOT_TOKEN (xoxb-…) must be set, or *_FILE with a "
+                               "file that holds the token. `makegood check` tells more.");
+        const auto connection = slack_settings_of(settings_);
+        if (!connection)
+            return fail(usage, connection.error().text);
+        if (const auto problem = make_clock(); !problem.empty())
+            return fail(usage, problem);
+        try {
+            store::database_options options(settings_.store.path);
+            ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), options);
+        } catch (const store::unusable& problem) {
+            return fail(database_unusable, problem.what());
+        }
+        auto chat = slack::chat::make(loop_.get_executor(), *connection, *clock_, log_);
+        if (!chat)
+            return fail(usage, "[slack] api_url: " + chat.error().detail);
+        chat_ = std::move(*chat);
+        if (const auto problem = open_health(); !problem.empty())
+            return fail(usage, problem);
+        watch_signals();
+        int code = done;
+        auto ended = [&code](const std::exception_ptr& error, int result) {
+            if (error)
+                std::rethrow_exception(error);
+            code = result;
+        };
+        asio::co_spawn(loop_, serve(), ended);
+        loop_.run();
+        ledger_->stop();
+        loop_.restart();
+        loop_.poll(); // completions that the ledger posted last
+        return code;
+    }
+
+private:
+    ops::log_options log_options() const
+    {
+        ops::log_options options;
+        options.shown = settings_.log;
+        options.secrets = {settings_.slack.app_token, settings_.slack.bot_token};
+        return options;
+    }
+
+    std::string make_clock()
+    {
+        if (settings_.clock_descriptor < 0) {
+            clock_ = std::make_unique<ops::system_clock_port>(loop_.get_executor());
+            return {};
+        }
+        ops::moved_clock_events events;
+        events.on_ask = [this](std::int64_t id) { answer_when_settled(id); };
+        events.on_end = [this](const std::string&) { stop(); };
+        auto moved = ops::moved_clock::open(loop_.get_executor(), settings_.clock_descriptor, std::move(events));
+        if (!moved)
+            return moved.error().text;
+        moved_clock_ = moved->get();
+        clock_ = std::move(*moved);
+        return {};
+    }
+
+    void answer_when_settled(std::int64_t id)
+    {
+        if (!bot_) {
+            asked_early_.push_back(id);
+            return;
+        }
+        bot_->when_settled([this, id](std::int64_t outbox) { moved_clock_->answer(id, outbox); });
+    }
+
+    std::string open_health()
+    {
+        if (settings_.health.listen.empty())
+            return {};
+        auto state = [this] {
+            ops::health_state seen;
+            seen.is_connected = chat_->is_live();
+            if (!bot_)
+                return seen;
+            const auto known = bot_->state();
+            seen.is_storage_ok = known.is_storage_ok;
+            seen.storage_problem = known.storage_problem;
+            seen.outbox_waiting = known.outbox_waiting;
+            seen.outbox_parked = known.outbox_parked;
+            return seen;
+        };
+        health_ = std::make_unique<ops::health_server>(loop_.get_executor(), log_, version, std::move(state));
+        const auto listening = health_->listen(settings_.health.listen);
+        return listening ? std::string{}
+                         : "[health] listen = \"" + settings_.health.listen + "\": " + listening.error().detail;
+    }
+
+    // A second signal ends the process at once: a kill is as correct as a stop.
+    void watch_signals()
+    {
+        signals_.async_wait([this](const boost::system::error_code& error, int) {
+            if (error)
+                return;
+            stop();
+            signals_.async_wait([](const boost::system::error_code& second, int number) {
+                if (!second)
+                    ::_exit(128 + number);
+            });
+        });
+    }
+
+    void stop()
+    {
+        is_stopping_ = true;
+        if (bot_)
+            bot_->request_stop();
+    }
+
+    asio::awaitable<bool> sign_in()
+    {
+        asio::steady_timer pause(loop_);
+        for (int attempt = 1; !is_stopping_; ++attempt) {
+            const auto answer = co_await chat_->sign_in();
+            if (answer.is_ok())
+                co_return true;
+            if (answer.result == ports::delivery::fatal)
+                co_return false;
+            log_.write(ports::severity::warning, "cannot sign in yet", {{"problem", answer.problem}});
+            pause.expires_after(std::chrono::seconds(std::min(attempt, 30)));
+            co_await pause.async_wait(asio::use_awaitable);
+        }
+        co_return true;
+    }
+
+    asio::awaitable<int> serve()
+    {
+        const bool is_signed_in = co_await sign_in();
+        int code = refused_credentials;
+        if (is_signed_in && !is_stopping_) {
+            bot_ = std::make_unique<bot::bot>(bot::bot_parts{loop_.get_executor(), *ledger_, *chat_, *chat_, *clock_,
+                                                             log_, settings_.policy});
+            for (const auto id : asked_early_)
+                answer_when_settled(id);
+            log_.write(ports::severity::info, "started",
+                       {{"version", version}, {"workspace", chat_->workspace()}, {"store", settings_.store.path}});
+            const auto end = co_await bot_->run();
+            co_await chat_->close();
+            code = end == bot::run_end::stopped ? done : end == bot::run_end::refused ? refused_credentials : problem_found;
+        } else if (is_signed_in) {
+            code = done;
+        }
+        if (code == refused_credentials)
+            fail(refused_credentials, "Slack refuses the tokens. `makegood check` says which one and what to do.");
+        if (health_)
+            health_->stop();
+        moved_clock_ = nullptr;
+        clock_ended();
+        signals_.cancel();
+        co_return code;
+    }
+
+    // A clock that listens on its descriptor would keep the loop running.
+    void clock_ended()
+    {
+        if (settings_.clock_descriptor >= 0)
+            loop_.stop();
+    }
+
+    ops::settings settings_;
+    ops::operator_log log_;
+    asio::io_context loop_{1};
+    asio::signal_set signals_;
+    std::unique_ptr<ports::clock> clock_;
+    ops::moved_clock* moved_clock_ = nullptr;
+    std::unique_ptr<store::ledger_thread> ledger_;
+    std::unique_ptr<slack::chat> chat_;
+    std::unique_ptr<ops::health_server> health_;
+    std::vector<std::int64_t> asked_early_;
+    bool is_stopping_ = false;
+    std::unique_ptr<bot::bot> bot_;
+};
+
+int run_bot(const arguments& given)
+{
+    auto values = settings_of(given);
+    if (!values)
+        return fail(usage, values.error().text);
+    return bot_run(std::move(*values)).run();
+}
+
+// ---- the other subcommands -------------------------------------------------------------------------------------------
+
+// Runs `work` on the database of the settings, read-only beside a running bot.
+template <class Work>
+int with_database(const arguments& given, Work&& work)
+{
+    const auto values = settings_of(given);
+    if (!values)
+        return fail(usage, values.error().text);
+    try {
+        auto database = store::database::open_read_only(store::database_options(values->store.path));
+        return work(*values, database);
+    } catch (const std::exception& problem) {
+        return fail(database_unusable, problem.what());
+    }
+}
+
+int export_all(const arguments& given)
+{
+    return with_database(given, [&](const ops::settings&, store::database& database) {
+        const auto format = given.export_format == "csv"  ? store::export_format::csv
+                            : given.export_format == "md" ? store::export_format::markdown
+                                                          : store::export_format::json;
+        store::write_export(database, format, std::cout);
+        std::cout.flush();
+        return std::cout ? done : fail(database_unusable, "standard output cannot be written");
+    });
+}
+
+int back_up(const arguments& given)
+{
+    return with_database(given, [&](const ops::settings&, store::database& database) {
+        database.copy_to(given.backup_file);
+        std::cout << "Copied to " << given.backup_file << '\n';
+        return done;
+    });
+}
+
+int print_digest(const arguments& given)
+{
+    return with_database(given, [&](const ops::settings& values, store::database& database) {
+        store::sqlite_ledger ledger(database);
+        asio::io_context loop;
+        const auto now = ops::system_clock_port(loop.get_executor()).now();
+        const auto body = commands::digest_document(ledger.ports(), values.policy, now);
+        std::cout << core::plain_text(body, commands::names_of(ledger.ports(), body)) << '\n';
+        return done;
+    });
+}
+
+int list_parked(const arguments& given)
+{
+    if (!given.is_unparking)
+        return with_database(given, [](const ops::settings&, store::database& database) {
+            store::sqlite_ledger ledger(database);
+            const auto rows = ledger.ports().outbox.parked(1000);
+            for (const auto& row : rows)
+                std::cout << row.id.value << '\t' << row.message.key << '\t' << row.problem << '\n';
+            std::cout << rows.size() << " parked. `makegood parked --retry` sends them again.\n";
+            return done;
+        });
+    const auto values = settings_of(given);
+    if (!values)
+        return fail(usage, values.error().text);
+    try {
+        auto database = store::database::open(store::database_options(values->store.path));
+        store::sqlite_ledger ledger(database);
+        int count = 0;
+        ledger.transact([&count](ports::ledger& ports) { count = ports.outbox.unpark({}); });
+        std::cout << count << " will be sent again.\n";
+        return done;
+    } catch (const std::exception& problem) {
+        return fail(database_unusable, problem.what());
+    }
+}
+
+int print_manifest(const arguments& given)
+{
+    const auto values = settings_of(given);
+    if (!values)
+        return fail(usage, values.error().text);
+    const auto size = given.is_full_manifest ? slack::manifest_size::full : slack::manifest_size::minimal;
+    auto word = values->policy.command_word;
+    if (word.starts_with('/'))
+        word.erase(0, 1);
+    std::cout << slack::manifest(word, size);
+    return done;
+}
+
+std::vector<ops::problem> check_slack(const ops::settings& values)
+{
+    if (values.slack.app_token.empty() || values.slack.bot_token.empty())
+        return {}; // said by the settings' own check
+    const auto connection = slack_settings_of(values);
+    if (!connection)
+        return {{connection.error().text, "Write it as http://proxy.example.com:3128"}};
+    asio::io_context loop;
+    ops::log_options options;
+    options.secrets = {values.slack.app_token, values.slack.bot_token};
+    ops::operator_log log(std::move(options));
+    ops::system_clock_port clock(loop.get_executor());
+    std::vector<ops::problem> problems;
+    auto checked = [&problems](const std::exception_ptr& error, slack::check_report report) {
+        if (error)
+            std::rethrow_exception(error);
+        for (auto& found : report.findings)
+            problems.push_back({std::move(found.problem), std::move(found.remedy)});
+    };
+    asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, clock, log), checked);
+    loop.run();
+    return problems;
+}
+
+int check(const arguments& given)
+{
+    const auto values = settings_of(given);
+    if (!values)
+        return fail(usage, values.error().text);
+    const std::vector<ops::check_part> parts = {
+        {"settings", [&] { return ops::check_settings(*values); }},
+        {"database", [&] { return ops::check_database_file(*values); }},
+        {"health", [&] { return ops::check_health_address(*values); }},
+        {"slack", [&] { return check_slack(*values); }},
+    };
+    return ops::run_checks(parts, std::cout) == 0 ? done : problem_found;
+}
+
+std::string own_path(const char* called_as)
+{
+    char buffer[4096];
+    const auto length = ::readlink("/proc/self/exe", buffer, sizeof buffer);
+    return length > 0 ? std::string(buffer, static_cast<std::size_t>(length)) : called_as;
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    arguments given;
+    CLI::App app{"Makegood makes teams keep what they promise after incidents."};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", version);
+    app.failure_message(CLI::FailureMessage::help);
+    const auto add = [&](const char* name, const char* help) {
+        auto* command = app.add_subcommand(name, help);
+        command->add_option("--config", given.settings_file, "The settings file (TOML)");
+        return command;
+    };
+    auto* run = add("run", "The bot");
+    auto* play = add("playground", "The bot against a built-in workspace with a web page on 127.0.0.1");
+    play->add_option("--port", given.playground.port, "The page's port; 0 takes a free one")->capture_default_str();
+    play->add_option("--database", given.playground.database, "The bot's database file");
+    play->add_flag("!--no-bot", given.playground.start_bot, "Do not start the bot: any Slack client may connect");
+    play->add_option("--start", given.playground.start_ms, "The workspace's time at start, ms since 1970");
+    auto* checks = add("check", "Settings, tokens, scopes, database: one line per problem with its remedy");
+    auto* manifest = add("manifest", "The app manifest to paste into Slack");
+    manifest->add_flag("--full,!--minimal", given.is_full_manifest, "With what later features want");
+    auto* digest = add("digest", "This week's digest on standard output");
+    auto* exported = add("export", "Every action with its history on standard output");
+    exported->add_option("--format", given.export_format)->check(CLI::IsMember({"json", "csv", "md"}))->capture_default_str();
+    auto* backup = add("backup", "A consistent copy of the database, also beside a running bot");
+    backup->add_option("file", given.backup_file, "Where to")->required();
+    auto* parked = add("parked", "Messages that could not be sent");
+    parked->add_flag("--retry", given.is_unparking, "Send them again");
+    auto* tells_version = add("version", "The version");
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        return app.exit(problem) == 0 ? done : usage;
+    }
+    if (*run)
+        return run_bot(given);
+    if (*play) {
+        given.playground.bot_executable = own_path(argv[0]);
+        given.playground.settings_file = given.settings_file.value_or("");
+        return playground::run_playground(given.playground);
+    }
+    if (*checks)
+        return check(given);
+    if (*manifest)
+        return print_manifest(given);
+    if (*digest)
+        return print_digest(given);
+    if (*exported)
+        return export_all(given);
+    if (*backup)
+        return back_up(given);
+    if (*parked)
+        return list_parked(given);
+    if (*tells_version)
+        std::cout << "makegood " << version << '\n';
+    return done;
+}

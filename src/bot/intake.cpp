@@ -125,7 +125,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
     }
     seen.id = ledger.places.put(seen, facts.now);
     if (event.happened == what::archived)
-        commands::archive_place(ledger, facts.policy, seen, facts.now);
+        commands::archive_place(ledger, seen, facts.now);
     else
         commands::note_incident_place(ledger, facts.policy, seen, facts.now);
     return {};
