@@ -16,7 +16,7 @@ class checker
 {
 public:
     explicit checker(bool in_view)
-        : in_view_ {in_view}
+        : in_view_{in_view}
     {
     }
 
@@ -38,7 +38,7 @@ public:
     {
         const auto where = at + "/" + key;
         if (!object.contains(key))
-            return required ? complain("missing required field: " + std::string {key}, at) : void();
+            return required ? complain("missing required field: " + std::string{key}, at) : void();
         const auto& value = object.at(key);
         if (!value.is_object() || !value.contains("text") || !value["text"].is_string())
             return complain("must be a text object", where);
@@ -55,7 +55,7 @@ public:
     void string(const json& object, const char* key, std::size_t length_max, bool required, const std::string& at)
     {
         if (!object.contains(key))
-            return required ? complain("missing required field: " + std::string {key}, at) : void();
+            return required ? complain("missing required field: " + std::string{key}, at) : void();
         if (!object.at(key).is_string())
             return complain("must be a string", at + "/" + key);
         if (count_characters(object.at(key).get<std::string>()) > length_max)
@@ -71,7 +71,7 @@ private:
     static std::string field(const json& object, const char* key)
     {
         const auto found = object.find(key);
-        return found != object.end() && found->is_string() ? found->get<std::string>() : std::string {};
+        return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
     }
 
     void block(const json& value, const std::string& at)
@@ -83,7 +83,7 @@ private:
         if (!id.empty() && !block_ids_.insert(id).second)
             complain("block_id already exists: " + id, at + "/block_id");
         const auto kind = field(value, "type");
-        static const std::map<std::string, void (checker::*)(const json&, const std::string&)> kinds {
+        static const std::map<std::string, void (checker::*)(const json&, const std::string&)> kinds{
             {"section", &checker::section},   {"header", &checker::header}, {"context", &checker::context},
             {"actions", &checker::actions},   {"input", &checker::input},   {"divider", &checker::nothing},
             {"rich_text", &checker::nothing}, {"image", &checker::image},   {"markdown", &checker::markdown}};
@@ -104,7 +104,7 @@ private:
             if (!fields.is_array() || fields.empty() || fields.size() > 10)
                 return complain("must have 1 to 10 items", at + "/fields");
             for (std::size_t index = 0; index < fields.size(); ++index)
-                text(json {{"field", fields[index]}}, "field", 2'000, true, false,
+                text(json{{"field", fields[index]}}, "field", 2'000, true, false,
                      at + "/fields/" + std::to_string(index));
         }
         if (value.contains("accessory"))
@@ -123,7 +123,7 @@ private:
 
     void context(const json& value, const std::string& at)
     {
-        const auto elements = value.value("elements", json {});
+        const auto elements = value.value("elements", json{});
         if (!elements.is_array() || elements.empty() || elements.size() > 10)
             return complain("must have 1 to 10 items", at + "/elements");
         for (std::size_t index = 0; index < elements.size(); ++index) {
@@ -131,20 +131,20 @@ private:
             if (elements[index].is_object() && field(elements[index], "type") == "image")
                 image(elements[index], where);
             else
-                text(json {{"element", elements[index]}}, "element", 3'000, true, false, where);
+                text(json{{"element", elements[index]}}, "element", 3'000, true, false, where);
         }
     }
 
     void actions(const json& value, const std::string& at)
     {
-        const auto elements = value.value("elements", json {});
+        const auto elements = value.value("elements", json{});
         if (!elements.is_array() || elements.empty() || elements.size() > 25)
             return complain("must have 1 to 25 items", at + "/elements");
         std::set<std::string> action_ids;
         for (std::size_t index = 0; index < elements.size(); ++index) {
             const auto where = at + "/elements/" + std::to_string(index);
             element(elements[index], where);
-            const auto id = elements[index].is_object() ? field(elements[index], "action_id") : std::string {};
+            const auto id = elements[index].is_object() ? field(elements[index], "action_id") : std::string{};
             if (!id.empty() && !action_ids.insert(id).second)
                 complain("`action_id` " + id + " already exists", where + "/action_id");
         }
@@ -164,11 +164,28 @@ private:
         if (!value.is_object())
             return complain("must be an object", at);
         const auto kind = field(value, "type");
-        static const std::set<std::string> kinds {
-            "button", "static_select", "multi_static_select", "users_select", "multi_users_select",
-            "conversations_select", "channels_select", "datepicker", "timepicker", "datetimepicker", "overflow",
-            "checkboxes", "radio_buttons", "plain_text_input", "url_text_input", "number_input", "email_text_input",
-            "external_select", "image", "multi_conversations_select", "multi_channels_select", "rich_text_input"};
+        static const std::set<std::string> kinds{"button",
+                                                 "static_select",
+                                                 "multi_static_select",
+                                                 "users_select",
+                                                 "multi_users_select",
+                                                 "conversations_select",
+                                                 "channels_select",
+                                                 "datepicker",
+                                                 "timepicker",
+                                                 "datetimepicker",
+                                                 "overflow",
+                                                 "checkboxes",
+                                                 "radio_buttons",
+                                                 "plain_text_input",
+                                                 "url_text_input",
+                                                 "number_input",
+                                                 "email_text_input",
+                                                 "external_select",
+                                                 "image",
+                                                 "multi_conversations_select",
+                                                 "multi_channels_select",
+                                                 "rich_text_input"};
         if (!kinds.contains(kind))
             return complain("unsupported type: " + kind, at + "/type");
         string(value, "action_id", 255, false, at);
@@ -203,13 +220,15 @@ private:
 
     void options(const json& value, const std::string& kind, const std::string& at)
     {
-        static const std::map<std::string, std::size_t> count_max {{"static_select", 100}, {"multi_static_select", 100},
-                                                                   {"overflow", 5}, {"checkboxes", 10},
-                                                                   {"radio_buttons", 10}};
+        static const std::map<std::string, std::size_t> count_max{{"static_select", 100},
+                                                                  {"multi_static_select", 100},
+                                                                  {"overflow", 5},
+                                                                  {"checkboxes", 10},
+                                                                  {"radio_buttons", 10}};
         const auto limit = count_max.find(kind);
         if (limit == count_max.end() || value.contains("option_groups"))
             return;
-        const auto list = value.value("options", json {});
+        const auto list = value.value("options", json{});
         if (!list.is_array() || list.empty() || list.size() > limit->second)
             return complain("must have 1 to " + std::to_string(limit->second) + " items", at + "/options");
         const bool marked = kind == "checkboxes" || kind == "radio_buttons";
@@ -233,19 +252,19 @@ private:
 
 std::vector<std::string> check_blocks(const json& blocks, bool in_view)
 {
-    checker check {in_view};
+    checker check{in_view};
     check.blocks(blocks, "/blocks");
     return check.problems;
 }
 
 std::vector<std::string> check_view(const json& view)
 {
-    checker check {true};
+    checker check{true};
     if (!view.is_object()) {
         check.complain("must be an object", "/view");
         return check.problems;
     }
-    const auto kind = view.value("type", json {});
+    const auto kind = view.value("type", json{});
     if (kind != "modal" && kind != "home")
         check.complain("must be modal or home", "/view/type");
     if (kind == "modal") {
@@ -254,7 +273,7 @@ std::vector<std::string> check_view(const json& view)
         check.text(view, "close", 24, false, true, "/view");
         const auto blocks = view.value("blocks", json::array());
         for (const auto& block : blocks) {
-            if (block.is_object() && block.value("type", json {}) == "input" && !view.contains("submit")) {
+            if (block.is_object() && block.value("type", json{}) == "input" && !view.contains("submit")) {
                 check.complain("missing required field: submit", "/view");
                 break;
             }
@@ -262,7 +281,7 @@ std::vector<std::string> check_view(const json& view)
     }
     check.string(view, "callback_id", 255, false, "/view");
     check.string(view, "private_metadata", 3'000, false, "/view");
-    check.blocks(view.value("blocks", json {}), "/view/blocks");
+    check.blocks(view.value("blocks", json{}), "/view/blocks");
     return check.problems;
 }
 

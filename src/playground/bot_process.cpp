@@ -23,8 +23,8 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr auto stop_within = std::chrono::seconds {6};
-constexpr auto restart_after = std::chrono::seconds {1};
+constexpr auto stop_within = std::chrono::seconds{6};
+constexpr auto restart_after = std::chrono::seconds{1};
 // The descriptor under which the bot finds its clock.
 constexpr int clock_descriptor = 3;
 
@@ -59,11 +59,11 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 bot_process::bot_process(boost::asio::any_io_executor loop, const playground_options& options, clock_link& clock,
                          std::function<std::int64_t()> now_ms, std::function<void()> changed)
-    : loop_ {std::move(loop)}
-    , options_ {options}
-    , clock_ {clock}
-    , now_ms_ {std::move(now_ms)}
-    , changed_ {std::move(changed)}
+    : loop_{std::move(loop)}
+    , options_{options}
+    , clock_{clock}
+    , now_ms_{std::move(now_ms)}
+    , changed_{std::move(changed)}
 {
     if (!options_.start_bot)
         become(state::external, "Not started here: any client may connect.");
@@ -78,14 +78,14 @@ void bot_process::become(state next, std::string detail)
 
 std::vector<std::string> bot_process::environment() const
 {
-    std::vector<std::string> mine {"SLACK_API_URL=" + api_url_, std::string {"SLACK_APP_TOKEN="} + playground_app_token,
-                                   std::string {"SLACK_BOT_TOKEN="} + playground_bot_token,
-                                   "MAKEGOOD_CLOCK_FD=" + std::to_string(clock_descriptor)};
+    std::vector<std::string> mine{"SLACK_API_URL=" + api_url_, std::string{"SLACK_APP_TOKEN="} + playground_app_token,
+                                  std::string{"SLACK_BOT_TOKEN="} + playground_bot_token,
+                                  "MAKEGOOD_CLOCK_FD=" + std::to_string(clock_descriptor)};
     if (!options_.database.empty())
         mine.push_back("MAKEGOOD_DATABASE=" + options_.database);
     std::vector<std::string> all;
     for (char** entry = environ; *entry != nullptr; ++entry) {
-        const std::string known {*entry};
+        const std::string known{*entry};
         const auto name = known.substr(0, known.find('=') + 1);
         const bool replaced
             = std::any_of(mine.begin(), mine.end(), [&](const std::string& own) { return own.starts_with(name); });
@@ -99,7 +99,7 @@ std::vector<std::string> bot_process::environment() const
 
 bool bot_process::launch()
 {
-    std::vector<std::string> arguments {options_.bot_executable, "run"};
+    std::vector<std::string> arguments{options_.bot_executable, "run"};
     if (!options_.settings_file.empty())
         arguments.insert(arguments.end(), {"--config", options_.settings_file});
     auto variables = environment();
@@ -155,7 +155,7 @@ boost::asio::awaitable<void> bot_process::keep_running(bot_process& bot)
         if (bot.launch())
             co_await bot.wait_for_end();
         else
-            bot.become(state::waiting_to_restart, std::string {"could not be started: "} + std::strerror(errno));
+            bot.become(state::waiting_to_restart, std::string{"could not be started: "} + std::strerror(errno));
         const auto until = steady_clock::now() + restart_after;
         if (bot.wanted_)
             co_await bot.news_.wait(until);
@@ -180,11 +180,16 @@ void bot_process::send_signal(int number)
         ::kill(pid_, number);
 }
 
-boost::asio::awaitable<void> bot_process::stop()
+void bot_process::request_stop()
 {
     wanted_ = false;
     news_.notify();
     send_signal(SIGTERM);
+}
+
+boost::asio::awaitable<void> bot_process::stop()
+{
+    request_stop();
     const auto until = steady_clock::now() + stop_within;
     while (pid_ > 0 && steady_clock::now() < until)
         co_await news_.wait(until);

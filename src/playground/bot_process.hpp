@@ -6,8 +6,8 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 #include <sys/types.h>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -36,6 +36,8 @@ public:
     void start();
     // Sends the signal to the running bot; it is restarted afterwards unless stop() was called.
     void send_signal(int number);
+    // Asks the bot to end, without waiting; it stays stopped until start().
+    void request_stop();
     // Asks the bot to end and returns when it has; SIGKILL after 6 s. It stays stopped until start().
     boost::asio::awaitable<void> stop();
 

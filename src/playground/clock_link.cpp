@@ -21,18 +21,18 @@ constexpr std::size_t line_bytes_max = 4'096;
 } // namespace
 
 clock_link::clock_link(boost::asio::any_io_executor loop, notifier& answered)
-    : loop_ {std::move(loop)}
-    , notifier_ {answered}
+    : loop_{std::move(loop)}
+    , notifier_{answered}
 {
 }
 
 int clock_link::open(std::int64_t now_ms)
 {
     close();
-    std::array<int, 2> ends {-1, -1};
+    std::array<int, 2> ends{-1, -1};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
         return -1;
-    socket_ = std::make_shared<socket>(loop_, boost::asio::local::stream_protocol {}, ends[0]);
+    socket_ = std::make_shared<socket>(loop_, boost::asio::local::stream_protocol{}, ends[0]);
     answered_ = 0;
     asked_ = 0;
     set_now(now_ms);
@@ -58,10 +58,7 @@ bool clock_link::write_line(const std::string& line)
     return sent == static_cast<ssize_t>(line.size());
 }
 
-void clock_link::set_now(std::int64_t now_ms)
-{
-    write_line("{\"now\":" + std::to_string(now_ms) + "}\n");
-}
+void clock_link::set_now(std::int64_t now_ms) { write_line("{\"now\":" + std::to_string(now_ms) + "}\n"); }
 
 std::uint64_t clock_link::ask_settled()
 {

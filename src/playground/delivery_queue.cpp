@@ -8,14 +8,17 @@ namespace makegood::playground {
 namespace {
 
 // How long after a missed acknowledgement an event is tried again, by the number of tries so far.
-constexpr std::array<std::int64_t, 3> retry_after_ms {0, 60'000, 300'000};
+constexpr std::array<std::int64_t, 3> retry_after_ms{0, 60'000, 300'000};
 
 const char* type_name(const delivery& what)
 {
     switch (what.what) {
-    case delivery::kind::event: return "events_api";
-    case delivery::kind::command: return "slash_commands";
-    case delivery::kind::interactive: return "interactive";
+    case delivery::kind::event:
+        return "events_api";
+    case delivery::kind::command:
+        return "slash_commands";
+    case delivery::kind::interactive:
+        return "interactive";
     }
     return "events_api";
 }
@@ -24,17 +27,14 @@ const char* type_name(const delivery& what)
 
 delivery_queue::delivery_queue(workspace& in, interactions& actions, faults& switches,
                                std::function<void(const std::string&)> report)
-    : in_ {in}
-    , actions_ {actions}
-    , switches_ {switches}
-    , report_ {std::move(report)}
+    : in_{in}
+    , actions_{actions}
+    , switches_{switches}
+    , report_{std::move(report)}
 {
 }
 
-void delivery_queue::connected(std::uint64_t connection)
-{
-    connections_.push_back({connection, false});
-}
+void delivery_queue::connected(std::uint64_t connection) { connections_.push_back({connection, false}); }
 
 void delivery_queue::disconnected(std::uint64_t connection)
 {
@@ -63,8 +63,9 @@ std::optional<std::uint64_t> delivery_queue::next_connection()
 
 std::string delivery_queue::frame_text(const pending& one) const
 {
-    json frame {{"type", type_name(one.what)}, {"envelope_id", one.envelope_ids.back()},
-                {"accepts_response_payload", one.what.accepts_response_payload}};
+    json frame{{"type", type_name(one.what)},
+               {"envelope_id", one.envelope_ids.back()},
+               {"accepts_response_payload", one.what.accepts_response_payload}};
     frame["payload"] = one.what.payload;
     if (one.what.what == delivery::kind::event)
         frame.update({{"retry_attempt", one.attempt}, {"retry_reason", one.attempt == 0 ? "" : "timeout"}});
@@ -80,7 +81,7 @@ void delivery_queue::send(pending& one, std::vector<outgoing_frame>& frames)
         return;
     one.envelope_ids.push_back(in_.next_id("envelope-"));
     one.sent_on.push_back(*connection);
-    outgoing_frame frame {*connection, frame_text(one)};
+    outgoing_frame frame{*connection, frame_text(one)};
     if (switches_.duplicate_next > 0) {
         --switches_.duplicate_next;
         frames.push_back(frame);
@@ -169,7 +170,7 @@ void delivery_queue::redeliver_now()
 void delivery_queue::received(std::uint64_t connection, const std::string& text)
 {
     const auto frame = json::parse(text, nullptr, false);
-    if (!frame.is_object() || !frame.value("envelope_id", json {}).is_string())
+    if (!frame.is_object() || !frame.value("envelope_id", json{}).is_string())
         return report_("A frame without an envelope_id came in.");
     const auto envelope_id = frame["envelope_id"].get<std::string>();
     if (switches_.drop_acks > 0) {
@@ -185,7 +186,7 @@ void delivery_queue::received(std::uint64_t connection, const std::string& text)
             return report_("An acknowledgement came on another connection than its envelope.");
         const auto what = std::move(one->what);
         pending_.erase(one);
-        const auto payload = frame.value("payload", json {});
+        const auto payload = frame.value("payload", json{});
         if (!payload.is_null() && !payload.empty() && !what.accepts_response_payload
             && what.what == delivery::kind::event)
             report_("An acknowledgement of an event carried a payload.");

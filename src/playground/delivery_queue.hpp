@@ -20,7 +20,8 @@ inline constexpr std::size_t ack_bytes_max = 20'480;
 inline constexpr std::size_t connections_max = 10;
 inline constexpr std::size_t pending_max = 50'000;
 
-struct outgoing_frame {
+struct outgoing_frame
+{
     std::uint64_t connection = 0;
     std::string text;
 };
@@ -50,11 +51,13 @@ public:
     std::size_t unacknowledged() const { return pending_.size(); }
 
 private:
-    struct open_connection {
+    struct open_connection
+    {
         std::uint64_t id;
         bool retiring;
     };
-    struct pending {
+    struct pending
+    {
         delivery what;
         // Ids of all tries; the newest last.
         std::vector<std::string> envelope_ids;

@@ -7,10 +7,7 @@ namespace makegood::playground {
 
 namespace {
 
-std::string short_id(std::size_t number)
-{
-    return "b" + std::to_string(number);
-}
+std::string short_id(std::size_t number) { return "b" + std::to_string(number); }
 
 void for_each_element(json& block, const std::function<void(json&)>& visit)
 {
@@ -43,7 +40,7 @@ json options_with(const json& element, const json& values)
 {
     auto chosen = json::array();
     for (const auto& value : values.is_array() ? values : json::array()) {
-        auto option = value.is_string() ? option_with(element, value) : json {};
+        auto option = value.is_string() ? option_with(element, value) : json{};
         if (!option.is_null())
             chosen.push_back(std::move(option));
     }
@@ -80,7 +77,7 @@ std::optional<found_element> find_element(const json& blocks, const std::string&
             continue;
         for_each_element(block, [&](json& element) {
             if (!found && element.is_object() && element.value("action_id", "") == action_id)
-                found = found_element {element, block.value("block_id", "")};
+                found = found_element{element, block.value("block_id", "")};
         });
     }
     return found;
@@ -89,9 +86,9 @@ std::optional<found_element> find_element(const json& blocks, const std::string&
 json element_value(const json& element, const json& value)
 {
     const auto kind = element.value("type", "");
-    const auto one = value.is_string() ? value.get<std::string>() : std::string {};
+    const auto one = value.is_string() ? value.get<std::string>() : std::string{};
     const json text = one.empty() ? json(nullptr) : json(one);
-    json shown {{"type", kind}, {"action_id", element.value("action_id", "")}};
+    json shown{{"type", kind}, {"action_id", element.value("action_id", "")}};
     if (kind == "button") {
         for (const auto* key : {"text", "value", "style", "url"}) {
             if (element.contains(key))
@@ -121,9 +118,9 @@ json element_value(const json& element, const json& value)
 
 message_problem check_message(const json& fields)
 {
-    const auto text = fields.value("text", json {});
-    const auto blocks = fields.value("blocks", json {});
-    const auto attachments = fields.value("attachments", json {});
+    const auto text = fields.value("text", json{});
+    const auto blocks = fields.value("blocks", json{});
+    const auto attachments = fields.value("attachments", json{});
     const bool has_text = text.is_string() && !text.get<std::string>().empty();
     const bool has_blocks = blocks.is_array() && !blocks.empty();
     if (!blocks.is_null() && !blocks.is_array())
@@ -136,11 +133,11 @@ message_problem check_message(const json& fields)
         if (auto details = check_blocks(blocks, false); !details.empty())
             return {"invalid_blocks", std::move(details)};
     }
-    const auto metadata = fields.value("metadata", json {});
+    const auto metadata = fields.value("metadata", json{});
     if (metadata.is_null())
         return {};
-    if (!metadata.is_object() || !metadata.value("event_type", json {}).is_string()
-        || !metadata.value("event_payload", json {}).is_object())
+    if (!metadata.is_object() || !metadata.value("event_type", json{}).is_string()
+        || !metadata.value("event_payload", json{}).is_object())
         return {"invalid_metadata_format", {}};
     return {};
 }
@@ -151,10 +148,10 @@ draft message_draft(const json& fields)
     if (fields.contains("text") && fields["text"].is_string())
         made.text = fields["text"].get<std::string>();
     made.text = first_characters(made.text, message_characters_max);
-    made.blocks = fields.value("blocks", json {});
+    made.blocks = fields.value("blocks", json{});
     assign_block_ids(made.blocks);
-    made.attachments = fields.value("attachments", json {});
-    made.metadata = fields.value("metadata", json {});
+    made.attachments = fields.value("attachments", json{});
+    made.metadata = fields.value("metadata", json{});
     if (fields.contains("thread_ts") && fields["thread_ts"].is_string())
         made.thread_ts = fields["thread_ts"].get<std::string>();
     return made;

@@ -25,24 +25,24 @@ std::string_view name_at(std::string_view text)
 
 std::string encode_mention(const workspace& in, std::string_view name, bool labelled)
 {
-    if (const auto* who = in.find_person(std::string {name}); who != nullptr && who->name == name)
+    if (const auto* who = in.find_person(std::string{name}); who != nullptr && who->name == name)
         return labelled ? "<@" + who->id + "|" + who->name + ">" : "<@" + who->id + ">";
     for (const auto& group : in.groups()) {
         if (group.handle == name)
             return "<!subteam^" + group.id + "|@" + group.handle + ">";
     }
     if (!labelled && (name == "here" || name == "channel" || name == "everyone"))
-        return "<!" + std::string {name} + ">";
+        return "<!" + std::string{name} + ">";
     return {};
 }
 
 std::string encode_channel(const workspace& in, std::string_view name, bool labelled)
 {
-    const auto* place = in.find_channel(std::string {name});
+    const auto* place = in.find_channel(std::string{name});
     if (place == nullptr || place->name != name)
         return {};
     const bool is_private = place->kind == channel_kind::private_channel;
-    return "<#" + place->id + (labelled ? "|" + (is_private ? std::string {} : place->name) : std::string {}) + ">";
+    return "<#" + place->id + (labelled ? "|" + (is_private ? std::string{} : place->name) : std::string{}) + ">";
 }
 
 std::string escape_plain(std::string_view text)
@@ -67,9 +67,9 @@ std::string_view url_at(std::string_view text)
     if (!text.starts_with("https://") && !text.starts_with("http://"))
         return {};
     auto url = text.substr(0, text.find_first_of(" \t\n<>|\""));
-    while (!url.empty() && std::string_view {".,;:!?)"}.find(url.back()) != std::string_view::npos)
+    while (!url.empty() && std::string_view{".,;:!?)"}.find(url.back()) != std::string_view::npos)
         url.remove_suffix(1);
-    return url.size() > 8 ? url : std::string_view {};
+    return url.size() > 8 ? url : std::string_view{};
 }
 
 std::string escape(const workspace& in, std::string_view typed, bool labelled)
@@ -83,7 +83,7 @@ std::string escape(const workspace& in, std::string_view typed, bool labelled)
             const auto name = name_at(typed.substr(1));
             entity = typed[0] == '@' ? encode_mention(in, name, labelled) : encode_channel(in, name, labelled);
             used = name.size() + 1;
-        } else if (const auto url = at_word_start ? url_at(typed) : std::string_view {}; !url.empty()) {
+        } else if (const auto url = at_word_start ? url_at(typed) : std::string_view{}; !url.empty()) {
             entity = "<" + escape_plain(url) + ">";
             used = url.size();
         }
@@ -100,21 +100,14 @@ std::string escape(const workspace& in, std::string_view typed, bool labelled)
 
 } // namespace
 
-std::string escape_command(const workspace& in, std::string_view typed)
-{
-    return escape(in, typed, true);
-}
+std::string escape_command(const workspace& in, std::string_view typed) { return escape(in, typed, true); }
 
-std::string escape_message(const workspace& in, std::string_view typed)
-{
-    return escape(in, typed, false);
-}
+std::string escape_message(const workspace& in, std::string_view typed) { return escape(in, typed, false); }
 
 std::size_t count_characters(std::string_view utf8)
 {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::string first_characters(std::string_view utf8, std::size_t count)
@@ -126,7 +119,7 @@ std::string first_characters(std::string_view utf8, std::size_t count)
             break;
         ++end;
     }
-    return std::string {utf8.substr(0, end)};
+    return std::string{utf8.substr(0, end)};
 }
 
 } // namespace makegood::playground

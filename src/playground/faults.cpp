@@ -4,7 +4,7 @@ namespace makegood::playground {
 
 method_fault faults::take(const std::string& method)
 {
-    for (const auto& name : {method, std::string {"*"}}) {
+    for (const auto& name : {method, std::string{"*"}}) {
         const auto found = methods.find(name);
         if (found == methods.end())
             continue;
@@ -48,12 +48,18 @@ std::string faults::apply(const nlohmann::json& change)
 
 nlohmann::json faults::shown() const
 {
-    nlohmann::json all {{"refuse", refuse}, {"duplicate_next", duplicate_next}, {"drop_acks", drop_acks},
-                        {"reorder_next", reorder_next}, {"methods", nlohmann::json::object()}};
+    nlohmann::json all{{"refuse", refuse},
+                       {"duplicate_next", duplicate_next},
+                       {"drop_acks", drop_acks},
+                       {"reorder_next", reorder_next},
+                       {"methods", nlohmann::json::object()}};
     for (const auto& [name, fault] : methods)
-        all["methods"][name] = {{"count", fault.count}, {"status", fault.status},
-                                {"retry_after_s", fault.retry_after_s}, {"error", fault.error},
-                                {"after_effect", fault.after_effect}, {"slow_ms", fault.slow_ms}};
+        all["methods"][name] = {{"count", fault.count},
+                                {"status", fault.status},
+                                {"retry_after_s", fault.retry_after_s},
+                                {"error", fault.error},
+                                {"after_effect", fault.after_effect},
+                                {"slow_ms", fault.slow_ms}};
     return all;
 }
 

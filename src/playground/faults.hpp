@@ -10,7 +10,8 @@
 namespace makegood::playground {
 
 // What happens to the next `count` calls of one Web API method ("*": of any).
-struct method_fault {
+struct method_fault
+{
     int count = 0;
     // 429 or 5xx answers with that status; 200 leaves the status alone.
     unsigned status = 200;
@@ -24,7 +25,8 @@ struct method_fault {
     bool fails() const { return status != 200 || !error.empty(); }
 };
 
-struct faults {
+struct faults
+{
     // New WebSocket connections are answered with 503.
     bool refuse = false;
     // The next n envelopes are sent twice.
@@ -37,7 +39,8 @@ struct faults {
 
     // Takes one use of the fault for a method; a fault with count 0 does nothing.
     method_fault take(const std::string& method);
-    // Sets what `change` names, in the form of shown(); {"reset": true} clears everything first. Empty, or what is wrong.
+    // Sets what `change` names, in the form of shown(); {"reset": true} clears everything first. Empty, or what is
+    // wrong.
     std::string apply(const nlohmann::json& change);
     nlohmann::json shown() const;
 };

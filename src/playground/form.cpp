@@ -33,7 +33,7 @@ nlohmann::json decode_form(std::string_view text)
         const auto equals = pair.find('=');
         if (!pair.empty())
             fields[url_decode(pair.substr(0, equals))]
-                = equals == std::string_view::npos ? std::string {} : url_decode(pair.substr(equals + 1));
+                = equals == std::string_view::npos ? std::string{} : url_decode(pair.substr(equals + 1));
     }
     return fields;
 }

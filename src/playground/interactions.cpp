@@ -7,8 +7,8 @@
 namespace makegood::playground {
 
 interactions::interactions(workspace& in, std::string base_url)
-    : in_ {in}
-    , base_url_ {std::move(base_url)}
+    : in_{in}
+    , base_url_{std::move(base_url)}
 {
 }
 
@@ -18,7 +18,7 @@ std::string interactions::new_trigger(const std::string& person_id)
     if (triggers_.size() >= secrets_max)
         triggers_.erase(triggers_.begin());
     auto id = in_.next_id("") + ".T0001";
-    triggers_.emplace(id, trigger {person_id, in_.steady_ms(), false});
+    triggers_.emplace(id, trigger{person_id, in_.steady_ms(), false});
     return id;
 }
 
@@ -49,15 +49,19 @@ std::string interactions::take_trigger(const std::string& trigger_id, std::strin
 json interactions::person_payload(const std::string& person_id) const
 {
     const auto* who = in_.find_person(person_id);
-    const auto name = who == nullptr ? std::string {} : who->name;
+    const auto name = who == nullptr ? std::string{} : who->name;
     return {{"id", person_id}, {"username", name}, {"name", name}, {"team_id", team_id}};
 }
 
 json interactions::envelope(const std::string& kind, const std::string& person_id)
 {
-    json payload {{"type", kind}, {"user", person_payload(person_id)}, {"api_app_id", app_id},
-                  {"token", "playground"}, {"trigger_id", new_trigger(person_id)}, {"enterprise", nullptr},
-                  {"is_enterprise_install", false}};
+    json payload{{"type", kind},
+                 {"user", person_payload(person_id)},
+                 {"api_app_id", app_id},
+                 {"token", "playground"},
+                 {"trigger_id", new_trigger(person_id)},
+                 {"enterprise", nullptr},
+                 {"is_enterprise_install", false}};
     payload["team"] = {{"id", team_id}, {"domain", "playground"}};
     return payload;
 }
@@ -72,7 +76,7 @@ std::string interactions::command(const std::string& person_id, const std::strin
         return "This channel is archived.";
     const auto space = typed.find_first_of(" \n");
     const auto name = typed.substr(0, space);
-    auto text = space == std::string::npos ? std::string {} : typed.substr(space + 1);
+    auto text = space == std::string::npos ? std::string{} : typed.substr(space + 1);
     auto channel_name = place->name;
     if (place->kind == channel_kind::direct)
         channel_name = "directmessage";
@@ -87,11 +91,19 @@ std::string interactions::command(const std::string& person_id, const std::strin
     what.accepts_response_payload = true;
     what.person = person_id;
     what.place = place->id;
-    what.payload = {{"token", "playground"}, {"team_id", team_id}, {"team_domain", "playground"},
-                    {"channel_id", place->id}, {"channel_name", channel_name}, {"user_id", person_id},
-                    {"user_name", who->name}, {"command", name}, {"text", escape_command(in_, text)},
-                    {"api_app_id", app_id}, {"is_enterprise_install", "false"},
-                    {"response_url", new_response_url(known)}, {"trigger_id", new_trigger(person_id)}};
+    what.payload = {{"token", "playground"},
+                    {"team_id", team_id},
+                    {"team_domain", "playground"},
+                    {"channel_id", place->id},
+                    {"channel_name", channel_name},
+                    {"user_id", person_id},
+                    {"user_name", who->name},
+                    {"command", name},
+                    {"text", escape_command(in_, text)},
+                    {"api_app_id", app_id},
+                    {"is_enterprise_install", "false"},
+                    {"response_url", new_response_url(known)},
+                    {"trigger_id", new_trigger(person_id)}};
     in_.emit(std::move(what));
     return {};
 }
@@ -110,12 +122,12 @@ std::string interactions::press(const std::string& person_id, const std::string&
         return "The message has no such button.";
     const bool ephemeral = !source->only_for.empty();
     auto payload = envelope("block_actions", person_id);
-    payload["container"] = {{"type", "message"}, {"message_ts", ts}, {"channel_id", place->id},
-                            {"is_ephemeral", ephemeral}};
+    payload["container"]
+        = {{"type", "message"}, {"message_ts", ts}, {"channel_id", place->id}, {"is_ephemeral", ephemeral}};
     if (!source->thread_ts.empty())
         payload["container"]["thread_ts"] = source->thread_ts;
     const bool direct = place->kind == channel_kind::direct;
-    payload["channel"] = {{"id", place->id}, {"name", direct ? std::string {"directmessage"} : place->name}};
+    payload["channel"] = {{"id", place->id}, {"name", direct ? std::string{"directmessage"} : place->name}};
     // Slack leaves the message of an ephemeral one out of the payload.
     if (!ephemeral)
         payload["message"] = in_.message_json(*place, *source);

@@ -27,7 +27,8 @@ inline constexpr std::size_t secrets_max = 20'000;
 void assign_block_ids(json& blocks);
 
 // Where an element with this action_id stands in the blocks; null when it does not.
-struct found_element {
+struct found_element
+{
     json element;
     std::string block_id;
 };
@@ -38,7 +39,8 @@ std::optional<found_element> find_element(const json& blocks, const std::string&
 // checkboxes and multi selects; a null or empty value means nothing is chosen.
 json element_value(const json& element, const json& value);
 
-struct response_url_answer {
+struct response_url_answer
+{
     unsigned status = 200;
     std::string body = "ok";
 };
@@ -83,12 +85,14 @@ public:
     const json& home_view(const std::string& person_id) const;
 
 private:
-    struct trigger {
+    struct trigger
+    {
         std::string person;
         std::int64_t made_ms = 0;
         bool used = false;
     };
-    struct response_url {
+    struct response_url
+    {
         std::string person;
         std::string place;
         std::string source_ts;
@@ -119,7 +123,8 @@ private:
 
 // What is wrong with a message that an app sends (text, blocks, attachments, metadata): an error code and details;
 // both empty when it may be stored.
-struct message_problem {
+struct message_problem
+{
     std::string code;
     std::vector<std::string> details;
 };

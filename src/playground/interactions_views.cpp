@@ -10,11 +10,11 @@ namespace {
 
 std::string view_problem(const json& view, const char* kind)
 {
-    if (!view.is_object() || view.value("type", json {}) != kind)
+    if (!view.is_object() || view.value("type", json{}) != kind)
         return "invalid_arguments";
     if (view.dump().size() > view_bytes_max)
         return "view_too_large";
-    return check_view(view).empty() ? std::string {} : "invalid_arguments";
+    return check_view(view).empty() ? std::string{} : "invalid_arguments";
 }
 
 // A view as payloads carry it: without what only the page needs.
@@ -42,7 +42,7 @@ json collect_values(const json& view, const json& values)
             const auto action_id = element.value("action_id", "");
             json typed;
             if (values.is_object() && values.contains(block_id) && values[block_id].is_object())
-                typed = values[block_id].value(action_id, json {});
+                typed = values[block_id].value(action_id, json{});
             auto entry = element_value(element, typed);
             entry.erase("action_id");
             state[block_id][action_id] = entry;
@@ -57,8 +57,13 @@ json interactions::make_view(const json& view, const std::string& id)
 {
     json made = view;
     assign_block_ids(made["blocks"]);
-    made.update({{"id", id}, {"team_id", team_id}, {"app_id", app_id}, {"bot_id", bot_id},
-                 {"app_installed_team_id", team_id}, {"hash", in_.next_id("hash.")}, {"previous_view_id", nullptr},
+    made.update({{"id", id},
+                 {"team_id", team_id},
+                 {"app_id", app_id},
+                 {"bot_id", bot_id},
+                 {"app_installed_team_id", team_id},
+                 {"hash", in_.next_id("hash.")},
+                 {"previous_view_id", nullptr},
                  {"root_view_id", id}});
     made["state"] = {{"values", json::object()}};
     for (const auto* key : {"private_metadata", "callback_id", "external_id"}) {
@@ -242,13 +247,14 @@ std::string interactions::close_view(const std::string& person_id, const std::st
 void interactions::answer_submission(const delivery& what, const json& reply)
 {
     auto& stack = stacks_[what.person];
-    const auto at = std::find_if(stack.begin(), stack.end(), [&](const json& view) { return view["id"] == what.view_id; });
+    const auto at
+        = std::find_if(stack.begin(), stack.end(), [&](const json& view) { return view["id"] == what.view_id; });
     if (at == stack.end())
         return;
     in_.touch();
     at->erase("waiting");
-    const auto action = reply.is_object() ? reply.value("response_action", "") : std::string {};
-    const auto next = reply.is_object() ? reply.value("view", json {}) : json {};
+    const auto action = reply.is_object() ? reply.value("response_action", "") : std::string{};
+    const auto next = reply.is_object() ? reply.value("view", json{}) : json{};
     if (action == "errors") {
         (*at)["errors"] = reply.value("errors", json::object());
     } else if (action == "clear") {

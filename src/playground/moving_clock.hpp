@@ -11,9 +11,9 @@ class moving_clock
 public:
     // `steady_ms` gives the machine's steady time.
     moving_clock(std::int64_t start_ms, std::function<std::int64_t()> steady_ms)
-        : steady_ms_ {std::move(steady_ms)}
-        , set_ms_ {start_ms}
-        , set_at_steady_ms_ {steady_ms_()}
+        : steady_ms_{std::move(steady_ms)}
+        , set_ms_{start_ms}
+        , set_at_steady_ms_{steady_ms_()}
     {
     }
 

@@ -13,8 +13,8 @@ class entry
 {
 public:
     entry(std::vector<boost::asio::steady_timer*>& list, boost::asio::steady_timer& timer)
-        : list_ {list}
-        , timer_ {&timer}
+        : list_{list}
+        , timer_{&timer}
     {
         list_.push_back(timer_);
     }
@@ -29,11 +29,12 @@ private:
 
 } // namespace
 
-boost::asio::awaitable<void> notifier::wait(std::chrono::steady_clock::time_point until)
+boost::asio::awaitable<void> notifier::wait_in(std::shared_ptr<waiter_list> list,
+                                               std::chrono::steady_clock::time_point until)
 {
     auto loop = co_await boost::asio::this_coro::executor;
-    boost::asio::steady_timer timer {loop, until};
-    const entry listed {waiters_, timer};
+    boost::asio::steady_timer timer{loop, until};
+    const entry listed{*list, timer};
     const auto token = boost::asio::as_tuple(boost::asio::use_awaitable);
     co_await timer.async_wait(token);
 }

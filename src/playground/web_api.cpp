@@ -9,7 +9,8 @@
 
 namespace makegood::playground {
 
-struct web_api::method {
+struct web_api::method
+{
     api_handler handler;
     // Slack ignores a JSON body on methods that only read forms.
     bool json_accepted;
@@ -20,7 +21,7 @@ const web_api::method* web_api::find_method(const std::string& name)
 {
     constexpr bool json_too = true;
     constexpr bool form_only = false;
-    static const std::map<std::string, method> methods {
+    static const std::map<std::string, method> methods{
         {"apps.connections.open", {open_connection, json_too, true}},
         {"auth.test", {auth_test, json_too}},
         {"team.info", {team_info, json_too}},
@@ -57,9 +58,9 @@ const web_api::method* web_api::find_method(const std::string& name)
 }
 
 web_api::web_api(workspace& in, interactions& actions, std::function<std::string()> new_connection_url)
-    : in_ {in}
-    , actions_ {actions}
-    , new_connection_url_ {std::move(new_connection_url)}
+    : in_{in}
+    , actions_{actions}
+    , new_connection_url_{std::move(new_connection_url)}
 {
 }
 
@@ -81,7 +82,7 @@ json web_api::call(const api_call& what)
     if (!what.arguments.is_object())
         return refuse("json_not_object");
     const auto arguments = what.json_body && !known->json_accepted ? json::object() : what.arguments;
-    api_context at {in_, actions_, new_connection_url_};
+    api_context at{in_, actions_, new_connection_url_};
     json answer;
     try {
         answer = known->handler(at, arguments);
@@ -95,10 +96,7 @@ json web_api::call(const api_call& what)
     return answer;
 }
 
-json refuse(const std::string& code)
-{
-    return {{"ok", false}, {"error", code}};
-}
+json refuse(const std::string& code) { return {{"ok", false}, {"error", code}}; }
 
 json refuse(const std::string& code, const std::vector<std::string>& details)
 {
@@ -142,7 +140,7 @@ std::optional<json> nested_of(const json& arguments, const char* key)
     if (found->get_ref<const std::string&>().empty())
         return json(nullptr);
     auto parsed = json::parse(found->get_ref<const std::string&>(), nullptr, false);
-    return parsed.is_discarded() ? std::nullopt : std::optional {std::move(parsed)};
+    return parsed.is_discarded() ? std::nullopt : std::optional{std::move(parsed)};
 }
 
 channel* visible_channel(api_context& at, const std::string& id)
@@ -152,8 +150,7 @@ channel* visible_channel(api_context& at, const std::string& id)
     if (const auto* who = at.in.find_person(id); who != nullptr && who->id == id && !who->bot)
         return &at.in.direct_channel(id);
     auto* place = at.in.find_channel(id);
-    const bool visible = place != nullptr
-        && (place->kind == channel_kind::public_channel || place->has(bot_user_id));
+    const bool visible = place != nullptr && (place->kind == channel_kind::public_channel || place->has(bot_user_id));
     return visible ? place : nullptr;
 }
 
@@ -174,27 +171,26 @@ json page_of(const json& items, const char* key, const json& arguments, std::int
     for (std::size_t index = begin; index < items.size() && page.size() < count; ++index)
         page.push_back(items[index]);
     const auto next = begin + page.size();
-    json answer {{"ok", true}};
+    json answer{{"ok", true}};
     answer[key] = std::move(page);
     // Real cursors end in "=" and break clients that do not encode them.
     answer["response_metadata"]["next_cursor"] = next < items.size() ? "next:" + std::to_string(next) + "=" : "";
     return answer;
 }
 
-json open_connection(api_context& at, const json&)
-{
-    return {{"ok", true}, {"url", at.new_connection_url()}};
-}
+json open_connection(api_context& at, const json&) { return {{"ok", true}, {"url", at.new_connection_url()}}; }
 
 json auth_test(api_context&, const json&)
 {
-    return {{"ok", true}, {"url", "https://playground.slack.com/"}, {"team", "Playground"}, {"user", "makegood"},
-            {"team_id", team_id}, {"user_id", bot_user_id}, {"bot_id", bot_id}, {"is_enterprise_install", false}};
+    return {{"ok", true},           {"url", "https://playground.slack.com/"},
+            {"team", "Playground"}, {"user", "makegood"},
+            {"team_id", team_id},   {"user_id", bot_user_id},
+            {"bot_id", bot_id},     {"is_enterprise_install", false}};
 }
 
 json team_info(api_context&, const json&)
 {
-    json answer {{"ok", true}};
+    json answer{{"ok", true}};
     answer["team"] = {{"id", team_id}, {"name", "Playground"}, {"domain", "playground"}};
     return answer;
 }

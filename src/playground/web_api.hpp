@@ -13,7 +13,8 @@
 namespace makegood::playground {
 
 // One call as it came in. `arguments`: the form fields, the JSON body or the query; strings may hold nested JSON.
-struct api_call {
+struct api_call
+{
     std::string method;
     json arguments = json::object();
     // From the Authorization header or the form field `token`; empty when there was none.

@@ -6,7 +6,8 @@ namespace makegood::playground {
 
 namespace {
 
-struct read_message {
+struct read_message
+{
     std::optional<json> refusal;
     json fields;
 };
@@ -19,7 +20,7 @@ read_message read_fields(const json& arguments)
     for (const auto* key : {"blocks", "attachments", "metadata"}) {
         auto value = nested_of(arguments, key);
         if (!value) {
-            const std::string name {key};
+            const std::string name{key};
             read.refusal = refuse(name == "metadata" ? "invalid_metadata_format" : "invalid_" + name + "_format");
             return read;
         }
@@ -56,7 +57,7 @@ json post_message(api_context& at, const json& arguments)
     auto what = message_draft(read.fields);
     what.author = bot_user_id;
     const auto& posted = at.in.post(*place, what);
-    json answer {{"ok", true}, {"channel", place->id}, {"ts", posted.ts}};
+    json answer{{"ok", true}, {"channel", place->id}, {"ts", posted.ts}};
     answer["message"] = at.in.message_json(*place, posted);
     return answer;
 }
@@ -81,7 +82,7 @@ json update_message(api_context& at, const json& arguments)
         return *read.refusal;
     auto change = message_draft(read.fields);
     at.in.edit(*place, *known, bot_user_id, change);
-    json answer {{"ok", true}, {"channel", place->id}, {"ts", known->ts}, {"text", known->text}};
+    json answer{{"ok", true}, {"channel", place->id}, {"ts", known->ts}, {"text", known->text}};
     answer["message"] = at.in.message_json(*place, *known);
     return answer;
 }

@@ -12,8 +12,10 @@ bool wanted_kind(const json& arguments, const channel& place, const char* by_def
     if (types.empty())
         types = by_default;
     switch (place.kind) {
-    case channel_kind::public_channel: return types.find("public_channel") != std::string::npos;
-    case channel_kind::private_channel: return types.find("private_channel") != std::string::npos;
+    case channel_kind::public_channel:
+        return types.find("public_channel") != std::string::npos;
+    case channel_kind::private_channel:
+        return types.find("private_channel") != std::string::npos;
     case channel_kind::direct:
         return ("," + types + ",").find(",im,") != std::string::npos;
     }
@@ -25,8 +27,8 @@ json list_conversations(api_context& at, const json& arguments, const std::strin
     auto found = json::array();
     for (const auto& [id, place] : at.in.channels()) {
         const bool visible = place.kind == channel_kind::public_channel || place.has(bot_user_id);
-        const bool included = visible && wanted_kind(arguments, place, kinds)
-            && (member.empty() || place.has(member)) && !(flag_of(arguments, "exclude_archived") && place.archived);
+        const bool included = visible && wanted_kind(arguments, place, kinds) && (member.empty() || place.has(member))
+            && !(flag_of(arguments, "exclude_archived") && place.archived);
         if (included)
             found.push_back(channel_json(at.in, place));
     }
@@ -66,7 +68,7 @@ json conversation_info(api_context& at, const json& arguments)
     auto* place = visible_channel(at, text_of(arguments, "channel"));
     if (place == nullptr)
         return refuse("channel_not_found");
-    json answer {{"ok", true}};
+    json answer{{"ok", true}};
     answer["channel"] = channel_json(at.in, *place);
     if (!flag_of(arguments, "include_num_members"))
         answer["channel"].erase("num_members");
@@ -141,7 +143,7 @@ json conversation_join(api_context& at, const json& arguments)
     if (place->archived)
         return refuse("is_archived");
     const bool joined = at.in.join(*place, bot_user_id, {});
-    json answer {{"ok", true}};
+    json answer{{"ok", true}};
     answer["channel"] = channel_json(at.in, *place);
     if (!joined) {
         answer["warning"] = "already_in_channel";
@@ -169,8 +171,8 @@ json conversation_open(api_context& at, const json& arguments)
     if (who->deleted)
         return refuse("user_disabled");
     const auto& place = at.in.direct_channel(users);
-    json answer {{"ok", true}};
-    answer["channel"] = flag_of(arguments, "return_im") ? channel_json(at.in, place) : json {{"id", place.id}};
+    json answer{{"ok", true}};
+    answer["channel"] = flag_of(arguments, "return_im") ? channel_json(at.in, place) : json{{"id", place.id}};
     return answer;
 }
 

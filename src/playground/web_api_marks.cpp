@@ -8,7 +8,8 @@ namespace makegood::playground {
 namespace {
 
 // The message that `channel` and `ts_key` name, or the refusal.
-struct marked_message {
+struct marked_message
+{
     channel* place = nullptr;
     message* what = nullptr;
     std::string problem;
@@ -54,22 +55,16 @@ json set_reaction(api_context& at, const json& arguments, bool add)
 
 } // namespace
 
-json add_reaction(api_context& at, const json& arguments)
-{
-    return set_reaction(at, arguments, true);
-}
+json add_reaction(api_context& at, const json& arguments) { return set_reaction(at, arguments, true); }
 
-json remove_reaction(api_context& at, const json& arguments)
-{
-    return set_reaction(at, arguments, false);
-}
+json remove_reaction(api_context& at, const json& arguments) { return set_reaction(at, arguments, false); }
 
 json get_reactions(api_context& at, const json& arguments)
 {
     auto found = find_marked(at, arguments, "timestamp");
     if (!found.problem.empty())
         return refuse(found.problem);
-    json answer {{"ok", true}, {"type", "message"}, {"channel", found.place->id}};
+    json answer{{"ok", true}, {"type", "message"}, {"channel", found.place->id}};
     answer["message"] = at.in.message_json(*found.place, *found.what);
     answer["message"]["permalink"] = at.in.permalink(*found.place, *found.what);
     return answer;
@@ -87,9 +82,13 @@ json add_bookmark(api_context& at, const json& arguments)
     const auto link = text_of(arguments, "link");
     if (!link.starts_with("https://") && !link.starts_with("http://"))
         return refuse("invalid_link");
-    json bookmark {{"id", at.in.next_id("Bk")}, {"channel_id", place->id}, {"title", text_of(arguments, "title")},
-                   {"link", link}, {"type", text_of(arguments, "type")}, {"app_id", app_id},
-                   {"date_created", at.in.now_ms() / 1'000}};
+    json bookmark{{"id", at.in.next_id("Bk")},
+                  {"channel_id", place->id},
+                  {"title", text_of(arguments, "title")},
+                  {"link", link},
+                  {"type", text_of(arguments, "type")},
+                  {"app_id", app_id},
+                  {"date_created", at.in.now_ms() / 1'000}};
     place->bookmarks.push_back(bookmark);
     at.in.touch();
     return {{"ok", true}, {"bookmark", bookmark}};

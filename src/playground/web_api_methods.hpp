@@ -12,7 +12,8 @@
 
 namespace makegood::playground {
 
-struct api_context {
+struct api_context
+{
     workspace& in;
     interactions& actions;
     const std::function<std::string()>& new_connection_url;

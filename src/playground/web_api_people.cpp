@@ -13,7 +13,7 @@ json user_info(api_context& at, const json& arguments)
     const auto* who = at.in.find_person(id);
     if (who == nullptr || who->id != id)
         return refuse("user_not_found");
-    json answer {{"ok", true}};
+    json answer{{"ok", true}};
     answer["user"] = person_json(*who, at.in.now_ms());
     return answer;
 }
@@ -30,7 +30,7 @@ json user_list(api_context& at, const json& arguments)
 
 json group_list(api_context& at, const json& arguments)
 {
-    json answer {{"ok", true}, {"usergroups", json::array()}};
+    json answer{{"ok", true}, {"usergroups", json::array()}};
     for (const auto& group : at.in.groups()) {
         auto shown = group_json(group);
         if (!flag_of(arguments, "include_users"))
@@ -44,7 +44,8 @@ json group_users(api_context& at, const json& arguments)
 {
     const auto id = text_of(arguments, "usergroup");
     const auto& groups = at.in.groups();
-    const auto found = std::find_if(groups.begin(), groups.end(), [&](const user_group& group) { return group.id == id; });
+    const auto found
+        = std::find_if(groups.begin(), groups.end(), [&](const user_group& group) { return group.id == id; });
     if (found == groups.end())
         return refuse("no_such_subteam");
     return {{"ok", true}, {"users", found->members}};
@@ -58,7 +59,7 @@ json view_answer(const std::string& problem, const std::optional<json>& view, co
         return refuse(problem, check_view(*view));
     if (!problem.empty())
         return refuse(problem);
-    json answer {{"ok", true}};
+    json answer{{"ok", true}};
     answer["view"] = shown;
     return answer;
 }
@@ -69,7 +70,7 @@ json open_modal(api_context& at, const json& arguments)
 {
     const auto view = nested_of(arguments, "view");
     json shown;
-    const auto problem = at.actions.open_view(text_of(arguments, "trigger_id"), view.value_or(json {}), shown);
+    const auto problem = at.actions.open_view(text_of(arguments, "trigger_id"), view.value_or(json{}), shown);
     return view_answer(problem, view, shown);
 }
 
@@ -77,7 +78,7 @@ json push_modal(api_context& at, const json& arguments)
 {
     const auto view = nested_of(arguments, "view");
     json shown;
-    const auto problem = at.actions.push_view(text_of(arguments, "trigger_id"), view.value_or(json {}), shown);
+    const auto problem = at.actions.push_view(text_of(arguments, "trigger_id"), view.value_or(json{}), shown);
     return view_answer(problem, view, shown);
 }
 
@@ -86,7 +87,7 @@ json update_modal(api_context& at, const json& arguments)
     const auto view = nested_of(arguments, "view");
     json shown;
     const auto problem = at.actions.update_view(text_of(arguments, "view_id"), text_of(arguments, "external_id"),
-                                                text_of(arguments, "hash"), view.value_or(json {}), shown);
+                                                text_of(arguments, "hash"), view.value_or(json{}), shown);
     return view_answer(problem, view, shown);
 }
 
@@ -95,7 +96,7 @@ json publish_home(api_context& at, const json& arguments)
     const auto view = nested_of(arguments, "view");
     json shown;
     const auto problem = at.actions.publish_view(text_of(arguments, "user_id"), text_of(arguments, "hash"),
-                                                 view.value_or(json {}), shown);
+                                                 view.value_or(json{}), shown);
     return view_answer(problem, view, shown);
 }
 

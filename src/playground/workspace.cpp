@@ -14,10 +14,15 @@ bool channel::has(const std::string& user) const
 
 json person_json(const person& who, std::int64_t now_ms)
 {
-    json shown {{"id", who.id}, {"team_id", team_id}, {"name", who.name}, {"deleted", who.deleted}};
-    shown["profile"] = {{"real_name", who.real_name}, {"display_name", who.name}, {"real_name_normalized", who.real_name},
-                        {"display_name_normalized", who.name}, {"email", who.name + "@example.com"},
-                        {"status_text", ""}, {"status_emoji", ""}, {"team", team_id}};
+    json shown{{"id", who.id}, {"team_id", team_id}, {"name", who.name}, {"deleted", who.deleted}};
+    shown["profile"] = {{"real_name", who.real_name},
+                        {"display_name", who.name},
+                        {"real_name_normalized", who.real_name},
+                        {"display_name_normalized", who.name},
+                        {"email", who.name + "@example.com"},
+                        {"status_text", ""},
+                        {"status_emoji", ""},
+                        {"team", team_id}};
     shown["is_bot"] = who.bot;
     shown["is_app_user"] = false;
     shown["updated"] = who.updated_s;
@@ -25,16 +30,22 @@ json person_json(const person& who, std::int64_t now_ms)
         shown["profile"].update({{"bot_id", bot_id}, {"api_app_id", app_id}});
     if (who.deleted) // Slack leaves the rest out for people who are gone.
         return shown;
-    shown.update({{"real_name", who.real_name}, {"tz", who.zone}, {"tz_label", zone_label(who.zone, now_ms)},
-                  {"tz_offset", zone_offset_s(who.zone, now_ms)}, {"is_admin", who.admin}, {"is_owner", false},
-                  {"is_primary_owner", false}, {"is_restricted", who.guest}, {"is_ultra_restricted", false}});
+    shown.update({{"real_name", who.real_name},
+                  {"tz", who.zone},
+                  {"tz_label", zone_label(who.zone, now_ms)},
+                  {"tz_offset", zone_offset_s(who.zone, now_ms)},
+                  {"is_admin", who.admin},
+                  {"is_owner", false},
+                  {"is_primary_owner", false},
+                  {"is_restricted", who.guest},
+                  {"is_ultra_restricted", false}});
     return shown;
 }
 
 workspace::workspace(std::function<std::int64_t()> now_ms, std::function<std::int64_t()> steady_ms)
-    : now_ms_ {std::move(now_ms)}
-    , steady_ms_ {std::move(steady_ms)}
-    , run_ {std::to_string(now_ms_())}
+    : now_ms_{std::move(now_ms)}
+    , steady_ms_{std::move(steady_ms)}
+    , run_{std::to_string(now_ms_())}
 {
     seed_people();
     seed_channels();
@@ -79,9 +90,8 @@ void workspace::seed_channels()
 
 const person* workspace::find_person(const std::string& id_or_name) const
 {
-    const auto found = std::find_if(people_.begin(), people_.end(), [&](const person& who) {
-        return who.id == id_or_name || who.name == id_or_name;
-    });
+    const auto found = std::find_if(people_.begin(), people_.end(),
+                                    [&](const person& who) { return who.id == id_or_name || who.name == id_or_name; });
     return found == people_.end() ? nullptr : &*found;
 }
 
@@ -104,9 +114,9 @@ std::string workspace::next_ts()
 {
     last_ts_us_ = std::max(now_ms_() * 1'000, last_ts_us_ + 1);
     std::string text(32, '\0');
-    const int length = std::snprintf(text.data(), text.size(), "%lld.%06lld",
-                                     static_cast<long long>(last_ts_us_ / 1'000'000),
-                                     static_cast<long long>(last_ts_us_ % 1'000'000));
+    const int length
+        = std::snprintf(text.data(), text.size(), "%lld.%06lld", static_cast<long long>(last_ts_us_ / 1'000'000),
+                        static_cast<long long>(last_ts_us_ % 1'000'000));
     text.resize(static_cast<std::size_t>(length));
     return text;
 }
@@ -121,31 +131,33 @@ std::string workspace::next_id(const std::string& prefix)
 void workspace::emit_event(json event)
 {
     delivery what;
-    what.payload = {{"type", "event_callback"}, {"team_id", team_id}, {"api_app_id", app_id},
-                    {"event_id", next_id("Ev")}, {"event_time", now_ms_() / 1'000}, {"is_ext_shared_channel", false},
-                    {"authorizations", json::array({{{"team_id", team_id}, {"user_id", bot_user_id}, {"is_bot", true},
-                                                     {"is_enterprise_install", false}, {"enterprise_id", nullptr}}})}};
+    what.payload = {{"type", "event_callback"},
+                    {"team_id", team_id},
+                    {"api_app_id", app_id},
+                    {"event_id", next_id("Ev")},
+                    {"event_time", now_ms_() / 1'000},
+                    {"is_ext_shared_channel", false},
+                    {"authorizations",
+                     json::array({{{"team_id", team_id},
+                                   {"user_id", bot_user_id},
+                                   {"is_bot", true},
+                                   {"is_enterprise_install", false},
+                                   {"enterprise_id", nullptr}}})}};
     what.payload["event_context"] = next_id("4-");
     what.payload["token"] = "playground";
     what.payload["event"] = std::move(event);
     deliveries_.push_back(std::move(what));
 }
 
-void workspace::emit(delivery what)
-{
-    deliveries_.push_back(std::move(what));
-}
+void workspace::emit(delivery what) { deliveries_.push_back(std::move(what)); }
 
-std::vector<delivery> workspace::take_deliveries()
-{
-    return std::exchange(deliveries_, {});
-}
+std::vector<delivery> workspace::take_deliveries() { return std::exchange(deliveries_, {}); }
 
 void workspace::open_home(const std::string& user)
 {
     auto& place = direct_channel(user);
-    emit_event({{"type", "app_home_opened"}, {"user", user}, {"channel", place.id}, {"tab", "home"},
-                {"event_ts", next_ts()}});
+    emit_event(
+        {{"type", "app_home_opened"}, {"user", user}, {"channel", place.id}, {"tab", "home"}, {"event_ts", next_ts()}});
 }
 
 } // namespace makegood::playground

@@ -25,7 +25,8 @@ inline constexpr const char* app_id = "A0MAKEGOOD";
 inline constexpr std::size_t messages_per_channel_max = 20'000;
 inline constexpr std::size_t channels_max = 2'000;
 
-struct person {
+struct person
+{
     std::string id;
     std::string name;
     std::string real_name;
@@ -38,7 +39,8 @@ struct person {
     std::int64_t updated_s = 0;
 };
 
-struct user_group {
+struct user_group
+{
     std::string id;
     std::string handle;
     std::string name;
@@ -47,12 +49,14 @@ struct user_group {
 
 enum class channel_kind { public_channel, private_channel, direct };
 
-struct reaction {
+struct reaction
+{
     std::string name;
     std::vector<std::string> users;
 };
 
-struct message {
+struct message
+{
     // Slack's message id: seconds and microseconds of the workspace's time, unique in the workspace.
     std::string ts;
     std::string author;
@@ -74,7 +78,8 @@ struct message {
     bool pinned = false;
 };
 
-struct channel {
+struct channel
+{
     std::string id;
     std::string name;
     channel_kind kind = channel_kind::public_channel;
@@ -89,7 +94,8 @@ struct channel {
 };
 
 // Something the bot is to hear over Socket Mode.
-struct delivery {
+struct delivery
+{
     enum class kind { event, command, interactive };
     kind what = kind::event;
     // The envelope's payload: an event_callback, a slash command's fields or an interaction.
@@ -103,7 +109,8 @@ struct delivery {
 };
 
 // What a caller of post and its like wants in a message.
-struct draft {
+struct draft
+{
     std::string author;
     std::string text;
     json blocks;

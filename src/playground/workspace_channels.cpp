@@ -59,10 +59,11 @@ bool workspace::rename_channel(channel& place, const std::string& name, const st
     ++revision_;
     const bool is_private = place.kind == channel_kind::private_channel;
     if (!is_private || place.has(bot_user_id)) {
-        const json renamed {{"id", place.id}, {"name", name}, {"name_normalized", name}, {"created", place.created_s},
-                            {"is_channel", true}, {"is_mpim", false}};
-        emit_event({{"type", is_private ? "group_rename" : "channel_rename"}, {"channel", renamed},
-                    {"event_ts", next_ts()}});
+        const json renamed{{"id", place.id},          {"name", name},
+                           {"name_normalized", name}, {"created", place.created_s},
+                           {"is_channel", true},      {"is_mpim", false}};
+        emit_event(
+            {{"type", is_private ? "group_rename" : "channel_rename"}, {"channel", renamed}, {"event_ts", next_ts()}});
     }
     draft note;
     note.author = by;
@@ -81,7 +82,9 @@ void workspace::archive_channel(channel& place, const std::string& by)
     place.archived = true;
     ++revision_;
     if (heard)
-        emit_event({{"type", is_private ? "group_archive" : "channel_archive"}, {"channel", place.id}, {"user", by},
+        emit_event({{"type", is_private ? "group_archive" : "channel_archive"},
+                    {"channel", place.id},
+                    {"user", by},
                     {"event_ts", next_ts()}});
 }
 
@@ -93,7 +96,9 @@ void workspace::unarchive_channel(channel& place, const std::string& by)
     ++revision_;
     const bool is_private = place.kind == channel_kind::private_channel;
     if (!is_private || place.has(bot_user_id))
-        emit_event({{"type", is_private ? "group_unarchive" : "channel_unarchive"}, {"channel", place.id}, {"user", by},
+        emit_event({{"type", is_private ? "group_unarchive" : "channel_unarchive"},
+                    {"channel", place.id},
+                    {"user", by},
                     {"event_ts", next_ts()}});
 }
 
@@ -105,8 +110,12 @@ bool workspace::join(channel& place, const std::string& user, const std::string&
     ++revision_;
     if (!place.has(bot_user_id))
         return true;
-    json event {{"type", "member_joined_channel"}, {"user", user}, {"channel", place.id}, {"team", team_id},
-                {"channel_type", place.kind == channel_kind::private_channel ? "G" : "C"}, {"event_ts", next_ts()}};
+    json event{{"type", "member_joined_channel"},
+               {"user", user},
+               {"channel", place.id},
+               {"team", team_id},
+               {"channel_type", place.kind == channel_kind::private_channel ? "G" : "C"},
+               {"event_ts", next_ts()}};
     if (!inviter.empty())
         event["inviter"] = inviter;
     emit_event(std::move(event));
@@ -121,8 +130,12 @@ void workspace::leave(channel& place, const std::string& user)
     std::erase(place.members, user);
     ++revision_;
     if (heard)
-        emit_event({{"type", "member_left_channel"}, {"user", user}, {"channel", place.id}, {"team", team_id},
-                    {"channel_type", place.kind == channel_kind::private_channel ? "G" : "C"}, {"event_ts", next_ts()}});
+        emit_event({{"type", "member_left_channel"},
+                    {"user", user},
+                    {"channel", place.id},
+                    {"team", team_id},
+                    {"channel_type", place.kind == channel_kind::private_channel ? "G" : "C"},
+                    {"event_ts", next_ts()}});
 }
 
 channel& workspace::direct_channel(const std::string& user)
@@ -143,7 +156,7 @@ channel& workspace::direct_channel(const std::string& user)
 
 std::string workspace::partner(const channel& place) const
 {
-    return place.kind == channel_kind::direct ? place.members.front() : std::string {};
+    return place.kind == channel_kind::direct ? place.members.front() : std::string{};
 }
 
 bool workspace::may_read(const channel& place, const std::string& user) const
@@ -157,9 +170,12 @@ bool workspace::may_read(const channel& place, const std::string& user) const
 std::string workspace::kind_name(const channel& place) const
 {
     switch (place.kind) {
-    case channel_kind::public_channel: return "channel";
-    case channel_kind::private_channel: return "group";
-    case channel_kind::direct: return "im";
+    case channel_kind::public_channel:
+        return "channel";
+    case channel_kind::private_channel:
+        return "group";
+    case channel_kind::direct:
+        return "im";
     }
     return "channel";
 }

@@ -7,10 +7,7 @@ namespace makegood::playground {
 
 namespace {
 
-bool mentions_bot(const std::string& text)
-{
-    return text.find(std::string {"<@"} + bot_user_id) != std::string::npos;
-}
+bool mentions_bot(const std::string& text) { return text.find(std::string{"<@"} + bot_user_id) != std::string::npos; }
 
 void put_if(json& target, const char* key, const json& value)
 {
@@ -22,12 +19,12 @@ void put_if(json& target, const char* key, const json& value)
 
 json workspace::message_json(const channel& place, const message& what) const
 {
-    json shown {{"type", "message"}, {"user", what.author}, {"text", what.text}, {"ts", what.ts}, {"team", team_id}};
+    json shown{{"type", "message"}, {"user", what.author}, {"text", what.text}, {"ts", what.ts}, {"team", team_id}};
     const auto* author = find_person(what.author);
     if (author != nullptr && author->bot) {
         shown.update({{"bot_id", bot_id}, {"app_id", app_id}});
-        shown["bot_profile"] = {{"id", bot_id}, {"app_id", app_id}, {"name", author->name}, {"team_id", team_id},
-                                {"deleted", false}, {"updated", 0}};
+        shown["bot_profile"] = {{"id", bot_id},       {"app_id", app_id}, {"name", author->name},
+                                {"team_id", team_id}, {"deleted", false}, {"updated", 0}};
     }
     put_if(shown, "client_msg_id", what.client_msg_id);
     put_if(shown, "subtype", what.subtype);
@@ -131,9 +128,14 @@ void workspace::edit(channel& place, message& what, const std::string& by, const
     ++revision_;
     if (!what.only_for.empty())
         return;
-    emit_message(place, {{"type", "message"}, {"subtype", "message_changed"}, {"hidden", true},
-                         {"message", message_json(place, what)}, {"previous_message", before},
-                         {"ts", what.edited_ts}, {"event_ts", what.edited_ts}});
+    emit_message(place,
+                 {{"type", "message"},
+                  {"subtype", "message_changed"},
+                  {"hidden", true},
+                  {"message", message_json(place, what)},
+                  {"previous_message", before},
+                  {"ts", what.edited_ts},
+                  {"event_ts", what.edited_ts}});
 }
 
 void workspace::erase(channel& place, const std::string& ts, const std::string& by)
@@ -150,20 +152,27 @@ void workspace::erase(channel& place, const std::string& ts, const std::string& 
     if (!seen_by_all)
         return;
     const auto at = next_ts();
-    emit_message(place, {{"type", "message"}, {"subtype", "message_deleted"}, {"hidden", true}, {"deleted_ts", ts},
-                         {"previous_message", before}, {"ts", at}, {"event_ts", at}, {"user", by}});
+    emit_message(place,
+                 {{"type", "message"},
+                  {"subtype", "message_deleted"},
+                  {"hidden", true},
+                  {"deleted_ts", ts},
+                  {"previous_message", before},
+                  {"ts", at},
+                  {"event_ts", at},
+                  {"user", by}});
 }
 
 bool workspace::react(channel& place, message& what, const std::string& user, const std::string& name, bool add)
 {
     auto mark = std::find_if(what.reactions.begin(), what.reactions.end(),
                              [&](const reaction& known) { return known.name == name; });
-    const bool present = mark != what.reactions.end()
-        && std::find(mark->users.begin(), mark->users.end(), user) != mark->users.end();
+    const bool present
+        = mark != what.reactions.end() && std::find(mark->users.begin(), mark->users.end(), user) != mark->users.end();
     if (present == add)
         return false;
     if (add && mark == what.reactions.end())
-        mark = what.reactions.insert(mark, reaction {name, {}});
+        mark = what.reactions.insert(mark, reaction{name, {}});
     if (add)
         mark->users.push_back(user);
     else
@@ -172,8 +181,11 @@ bool workspace::react(channel& place, message& what, const std::string& user, co
     ++revision_;
     if (!place.has(bot_user_id))
         return true;
-    emit_event({{"type", add ? "reaction_added" : "reaction_removed"}, {"user", user}, {"reaction", name},
-                {"item", {{"type", "message"}, {"channel", place.id}, {"ts", what.ts}}}, {"item_user", what.author},
+    emit_event({{"type", add ? "reaction_added" : "reaction_removed"},
+                {"user", user},
+                {"reaction", name},
+                {"item", {{"type", "message"}, {"channel", place.id}, {"ts", what.ts}}},
+                {"item_user", what.author},
                 {"event_ts", next_ts()}});
     return true;
 }

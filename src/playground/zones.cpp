@@ -36,22 +36,22 @@ std::string lower(std::string text)
 
 std::int64_t instant_of(const date::time_zone& zone, date::local_days day, minutes of_day)
 {
-    const auto at = zone.to_sys(date::local_time<seconds> {day + of_day}, date::choose::latest);
+    const auto at = zone.to_sys(date::local_time<seconds>{day + of_day}, date::choose::latest);
     return std::chrono::duration_cast<milliseconds>(at.time_since_epoch()).count();
 }
 
 date::local_days local_day(const date::time_zone& zone, std::int64_t now_ms)
 {
-    return date::floor<days>(zone.to_local(system_ms {milliseconds {now_ms}}));
+    return date::floor<days>(zone.to_local(system_ms{milliseconds{now_ms}}));
 }
 
 std::optional<std::int64_t> forward_by(const std::string& phrase, std::int64_t now_ms)
 {
     long count = 0;
-    std::array<char, 16> unit {};
+    std::array<char, 16> unit{};
     if (std::sscanf(phrase.c_str(), "+%ld %15s", &count, unit.data()) != 2 || count <= 0 || count > 100'000)
         return std::nullopt;
-    const std::string name {unit.data()};
+    const std::string name{unit.data()};
     if (name.starts_with("second"))
         return now_ms + count * 1'000;
     if (name.starts_with("minute"))
@@ -68,11 +68,11 @@ std::optional<std::int64_t> forward_by(const std::string& phrase, std::int64_t n
 std::optional<std::int64_t> next_working_morning(const date::time_zone& zone, std::int64_t now_ms)
 {
     auto day = local_day(zone, now_ms);
-    for (int tries = 0; tries < 8; ++tries, day += days {1}) {
-        const date::weekday weekday {day};
+    for (int tries = 0; tries < 8; ++tries, day += days{1}) {
+        const date::weekday weekday{day};
         if (weekday == date::Saturday || weekday == date::Sunday)
             continue;
-        if (const auto at = instant_of(zone, day, hours {9}); at > now_ms)
+        if (const auto at = instant_of(zone, day, hours{9}); at > now_ms)
             return at;
     }
     return std::nullopt;
@@ -80,22 +80,22 @@ std::optional<std::int64_t> next_working_morning(const date::time_zone& zone, st
 
 std::optional<std::int64_t> at_weekday(const std::string& phrase, const date::time_zone& zone, std::int64_t now_ms)
 {
-    static constexpr std::array<const char*, 7> names {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
-    std::array<char, 16> name {};
+    static constexpr std::array<const char*, 7> names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    std::array<char, 16> name{};
     int hour = 0;
     int minute = 0;
     if (std::sscanf(phrase.c_str(), "%15[a-z] %2d:%2d", name.data(), &hour, &minute) != 3 || hour > 23 || minute > 59)
         return std::nullopt;
     const auto wanted = std::find_if(names.begin(), names.end(),
-                                     [&](const char* known) { return std::string {name.data()}.starts_with(known); });
+                                     [&](const char* known) { return std::string{name.data()}.starts_with(known); });
     if (wanted == names.end())
         return std::nullopt;
-    const date::weekday target {static_cast<unsigned>(wanted - names.begin())};
+    const date::weekday target{static_cast<unsigned>(wanted - names.begin())};
     const auto today = local_day(zone, now_ms);
     for (int ahead = 0; ahead <= 7; ++ahead) {
-        const auto day = today + days {ahead};
-        const auto at = instant_of(zone, day, hours {hour} + minutes {minute});
-        if (date::weekday {day} == target && at > now_ms)
+        const auto day = today + days{ahead};
+        const auto at = instant_of(zone, day, hours{hour} + minutes{minute});
+        if (date::weekday{day} == target && at > now_ms)
             return at;
     }
     return std::nullopt;
@@ -109,17 +109,17 @@ std::optional<std::int64_t> at_time(const std::string& phrase, const date::time_
     unsigned month = 0;
     unsigned day = 0;
     if (std::sscanf(phrase.c_str(), "%4d-%2u-%2u %2d:%2d", &year, &month, &day, &hour, &minute) == 5) {
-        const auto date = date::year {year} / static_cast<int>(month) / static_cast<int>(day);
+        const auto date = date::year{year} / static_cast<int>(month) / static_cast<int>(day);
         if (!date.ok() || hour > 23 || minute > 59)
             return std::nullopt;
-        const auto at = instant_of(zone, date::local_days {date}, hours {hour} + minutes {minute});
-        return at > now_ms ? std::optional {at} : std::nullopt;
+        const auto at = instant_of(zone, date::local_days{date}, hours{hour} + minutes{minute});
+        return at > now_ms ? std::optional{at} : std::nullopt;
     }
     if (std::sscanf(phrase.c_str(), "%2d:%2d", &hour, &minute) != 2 || hour > 23 || minute > 59)
         return std::nullopt;
     const auto today = local_day(zone, now_ms);
-    const auto at = instant_of(zone, today, hours {hour} + minutes {minute});
-    return at > now_ms ? at : instant_of(zone, today + days {1}, hours {hour} + minutes {minute});
+    const auto at = instant_of(zone, today, hours{hour} + minutes{minute});
+    return at > now_ms ? at : instant_of(zone, today + days{1}, hours{hour} + minutes{minute});
 }
 
 } // namespace
@@ -127,13 +127,13 @@ std::optional<std::int64_t> at_time(const std::string& phrase, const date::time_
 std::int64_t zone_offset_s(const std::string& zone, std::int64_t at_ms)
 {
     const auto* found = find_zone(zone);
-    return found == nullptr ? 0 : found->get_info(system_ms {milliseconds {at_ms}}).offset.count();
+    return found == nullptr ? 0 : found->get_info(system_ms{milliseconds{at_ms}}).offset.count();
 }
 
 std::string zone_label(const std::string& zone, std::int64_t at_ms)
 {
     const auto* found = find_zone(zone);
-    return found == nullptr ? std::string {} : found->get_info(system_ms {milliseconds {at_ms}}).abbrev;
+    return found == nullptr ? std::string{} : found->get_info(system_ms{milliseconds{at_ms}}).abbrev;
 }
 
 std::optional<std::int64_t> move_clock(const std::string& phrase, const std::string& zone, std::int64_t now_ms)

@@ -1,0 +1,17 @@
+# The playground's page is compiled in, so that it works from the built binary alone: page/<name>.<ext> becomes
+# page_<name>_<ext> of src/playground/page_data.hpp.
+function(makegood_embed_page room)
+  set(folder ${CMAKE_SOURCE_DIR}/src/${room}/page)
+  set(files index.html style.css page.js)
+  set(body "#include \"page_data.hpp\"\n\nnamespace makegood::${room} {\n")
+  foreach(file ${files})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/${file})
+    file(READ ${folder}/${file} content)
+    string(REPLACE "." "_" name ${file})
+    string(APPEND body "\nconst std::string_view page_${name} = R\"embedded(${content})embedded\";\n")
+  endforeach()
+  string(APPEND body "\n} // namespace makegood::${room}\n")
+  set(output ${CMAKE_BINARY_DIR}/embedded/${room}_page.cpp)
+  file(CONFIGURE OUTPUT ${output} CONTENT "@body@" @ONLY)
+  target_sources(makegood_${room} PRIVATE ${output})
+endfunction()
