@@ -88,10 +88,20 @@ void take_trailing_owner(std::string_view& text, recording& into, const surround
         text = trim(text.substr(0, text.size() - 1));
 }
 
+bool opens_deadline(std::string_view phrase)
+{
+    static constexpr std::array<std::string_view, 7> openers
+        = {"by", "before", "due", "until", "till", "til", "within"};
+    const auto first = take_word(phrase);
+    return std::any_of(openers.begin(), openers.end(), [&](auto each) { return equals_ignoring_case(each, first); });
+}
+
 void take_due(std::string& text, recording& into, const surroundings& around)
 {
     auto split = split_due_phrase(text, around.now, around.zone, around.calendar);
-    into.due_phrase = std::move(split.phrase);
+    // "on the migration runner" is hardly ever a date: only openers of deadlines make words worth a question.
+    const bool is_deadline = split.deadline || opens_deadline(split.phrase);
+    into.due_phrase = is_deadline ? std::move(split.phrase) : std::string();
     into.due = split.deadline;
     text = std::move(split.text);
 }

@@ -356,7 +356,7 @@ reading read_incident(std::string_view words, const surroundings&)
     const auto first = take_word(rest);
     // A bare "title" is a word of a sentence ("incident title needs a validator").
     const bool is_sentence = equals_ignoring_case(first, "title");
-    if (auto key = read_incident_word(first); !key.empty() && !equals_ignoring_case(first, "doc")) {
+    if (auto key = read_incident_word(first); !key.empty() && first.find(':') == std::string_view::npos) {
         incident.key = std::move(key);
         words = rest;
     }

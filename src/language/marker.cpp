@@ -73,7 +73,8 @@ bool read_after(std::string_view line, const marker& kind, marked& into)
     if (!take_start(line, kind.word))
         return false;
     skip(line, "*_");
-    if (kind.takes_brackets && line.starts_with('(')) {
+    if (kind.takes_brackets && (line.starts_with('(') || line.starts_with(" ("))) {
+        skip(line, " ");
         const auto end = line.find(')');
         if (end == std::string_view::npos)
             return false;
