@@ -34,7 +34,7 @@ int run_checks(const std::vector<check_part>& parts, std::ostream& out);
 std::vector<problem> check_database_file(const settings& from);
 // The health address can be listened on, or a Makegood answers there already.
 std::vector<problem> check_health_address(const settings& from);
-// Both tokens are set; the digest has a place; the zone data of the system is installed.
+// Both tokens are set; the zone data of the system is installed.
 std::vector<problem> check_settings(const settings& from);
 
 } // namespace makegood::ops

@@ -1,0 +1,282 @@
+#include <makegood/ops/settings.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <fstream>
+#include <string_view>
+#include <utility>
+
+#include <unistd.h>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <makegood/net/url.hpp>
+
+#include "settings_file.hpp"
+#include "settings_keys.hpp"
+#include "settings_text.hpp"
+
+namespace makegood::ops {
+
+namespace {
+
+constexpr std::size_t token_bytes_max = 4096;
+// Descriptors 0 to 2 are the standard streams.
+constexpr int inherited_descriptor_min = 3;
+
+using problems = std::vector<std::string>;
+
+// ---- the file
+// --------------------------------------------------------------------------------------------------------
+
+std::vector<std::string> names_in(const std::string& section)
+{
+    std::vector<std::string> names;
+    for (const setting_key& key : setting_keys())
+        if (key.section == section)
+            names.push_back(key.name);
+    return names;
+}
+
+std::vector<std::string> sections()
+{
+    std::vector<std::string> names;
+    for (const setting_key& key : setting_keys())
+        if (std::find(names.begin(), names.end(), key.section) == names.end())
+            names.push_back(key.section);
+    return names;
+}
+
+std::string list(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+std::string unknown_section(const file_entry& entry)
+{
+    const std::string near = closest(entry.section, sections());
+    return "unknown section [" + entry.section + "]"
+        + (near.empty() ? "; the sections are " + list(sections()) : "; did you mean [" + near + "]?");
+}
+
+std::string unknown_key(const file_entry& entry)
+{
+    const std::string start = "unknown key \"" + entry.name + "\"";
+    if (entry.name.find("token") != std::string::npos)
+        return start
+            + "; tokens are never read from this file: set SLACK_APP_TOKEN and SLACK_BOT_TOKEN, or "
+              "SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment";
+    const std::string near = closest(entry.name, names_in(entry.section));
+    if (!near.empty())
+        return start + " in [" + entry.section + "]; did you mean \"" + near + "\"?";
+    for (const setting_key& key : setting_keys())
+        if (key.name == entry.name)
+            return start + (entry.section.empty() ? " above the first section" : " in [" + entry.section + "]")
+                + "; it belongs to [" + key.section + "]";
+    if (entry.section.empty())
+        return start + " above the first section; every key belongs to one of " + list(sections());
+    return start + " in [" + entry.section + "]; the keys are " + list(names_in(entry.section));
+}
+
+std::string problem_of(const file_entry& entry, settings& into)
+{
+    const std::vector<setting_key>& keys = setting_keys();
+    const auto has_section = [&](const setting_key& key) { return key.section == entry.section; };
+    if (!entry.section.empty() && std::none_of(keys.begin(), keys.end(), has_section))
+        return unknown_section(entry);
+    if (entry.name.empty())
+        return "";
+    const auto is_named = [&](const setting_key& key) { return has_section(key) && key.name == entry.name; };
+    const auto key = std::find_if(keys.begin(), keys.end(), is_named);
+    if (key == keys.end())
+        return unknown_key(entry);
+    if (key->read(entry.value, into))
+        return "";
+    return "[" + key->section + "] " + key->name + " must be " + key->expected + ", for example: " + key->name + " = "
+        + key->example;
+}
+
+void apply_file(const std::string& path, settings& into, problems& found)
+{
+    const auto entries = read_settings_file(path);
+    if (!entries) {
+        found.push_back(entries.error().text);
+        return;
+    }
+    std::string refused_section;
+    for (const file_entry& entry : *entries) {
+        const std::string problem = problem_of(entry, into);
+        if (problem.empty() || problem == refused_section)
+            continue;
+        // An unknown section is one problem, however many keys it has.
+        if (problem.compare(0, 15, "unknown section") == 0)
+            refused_section = problem;
+        found.push_back(path + ":" + std::to_string(entry.line) + ": " + problem);
+    }
+    into.file = path;
+}
+
+// ---- the environment
+// -------------------------------------------------------------------------------------------------
+
+std::string variable(const environment& variables, const std::string& name)
+{
+    const auto found = variables.find(name);
+    return found == variables.end() ? "" : found->second;
+}
+
+std::string read_token_file(const std::string& path, const std::string& name, problems& found)
+{
+    std::ifstream stream{path, std::ios::binary};
+    std::string text(token_bytes_max, '\0');
+    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(stream.gcount()));
+    const std::size_t end = text.find_last_not_of(" \t\r\n");
+    text.resize(end == std::string::npos ? 0 : end + 1);
+    if (text.empty())
+        found.push_back(name + ": the file " + path + " cannot be read or is empty");
+    return text;
+}
+
+struct token_kind
+{
+    std::string name;
+    // How the right token begins, and how the one begins that it is confused with.
+    std::string_view prefix;
+    std::string_view mistaken_prefix;
+};
+
+std::string read_token(const environment& variables, const token_kind& kind, problems& found)
+{
+    const std::string file = variable(variables, kind.name + "_FILE");
+    std::string token = variable(variables, kind.name);
+    if (!token.empty() && !file.empty())
+        found.push_back(kind.name + " and " + kind.name + "_FILE are both set: keep one of them");
+    else if (!file.empty())
+        token = read_token_file(file, kind.name + "_FILE", found);
+    if (token.find_first_of(" \t\r\n") != std::string::npos)
+        found.push_back(kind.name + " holds white space: a token is one word");
+    if (token.compare(0, kind.mistaken_prefix.size(), kind.mistaken_prefix) == 0)
+        found.push_back(kind.name + " begins with \"" + std::string{kind.mistaken_prefix}
+                        + "\": the two tokens are exchanged, it must begin with \"" + std::string{kind.prefix} + "\"");
+    return token;
+}
+
+void check_api_url(settings& into, problems& found)
+{
+    std::string& address = into.slack.api_url;
+    const auto parsed = net::parse_url(address);
+    if (!parsed && parsed.error().code == net::codes::plain_not_loopback) {
+        found.push_back("[slack] api_url (SLACK_API_URL): http:// is for loopback addresses only; use https://");
+        return;
+    }
+    if (!parsed || parsed->scheme.compare(0, 4, "http") != 0 || !parsed->query.empty()) {
+        found.push_back("[slack] api_url (SLACK_API_URL) must be the address of Slack's Web API, for example: "
+                        "https://slack.com/api/");
+        return;
+    }
+    if (address.back() != '/')
+        address += '/';
+}
+
+void read_clock_descriptor(const std::string& text, settings& into, problems& found)
+{
+    int descriptor = -1;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), descriptor);
+    if (error != std::errc{} || end != text.data() + text.size() || descriptor < inherited_descriptor_min) {
+        found.push_back("MAKEGOOD_CLOCK_FD must be the number of an inherited descriptor, for example: 3");
+        return;
+    }
+    const auto parsed = net::parse_url(into.slack.api_url);
+    if (!parsed || !net::is_loopback(parsed->host))
+        found.push_back("MAKEGOOD_CLOCK_FD is only for a playground: SLACK_API_URL must be a loopback address");
+    into.clock_descriptor = descriptor;
+}
+
+void apply_environment(const environment& variables, settings& into, problems& found)
+{
+    if (const std::string address = variable(variables, "SLACK_API_URL"); !address.empty())
+        into.slack.api_url = address;
+    check_api_url(into, found);
+    into.slack.app_token = read_token(variables, {"SLACK_APP_TOKEN", "xapp-", "xoxb-"}, found);
+    into.slack.bot_token = read_token(variables, {"SLACK_BOT_TOKEN", "xoxb-", "xapp-"}, found);
+    if (const std::string database = variable(variables, "MAKEGOOD_DATABASE"); !database.empty())
+        into.store.path = database;
+    if (const std::string descriptor = variable(variables, "MAKEGOOD_CLOCK_FD"); !descriptor.empty())
+        read_clock_descriptor(descriptor, into, found);
+}
+
+std::string default_database()
+{
+    // The folder that the service and the image provide; anywhere else the database lies where the bot was started.
+    constexpr const char* state_folder = "/var/lib/makegood";
+    return ::access(state_folder, W_OK | X_OK) == 0 ? std::string{state_folder} + "/makegood.db" : "makegood.db";
+}
+
+} // namespace
+
+environment read_environment()
+{
+    environment variables;
+    for (char** entry = environ; entry && *entry; ++entry) {
+        const std::string_view text = *entry;
+        const std::size_t equals = text.find('=');
+        if (equals != std::string_view::npos)
+            variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return variables;
+}
+
+core::outcome<settings> load_settings(const std::optional<std::string>& path, const environment& variables)
+{
+    constexpr const char* usual_file = "makegood.toml";
+    settings loaded;
+    problems found;
+    if (path)
+        apply_file(*path, loaded, found);
+    else if (::access(usual_file, F_OK) == 0)
+        apply_file(usual_file, loaded, found);
+    apply_environment(variables, loaded, found);
+    if (loaded.store.path.empty())
+        loaded.store.path = default_database();
+    if (found.empty())
+        return loaded;
+    std::string text;
+    for (const std::string& one : found)
+        text += (text.empty() ? "" : "\n") + one;
+    return core::refusal{text};
+}
+
+std::vector<setting_value> list_settings(const settings& from)
+{
+    std::vector<setting_value> values;
+    for (const setting_key& key : setting_keys())
+        values.push_back({key.section, key.name, key.show(from)});
+    return values;
+}
+
+std::optional<listen_address> read_listen_address(const std::string& text)
+{
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0)
+        return std::nullopt;
+    std::string host = text.substr(0, colon);
+    const bool has_brackets = host.front() == '[' && host.back() == ']';
+    if (has_brackets)
+        host = host.substr(1, host.size() - 2);
+    boost::system::error_code problem;
+    const auto address = boost::asio::ip::make_address(host, problem);
+    if (problem || address.is_v6() != has_brackets)
+        return std::nullopt;
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
+    if (error != std::errc{} || end != text.data() + text.size() || colon + 1 == text.size())
+        return std::nullopt;
+    return listen_address{host, port};
+}
+
+} // namespace makegood::ops

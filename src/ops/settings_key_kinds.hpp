@@ -1,0 +1,154 @@
+// The kinds of settings: a number, a text, a flag, a word with a meaning, a list. Each factory gives a key that reads,
+// refuses and shows itself. Private to settings_keys.cpp.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "settings_keys.hpp"
+#include "settings_text.hpp"
+
+namespace makegood::ops {
+
+inline const std::string* text_of(const file_scalar& value) { return std::get_if<std::string>(&value); }
+
+inline const std::string* text_of(const file_value& value)
+{
+    const auto* single = std::get_if<file_scalar>(&value);
+    return single ? text_of(*single) : nullptr;
+}
+
+inline std::optional<int> number_of(const file_scalar& value, int from, int until)
+{
+    const auto* number = std::get_if<std::int64_t>(&value);
+    if (!number || *number < from || *number > until)
+        return std::nullopt;
+    return static_cast<int>(*number);
+}
+
+inline bool has_white_space(const std::string& text) { return text.find_first_of(" \t\r\n") != std::string::npos; }
+
+inline std::string join(const std::vector<std::string>& values)
+{
+    std::string result = "[";
+    for (const std::string& value : values)
+        result += (result.size() > 1 ? ", " : "") + value;
+    return result + "]";
+}
+
+// The factories below take `field`: a generic lambda that gives a reference into (const) settings.
+
+template <class Field>
+setting_key integer_key(std::string section, std::string name, int from, int until, std::string unit, Field field)
+{
+    setting_key key;
+    key.section = std::move(section);
+    key.name = std::move(name);
+    key.expected = "a whole number of " + unit + " from " + std::to_string(from) + " to " + std::to_string(until);
+    const settings defaults;
+    key.example = std::to_string(field(defaults));
+    key.read = [field, from, until](const file_value& value, settings& into) {
+        const auto* single = std::get_if<file_scalar>(&value);
+        const auto number = single ? number_of(*single, from, until) : std::nullopt;
+        if (number)
+            field(into) = *number;
+        return number.has_value();
+    };
+    key.show = [field](const settings& from_settings) { return std::to_string(field(from_settings)); };
+    return key;
+}
+
+template <class Field>
+setting_key text_key(std::string section, std::string name, std::string expected, std::string example, Field field,
+                     std::function<bool(const std::string&)> is_acceptable)
+{
+    setting_key key;
+    key.section = std::move(section);
+    key.name = std::move(name);
+    key.expected = std::move(expected);
+    key.example = std::move(example);
+    key.read = [field, is_acceptable = std::move(is_acceptable)](const file_value& value, settings& into) {
+        const std::string* text = text_of(value);
+        if (!text || !is_acceptable(*text))
+            return false;
+        field(into) = *text;
+        return true;
+    };
+    key.show = [field](const settings& from) { return quote(field(from)); };
+    return key;
+}
+
+// A text that stands for another value: `parse` gives an optional of it, `format` its text.
+template <class Field, class Parse, class Format>
+setting_key coded_key(std::string section, std::string name, std::string expected, std::string example, Field field,
+                      Parse parse, Format format)
+{
+    setting_key key;
+    key.section = std::move(section);
+    key.name = std::move(name);
+    key.expected = std::move(expected);
+    key.example = std::move(example);
+    key.read = [field, parse](const file_value& value, settings& into) {
+        const std::string* text = text_of(value);
+        const auto coded = text ? parse(*text) : decltype(parse(*text)){};
+        if (coded)
+            field(into) = *coded;
+        return coded.has_value();
+    };
+    key.show = [field, format](const settings& from) { return quote(format(field(from))); };
+    return key;
+}
+
+template <class Field>
+setting_key flag_key(std::string section, std::string name, Field field)
+{
+    setting_key key;
+    key.section = std::move(section);
+    key.name = std::move(name);
+    key.expected = "true or false";
+    key.example = "true";
+    key.read = [field](const file_value& value, settings& into) {
+        const auto* single = std::get_if<file_scalar>(&value);
+        const auto* flag = single ? std::get_if<bool>(single) : nullptr;
+        if (flag)
+            field(into) = *flag;
+        return flag != nullptr;
+    };
+    key.show = [field](const settings& from) { return std::string{field(from) ? "true" : "false"}; };
+    return key;
+}
+
+// A list: `parse` turns one element into an optional of what `accept` gets the whole list of.
+template <class Parse, class Accept, class Show>
+setting_key list_key(std::string section, std::string name, std::string expected, std::string example, Parse parse,
+                     Accept accept, Show show)
+{
+    setting_key key;
+    key.section = std::move(section);
+    key.name = std::move(name);
+    key.expected = std::move(expected);
+    key.example = std::move(example);
+    key.read = [parse, accept](const file_value& value, settings& into) {
+        const auto* elements = std::get_if<std::vector<file_scalar>>(&value);
+        if (!elements)
+            return false;
+        std::vector<typename decltype(parse(elements->front()))::value_type> parsed;
+        for (const file_scalar& element : *elements) {
+            auto one = parse(element);
+            if (!one)
+                return false;
+            parsed.push_back(std::move(*one));
+        }
+        return accept(std::move(parsed), into);
+    };
+    key.show = [show](const settings& from) { return join(show(from)); };
+    return key;
+}
+
+} // namespace makegood::ops

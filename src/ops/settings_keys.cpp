@@ -1,0 +1,325 @@
+#include "settings_keys.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <regex>
+#include <string_view>
+#include <utility>
+
+#include <makegood/core/calendar.hpp>
+#include <makegood/core/time.hpp>
+
+#include "settings_key_kinds.hpp"
+#include "settings_text.hpp"
+
+namespace makegood::ops {
+
+namespace {
+
+// ---- values
+// ----------------------------------------------------------------------------------------------------------
+
+bool is_zone(const std::string& name) { return core::find_zone(name) != nullptr; }
+
+bool is_command_word(const std::string& word)
+{
+    static const std::regex form{"/[a-z0-9_-]{1,31}"}; // Slack's own rule for slash commands
+    return std::regex_match(word, form);
+}
+
+bool is_channel_pattern(const std::string& pattern)
+{
+    try {
+        return std::regex{pattern}.mark_count() >= 2;
+    } catch (const std::regex_error&) {
+        return false;
+    }
+}
+
+struct hours
+{
+    int from_minute = 0;
+    int until_minute = 0;
+};
+
+std::optional<hours> read_hours(const std::string& text)
+{
+    const std::size_t dash = text.find('-');
+    if (dash == std::string::npos)
+        return std::nullopt;
+    const auto from = read_time_of_day(std::string_view{text}.substr(0, dash));
+    const auto until = read_time_of_day(std::string_view{text}.substr(dash + 1));
+    if (!from || !until)
+        return std::nullopt;
+    return hours{*from, *until};
+}
+
+setting_key hours_key()
+{
+    setting_key key;
+    key.section = "people";
+    key.name = "hours";
+    key.expected = "two times of day with a dash";
+    key.example = "\"09:00-17:30\"";
+    key.read = [](const file_value& value, settings& into) {
+        const std::string* text = text_of(value);
+        const auto read = text ? read_hours(*text) : std::nullopt;
+        if (!read)
+            return false;
+        into.policy.hours.from_minute = read->from_minute;
+        into.policy.hours.until_minute = read->until_minute;
+        return true;
+    };
+    key.show = [](const settings& from) {
+        const core::working_time& time = from.policy.hours;
+        return quote(format_time_of_day(time.from_minute) + "-" + format_time_of_day(time.until_minute));
+    };
+    return key;
+}
+
+setting_key working_days_key()
+{
+    const auto parse = [](const file_scalar& element) {
+        const std::string* text = text_of(element);
+        return text ? read_weekday(*text) : std::nullopt;
+    };
+    const auto accept = [](const std::vector<int>& days, settings& into) {
+        into.policy.hours.working_days.fill(days.empty());
+        for (const int weekday : days)
+            into.policy.hours.working_days.at(static_cast<std::size_t>(weekday - 1)) = true;
+        return !days.empty();
+    };
+    const auto show = [](const settings& from) {
+        std::vector<std::string> names;
+        for (int weekday = 1; weekday <= 7; ++weekday)
+            if (from.policy.hours.working_days.at(static_cast<std::size_t>(weekday - 1)))
+                names.push_back(quote(format_weekday(weekday)));
+        return names;
+    };
+    return list_key("people", "working_days", "a list of at least one weekday", "[\"monday\", \"tuesday\"]", parse,
+                    accept, show);
+}
+
+setting_key holidays_key()
+{
+    const auto parse = [](const file_scalar& element) {
+        const std::string* text = text_of(element);
+        return text ? core::parse_day(*text) : std::nullopt;
+    };
+    const auto accept = [](std::vector<core::day> days, settings& into) {
+        std::sort(days.begin(), days.end());
+        days.erase(std::unique(days.begin(), days.end()), days.end());
+        into.policy.hours.holidays = std::move(days);
+        return true;
+    };
+    const auto show = [](const settings& from) {
+        std::vector<std::string> days;
+        for (const core::day& on : from.policy.hours.holidays)
+            days.push_back(quote(core::format_day(on)));
+        return days;
+    };
+    return list_key("people", "holidays", "a list of days", "[\"2026-12-25\"]", parse, accept, show);
+}
+
+setting_key admins_key()
+{
+    const auto parse = [](const file_scalar& element) -> std::optional<std::string> {
+        const std::string* text = text_of(element);
+        if (!text || text->empty() || has_white_space(*text))
+            return std::nullopt;
+        return *text;
+    };
+    const auto accept = [](std::vector<std::string> ids, settings& into) {
+        into.policy.admins = std::move(ids);
+        return true;
+    };
+    const auto show = [](const settings& from) {
+        std::vector<std::string> ids;
+        for (const std::string& one : from.policy.admins)
+            ids.push_back(quote(one));
+        return ids;
+    };
+    return list_key("people", "admins", "a list of user ids", "[\"U024BE7LH\"]", parse, accept, show);
+}
+
+setting_key overdue_key()
+{
+    const auto parse = [](const file_scalar& element) { return number_of(element, 1, 250); };
+    const auto accept = [](std::vector<int> days, settings& into) {
+        if (days.empty() || days.size() > 10)
+            return false;
+        into.policy.nudge.overdue_working_days = std::move(days);
+        return true;
+    };
+    const auto show = [](const settings& from) {
+        std::vector<std::string> days;
+        for (const int count : from.policy.nudge.overdue_working_days)
+            days.push_back(std::to_string(count));
+        return days;
+    };
+    return list_key("nudges", "overdue_working_days", "a list of 1 to 10 whole numbers of working days from 1 to 250",
+                    "[1, 2, 4, 8]", parse, accept, show);
+}
+
+std::optional<ports::severity> read_level(const std::string& text)
+{
+    constexpr std::array<std::pair<std::string_view, ports::severity>, 4> levels
+        = {{{"debug", ports::severity::debug},
+            {"info", ports::severity::info},
+            {"warning", ports::severity::warning},
+            {"error", ports::severity::error}}};
+    for (const auto& [name, level] : levels)
+        if (text == name)
+            return level;
+    return std::nullopt;
+}
+
+std::string format_level(ports::severity level)
+{
+    constexpr std::array<const char*, 4> names = {"debug", "info", "warning", "error"};
+    return names.at(static_cast<std::size_t>(level));
+}
+
+std::optional<log_format> read_format(const std::string& text)
+{
+    if (text == "logfmt")
+        return log_format::logfmt;
+    return text == "json" ? std::optional{log_format::json} : std::nullopt;
+}
+
+std::string format_format(log_format format) { return format == log_format::json ? "json" : "logfmt"; }
+
+// ---- the list
+// --------------------------------------------------------------------------------------------------------
+
+bool is_anything(const std::string&) { return true; }
+bool is_word_or_empty(const std::string& text) { return !has_white_space(text); }
+bool is_url_like(const std::string& text) { return !text.empty() && !has_white_space(text); }
+bool is_listen_or_empty(const std::string& text) { return text.empty() || read_listen_address(text).has_value(); }
+
+void add_place_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(text_key(
+        "store", "path", "a file name", "\"/var/lib/makegood/makegood.db\"",
+        [](auto& from) -> auto& { return from.store.path; }, is_anything));
+    keys.push_back(text_key(
+        "slack", "api_url", "the address of Slack's Web API", "\"https://slack.com/api/\"",
+        [](auto& from) -> auto& { return from.slack.api_url; }, is_url_like));
+    keys.push_back(text_key(
+        "slack", "command", "a slash command: a slash and up to 31 of a-z, 0-9, - and _", "\"/action\"",
+        [](auto& from) -> auto& { return from.policy.command_word; }, is_command_word));
+    keys.push_back(text_key(
+        "slack", "ca_file", "a file name", "\"/etc/ssl/certs/company.pem\"",
+        [](auto& from) -> auto& { return from.slack.ca_file; }, is_anything));
+    keys.push_back(text_key(
+        "health", "listen", "an address and port, or empty", "\"127.0.0.1:8780\"",
+        [](auto& from) -> auto& { return from.health.listen; }, is_listen_or_empty));
+    keys.push_back(coded_key(
+        "log", "level", "\"debug\", \"info\", \"warning\" or \"error\"", "\"info\"",
+        [](auto& from) -> auto& { return from.log.level; }, read_level, format_level));
+    keys.push_back(coded_key(
+        "log", "format", "\"logfmt\" or \"json\"", "\"logfmt\"", [](auto& from) -> auto& { return from.log.format; },
+        read_format, format_format));
+}
+
+void add_people_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(text_key(
+        "people", "zone", "the name of a time zone", "\"Europe/Paris\"",
+        [](auto& from) -> auto& { return from.policy.hours.zone; }, is_zone));
+    keys.push_back(hours_key());
+    keys.push_back(working_days_key());
+    keys.push_back(holidays_key());
+    keys.push_back(admins_key());
+    keys.push_back(text_key(
+        "people", "helper", "a user id, or empty", "\"U024BE7LH\"",
+        [](auto& from) -> auto& { return from.policy.helper; }, is_word_or_empty));
+}
+
+void add_digest_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(text_key(
+        "digest", "place", "a channel's name or id, or empty", "\"#reliability\"",
+        [](auto& from) -> auto& { return from.policy.digest.place; }, is_word_or_empty));
+    keys.push_back(coded_key(
+        "digest", "day", "a weekday", "\"monday\"", [](auto& from) -> auto& { return from.policy.digest.weekday; },
+        read_weekday, format_weekday));
+    keys.push_back(coded_key(
+        "digest", "time", "a time of day", "\"09:30\"",
+        [](auto& from) -> auto& { return from.policy.digest.minute_of_day; }, read_time_of_day, format_time_of_day));
+    keys.push_back(text_key(
+        "digest", "zone", "the name of a time zone", "\"Europe/Paris\"",
+        [](auto& from) -> auto& { return from.policy.digest.zone; }, is_zone));
+    keys.push_back(integer_key(
+        "digest", "window_days", 7, 3650, "days", [](auto& from) -> auto& { return from.policy.digest.window_days; }));
+    keys.push_back(integer_key(
+        "digest", "rule_of_thumb_percent", 0, 100, "percent",
+        [](auto& from) -> auto& { return from.policy.digest.rule_of_thumb_percent; }));
+}
+
+void add_due_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(integer_key(
+        "due", "severity_1_days", 1, 3650, "days",
+        [](auto& from) -> auto& { return from.policy.due.severity_1_days; }));
+    keys.push_back(integer_key(
+        "due", "severity_2_days", 1, 3650, "days",
+        [](auto& from) -> auto& { return from.policy.due.severity_2_days; }));
+    keys.push_back(integer_key(
+        "due", "other_days", 1, 3650, "days", [](auto& from) -> auto& { return from.policy.due.other_days; }));
+}
+
+void add_nudge_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(integer_key(
+        "nudges", "first_nudge_working_days", 1, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.first_nudge_working_days; }));
+    keys.push_back(overdue_key());
+    keys.push_back(integer_key(
+        "nudges", "active_lately_working_days", 0, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.active_lately_working_days; }));
+    keys.push_back(integer_key(
+        "nudges", "blocked_working_days", 1, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.blocked_working_days; }));
+    keys.push_back(integer_key(
+        "nudges", "offer_working_days", 1, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.offer_working_days; }));
+    keys.push_back(integer_key(
+        "nudges", "fade_working_days", 1, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.fade_working_days; }));
+    keys.push_back(integer_key(
+        "nudges", "items_per_week", 1, 1000, "items",
+        [](auto& from) -> auto& { return from.policy.nudge.items_per_week; }));
+}
+
+void add_incident_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(text_key(
+        "incident", "channel_pattern", "a regular expression with groups for the number and the title",
+        "'^(inc|incident)-([0-9]+)(-(.*))?$'", [](auto& from) -> auto& { return from.policy.incident.channel_pattern; },
+        is_channel_pattern));
+    keys.push_back(flag_key(
+        "incident", "join_public", [](auto& from) -> auto& { return from.policy.incident.join_public; }));
+}
+
+} // namespace
+
+const std::vector<setting_key>& setting_keys()
+{
+    static const std::vector<setting_key> keys = [] {
+        std::vector<setting_key> all;
+        add_place_keys(all);
+        add_people_keys(all);
+        add_digest_keys(all);
+        add_due_keys(all);
+        add_nudge_keys(all);
+        add_incident_keys(all);
+        return all;
+    }();
+    return keys;
+}
+
+} // namespace makegood::ops

@@ -1,0 +1,340 @@
+// Goal: every way to get settings wrong is answered with the place, the key and a correct example; what is right is
+// read exactly. Method: tables of files and environments.
+#include <makegood/ops/settings.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+#include "temporary_folder.hpp"
+
+using namespace makegood;
+using namespace makegood::ops;
+using makegood::tests::temporary_folder;
+
+namespace {
+
+const temporary_folder& folder()
+{
+    static const temporary_folder one;
+    return one;
+}
+
+core::outcome<settings> load(const std::string& toml, const environment& variables = {})
+{
+    return load_settings(folder().write("bot.toml", toml), variables);
+}
+
+// The refusal without the folder's name: "bot.toml:1: …".
+std::string refused(const std::string& toml, const environment& variables = {})
+{
+    const auto loaded = load(toml, variables);
+    REQUIRE_FALSE(loaded.has_value());
+    std::string text = loaded.error().text;
+    const std::string prefix = folder().path() + "/";
+    for (std::size_t at = text.find(prefix); at != std::string::npos; at = text.find(prefix))
+        text.erase(at, prefix.size());
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("settings: an empty file gives the defaults")
+{
+    const auto loaded = load("");
+    REQUIRE(loaded.has_value());
+    settings defaults;
+    CHECK(loaded->store.path.find("makegood.db") != std::string::npos);
+    CHECK(loaded->slack.api_url == "https://slack.com/api/");
+    CHECK(loaded->health.listen == "127.0.0.1:8780");
+    CHECK(loaded->clock_descriptor == -1);
+    CHECK(loaded->policy.hours == defaults.policy.hours);
+}
+
+TEST_CASE("settings: every section is read")
+{
+    const auto loaded = load(R"(
+[store]
+path = "/srv/ledger.db"
+[slack]
+command = "/followup"
+ca_file = "ca.pem"
+[health]
+listen = "[::1]:9000"
+[log]
+level = "debug"
+format = "json"
+[people]
+zone = "Europe/Berlin"
+hours = "8:00-16:30"
+working_days = ["Sun", "monday"]
+holidays = [2026-12-25, "2026-01-01"]
+admins = ["U1", "U2"]
+helper = "U3"
+[digest]
+place = "#reliability"
+day = "Fri"
+time = 16:05:00
+zone = "Asia/Tokyo"
+[due]
+severity_1_days = 7
+[nudges]
+overdue_working_days = [3, 5]
+[incident]
+channel_pattern = "^boom-([0-9]+)-(.*)$"
+join_public = false
+)");
+    REQUIRE(loaded.has_value());
+    const settings& read = *loaded;
+    CHECK(read.store.path == "/srv/ledger.db");
+    CHECK(read.policy.command_word == "/followup");
+    CHECK(read.slack.ca_file == "ca.pem");
+    CHECK(read.health.listen == "[::1]:9000");
+    CHECK(read.log.level == ports::severity::debug);
+    CHECK(read.log.format == log_format::json);
+    CHECK(read.policy.hours.zone == "Europe/Berlin");
+    CHECK(read.policy.hours.from_minute == 480);
+    CHECK(read.policy.hours.until_minute == 990);
+    CHECK(read.policy.hours.working_days == std::array<bool, 7>{true, false, false, false, false, false, true});
+    REQUIRE(read.policy.hours.holidays.size() == 2);
+    CHECK(core::format_day(read.policy.hours.holidays.front()) == "2026-01-01");
+    CHECK(read.policy.admins == std::vector<std::string>{"U1", "U2"});
+    CHECK(read.policy.helper == "U3");
+    CHECK(read.policy.digest.place == "#reliability");
+    CHECK(read.policy.digest.weekday == 5);
+    CHECK(read.policy.digest.minute_of_day == 965);
+    CHECK(read.policy.digest.zone == "Asia/Tokyo");
+    CHECK(read.policy.due.severity_1_days == 7);
+    CHECK(read.policy.nudge.overdue_working_days == std::vector<int>{3, 5});
+    CHECK(read.policy.incident.channel_pattern == "^boom-([0-9]+)-(.*)$");
+    CHECK_FALSE(read.policy.incident.join_public);
+}
+
+TEST_CASE("settings: what is wrong in the file is refused with line, key and example")
+{
+    struct row
+    {
+        std::string toml;
+        std::string refusal;
+    };
+    const std::vector<row> rows = {
+        {"[digest]\ntime = 930", "bot.toml:2: [digest] time must be a time of day, for example: time = \"09:30\""},
+        {"[digest]\ntime = \"24:00\"",
+         "bot.toml:2: [digest] time must be a time of day, for example: time = \"09:30\""},
+        {"[digest]\ntime = \"9:3\"", "bot.toml:2: [digest] time must be a time of day, for example: time = \"09:30\""},
+        {"[digest]\nday = \"noday\"", "bot.toml:2: [digest] day must be a weekday, for example: day = \"monday\""},
+        {"[digest]\nzone = \"Paris\"",
+         "bot.toml:2: [digest] zone must be the name of a time zone, for example: zone = \"Europe/Paris\""},
+        {"[digest]\nplace = \"# reliability\"",
+         "bot.toml:2: [digest] place must be a channel's name or id, or empty, for example: place = \"#reliability\""},
+        {"[digest]\nwindow_days = 6",
+         "bot.toml:2: [digest] window_days must be a whole number of days from 7 to 3650, "
+         "for example: window_days = 90"},
+        {"[digest]\nwindow_days = 30.5",
+         "bot.toml:2: [digest] window_days must be a whole number of days from 7 to 3650, for example: window_days = "
+         "90"},
+        {"[people]\nhours = \"nine to five\"",
+         "bot.toml:2: [people] hours must be two times of day with a dash, for example: hours = \"09:00-17:30\""},
+        {"[people]\nworking_days = []",
+         "bot.toml:2: [people] working_days must be a list of at least one weekday, for "
+         "example: working_days = [\"monday\", \"tuesday\"]"},
+        {"[people]\nworking_days = \"monday\"",
+         "bot.toml:2: [people] working_days must be a list of at least one weekday, for example: working_days = "
+         "[\"monday\", \"tuesday\"]"},
+        {"[people]\nholidays = [\"2026-02-30\"]",
+         "bot.toml:2: [people] holidays must be a list of days, for example: holidays = [\"2026-12-25\"]"},
+        {"[people]\nadmins = [\"U 1\"]",
+         "bot.toml:2: [people] admins must be a list of user ids, for example: admins = [\"U024BE7LH\"]"},
+        {"[people]\nadmins = [1]",
+         "bot.toml:2: [people] admins must be a list of user ids, for example: admins = [\"U024BE7LH\"]"},
+        {"[people]\nhelper = \"two words\"",
+         "bot.toml:2: [people] helper must be a user id, or empty, for example: helper = \"U024BE7LH\""},
+        {"[nudges]\noverdue_working_days = [1, 0]",
+         "bot.toml:2: [nudges] overdue_working_days must be a list of 1 to 10 whole numbers of working days from 1 to "
+         "250, for example: overdue_working_days = [1, 2, 4, 8]"},
+        {"[nudges]\noverdue_working_days = []",
+         "bot.toml:2: [nudges] overdue_working_days must be a list of 1 to 10 whole numbers of working days from 1 to "
+         "250, for example: overdue_working_days = [1, 2, 4, 8]"},
+        {"[incident]\nchannel_pattern = \"inc-(\"",
+         "bot.toml:2: [incident] channel_pattern must be a regular expression with groups for the number and the "
+         "title, "
+         "for example: channel_pattern = '^(inc|incident)-([0-9]+)(-(.*))?$'"},
+        {"[incident]\njoin_public = \"yes\"",
+         "bot.toml:2: [incident] join_public must be true or false, for example: join_public = true"},
+        {"[slack]\ncommand = \"action\"",
+         "bot.toml:2: [slack] command must be a slash command: a slash and up to 31 of "
+         "a-z, 0-9, - and _, for example: command = \"/action\""},
+        {"[health]\nlisten = \"8780\"",
+         "bot.toml:2: [health] listen must be an address and port, or empty, for example: "
+         "listen = \"127.0.0.1:8780\""},
+        {"[health]\nlisten = \"localhost:8780\"",
+         "bot.toml:2: [health] listen must be an address and port, or empty, for example: listen = \"127.0.0.1:8780\""},
+        {"[log]\nlevel = \"loud\"",
+         "bot.toml:2: [log] level must be \"debug\", \"info\", \"warning\" or \"error\", for "
+         "example: level = \"info\""},
+        {"[log]\nformat = \"xml\"",
+         "bot.toml:2: [log] format must be \"logfmt\" or \"json\", for example: format = \"logfmt\""},
+        {"[store]\npath = 3",
+         "bot.toml:2: [store] path must be a file name, for example: path = \"/var/lib/makegood/makegood.db\""},
+        {"\n[digest]\nplase = \"#x\"", "bot.toml:3: unknown key \"plase\" in [digest]; did you mean \"place\"?"},
+        {"[digest]\nhours = \"9\"", "bot.toml:2: unknown key \"hours\" in [digest]; it belongs to [people]"},
+        {"[health]\nxyzzy = 1", "bot.toml:2: unknown key \"xyzzy\" in [health]; the keys are listen"},
+        {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
+        {"xyzzy = 1",
+         "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
+         "slack, health, log, people, digest, due, nudges, incident"},
+        {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
+        {"[xyzzyxyzzy]",
+         "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
+         "digest, due, nudges, incident"},
+        {"[slack]\nbot_token = \"xoxb-1\"",
+         "bot.toml:2: unknown key \"bot_token\"; tokens are never read from this file: set SLACK_APP_TOKEN and "
+         "SLACK_BOT_TOKEN, or SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment"},
+    };
+    for (const row& one : rows) {
+        INFO(one.toml);
+        CHECK(refused(one.toml) == one.refusal);
+    }
+}
+
+TEST_CASE("settings: all problems of a file are said at once")
+{
+    CHECK(refused("[log]\nlevel = 1\nfromat = \"json\"")
+          == "bot.toml:2: [log] level must be \"debug\", \"info\", \"warning\" or \"error\", for example: level = "
+             "\"info\"\n"
+             "bot.toml:3: unknown key \"fromat\" in [log]; did you mean \"format\"?");
+}
+
+TEST_CASE("settings: a file that is no TOML is refused with its line")
+{
+    const std::string text = refused("[digest]\nplace = reliability\n");
+    CHECK(text.find("bot.toml:2: ") == 0);
+    CHECK(refused("[log]\nlevel = \"info\"\nlevel = \"debug\"\n").find("bot.toml:3: ") == 0);
+}
+
+TEST_CASE("settings: a file that does not exist, is a folder or is far too large is refused by name")
+{
+    const auto missing = load_settings(folder().path() + "/none.toml", {});
+    REQUIRE_FALSE(missing.has_value());
+    CHECK(missing.error().text == folder().path() + "/none.toml: the settings file cannot be read");
+    const auto directory = load_settings(folder().path(), {});
+    REQUIRE_FALSE(directory.has_value());
+    CHECK(directory.error().text == folder().path() + ": the settings file cannot be read");
+    CHECK(refused(std::string(300 * 1024, '#')) == "bot.toml: the settings file is larger than 256 KiB");
+}
+
+TEST_CASE("settings: the environment goes before the file")
+{
+    const std::string file = "[store]\npath = \"file.db\"\n[slack]\napi_url = \"https://file.example/api/\"\n";
+    const auto loaded
+        = load(file, {{"MAKEGOOD_DATABASE", "environment.db"}, {"SLACK_API_URL", "http://127.0.0.1:1/api"}});
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->store.path == "environment.db");
+    CHECK(loaded->slack.api_url == "http://127.0.0.1:1/api/");
+    const auto unset = load(file, {{"MAKEGOOD_DATABASE", ""}, {"SLACK_API_URL", ""}});
+    REQUIRE(unset.has_value());
+    CHECK(unset->store.path == "file.db");
+    CHECK(unset->slack.api_url == "https://file.example/api/");
+}
+
+TEST_CASE("settings: tokens come from the environment or from the files it names")
+{
+    const std::string token_file = folder().write("token", "xoxb-from-file\n");
+    const auto loaded = load("", {{"SLACK_APP_TOKEN", "xapp-1"}, {"SLACK_BOT_TOKEN_FILE", token_file}});
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->slack.app_token == "xapp-1");
+    CHECK(loaded->slack.bot_token == "xoxb-from-file");
+}
+
+TEST_CASE("settings: what is wrong in the environment is refused without showing a token")
+{
+    struct row
+    {
+        environment variables;
+        std::string refusal;
+    };
+    const std::vector<row> rows = {
+        {{{"SLACK_APP_TOKEN", "xoxb-secret"}},
+         "SLACK_APP_TOKEN begins with \"xoxb-\": the two tokens are exchanged, it "
+         "must begin with \"xapp-\""},
+        {{{"SLACK_BOT_TOKEN", "xapp-secret"}},
+         "SLACK_BOT_TOKEN begins with \"xapp-\": the two tokens are exchanged, it "
+         "must begin with \"xoxb-\""},
+        {{{"SLACK_BOT_TOKEN", "xoxb-sec ret"}}, "SLACK_BOT_TOKEN holds white space: a token is one word"},
+        {{{"SLACK_BOT_TOKEN", "xoxb-secret"}, {"SLACK_BOT_TOKEN_FILE", "f"}},
+         "SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set: keep one of them"},
+        {{{"SLACK_APP_TOKEN_FILE", "/nowhere/token"}},
+         "SLACK_APP_TOKEN_FILE: the file /nowhere/token cannot be read or is empty"},
+        {{{"SLACK_API_URL", "http://slack.example/api/"}},
+         "[slack] api_url (SLACK_API_URL): http:// is for loopback addresses only; use https://"},
+        {{{"SLACK_API_URL", "slack.com"}},
+         "[slack] api_url (SLACK_API_URL) must be the address of Slack's Web API, for "
+         "example: https://slack.com/api/"},
+        {{{"SLACK_API_URL", "wss://slack.com/"}},
+         "[slack] api_url (SLACK_API_URL) must be the address of Slack's Web "
+         "API, for example: https://slack.com/api/"},
+        {{{"MAKEGOOD_CLOCK_FD", "3"}},
+         "MAKEGOOD_CLOCK_FD is only for a playground: SLACK_API_URL must be a loopback address"},
+        {{{"MAKEGOOD_CLOCK_FD", "three"}, {"SLACK_API_URL", "http://127.0.0.1:1/api/"}},
+         "MAKEGOOD_CLOCK_FD must be the number of an inherited descriptor, for example: 3"},
+        {{{"MAKEGOOD_CLOCK_FD", "2"}, {"SLACK_API_URL", "http://127.0.0.1:1/api/"}},
+         "MAKEGOOD_CLOCK_FD must be the number of an inherited descriptor, for example: 3"},
+    };
+    for (const row& one : rows) {
+        INFO(one.refusal);
+        CHECK(refused("", one.variables) == one.refusal);
+    }
+}
+
+TEST_CASE("settings: a clock descriptor is taken when the API is on loopback")
+{
+    const auto loaded = load("", {{"MAKEGOOD_CLOCK_FD", "7"}, {"SLACK_API_URL", "http://127.0.0.1:9/api/"}});
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->clock_descriptor == 7);
+}
+
+TEST_CASE("settings: makegood.toml documents every key with its default")
+{
+    const std::string documented = MAKEGOOD_TESTS_DATA "/../../config/makegood.toml";
+    const auto loaded = load_settings(documented, {});
+    REQUIRE(loaded.has_value());
+    settings defaults;
+    defaults.store.path = loaded->store.path; // found at start when the file leaves it empty
+    const auto from_file = list_settings(*loaded);
+    const auto from_code = list_settings(defaults);
+    REQUIRE(from_file.size() == from_code.size());
+    for (std::size_t i = 0; i < from_code.size(); ++i) {
+        INFO(from_code[i].section << '.' << from_code[i].name);
+        CHECK(from_file[i].value == from_code[i].value);
+    }
+    // Equal values alone could come from keys that the file leaves out: each must stand there, below its section.
+    const std::string text = makegood::tests::read_whole_file(documented);
+    for (const setting_value& key : from_code) {
+        INFO(key.section << '.' << key.name);
+        const std::size_t section = text.find("\n[" + key.section + "]\n");
+        REQUIRE(section != std::string::npos);
+        const std::size_t next = text.find("\n[", section + 1);
+        const std::size_t line = text.find("\n" + key.name + " = ", section);
+        CHECK((line != std::string::npos && line < next));
+    }
+}
+
+TEST_CASE("settings: the values shown can be read again")
+{
+    const auto loaded = load("[people]\nzone = \"Europe/Berlin\"\nhours = \"22:00-06:00\"\nholidays = [2026-12-25]\n"
+                             "working_days = [\"sun\"]\n[incident]\nchannel_pattern = 'x\\d(a)(b)\"'\n");
+    REQUIRE(loaded.has_value());
+    std::string again;
+    std::string section;
+    for (const setting_value& one : list_settings(*loaded)) {
+        if (one.section != section)
+            again += "[" + one.section + "]\n";
+        section = one.section;
+        again += one.name + " = " + one.value + "\n";
+    }
+    const auto reloaded = load(again);
+    REQUIRE(reloaded.has_value());
+    CHECK(reloaded->policy.hours == loaded->policy.hours);
+    CHECK(reloaded->policy.incident.channel_pattern == loaded->policy.incident.channel_pattern);
+}
