@@ -62,9 +62,9 @@ public:
     ~websocket_connection();
 
     // The next text message, at most limits::websocket_message_bytes; binary ones are counted and skipped. Fails at
-    // stage read, with the connection's *first* error: codes::closed (close_code() tells more), codes::timed_out
-    // (inbound deadline), codes::too_large, or the system's. After a failure every later call fails alike.
-    // At most one call at a time. Cancellation: terminal, closes the connection.
+    // stage read (write when a write failed while nobody read), with the connection's *first* error: codes::closed
+    // (close_code() tells more), codes::timed_out (inbound deadline), codes::too_large, or the system's. After a
+    // failure every later call fails alike. At most one call at a time. Cancellation: terminal, closes the connection.
     boost::asio::awaitable<outcome<std::string>> read();
 
     // Queues one text frame. `settled` is called exactly once on the loop, never from inside this call: true when the
