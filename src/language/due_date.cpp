@@ -29,18 +29,20 @@ struct phrase_parts
 // Drops openers; returns whether "before" was among them.
 bool take_openers(cursor& at)
 {
-    constexpr std::array<std::string_view, 13> openers{
-        "by",  "on",     "due",           "until",          "till",     "til",      "at",
-        "for", "latest", "no later than", "not later than", "sometime", "some time"};
+    constexpr auto openers
+        = std::to_array<std::string_view>({"by", "on", "until", "till", "til", "at", "for", "latest", "no later than",
+                                           "not later than", "sometime", "some time"});
     bool is_before = false;
-    for (bool was_taken = true; was_taken;) {
-        was_taken = at.take_article()
-            || std::any_of(openers.begin(), openers.end(), [&](auto each) { return at.take_words(each); });
-        const bool was_before = !was_taken && at.take("before");
-        is_before = is_before || was_before;
-        was_taken = was_taken || was_before;
+    while (true) {
+        if (at.take("before")) {
+            is_before = true;
+        } else if (at.take("due")) {
+            at.take_joined_symbol(':');
+        } else if (!at.take_article()
+                   && std::none_of(openers.begin(), openers.end(), [&](auto each) { return at.take_words(each); })) {
+            return is_before;
+        }
     }
-    return is_before;
 }
 
 // The longest part that stands at the cursor.

@@ -54,8 +54,8 @@ constexpr std::array<unit, 33> units{{
     {"bd", unit_kind::business_days, 1},
 }};
 
-constexpr std::array<std::string_view, 12> number_words{"one",   "two",   "three", "four", "five",   "six",
-                                                        "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
+constexpr auto number_words = std::to_array<std::string_view>(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"});
 
 // What stands before the number.
 enum class count_opener { none, in, within, plus };

@@ -48,8 +48,8 @@ constexpr std::array<named_day, 12> named_days{{
     {"next weekend", next_sunday, certainty::sure},
 }};
 
-constexpr std::array<std::string_view, 9> end_of_day_words{
-    "eod", "eob", "cob", "cop", "end of day", "end of business", "end of play", "close of business", "close of play"};
+constexpr auto end_of_day_words = std::to_array<std::string_view>(
+    {"eod", "eob", "cob", "cop", "end of day", "end of business", "end of play", "close of business", "close of play"});
 
 part weekday_part(std::optional<core::day> day) { return day_part(day, day_sort::plain, certainty::sure); }
 
@@ -77,7 +77,7 @@ part coming_weekday(date::weekday weekday, const context& now) { return weekday_
 // A bare weekday. The shortest abbreviations are also other words ("the ceph mon", "the node sat").
 part bare_weekday(date::weekday weekday, std::string_view typed)
 {
-    constexpr std::array<std::string_view, 3> also_words{"mon", "sat", "sun"};
+    constexpr auto also_words = std::to_array<std::string_view>({"mon", "sat", "sun"});
     part result;
     result.weekday = weekday;
     const bool is_also_word = std::find(also_words.begin(), also_words.end(), typed) != also_words.end();
@@ -172,8 +172,8 @@ std::optional<part> read_part_of_day(cursor& at, const context&)
         result.sureness = certainty::sure;
         return result;
     }
-    constexpr std::array<std::string_view, 7> parts_of_day{"morning",          "afternoon",      "evening",    "night",
-                                                           "in the afternoon", "in the evening", "first thing"};
+    constexpr auto parts_of_day = std::to_array<std::string_view>(
+        {"morning", "afternoon", "evening", "night", "in the afternoon", "in the evening", "first thing"});
     result.needs_day = true;
     if (std::any_of(parts_of_day.begin(), parts_of_day.end(), take)) {
         return result;

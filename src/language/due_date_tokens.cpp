@@ -137,7 +137,7 @@ std::optional<std::vector<token>> tokenize(std::string_view phrase)
 
 bool is_ordinal_ending(const token* candidate)
 {
-    constexpr std::array<std::string_view, 4> endings{"st", "nd", "rd", "th"};
+    constexpr auto endings = std::to_array<std::string_view>({"st", "nd", "rd", "th"});
     return candidate != nullptr && candidate->is_joined && !candidate->is_hyphenated
         && std::find(endings.begin(), endings.end(), candidate->text) != endings.end();
 }

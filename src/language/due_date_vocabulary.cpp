@@ -83,8 +83,8 @@ std::optional<date::year> take_year(cursor& at)
 
 bool take_tomorrow(cursor& at)
 {
-    constexpr std::array<std::string_view, 7> spellings{"tomorrow", "tmrw",    "tmr",      "tomo",
-                                                        "tommorow", "tomorow", "tommorrow"};
+    constexpr auto spellings
+        = std::to_array<std::string_view>({"tomorrow", "tmrw", "tmr", "tomo", "tommorow", "tomorow", "tommorrow"});
     cursor ahead = at;
     ahead.take_article();
     const bool is_word

@@ -40,8 +40,12 @@ std::vector<std::string_view> last_words(std::string_view text)
 }
 
 // Whether the phrase may end a command, given its opener and the word before it.
-bool is_acceptable(const due::reading& reading, due::opener opener, std::string_view word_before)
+bool is_acceptable(const due::reading& reading, due::opener opener, std::string_view word_before,
+                   bool follows_unread_phrase)
 {
+    if (follows_unread_phrase && due::binds_next_word(word_before)) {
+        return false; // "by thu or by fri"
+    }
     switch (opener) {
     case due::opener::counting:
         return true;
@@ -89,6 +93,16 @@ std::vector<std::string_view> words_from(const std::vector<std::string_view>& wo
     return {words.begin() + static_cast<std::ptrdiff_t>(index), words.end()};
 }
 
+// `whole` parted before `suffix`, which lies inside it.
+due_split part_at(std::string_view whole, std::string_view suffix, const due::reading& reading)
+{
+    due_split result;
+    result.text = action_before(whole.substr(0, static_cast<std::size_t>(suffix.data() - whole.data())));
+    result.phrase = suffix;
+    result.deadline = reading.deadline;
+    return result;
+}
+
 } // namespace
 
 due_split split_due_phrase(std::string_view text, core::instant now, const std::string& zone,
@@ -99,24 +113,22 @@ due_split split_due_phrase(std::string_view text, core::instant now, const std::
     const auto words = last_words(spoken);
     due_split result;
     result.text = whole;
-    // The first word is the action's: text that is only a date has no action.
+    if (due::read_due_date(spoken, now, zone, calendar)) {
+        return result; // Only a date: there is no action to part it from.
+    }
     for (std::size_t index = 1; index < words.size(); ++index) {
         const auto suffix_words = words_from(words, index);
         const std::string_view suffix = suffix_from(spoken, words[index]);
         const due::opener opener = due::opener_of(suffix_words);
-        const auto reading
-            = opener == due::opener::forbidden ? std::nullopt : due::read_due_date(suffix, now, zone, calendar);
-        if (reading && is_acceptable(*reading, opener, words[index - 1])) {
-            result.text = action_before(whole.substr(0, static_cast<std::size_t>(suffix.data() - whole.data())));
-            result.phrase = suffix;
-            result.deadline = reading->deadline;
-            return result;
+        const bool is_allowed = opener != due::opener::forbidden && (!result.unread_phrase || due::is_firm(opener));
+        const auto reading = is_allowed ? due::read_due_date(suffix, now, zone, calendar) : std::nullopt;
+        if (reading && is_acceptable(*reading, opener, words[index - 1], result.unread_phrase)) {
+            return part_at(whole, suffix, *reading);
         }
-        // From here on a shorter phrase would be a guess: "by fri 24 nov" is not "24 nov".
-        if (!reading && due::announces_date(suffix_words)) {
+        // From here on an unopened phrase would be a guess: "by fri 24 nov" is not "24 nov".
+        if (!reading && !result.unread_phrase && due::announces_date(suffix_words)) {
             result.phrase = suffix;
             result.unread_phrase = true;
-            return result;
         }
     }
     return result;

@@ -21,7 +21,7 @@ struct opener_words
     opener sort;
 };
 
-constexpr std::array<opener_words, 16> openers{{
+constexpr std::array<opener_words, 19> openers{{
     {"by", opener::counting},
     {"in", opener::counting},
     {"within", opener::counting},
@@ -38,30 +38,33 @@ constexpr std::array<opener_words, 16> openers{{
     {"at", opener::at},
     {"on", opener::on},
     {"for", opener::forbidden},
+    {"the day after", opener::plain},
+    {"the week after", opener::plain},
+    {"the", opener::forbidden},
 }};
 
 // A date after one of these is a part of the action's sentence.
-constexpr std::array<std::string_view, 44> binding_words{
-    "a",     "about",  "after",    "all",   "an",    "and",     "are",      "at",      "before", "between", "by",
-    "dated", "during", "each",     "early", "every", "expires", "expiring", "for",     "from",   "in",      "into",
-    "is",    "last",   "late",     "later", "mid",   "named",   "next",     "of",      "off",    "on",      "or",
-    "past",  "per",    "previous", "since", "than",  "the",     "this",     "through", "to",     "until",   "with"};
+constexpr auto binding_words = std::to_array<std::string_view>(
+    {"a",     "about",    "after", "all",   "an",    "and",     "are",      "at",  "before", "between", "by",
+     "dated", "during",   "each",  "early", "every", "expires", "expiring", "for", "from",   "in",      "into",
+     "is",    "last",     "late",  "later", "mid",   "named",   "next",     "of",  "on",     "or",      "past",
+     "per",   "previous", "since", "than",  "the",   "this",    "through",  "to",  "until",  "with"});
 
 // The first words of a date or of an event that stands for one.
-constexpr std::array<std::string_view, 39> date_words{
-    "today",     "tonight", "tonite", "tomorrow",     "tmrw",  "tmr",       "tomo",    "yesterday",
-    "overnight", "noon",    "midday", "midnight",     "lunch", "lunchtime", "morning", "afternoon",
-    "evening",   "end",     "eod",    "eob",          "cob",   "cop",       "eow",     "eom",
-    "eoq",       "eoy",     "early",  "late",         "mid",   "next",      "last",    "this",
-    "christmas", "xmas",    "easter", "thanksgiving", "asap",  "soon",      "weekend"};
+constexpr auto date_words = std::to_array<std::string_view>(
+    {"today",     "tonight", "tonite", "tomorrow",     "tmrw",  "tmr",       "tomo",    "yesterday",
+     "overnight", "noon",    "midday", "midnight",     "lunch", "lunchtime", "morning", "afternoon",
+     "evening",   "end",     "eod",    "eob",          "cob",   "cop",       "eow",     "eom",
+     "eoq",       "eoy",     "early",  "late",         "mid",   "next",      "last",    "this",
+     "christmas", "xmas",    "easter", "thanksgiving", "asap",  "soon",      "weekend"});
 
-// Happenings that end a due phrase when "the" stands before them: "before the freeze".
-constexpr std::array<std::string_view, 17> event_words{
-    "release", "launch",   "deploy", "deployment", "freeze",    "sprint", "standup",  "review", "retro",
-    "meeting", "workshop", "demo",   "upgrade",    "migration", "audit",  "holidays", "weekend"};
+// Happenings that are a due phrase when nothing follows them: "before the freeze".
+constexpr auto event_words = std::to_array<std::string_view>(
+    {"release", "launch", "deploy", "deployment", "freeze", "sprint", "standup", "review", "retro", "meeting",
+     "workshop", "demo", "upgrade", "migration", "audit", "holidays", "weekend"});
 
 // What counts vaguely: "in a few days", "in the next couple of weeks".
-constexpr std::array<std::string_view, 5> vague_counts{"few", "several", "some", "bit", "couple"};
+constexpr auto vague_counts = std::to_array<std::string_view>({"few", "several", "some", "bit", "couple"});
 
 template <typename Words>
 bool holds(const Words& words, std::string_view word)
@@ -97,30 +100,56 @@ std::optional<opener> take_opener(cursor& at)
 
 bool is_month_or_weekday(cursor at) { return take_month(at).has_value() || take_weekday(at).has_value(); }
 
-// A number as dates begin: alone ("by 5"), a clock time, a fraction, or with a date word next to it.
-bool is_dated_number(cursor at)
+// Whether a number alone looks like an hour, a day or a clock time without its colon: "by 5", "by 1700".
+bool is_time_like(int number, std::size_t digits)
 {
+    constexpr int day_max = 31;
+    constexpr int clock_max = 2359;
+    return digits <= 2 ? number <= day_max : digits == 4 && number <= clock_max;
+}
+
+// A time zone, which only UTC is read with, as in "by 5pm PT".
+bool is_zone_word(const token* word)
+{
+    constexpr auto zones = std::to_array<std::string_view>(
+        {"pt", "pst", "pdt", "et", "est", "edt", "ct", "cst", "cdt", "mt", "cet", "cest", "bst", "ist", "jst", "aest"});
+    return word != nullptr && holds(zones, word->text);
+}
+
+// A number as dates begin: a clock time at the end, a fraction, alone, or with a date word next to it.
+bool is_dated_number(cursor at, bool may_be_alone)
+{
+    const std::size_t digits = at.peek() != nullptr ? at.peek()->text.size() : 0;
     const auto number = at.take_number(1, 4);
     if (!number) {
         return false;
     }
-    if (is_ordinal_ending(at.peek())) {
+    if (is_ordinal_ending(at.peek()) || at.take_joined_symbol('/') || (digits == 4 && at.take_joined_symbol('-'))) {
         return true;
     }
-    const bool continues = at.take_joined_symbol(':') || at.take_joined_symbol('/') || at.take_joined_symbol('-')
-        || at.take("pm") || at.take("am");
+    if (at.is_at_end()) {
+        return may_be_alone && is_time_like(*number, digits);
+    }
+    if (at.take_joined_symbol(':')) {
+        at.take_number(2, 2, true);
+    }
+    const bool is_clock = at.take("pm") || at.take("am") || at.position() > 1;
     at.take("of");
-    return continues || at.is_at_end() || is_month_or_weekday(at) || take_any(at, date_words);
+    return (is_clock && at.is_at_end()) || is_zone_word(at.peek()) || is_month_or_weekday(at)
+        || take_any(at, date_words);
 }
 
-// A word that begins a date, or an event that stands for one.
-bool begins_date(cursor at)
+// A word that begins a date, or an event alone that stands for one ("before launch"). A lone number after "on" is more
+// often a port or a node.
+bool begins_date(cursor at, opener found)
 {
     const bool has_article = at.take("the");
-    if (has_article && (take_any(at, event_words) || at.take("new"))) {
+    cursor event = at;
+    if (is_firm(found) && take_any(event, event_words) && event.is_at_end()) {
         return true;
     }
-    return is_month_or_weekday(at) || is_dated_number(at) || take_any(at, date_words);
+    return (has_article && at.take("new")) || is_month_or_weekday(at) || is_dated_number(at, found != opener::on)
+        || take_any(at, date_words);
 }
 
 // "in january", "in early march", "in a few days", "in the next few days".
@@ -137,6 +166,8 @@ bool begins_vague_span(cursor at)
 }
 
 } // namespace
+
+bool is_firm(opener sort) { return sort == opener::counting || sort == opener::plain; }
 
 opener opener_of(const std::vector<std::string_view>& words)
 {
@@ -156,7 +187,7 @@ bool binds_next_word(std::string_view word)
 {
     const auto tokens = tokenize(word);
     const bool ends_open = !word.empty() && (word.back() == ':' || word.back() == '(');
-    return ends_open || !tokens || tokens->empty() || holds(binding_words, tokens->back().text);
+    return ends_open || !tokens || (tokens->size() == 1 && holds(binding_words, tokens->front().text));
 }
 
 bool announces_date(const std::vector<std::string_view>& words)
@@ -173,7 +204,7 @@ bool announces_date(const std::vector<std::string_view>& words)
     if (!found || *found == opener::forbidden || at.is_at_end()) {
         return false;
     }
-    return tokens->front().text == "in" ? begins_vague_span(at) : begins_date(at);
+    return tokens->front().text == "in" ? begins_vague_span(at) : begins_date(at, *found);
 }
 
 } // namespace makegood::language::due

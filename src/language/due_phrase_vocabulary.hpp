@@ -25,6 +25,9 @@ enum class opener {
 // What opens the phrase of these words, of which there is at least one.
 opener opener_of(const std::vector<std::string_view>& words);
 
+// Whether it begins a due phrase of its own, also after another one that could not be read.
+bool is_firm(opener sort);
+
 // Whether a date after `word` belongs to the action: "move it to friday", "every friday", "what broke since yesterday".
 bool binds_next_word(std::string_view word);
 
