@@ -164,6 +164,8 @@ outcome<action> refuse_offer(const action& item, instant now)
     action next = item;
     next.offered_to = {};
     next.offer_group = {};
+    // What was said so far concerned the offer; its asker has not heard of the refusal yet.
+    next.nudged_at.reset();
     touch(next, now);
     return next;
 }

@@ -13,6 +13,8 @@ namespace makegood::core {
 
 // Lines of one list; the rest is a count.
 inline constexpr std::size_t list_lines_limit = 40;
+// Actions in "mine" that have buttons of their own.
+inline constexpr std::size_t mine_buttons_limit = 10;
 // Newest history lines shown.
 inline constexpr std::size_t history_lines_limit = 20;
 

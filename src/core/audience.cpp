@@ -1,0 +1,72 @@
+// Who may read what.
+#include "makegood/core/audience.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace makegood::core {
+
+namespace {
+
+bool is_open_to_workspace(const place& where) { return where.visibility == visibility::open && !where.is_shared; }
+
+std::string left_out_words(std::size_t count)
+{
+    const std::string actions = count == 1 ? "1 further action is not shown here: "
+                                           : std::to_string(count) + " further actions are not shown here: ";
+    return actions + "people in this room may not read " + (count == 1 ? "it." : "them.");
+}
+
+} // namespace
+
+bool may_read(const place& origin, const reader_facts& who)
+{
+    if (!origin.id || who.standing == standing::gone || who.standing == standing::bot) {
+        return false;
+    }
+    const bool reads_public = who.standing == standing::member && who.is_in_workspace;
+    return (is_open_to_workspace(origin) && reads_public) || who.is_member.value_or(false);
+}
+
+bool readable_in(const place& origin, const place& destination)
+{
+    if (!origin.id || !destination.id) {
+        return false;
+    }
+    const bool are_both_open = is_open_to_workspace(origin) && is_open_to_workspace(destination);
+    return origin.id == destination.id || (are_both_open && origin.workspace == destination.workspace);
+}
+
+bool may_read_words(const action& item, person_id who, bool is_reader)
+{
+    const bool is_party = who && (who == item.owner || who == item.asker || who == item.offered_to);
+    return is_reader || is_party;
+}
+
+document redact(const document& value, const std::function<bool(action_id)>& may_show,
+                const std::function<std::string(action_id)>& public_title)
+{
+    document result;
+    std::set<action_id> titled;
+    std::set<action_id> left_out;
+    for (const block& next : value.blocks) {
+        if (!next.about || may_show(next.about)) {
+            result << next;
+            continue;
+        }
+        const std::string title = public_title(next.about);
+        if (title.empty()) {
+            left_out.insert(next.about);
+        } else if (titled.insert(next.about).second) {
+            result << item({words{format_id(next.about) + ": " + title}}, next.about);
+        }
+    }
+    if (!left_out.empty()) {
+        result << quiet({words{left_out_words(left_out.size())}});
+    }
+    const bool is_changed = !left_out.empty() || !titled.empty();
+    result.summary = is_changed ? "" : value.summary;
+    return result;
+}
+
+} // namespace makegood::core

@@ -1,0 +1,158 @@
+// The one message of a person's day.
+#include "makegood/core/batch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "batch_words.hpp"
+#include "makegood/core/board.hpp"
+#include "makegood/core/due.hpp"
+#include "message_words.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+bool is_of_owner(const batch_item& one)
+{
+    return one.item.state == state::promised && one.why.recipient == one.item.owner;
+}
+
+// Overdue of one's own first, then one's own by date, then what others owe or were asked.
+int rank_of(const batch_item& one, instant now) { return is_of_owner(one) ? (is_overdue(one.item, now) ? 0 : 1) : 2; }
+
+// The owner's own plan says more than the words it was read from; words that repeat the text say nothing.
+std::string quoted(const batch_item& one)
+{
+    if (!one.item.plan.empty() && is_of_owner(one)) {
+        return "You wrote: " + one.item.plan;
+    }
+    const std::string& source = one.item.from.words;
+    const bool says_more = source != one.item.text && source.find_first_not_of(" \t\r\n") != std::string::npos;
+    return one.may_quote_source && says_more ? source : "";
+}
+
+std::vector<span> small_print(const batch_item& one, const std::string& zone, instant now)
+{
+    std::vector<span> parts;
+    append(parts, one.incident);
+    if (one.item.asker != one.why.recipient && one.why.occasion != occasion::offer_unanswered) {
+        parts.emplace_back(words{", asked by "});
+        parts.emplace_back(mention{one.item.asker});
+    }
+    append(parts, slip_words(one.item, zone, now));
+    append_links(parts, one.item);
+    if (!parts.empty()) {
+        auto& first = std::get<words>(parts.front()).text;
+        first = capitalised(first.substr(2));
+    }
+    return parts;
+}
+
+void add_item(document& to, const batch_item& one, const working_time& hours, instant now)
+{
+    const action_id id = one.item.id;
+    std::vector<span> line = {id_span(id), words{" " + one_line(one.item.text) + "\n"}};
+    for (span& part : occasion_words(one.why, one.item, hours, now)) {
+        line.push_back(std::move(part));
+    }
+    to << paragraph(std::move(line), id);
+    const std::string words_before = quoted(one);
+    if (!words_before.empty()) {
+        to << quote(one_line(words_before), id);
+    }
+    std::vector<span> print = small_print(one, hours.zone, now);
+    if (!print.empty()) {
+        to << quiet(std::move(print), id);
+    }
+    to << button_row(occasion_buttons(one.why, one.item), id);
+}
+
+// Only what a clock brings can be late; answers of others come when they come.
+bool can_be_late(occasion value)
+{
+    return value == occasion::first_nudge || value == occasion::due_today || value == occasion::overdue
+        || value == occasion::quiet_over || value == occasion::escalation || value == occasion::escalation_announced;
+}
+
+std::string late_words(const std::vector<batch_item>& items, const working_time& hours, instant now)
+{
+    instant earliest = now;
+    for (const batch_item& one : items) {
+        const bool counts = can_be_late(one.why.occasion) && is_late(one.why, hours, now);
+        earliest = counts ? std::min(earliest, one.why.since) : earliest;
+    }
+    if (earliest == now) {
+        return "";
+    }
+    return "Late: some of this was meant for "
+        + day_words(local_day(earliest, zone_or_utc(hours.zone)), now, hours.zone) + ".";
+}
+
+std::string opening_words(const std::vector<batch_item>& items, instant now)
+{
+    const auto overdue
+        = std::count_if(items.begin(), items.end(), [&](const batch_item& one) { return rank_of(one, now) == 0; });
+    std::string text = items.size() == 1 ? "One action needs you today"
+                                         : count_words(items.size(), "action", "actions") + " need you today";
+    if (overdue > 0 && items.size() > 1) {
+        text += ", " + std::to_string(overdue) + " of them overdue";
+    }
+    return text + ".";
+}
+
+std::string summary_of(const std::vector<batch_item>& items, const std::string& opening)
+{
+    const action& first = items.front().item;
+    const std::string named = format_id(first.id) + " " + one_line(first.text);
+    return items.size() == 1 ? "Today: " + named : opening + " First: " + named;
+}
+
+} // namespace
+
+document batch(std::vector<batch_item> items, person_id recipient, const working_time& hours, instant now)
+{
+    std::stable_sort(items.begin(), items.end(), [&](const batch_item& left, const batch_item& right) {
+        const int left_rank = rank_of(left, now);
+        const int right_rank = rank_of(right, now);
+        return left_rank != right_rank ? left_rank < right_rank : comes_before(left.item, right.item);
+    });
+    for (batch_item& one : items) {
+        one.why.recipient = recipient;
+    }
+    document result;
+    const std::string opening = opening_words(items, now);
+    result << paragraph({words{opening}});
+    const std::string late = late_words(items, hours, now);
+    if (!late.empty()) {
+        result << quiet({words{late}});
+    }
+    const std::size_t with_buttons = std::min(items.size(), batch_items_limit);
+    for (std::size_t index = 0; index < with_buttons; ++index) {
+        add_item(result, items[index], hours, now);
+    }
+    const std::size_t with_lines = std::min(items.size(), batch_items_limit + batch_lines_limit);
+    for (std::size_t index = with_buttons; index < with_lines; ++index) {
+        result << action_line(items[index].item, items[index].incident, hours.zone, now);
+    }
+    if (with_buttons < items.size()) {
+        const std::size_t left = items.size() - with_lines;
+        const std::string more = left > 0 ? "And " + std::to_string(left) + " more. " : "";
+        result << quiet({words{more + "All of them: "}, words{"mine", emphasis::code}});
+    }
+    result.summary = summary_of(items, opening);
+    return result;
+}
+
+int working_days_late(const action& item, const working_time& owner, instant now)
+{
+    if (!item.due_at || now < *item.due_at) {
+        return 0;
+    }
+    const date::time_zone& zone = zone_or_utc(owner.zone);
+    // The end of a day is the start of the next: one tick before it is still the day that was meant.
+    const day due_on = local_day(*item.due_at - std::chrono::milliseconds{1}, zone);
+    return std::max(1, owner.working_days_between(due_on, local_day(now, zone)));
+}
+
+} // namespace makegood::core

@@ -1,0 +1,136 @@
+// The sentences of a batch: short, concrete, with the next step, without blame.
+#include "batch_words.hpp"
+
+#include "makegood/core/batch.hpp"
+#include "makegood/core/buttons.hpp"
+#include "makegood/core/due.hpp"
+#include "message_words.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+std::string due_sentence(const action& item, const working_time& hours, instant now)
+{
+    const std::string date = date_words(item, hours.zone, now);
+    if (date.empty()) {
+        return "";
+    }
+    if (is_overdue(item, now)) {
+        const auto late = static_cast<std::size_t>(working_days_late(item, hours, now));
+        return "Was due " + date + ", " + count_words(late, "working day", "working days") + " ago.";
+    }
+    const day today = local_day(now, zone_or_utc(hours.zone));
+    if (item.due->on == today) {
+        return "Due today, " + date + ".";
+    }
+    return (item.due->on == add_days(today, 1) ? "Due tomorrow, " : "Due ") + date + ".";
+}
+
+std::vector<span> waiting_words(const action& item)
+{
+    if (!item.blocked) {
+        return {words{"You were stuck here. Are you still?"}};
+    }
+    const blocker& on = *item.blocked;
+    std::vector<span> line = {words{"You wait for "}};
+    if (on.person) {
+        line.emplace_back(mention{on.person});
+    } else if (on.action) {
+        line.emplace_back(id_span(on.action));
+    } else {
+        line.emplace_back(link{on.link, ""});
+    }
+    line.emplace_back(words{". Do you still?"});
+    return line;
+}
+
+std::vector<span> returned_words(const nudge& said, const action& item, const std::string& zone, instant now)
+{
+    std::vector<span> line = {mention{item.offered_to}, words{" has not answered"}};
+    if (item.offered_at) {
+        const day asked_on = local_day(*item.offered_at, zone_or_utc(zone));
+        line.emplace_back(words{", asked on " + day_words(asked_on, now, zone)});
+    }
+    line.emplace_back(words{said.recipient == item.owner ? ". It is still yours." : ". Nobody has it yet."});
+    return line;
+}
+
+std::vector<span> about_owner(const action& item, const std::string& before, const std::string& after)
+{
+    return {words{before}, mention{item.owner}, words{after}};
+}
+
+} // namespace
+
+std::vector<span> occasion_words(const nudge& said, const action& item, const working_time& hours, instant now)
+{
+    const std::string due = due_sentence(item, hours, now);
+    switch (said.occasion) {
+    case occasion::first_nudge:
+    case occasion::due_today:
+    case occasion::overdue:
+        return {words{due + " Done, or what is the next step?"}};
+    case occasion::escalation_announced:
+        return {words{due + " Without an answer, "}, mention{item.asker},
+                words{", who asked for it, hears of it on the next working day."}};
+    case occasion::escalation:
+        return about_owner(item, due + " ", " has not answered the reminders. Still needed?");
+    case occasion::weekly:
+        return said.recipient == item.owner ? std::vector<span>{words{due + " Still needed?"}}
+                                            : about_owner(item, due + " Still open with ", ".");
+    case occasion::offer_unanswered:
+        return {mention{item.asker}, words{" asked you to take this." + (due.empty() ? "" : " " + due)}};
+    case occasion::offer_returned:
+        return returned_words(said, item, hours.zone, now);
+    case occasion::offer_refused:
+        return {words{item.owner ? "The one you asked to take it over said no. It is still yours."
+                                 : "The one you asked said no. Nobody has it now."}};
+    case occasion::idea_waits:
+        return {words{"Nobody has taken this." + (due.empty() ? "" : " " + due)}};
+    case occasion::waited_for:
+        return about_owner(item, "", " waits for you here. " + due);
+    case occasion::look_again:
+        return waiting_words(item);
+    case occasion::quiet_over:
+        return {words{"You asked to hear of it now. " + due}};
+    case occasion::owner_left:
+        return about_owner(item, "", " is not here any more. Who takes it? " + due);
+    }
+    return {};
+}
+
+std::vector<button> occasion_buttons(const nudge& said, const action& item)
+{
+    const action_id id = item.id;
+    switch (said.occasion) {
+    case occasion::offer_unanswered:
+        return {accept_button(id), another_date_button(id), refuse_button(id)};
+    case occasion::offer_returned:
+    case occasion::offer_refused:
+        if (item.state == state::promised) {
+            return {ask_somebody_else_button(id), done_button(id), later_button(id)};
+        }
+        return {ask_somebody_else_button(id), take_button(id), drop_button(id)};
+    case occasion::idea_waits:
+        return {ask_somebody_else_button(id), take_button(id), drop_button(id)};
+    case occasion::waited_for:
+        return {open_button(id)};
+    case occasion::look_again:
+        return {unblock_button(id), done_button(id), later_button(id), give_button(id)};
+    case occasion::owner_left:
+        return {ask_somebody_else_button(id), done_button(id), open_button(id)};
+    case occasion::escalation:
+        return {give_button(id), later_button(id), done_button(id), open_button(id)};
+    case occasion::weekly:
+        if (said.recipient != item.owner) {
+            return {give_button(id), later_button(id), done_button(id), open_button(id)};
+        }
+        break;
+    default:
+        break;
+    }
+    return {done_button(id), later_button(id), blocked_button(id), give_button(id)};
+}
+
+} // namespace makegood::core

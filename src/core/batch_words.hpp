@@ -1,0 +1,15 @@
+// What one item of a batch says, and which buttons answer it.
+#pragma once
+
+#include <vector>
+
+#include "makegood/core/document.hpp"
+#include "makegood/core/nudge_policy.hpp"
+
+namespace makegood::core {
+
+// One or two sentences for its recipient (said.recipient), with the next step.
+std::vector<span> occasion_words(const nudge& said, const action& item, const working_time& hours, instant now);
+std::vector<button> occasion_buttons(const nudge& said, const action& item);
+
+} // namespace makegood::core

@@ -1,0 +1,67 @@
+// The board of an incident.
+#include "makegood/core/board.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "message_words.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+std::string title_of(const incident& what)
+{
+    std::string title = what.key + (what.title.empty() ? "" : " " + what.title);
+    title += what.severity > 0 ? " (sev-" + std::to_string(what.severity) + ")" : "";
+    return title + (what.resolved_at ? ", resolved" : "");
+}
+
+void add_count(std::string& text, std::size_t count, const std::string& what)
+{
+    if (count > 0) {
+        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + what;
+    }
+}
+
+std::string counts_of(const std::vector<action>& actions, instant now)
+{
+    const auto count = [&](const auto& matches) {
+        return static_cast<std::size_t>(std::count_if(actions.begin(), actions.end(), matches));
+    };
+    const std::size_t ideas = count([](const action& one) { return is_idea(one); });
+    std::string text;
+    add_count(text, count([](const action& one) { return one.state == state::promised; }), "promised");
+    add_count(text, count([&](const action& one) { return is_overdue(one, now); }), "overdue");
+    add_count(text, count([](const action& one) { return is_offer(one); }), "offered");
+    add_count(text, ideas, ideas == 1 ? "idea" : "ideas");
+    add_count(text, count([](const action& one) { return one.state == state::closed; }), "done");
+    add_count(text, count([](const action& one) { return one.state == state::dropped; }), "dropped");
+    return text.empty() ? "No actions yet." : text + ".";
+}
+
+} // namespace
+
+document board(const incident& what, const std::vector<action>& actions, const std::string& command_word,
+               const std::string& zone, instant now)
+{
+    document result;
+    const std::string counts = counts_of(actions, now);
+    result << heading(title_of(what)) << paragraph({words{counts}});
+    std::vector<action> sorted = actions;
+    std::sort(sorted.begin(), sorted.end(), comes_before);
+    const std::size_t shown = std::min(sorted.size(), board_lines_limit);
+    for (std::size_t index = 0; index < shown; ++index) {
+        result << action_line(sorted[index], "", zone, now);
+    }
+    if (shown < sorted.size()) {
+        const std::string more = "and " + std::to_string(sorted.size() - shown) + " more: ";
+        result << quiet({words{more}, words{command_word + " list for " + what.key, emphasis::code}});
+    }
+    result << quiet(
+        {words{"To add one: "}, words{command_word + " @ana add an alert on replica lag by friday", emphasis::code}});
+    result.summary = title_of(what) + ": " + counts;
+    return result;
+}
+
+} // namespace makegood::core

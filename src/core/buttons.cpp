@@ -1,0 +1,80 @@
+// The buttons of the house.
+#include "makegood/core/buttons.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+// Labels are short because rows are narrow; the accessible label says which action is meant.
+button make(const char* label, const char* verb, action_id item, const std::string& spoken,
+            enum button::look look = button::look::plain)
+{
+    return button{
+        .label = label, .verb = verb, .argument = format_id(item), .look = look, .accessible_label = spoken, .url = {}};
+}
+
+} // namespace
+
+button done_button(action_id item)
+{
+    return make("Done", "done", item, "Mark " + format_id(item) + " as done", button::look::primary);
+}
+
+button later_button(action_id item) { return make("Later…", "later", item, "Do " + format_id(item) + " later"); }
+
+button blocked_button(action_id item)
+{
+    return make("Blocked…", "blocked", item, "Say what " + format_id(item) + " waits for");
+}
+
+button unblock_button(action_id item)
+{
+    return make("Not blocked any more", "unblock", item, format_id(item) + " is not blocked any more");
+}
+
+button give_button(action_id item)
+{
+    return make("Give…", "give", item, "Give " + format_id(item) + " to somebody else");
+}
+
+button ask_somebody_else_button(action_id item)
+{
+    return make("Ask somebody else", "give", item, "Ask somebody else to take " + format_id(item));
+}
+
+button accept_button(action_id item)
+{
+    return make("Accept", "accept", item, "Accept " + format_id(item), button::look::primary);
+}
+
+button take_button(action_id item)
+{
+    return make("I take it", "accept", item, "Take " + format_id(item) + " yourself");
+}
+
+button another_date_button(action_id item)
+{
+    return make("Another date", "accept-by", item, "Choose another date for " + format_id(item));
+}
+
+button refuse_button(action_id item) { return make("Not me", "refuse", item, "Do not take " + format_id(item)); }
+
+button drop_button(action_id item)
+{
+    return make("Drop", "drop", item, "Drop " + format_id(item), button::look::danger);
+}
+
+button undo_button(action_id item) { return make("Undo", "undo", item, "Undo the last change of " + format_id(item)); }
+
+button edit_button(action_id item) { return make("Edit", "edit", item, "Edit " + format_id(item)); }
+
+button open_button(action_id item) { return make("Open", "show", item, "Open " + format_id(item)); }
+
+button accept_risk_button(action_id item)
+{
+    return make("I accept the risk", "accept-risk", item, "Accept the risk of not doing " + format_id(item));
+}
+
+button keep_button(action_id item) { return make("No, keep it", "keep", item, "Keep " + format_id(item)); }
+
+} // namespace makegood::core

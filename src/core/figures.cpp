@@ -1,0 +1,118 @@
+// The figures of a window.
+#include "makegood/core/figures.hpp"
+
+#include <algorithm>
+
+namespace makegood::core {
+
+namespace {
+
+bool is_in(const window& over, const std::optional<instant>& when)
+{
+    return when && *when >= over.from && *when < over.until;
+}
+
+// Whether the closure holds: a linked change that is not merged yet is no kept promise.
+bool is_kept(const action& item)
+{
+    return item.state == state::closed && item.check != check::pending && item.closed_at;
+}
+
+// A day is over at its end, a moment is met on the dot.
+bool is_on_time(const action& item)
+{
+    const bool is_moment = item.first_due && item.first_due->at;
+    return *item.closed_at < *item.first_due_at || (is_moment && *item.closed_at == *item.first_due_at);
+}
+
+// When the latest offer was answered: accepted, or refused ("not me" leaves it with nobody, or with its giver).
+std::optional<instant> answered_at(const action& item)
+{
+    if (item.accepted_at && *item.accepted_at >= *item.offered_at) {
+        return item.accepted_at;
+    }
+    const bool is_refused = !item.offered_to && !is_final(item);
+    return is_refused ? std::optional(item.active_at) : std::nullopt;
+}
+
+bool is_answered_in_time(const action& item, const working_time& calendar)
+{
+    const std::optional<instant> answer = answered_at(item);
+    if (!answer) {
+        return false;
+    }
+    const date::time_zone& zone = zone_or_utc(calendar.zone);
+    const int days = calendar.working_days_between(local_day(*item.offered_at, zone), local_day(*answer, zone));
+    return days <= answered_within_working_days;
+}
+
+void count_promise(figures& to, const action& item, const window& over, int& closed, int& landed, bool& is_measured)
+{
+    ++to.promises;
+    is_measured = is_measured || (item.state == state::closed && item.check != check::none);
+    const bool is_declined = item.state == state::dropped && item.why_dropped == drop_reason::declined;
+    to.declined += is_declined && item.active_at < over.until ? 1 : 0;
+    if (!is_kept(item)) {
+        return;
+    }
+    if (*item.closed_at >= over.until) {
+        ++to.kept_since;
+        return;
+    }
+    ++closed;
+    to.on_time.part += is_on_time(item) ? 1 : 0;
+    landed += item.check != check::none ? 1 : 0;
+}
+
+} // namespace
+
+window trailing_window(instant until, int days) { return {until - date::days{days}, until}; }
+
+window window_before(const window& value) { return {value.from - (value.until - value.from), value.from}; }
+
+std::string ratio_words(const ratio& value)
+{
+    if (value.of <= 0) {
+        return "none";
+    }
+    int percent = (value.part * 200 + value.of) / (value.of * 2);
+    percent = value.part < value.of ? std::min(percent, 99) : percent;
+    percent = value.part > 0 ? std::max(percent, 1) : percent;
+    return std::to_string(value.part) + " of " + std::to_string(value.of) + " (" + std::to_string(percent) + " %)";
+}
+
+figures figures_of(const std::vector<action>& actions, const window& over, const working_time& calendar)
+{
+    figures result;
+    int closed = 0;
+    int landed = 0;
+    bool is_measured = false;
+    for (const action& item : actions) {
+        const bool is_duplicate = item.state == state::dropped && item.why_dropped == drop_reason::duplicate;
+        if (is_in(over, item.first_due_at) && !is_duplicate) {
+            count_promise(result, item, over, closed, landed, is_measured);
+        }
+        if (is_in(over, item.offered_at) && !is_duplicate) {
+            ++result.answered.of;
+            result.answered.part += is_answered_in_time(item, calendar) ? 1 : 0;
+        }
+    }
+    result.follow_through = {closed, result.promises};
+    result.on_time.of = result.promises;
+    if (is_measured) {
+        result.landed = ratio{landed, closed};
+    }
+    return result;
+}
+
+std::string figures_definition(int window_days, int rule_of_thumb_percent)
+{
+    return "Counted are all promises whose first date fell in the " + std::to_string(window_days)
+        + " days before this digest, duplicates left out. Follow-through: those closed by then; declined ones stay in "
+          "the count. On time: closed not later than the first date, however often it moved. Landed: the linked change "
+          "was merged or somebody else confirmed it, of those closed. Answered: offers accepted or refused within "
+        + std::to_string(answered_within_working_days) + " working days. The " + std::to_string(rule_of_thumb_percent)
+        + " % line is a rule of thumb.";
+}
+
+} // namespace makegood::core

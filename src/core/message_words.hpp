@@ -1,0 +1,35 @@
+// Words that batches, boards, digests, lists and receipts share, so that the same thing is said the same way.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "makegood/core/action.hpp"
+#include "makegood/core/document.hpp"
+
+namespace makegood::core {
+
+// Bytes of an action's text on a line that lists it; opening the action shows all of it.
+inline constexpr std::size_t line_text_limit = 280;
+
+// The text on one line, cut at a character with "…" when it is longer than a line may be.
+std::string one_line(const std::string& text);
+// "1 action", "3 actions".
+std::string count_words(std::size_t count, const std::string& one, const std::string& many);
+std::string capitalised(std::string text);
+// "Fri 27 Nov" or "Fri 27 Nov 17:00 (Europe/London)"; empty without a date.
+std::string date_words(const action& item, const std::string& zone, instant now);
+// "A-17", strong.
+span id_span(action_id item);
+// Appends ", " and what follows, if there is something.
+void append(std::vector<span>& to, const std::string& text);
+// Ticket keys as words, links as links, each after ", ".
+void append_links(std::vector<span>& to, const action& item);
+bool is_overdue(const action& item, instant now);
+// "A-17 add an alert, Ana, overdue since Fri 27 Nov, moved twice, first 12 Nov, PAY-881".
+block action_line(const action& item, const std::string& incident, const std::string& zone, instant now);
+// Open actions first, by date, those without one last.
+bool comes_before(const action& left, const action& right);
+
+} // namespace makegood::core

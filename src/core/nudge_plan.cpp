@@ -1,0 +1,297 @@
+// What would be said next about an action.
+#include "nudge_plan.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace makegood::core {
+
+namespace {
+
+const reachable& asker_of(const action& item, const nudge_facts& facts)
+{
+    return item.asker == item.owner ? facts.owner : facts.asker;
+}
+
+// The gap after so many unanswered reminders: the ladder, then weekly.
+int gap_after(int unanswered, const nudge_policy& rules)
+{
+    const auto& ladder = rules.overdue_working_days;
+    const auto index = static_cast<std::size_t>(std::max(0, unanswered - 1));
+    return index < ladder.size() ? ladder[index] : weekly_working_days;
+}
+
+bool was_nudged_since(const action& item, instant when) { return item.nudged_at && *item.nudged_at >= when; }
+
+// Acceptance itself is no progress on the work.
+bool was_active_since_accepted(const action& item) { return item.accepted_at && item.active_at > *item.accepted_at; }
+
+next_nudge nobody(const reachable& whose, instant now)
+{
+    return {.occasion = occasion::weekly,
+            .recipient = {},
+            .to = &whose,
+            .since = opening_after(whose.hours, now, weekly_working_days),
+            .waiting = silence_reason::nobody_reachable};
+}
+
+next_nudge to_asker(const action& item, const nudge_facts& facts, occasion what, instant since, silence_reason waiting)
+{
+    return {
+        .occasion = what, .recipient = item.asker, .to = &asker_of(item, facts), .since = since, .waiting = waiting};
+}
+
+next_nudge to_owner(const action& item, const nudge_facts& facts, occasion what, instant since, silence_reason waiting)
+{
+    return {.occasion = what, .recipient = item.owner, .to = &facts.owner, .since = since, .waiting = waiting};
+}
+
+// ---- proposals
+// -------------------------------------------------------------------------------------------------------
+
+next_nudge plan_idea(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const working_time& hours = facts.asker.hours;
+    if (item.offered_at && !item.nudged_at) {
+        const instant since = opening_from(hours, item.active_at);
+        return to_asker(item, facts, occasion::offer_refused, since, silence_reason::idea);
+    }
+    const instant last = std::max(item.active_at, item.nudged_at.value_or(item.active_at));
+    const int gap = item.offered_at ? gap_after(item.unanswered_nudges, rules) : rules.fade_working_days;
+    instant since = opening_after(hours, last, gap);
+    if (item.due_at && !was_nudged_since(item, *item.due_at)) {
+        since = std::min(since, opening_from(hours, *item.due_at));
+    }
+    return to_asker(item, facts, occasion::idea_waits, since, silence_reason::idea);
+}
+
+next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const instant offered_at = item.offered_at.value_or(item.recorded_at);
+    const working_time& hours = facts.offered.hours;
+    // Asked outside their hours, they read it at the next opening.
+    const instant seen_at = hours.next_opening(offered_at);
+    if (!facts.offered.is_gone && item.unanswered_nudges == 0) {
+        return {.occasion = occasion::offer_unanswered,
+                .recipient = item.offered_to,
+                .to = &facts.offered,
+                .since = opening_after(hours, seen_at, 1),
+                .waiting = silence_reason::offered};
+    }
+    const bool is_first_return = item.unanswered_nudges <= (facts.offered.is_gone ? 0 : 1);
+    if (!is_first_return) {
+        const int returned = item.unanswered_nudges - (facts.offered.is_gone ? 0 : 1);
+        const instant since
+            = opening_after(facts.asker.hours, item.nudged_at.value_or(seen_at), gap_after(returned, rules));
+        return to_asker(item, facts, occasion::offer_returned, since, silence_reason::waits_for_answer);
+    }
+    instant since = offered_at;
+    if (!facts.offered.is_gone) {
+        since = std::max(opening_after(hours, seen_at, rules.offer_working_days),
+                         opening_after(hours, item.nudged_at.value_or(seen_at), 1));
+    }
+    since = opening_from(facts.asker.hours, since);
+    return to_asker(item, facts, occasion::offer_returned, since, silence_reason::offered);
+}
+
+// ---- promises
+// --------------------------------------------------------------------------------------------------------
+
+// The opening of the last working day that begins before the date is over.
+instant last_opening_before(const working_time& hours, instant due_at)
+{
+    day on = local_day(due_at, zone_or_utc(hours.zone));
+    while (!hours.is_working_day(on) || hours.opening_on(on) >= due_at) {
+        on = add_days(on, -1);
+    }
+    return hours.opening_on(on);
+}
+
+// Ahead of the date by the larger of some working days and a quarter of the span that was promised.
+instant first_nudge_at(const action& item, const working_time& hours, const nudge_policy& rules)
+{
+    const instant last = last_opening_before(hours, *item.due_at);
+    const day last_day = local_day(last, zone_or_utc(hours.zone));
+    const instant by_days = hours.opening_on(hours.add_working_days(last_day, -rules.first_nudge_working_days));
+    const instant accepted_at = item.accepted_at.value_or(item.recorded_at);
+    const instant by_span = opening_from(hours, *item.due_at - (*item.due_at - accepted_at) / 4);
+    return std::min(by_days, by_span);
+}
+
+// Overdue reminders, the announcement with the last of them, one escalation, then weekly.
+next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const working_time& hours = facts.owner.hours;
+    const int rung = overdue_rung(item);
+    const int last_rung = static_cast<int>(rules.overdue_working_days.size());
+    const bool has_asker = item.asker && item.asker != item.owner && !facts.asker.is_gone;
+    if (rung == 0) {
+        const instant opening = opening_from(hours, *item.due_at);
+        const instant after_activity = was_active_since_accepted(item) || item.active_at >= *item.due_at
+            ? opening_after(hours, item.active_at, rules.active_lately_working_days)
+            : opening;
+        const occasion what
+            = last_rung == 0 && has_asker && !item.is_escalated ? occasion::escalation_announced : occasion::overdue;
+        return to_owner(item, facts, what, std::max(opening, after_activity),
+                        after_activity > opening ? silence_reason::active_lately : silence_reason::not_yet);
+    }
+    const instant nudged_at = *item.nudged_at;
+    if (rung <= last_rung) {
+        const bool is_announced = rung == last_rung && has_asker && !item.is_escalated;
+        return to_owner(item, facts, is_announced ? occasion::escalation_announced : occasion::overdue,
+                        opening_after(hours, nudged_at, gap_after(rung, rules)), silence_reason::waits_for_answer);
+    }
+    if (!has_asker) {
+        return to_owner(item, facts, occasion::weekly, opening_after(hours, nudged_at, weekly_working_days),
+                        silence_reason::waits_for_answer);
+    }
+    // The owner has a working day to answer the announcement.
+    const instant since = item.is_escalated ? opening_after(facts.asker.hours, nudged_at, weekly_working_days)
+                                            : opening_from(facts.asker.hours, opening_after(hours, nudged_at, 1));
+    return to_asker(item, facts, item.is_escalated ? occasion::weekly : occasion::escalation, since,
+                    silence_reason::waits_for_answer);
+}
+
+next_nudge plan_by_date(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    const working_time& hours = facts.owner.hours;
+    if (now >= *item.due_at) {
+        return plan_overdue(item, facts, rules);
+    }
+    const instant last = last_opening_before(hours, *item.due_at);
+    const instant first = first_nudge_at(item, hours, rules);
+    const bool was_promised_before = item.accepted_at.value_or(item.recorded_at) < first;
+    if (now < last && was_promised_before && !was_nudged_since(item, first)) {
+        const bool is_active = was_active_since_accepted(item);
+        const instant quiet_end
+            = is_active ? opening_after(hours, item.active_at, rules.active_lately_working_days) : first;
+        const instant since = std::max(first, quiet_end);
+        if (since < last) {
+            return to_owner(item, facts, occasion::first_nudge, since,
+                            now >= first ? silence_reason::active_lately : silence_reason::not_yet);
+        }
+    }
+    if (item.active_at < last && !was_nudged_since(item, last)) {
+        return to_owner(item, facts, occasion::due_today, last, silence_reason::not_yet);
+    }
+    return plan_overdue(item, facts, rules);
+}
+
+next_nudge plan_waiting(const action& item, const nudge_facts& facts)
+{
+    const blocker& on = *item.blocked;
+    if (on.person && on.person != item.owner && item.unanswered_nudges == 0 && !facts.blocker.is_gone) {
+        return {.occasion = occasion::waited_for,
+                .recipient = on.person,
+                .to = &facts.blocker,
+                .since = opening_from(facts.blocker.hours, item.active_at),
+                .waiting = silence_reason::blocked};
+    }
+    const instant since = opening_from(facts.owner.hours, on.look_again_at);
+    return to_owner(item, facts, occasion::look_again, since, silence_reason::blocked);
+}
+
+// "later" and stuck: quiet up to an instant. One that outlives the date ends in the overdue ladder.
+next_nudge plan_quiet(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const instant since = opening_from(facts.owner.hours, *item.quiet_until);
+    if (item.is_stuck) {
+        return to_owner(item, facts, occasion::look_again, since, silence_reason::stuck);
+    }
+    if (!item.due_at || since < *item.due_at) {
+        return to_owner(item, facts, occasion::quiet_over, since, silence_reason::later);
+    }
+    next_nudge result = plan_overdue(item, facts, rules);
+    result.since = std::max(result.since, since);
+    result.waiting = silence_reason::later;
+    return result;
+}
+
+// News of a hand-over for the giver: refused, or not answered in time. Empty when there is none.
+std::optional<next_nudge> plan_hand_over(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const working_time& hours = facts.owner.hours;
+    const bool was_given = item.offered_at && item.accepted_at && *item.offered_at > *item.accepted_at;
+    if (!was_given) {
+        return std::nullopt;
+    }
+    if (!item.offered_to) {
+        const instant since = opening_from(hours, item.active_at);
+        const next_nudge refused = to_owner(item, facts, occasion::offer_refused, since, silence_reason::not_yet);
+        return item.nudged_at ? std::nullopt : std::optional(refused);
+    }
+    const working_time& receiver = facts.offered.hours;
+    const instant seen_at = receiver.next_opening(*item.offered_at);
+    const instant patience = opening_after(receiver, seen_at, rules.offer_working_days);
+    const instant since = opening_from(hours, facts.offered.is_gone ? *item.offered_at : patience);
+    if (was_nudged_since(item, since)) {
+        return std::nullopt;
+    }
+    return to_owner(item, facts, occasion::offer_returned, since, silence_reason::offered);
+}
+
+next_nudge plan_owner_left(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const working_time& hours = facts.asker.hours;
+    const instant since = item.unanswered_nudges == 0 || !item.nudged_at
+        ? opening_from(hours, item.active_at)
+        : opening_after(hours, *item.nudged_at, gap_after(item.unanswered_nudges, rules));
+    return to_asker(item, facts, occasion::owner_left, since, silence_reason::waits_for_answer);
+}
+
+next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    if (facts.owner.is_gone) {
+        return plan_owner_left(item, facts, rules);
+    }
+    if (item.blocked) {
+        return plan_waiting(item, facts);
+    }
+    if (item.quiet_until) {
+        return plan_quiet(item, facts, rules);
+    }
+    const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
+    if (!item.due_at) {
+        const instant last = std::max(item.active_at, item.nudged_at.value_or(item.active_at));
+        const instant since = opening_after(facts.owner.hours, last, rules.fade_working_days);
+        return hand_over.value_or(to_owner(item, facts, occasion::first_nudge, since, silence_reason::not_yet));
+    }
+    const next_nudge by_date = plan_by_date(item, facts, rules, now);
+    return hand_over && hand_over->since <= by_date.since ? *hand_over : by_date;
+}
+
+} // namespace
+
+instant opening_from(const working_time& hours, instant when)
+{
+    // A day earlier is looked at too: a clock change can put the opening of "yesterday" after `when`.
+    day on = add_days(local_day(when, zone_or_utc(hours.zone)), -1);
+    while (!hours.is_working_day(on) || hours.opening_on(on) < when) {
+        on = add_days(on, 1);
+    }
+    return hours.opening_on(on);
+}
+
+instant opening_after(const working_time& hours, instant when, int count)
+{
+    const day from = local_day(when, zone_or_utc(hours.zone));
+    return hours.opening_on(hours.add_working_days(from, std::max(1, count)));
+}
+
+int overdue_rung(const action& item)
+{
+    return item.due_at && was_nudged_since(item, *item.due_at) ? item.unanswered_nudges : 0;
+}
+
+next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    next_nudge result;
+    if (item.state == state::promised) {
+        result = plan_promise(item, facts, rules, now);
+    } else {
+        result = item.offered_to ? plan_offer(item, facts, rules) : plan_idea(item, facts, rules);
+    }
+    return !result.recipient || result.to->is_gone ? nobody(*result.to, now) : result;
+}
+
+} // namespace makegood::core

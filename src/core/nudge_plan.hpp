@@ -1,0 +1,38 @@
+// The one plan behind nudges, looks and silence: what would be said next about an action, to whom, and from when.
+#pragma once
+
+#include <string>
+
+#include "makegood/core/nudge_policy.hpp"
+
+namespace makegood::core {
+
+struct next_nudge
+{
+    core::occasion occasion = core::occasion::first_nudge;
+    // None: nobody can be written to; `since` is when to look again.
+    person_id recipient;
+    // How to reach them; lives as long as the facts.
+    const reachable* to = nullptr;
+    // The opening of a working day of the recipient. Follows from the action and the facts alone, so that a scheduler
+    // that wakes up a little late finds the same instant.
+    instant since{};
+    // Why it is silent until then.
+    silence_reason waiting = silence_reason::not_yet;
+};
+
+// What is said next of an action that is not final. `now` decides only which reminders were overtaken by later ones.
+next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now);
+
+// The opening of the first working day that opens at `when` or later.
+instant opening_from(const working_time& hours, instant when);
+// The opening of the `count`-th working day (at least the first) after the day of `when`.
+instant opening_after(const working_time& hours, instant when, int count);
+
+// Reminders about the date in force, after it was over, without an answer.
+int overdue_rung(const action& item);
+
+// One sentence for people: "Quiet until Fri 4 Dec, as asked."
+std::string silence_words(silence_reason why, instant until, const std::string& zone, instant now);
+
+} // namespace makegood::core

@@ -1,0 +1,145 @@
+// From the plan to a decision: may it be said now, and if not, until when is it silent and why.
+#include "makegood/core/nudge_policy.hpp"
+
+#include <algorithm>
+
+#include "makegood/core/due.hpp"
+#include "makegood/core/transitions.hpp"
+#include "nudge_plan.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+struct decision
+{
+    next_nudge next;
+    // The earliest instant, not before now, at which it may be said (or, with nobody to say it to, is looked at again).
+    instant at{};
+    silence_reason reason = silence_reason::none;
+};
+
+// Raises the earliest instant; the constraint that raised it last is the reason people are given.
+void hold_until(decision& value, instant until, silence_reason why)
+{
+    if (until > value.at) {
+        value.at = until;
+        value.reason = why;
+    }
+}
+
+// The opening of the shift under way at `when`, or of the last one before it.
+instant opening_until(const working_time& hours, instant when)
+{
+    day on = local_day(when, zone_or_utc(hours.zone));
+    while (!hours.is_working_day(on) || hours.opening_on(on) > when) {
+        on = add_days(on, -1);
+    }
+    return hours.opening_on(on);
+}
+
+// One batch a day means: neither two on one date nor two in one shift, which a night shift would allow otherwise.
+bool is_same_batch_day(const working_time& hours, instant one, instant other)
+{
+    const date::time_zone& zone = zone_or_utc(hours.zone);
+    return local_day(one, zone) == local_day(other, zone) || opening_until(hours, one) == opening_until(hours, other);
+}
+
+instant next_monday(const working_time& hours, instant when)
+{
+    const day on = local_day(when, zone_or_utc(hours.zone));
+    const auto weekday = date::weekday{date::sys_days{on}}.iso_encoding();
+    return opening_from(hours, to_instant(add_days(on, 8 - static_cast<int>(weekday)), 0, zone_or_utc(hours.zone)));
+}
+
+decision decide(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    decision result{.next = plan(item, facts, rules, now), .at = now, .reason = silence_reason::none};
+    hold_until(result, result.next.since, result.next.waiting);
+    if (!result.next.recipient) {
+        return result;
+    }
+    const reachable& to = *result.next.to;
+    // A mute without an end is looked at again now and then, so that its silence has one.
+    const instant muted_until = std::min(to.muted_until, opening_after(to.hours, now, rules.fade_working_days));
+    if (result.at < muted_until) {
+        hold_until(result, opening_from(to.hours, muted_until), silence_reason::muted);
+    }
+    hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
+    if (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
+        hold_until(result, opening_after(to.hours, result.at, 1), silence_reason::had_batch);
+    }
+    const instant monday = next_monday(to.hours, now);
+    if (to.items_this_week >= rules.items_per_week && result.at < monday) {
+        hold_until(result, monday, silence_reason::weekly_cap);
+    }
+    return result;
+}
+
+} // namespace
+
+std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now)
+{
+    if (is_final(item)) {
+        return std::nullopt;
+    }
+    const decision found = decide(item, facts, rules.nudge, now);
+    if (found.at > now || !found.next.recipient) {
+        return std::nullopt;
+    }
+    return nudge{.action = item.id,
+                 .occasion = found.next.occasion,
+                 .recipient = found.next.recipient,
+                 .since = found.next.since};
+}
+
+std::optional<instant> next_look(const action& item, const nudge_facts& facts, const policy& rules, instant now)
+{
+    if (is_final(item)) {
+        return std::nullopt;
+    }
+    return decide(item, facts, rules.nudge, now).at;
+}
+
+action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now)
+{
+    action next = item;
+    const bool is_about_overdue = said.occasion == occasion::overdue || said.occasion == occasion::escalation_announced
+        || said.occasion == occasion::escalation || said.occasion == occasion::weekly;
+    next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
+    next.nudged_at = now;
+    if (said.occasion == occasion::look_again) {
+        const instant again = look_again_at(facts.owner.hours, rules.nudge, now);
+        if (next.blocked) {
+            next.blocked->look_again_at = again;
+        } else {
+            next.quiet_until = again;
+        }
+    } else if (item.state == state::promised && !item.is_stuck) {
+        next.quiet_until.reset();
+    }
+    next.is_escalated = item.is_escalated || said.occasion == occasion::escalation;
+    return next;
+}
+
+silence why_silent(const action& item, const nudge_facts& facts, const policy& rules, instant now)
+{
+    if (is_final(item)) {
+        return {.reason = silence_reason::is_final, .until = std::nullopt, .text = "It is over."};
+    }
+    const decision found = decide(item, facts, rules.nudge, now);
+    if (found.at <= now) {
+        return {.reason = silence_reason::none, .until = std::nullopt, .text = "A reminder is due now."};
+    }
+    return {.reason = found.reason,
+            .until = found.at,
+            .text = silence_words(found.reason, found.at, found.next.to->hours.zone, now)};
+}
+
+bool is_late(const nudge& said, const working_time& recipient, instant now)
+{
+    const date::time_zone& zone = zone_or_utc(recipient.zone);
+    return local_day(said.since, zone) < local_day(now, zone);
+}
+
+} // namespace makegood::core
