@@ -55,7 +55,10 @@ int main(int argc, char* argv[])
         seen.channel = "C0";
         seen.name = "inc-1-old";
         place = ports.places.put(seen, core::instant{});
-        incident = ports.incidents.add(core::incident{.key = "INC-1", .place = place});
+        core::incident old;
+        old.key = "INC-1";
+        old.place = place;
+        incident = ports.incidents.add(old);
         for (int index = 0; index < people; ++index) {
             core::person who;
             who.name = who.handle = "person" + std::to_string(index);

@@ -11,8 +11,6 @@
 #include <string>
 #include <vector>
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,7 +21,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <nlohmann/json.hpp>
 
-#include <makegood/net/http_server.hpp>
+#include "support/small_slack.hpp"
 
 namespace asio = boost::asio;
 using namespace makegood;
@@ -63,10 +61,7 @@ class driver
 public:
     explicit driver(options chosen)
         : options_(std::move(chosen))
-        , server_(loop_.get_executor(), {}, [this](net::incoming_request request) { return answer(std::move(request)); },
-                  [this](net::incoming_request, net::websocket_connection connection) {
-                      return serve(std::move(connection));
-                  })
+        , slack_(loop_, [this] { connected(); }, [this](const std::string& frame) { acknowledged(frame); })
         , guard_(loop_, std::chrono::seconds(120))
     {
         sent_at_.resize(static_cast<std::size_t>(options_.warm_up + options_.commands));
@@ -75,16 +70,12 @@ public:
 
     int run()
     {
-        if (!server_.listen("127.0.0.1", 0)) {
-            std::cerr << "cannot listen\n";
-            return 1;
-        }
         guard_.async_wait([this](const boost::system::error_code& error) {
             if (!error)
                 finish();
         });
         started_ = steady::now();
-        start_bot();
+        bot_ = slack_.start_bot(options_.bot, options_.database);
         loop_.run();
         ::kill(bot_, SIGTERM);
         int status = 0;
@@ -96,65 +87,10 @@ public:
 private:
     int total() const { return options_.warm_up + options_.commands; }
 
-    void start_bot()
+    void connected()
     {
-        const auto base = "http://127.0.0.1:" + std::to_string(server_.port()) + "/api/";
-        std::vector<std::string> variables = {"SLACK_API_URL=" + base,
-                                              "SLACK_APP_TOKEN=xapp-bench",
-                                              "SLACK_BOT_TOKEN=xoxb-bench",
-                                              "MAKEGOOD_DATABASE=" + options_.database,
-                                              "PATH=/usr/bin:/bin"};
-        std::vector<char*> environment;
-        for (auto& variable : variables)
-            environment.push_back(variable.data());
-        environment.push_back(nullptr);
-        std::string settings = options_.database + ".toml";
-        std::ofstream(settings) << "[health]\nlisten = \"\"\n[log]\nlevel = \"warning\"\n";
-        std::vector<std::string> words = {options_.bot, "run", "--config", settings};
-        std::vector<char*> arguments;
-        for (auto& word : words)
-            arguments.push_back(word.data());
-        arguments.push_back(nullptr);
-        if (::posix_spawn(&bot_, options_.bot.c_str(), nullptr, nullptr, arguments.data(), environment.data()) != 0)
-            std::cerr << "cannot start the bot\n";
-    }
-
-    asio::awaitable<net::http_response> answer(net::incoming_request request)
-    {
-        nlohmann::json body = {{"ok", true}};
-        const auto& path = request.path;
-        if (path.ends_with("apps.connections.open"))
-            body["url"] = "ws://127.0.0.1:" + std::to_string(server_.port()) + "/link/?ticket=1";
-        else if (path.ends_with("auth.test"))
-            body.update({{"team_id", "T1"}, {"user_id", "UBOT"}, {"bot_id", "B1"}, {"team", "bench"}, {"user", "bot"}});
-        else if (path.ends_with("users.info"))
-            body["user"] = {{"id", "U1"}, {"team_id", "T1"}, {"name", "bo"}, {"tz", "Europe/London"},
-                            {"profile", {{"display_name", "bo"}}}};
-        else if (path.ends_with("conversations.info"))
-            body["channel"] = {{"id", "C1"}, {"name", "inc-104-checkout-down"}, {"is_channel", true}, {"is_member", true}};
-        else if (path.ends_with("conversations.list"))
-            body["channels"] = nlohmann::json::array();
-        else
-            body.update({{"ts", "1700000000.000001"}, {"channel", "C1"}});
-        ++calls_;
-        co_return net::http_response(200, "application/json", body.dump());
-    }
-
-    asio::awaitable<void> serve(net::websocket_connection connection)
-    {
-        connection_ = &connection;
-        connection.post(R"({"type":"hello","num_connections":1,"connection_info":{"app_id":"A1"},)"
-                        R"("debug_info":{"host":"bench","approximate_connection_time":18060}})",
-                        [](bool) {});
         hello_ms_ = elapsed_ms(started_);
         asio::co_spawn(loop_, load(), [](const std::exception_ptr&) {});
-        for (;;) {
-            auto frame = co_await connection.read();
-            if (!frame)
-                break;
-            acknowledged(*frame);
-        }
-        connection_ = nullptr;
     }
 
     static double elapsed_ms(steady::time_point since)
@@ -205,29 +141,22 @@ private:
 
     void send_next()
     {
-        if (connection_ == nullptr || sent_ >= total())
+        if (sent_ >= total())
             return;
         const auto number = std::to_string(sent_);
-        std::string frame = R"({"type":"slash_commands","accepts_response_payload":true,"envelope_id":")";
-        frame += number;
-        frame += R"(","payload":{"token":"x","team_id":"T1","team_domain":"bench","channel_id":"C1",)"
-                 R"("channel_name":"inc-104-checkout-down","user_id":"U1","user_name":"bo","command":"/action",)"
-                 R"("text":"add an alert on replica lag number )";
-        frame += number;
-        frame += R"( by friday","api_app_id":"A1","is_enterprise_install":"false",)"
-                 R"("response_url":"http:\/\/127.0.0.1:1\/none","trigger_id":"t.)" + run_ + "." + number + R"("}})";
+        auto frame = tests::small_slack::command(number, "t." + run_ + "." + number,
+                                                 "add an alert on replica lag number " + number + " by friday");
         sent_at_[static_cast<std::size_t>(sent_)] = steady::now();
         ++sent_;
-        connection_->post(std::move(frame), [](bool) {});
+        slack_.send(std::move(frame));
     }
 
     void acknowledged(const std::string& frame)
     {
-        constexpr std::string_view key = "\"envelope_id\":\"";
-        const auto at = frame.find(key);
-        if (at == std::string::npos)
+        const auto envelope = tests::small_slack::envelope_of(frame);
+        if (envelope.empty())
             return;
-        const auto index = static_cast<std::size_t>(std::stoul(frame.substr(at + key.size(), 12)));
+        const auto index = static_cast<std::size_t>(std::stoul(envelope));
         const auto latency = std::chrono::duration<double, std::micro>(steady::now() - sent_at_[index]);
         latencies_us_.push_back(latency.count());
         refused_ += frame.find("Noted") == std::string::npos ? 1 : 0;
@@ -276,16 +205,15 @@ private:
                                         {"start_to_first_ack_ms", first_ack_ms_},
                                         {"idle_kb", idle_kb_},
                                         {"loaded_kb", loaded_kb_},
-                                        {"api_calls", calls_},
+                                        {"api_calls", slack_.calls()},
                                         {"bot_exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1}};
         std::cout << figures.dump() << '\n';
     }
 
     options options_;
     asio::io_context loop_{1};
-    net::http_server server_;
+    tests::small_slack slack_;
     asio::steady_timer guard_;
-    net::websocket_connection* connection_ = nullptr;
     pid_t bot_ = 0;
     // Trigger ids must differ between runs on one database.
     std::string run_ = std::to_string(::getpid());
@@ -296,7 +224,6 @@ private:
     int answered_ = 0;
     int allowed_ = 1;
     int refused_ = 0;
-    int calls_ = 0;
     double hello_ms_ = 0;
     double first_ack_ms_ = 0;
     long idle_kb_ = 0;

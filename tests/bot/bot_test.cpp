@@ -1,0 +1,153 @@
+// Goal: the promises of the way in and the way out (I1, I2, I3). Method: the real bot and ledger, scripted chat.
+#include "bot/harness.hpp"
+
+#include <makegood/store/database.hpp>
+#include <makegood/store/ledger.hpp>
+
+using namespace makegood;
+using tests::harness;
+
+namespace {
+
+std::int64_t stored_actions(const harness& where)
+{
+    auto database = store::database::open_read_only(store::database_options(where.database()));
+    store::sqlite_ledger ledger(database);
+    return ledger.ports().actions.count({});
+}
+
+} // namespace
+
+TEST_CASE("a command is acknowledged with its receipt, and the one who is asked gets a message")
+{
+    harness with;
+    const auto end = with.run(
+        [&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
+        [&] { return with.chat.acks.size() == 1 && with.has_post("offer/") && with.has_post("board/"); });
+    CHECK(end == bot::run_end::stopped);
+    REQUIRE(with.chat.acks.size() == 1);
+    CHECK_THAT(with.chat.acks[0].text, Catch::Contains("A-1") && Catch::Contains("add an alert on replica lag"));
+    CHECK(stored_actions(with) == 1);
+}
+
+TEST_CASE("the same input twice has one effect and the same reply")
+{
+    harness with;
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
+            with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
+        },
+        [&] { return with.chat.acks.size() == 2; });
+    REQUIRE(with.chat.acks.size() == 2);
+    CHECK(with.chat.acks[0].text == with.chat.acks[1].text);
+    CHECK(stored_actions(with) == 1);
+}
+
+TEST_CASE("the same input after a restart gets the reply given then")
+{
+    harness with;
+    const auto say = [&] { with.chat.sink->deliver(with.command("rotate the signing key by friday", "1")); };
+    with.run(say, [&] { return with.chat.acks.size() == 1; });
+    with.run(say, [&] { return with.chat.acks.size() == 2; });
+    CHECK(with.chat.acks[0].text == with.chat.acks[1].text);
+    CHECK(stored_actions(with) == 1);
+}
+
+TEST_CASE("a command that could not begin in time has no effect, and its words are handed back")
+{
+    harness with;
+    with.run(
+        [&] {
+            auto late = with.command("rotate the signing key by friday", "1");
+            late.received -= std::chrono::seconds(10);
+            with.chat.sink->deliver(late);
+        },
+        [&] { return with.chat.acks.size() == 1; });
+    CHECK_THAT(with.chat.acks[0].text, Catch::Contains("nothing was") && Catch::Contains("/action rotate the signing key"));
+    CHECK(stored_actions(with) == 0);
+}
+
+TEST_CASE("a reply whose ack was not written goes by the response url")
+{
+    harness with;
+    with.chat.acks_are_written = false;
+    with.run([&] { with.chat.sink->deliver(with.command("rotate the signing key by friday", "1")); },
+             [&] { return with.has_post("late/"); });
+    CHECK(with.chat.acks.size() == 1);
+    CHECK(stored_actions(with) == 1);
+}
+
+TEST_CASE("a post whose outcome is unknown is looked up, and not sent again when it is there")
+{
+    harness with;
+    with.chat.outcomes = {{ports::delivery::unknown, {}, {}, {}, "timeout"}};
+    with.chat.found = {{ports::delivery::delivered, "C1", "7.0", {}, {}}};
+    with.run([&] { with.chat.sink->deliver(with.command("rotate the signing key by friday", "1")); },
+             [&] {
+                 with.clock_.move_to(with.clock_.now() + std::chrono::minutes(1));
+                 return with.chat.finds >= 1;
+             });
+    CHECK(with.chat.finds == 1);
+    CHECK(with.chat.posts.empty());
+}
+
+TEST_CASE("a message that the platform refuses is parked, and nothing else waits for it")
+{
+    harness with;
+    with.chat.outcomes = {{ports::delivery::refused, {}, {}, {}, "is_archived"}};
+    with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
+             [&] { return with.chat.posts.size() == 1; });
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    const auto parked = ledger.ports().outbox.parked(10);
+    REQUIRE(parked.size() == 1);
+    CHECK(parked[0].problem == "is_archived");
+}
+
+TEST_CASE("refused credentials end the run")
+{
+    harness with;
+    with.chat.outcomes = {{ports::delivery::fatal, {}, {}, {}, "invalid_auth"}};
+    const auto end = with.run([&] { with.chat.sink->deliver(with.command("rotate the signing key by friday", "1")); },
+                              [] { return false; });
+    CHECK(end == bot::run_end::refused);
+}
+
+TEST_CASE("people who cannot be looked up are taken in under the payload's name")
+{
+    harness with;
+    with.run(
+        [&] {
+            auto input = with.command("rotate the signing key by friday", "1", "U99");
+            input.user_name = "zed";
+            with.chat.sink->deliver(input);
+        },
+        [&] { return with.chat.acks.size() == 1; });
+    CHECK_THAT(with.chat.acks[0].text, Catch::Contains("A-1"));
+    CHECK(stored_actions(with) == 1);
+}
+
+TEST_CASE("a public incident channel that appears is joined")
+{
+    harness with;
+    with.run(
+        [&] {
+            ports::inbound input;
+            input.key = "place/1";
+            input.workspace = "T1";
+            input.channel = "C7";
+            input.ack = {1, "9"};
+            input.received = std::chrono::steady_clock::now();
+            ports::place_input made;
+            made.happened = ports::place_input::what::created;
+            made.seen.workspace = "T1";
+            made.seen.channel = "C7";
+            made.seen.name = "inc-7-queue-stuck";
+            made.seen.visibility = core::visibility::open;
+            input.input = made;
+            with.chat.sink->deliver(input);
+        },
+        [&] { return with.has_post("board/") || !with.chat.joined.empty(); });
+    CHECK(with.chat.joined == std::vector<std::string>{"C7"});
+}

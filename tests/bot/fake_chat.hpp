@@ -1,0 +1,153 @@
+// A chat without a platform: inputs are handed to the bot's sink by the test, acknowledgements and messages are
+// recorded, outcomes of sending are scripted.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <makegood/ports/chat.hpp>
+
+namespace makegood::tests {
+
+struct acknowledged {
+    std::string envelope;
+    std::string text; // of the reply; empty without one
+};
+
+struct posted {
+    std::string key;
+    std::string text;
+    std::string user;
+    std::string channel;
+    bool is_edit = false;
+    bool is_to_response_url = false;
+};
+
+class fake_chat final : public ports::chat, public ports::chat_directory
+{
+public:
+    explicit fake_chat(boost::asio::any_io_executor loop)
+        : loop_(std::move(loop))
+    {
+    }
+
+    // ---- what the test sees and scripts --------------------------------------------------------------------------
+    ports::inbound_sink* sink = nullptr;
+    std::vector<acknowledged> acks;
+    std::vector<posted> posts;
+    bool acks_are_written = true;
+    // Outcomes of the next calls; delivered when empty.
+    std::deque<ports::sent> outcomes;
+    std::deque<ports::sent> found;
+    int finds = 0;
+    std::map<std::string, core::person> people;
+    std::map<std::string, core::place> places_known;
+    // Called after each ack and post: tests end the loop from here.
+    std::function<void()> on_event = [] {};
+
+    // ---- ports::chat ----------------------------------------------------------------------------------------------
+    boost::asio::awaitable<bool> run(ports::inbound_sink& to) override
+    {
+        sink = &to;
+        on_event();
+        boost::asio::steady_timer forever(loop_, boost::asio::steady_timer::time_point::max());
+        co_await forever.async_wait(boost::asio::use_awaitable);
+        co_return false;
+    }
+
+    void acknowledge(const ports::ack_token& token, const core::document* reply, bool, const core::names& names,
+                     std::function<void(bool)> written) override
+    {
+        acks.push_back({token.envelope, reply == nullptr ? "" : core::plain_text(*reply, names)});
+        written(acks_are_written);
+        on_event();
+    }
+
+    boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row) override { co_return record(row, false); }
+    boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row) override { co_return record(row, true); }
+    boost::asio::awaitable<ports::sent> find(const ports::outbox_row&) override
+    {
+        ++finds;
+        ports::sent result{ports::delivery::retry, {}, {}, {}, {}};
+        if (!found.empty()) {
+            result = found.front();
+            found.pop_front();
+        }
+        co_return result;
+    }
+    const ports::capabilities& can() const override { return capabilities_; }
+
+    // ---- ports::chat_directory --------------------------------------------------------------------------------------
+    const std::string& workspace() const override { return workspace_; }
+    boost::asio::awaitable<std::optional<core::person>> person(std::string user) override
+    {
+        const auto known = people.find(user);
+        std::optional<core::person> result;
+        if (known != people.end())
+            result = known->second;
+        co_return result;
+    }
+    boost::asio::awaitable<std::optional<core::place>> place(std::string channel) override
+    {
+        const auto known = places_known.find(channel);
+        std::optional<core::place> result;
+        if (known != places_known.end())
+            result = known->second;
+        co_return result;
+    }
+    boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string) override
+    {
+        std::vector<std::string> all;
+        for (const auto& [user, person] : people)
+            all.push_back(user);
+        co_return all;
+    }
+    boost::asio::awaitable<bool> join(std::string channel) override
+    {
+        joined.push_back(channel);
+        co_return true;
+    }
+    boost::asio::awaitable<std::optional<std::vector<core::place>>> places() override
+    {
+        std::vector<core::place> all;
+        for (const auto& [channel, place] : places_known)
+            all.push_back(place);
+        co_return all;
+    }
+    boost::asio::awaitable<bool> catch_up(std::string, std::string, ports::inbound_sink&) override { co_return true; }
+
+    std::vector<std::string> joined;
+
+private:
+    ports::sent record(const ports::outbox_row& row, bool is_edit)
+    {
+        ports::sent outcome;
+        outcome.channel = row.channel.empty() ? "D" + row.user : row.channel;
+        outcome.message = std::to_string(posts.size() + 1) + ".0";
+        if (!outcomes.empty()) {
+            outcome.result = outcomes.front().result;
+            outcome.problem = outcomes.front().problem;
+            outcome.retry_after = outcomes.front().retry_after;
+            outcomes.pop_front();
+        }
+        if (outcome.result == ports::delivery::delivered)
+            posts.push_back({row.message.key, core::plain_text(row.message.body, row.people), row.user, row.channel, is_edit,
+                             !row.message.to.response_url.empty()});
+        boost::asio::post(loop_, [this] { on_event(); });
+        return outcome;
+    }
+
+    boost::asio::any_io_executor loop_;
+    std::string workspace_ = "T1";
+    ports::capabilities capabilities_;
+};
+
+} // namespace makegood::tests

@@ -1,0 +1,140 @@
+// The real bot over the real ledger in a temporary folder, a chat without a platform and a clock that tests move.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <makegood/bot/bot.hpp>
+#include <makegood/store/ledger_thread.hpp>
+
+#include "bot/fake_chat.hpp"
+#include "support/catch.hpp"
+#include "support/fake_clock.hpp"
+
+namespace makegood::tests {
+
+class silent_log final : public ports::log
+{
+public:
+    void write(ports::severity level, std::string_view event, std::initializer_list<field> fields) override
+    {
+        if (level == ports::severity::error) {
+            std::string line(event);
+            for (const auto& [name, value] : fields)
+                line += " " + std::string(name) + "=" + value;
+            errors.push_back(line);
+        }
+    }
+    void count(std::string_view, std::string_view, std::int64_t) override { }
+    void gauge(std::string_view, double) override { }
+    std::vector<std::string> errors;
+};
+
+class harness
+{
+public:
+    harness()
+        : clock_(loop_.get_executor(), core::instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} +
+                                                     std::chrono::hours{10}})
+        , chat(loop_.get_executor())
+    {
+        auto pattern = (std::filesystem::temp_directory_path() / "makegood-bot-XXXXXX").string();
+        folder = ::mkdtemp(pattern.data());
+        for (const auto& [user, name] : {std::pair{"U1", "ana"}, {"U2", "bo"}}) {
+            core::person who;
+            who.name = who.handle = name;
+            who.zone = "Europe/London";
+            chat.people[user] = who;
+        }
+        core::place incident;
+        incident.workspace = "T1";
+        incident.channel = "C1";
+        incident.name = "inc-104-checkout-down";
+        incident.visibility = core::visibility::open;
+        incident.is_joined = true;
+        chat.places_known["C1"] = incident;
+    }
+
+    ~harness()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder, ignored);
+    }
+
+    // Runs the bot until `is_enough`, then stops it in good order. `begin` is called when the chat is listening.
+    bot::run_end run(std::function<void()> begin, std::function<bool()> is_enough)
+    {
+        loop_.restart();
+        ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), store::database_options(database()));
+        bot::bot bot({loop_.get_executor(), *ledger_, chat, chat, clock_, log, policy});
+        bool has_begun = false;
+        chat.on_event = [&] {
+            if (!std::exchange(has_begun, true))
+                begin();
+            if (is_enough())
+                bot.request_stop();
+        };
+        bot::run_end end = bot::run_end::failed;
+        std::exception_ptr failure;
+        auto ended = [&](const std::exception_ptr& error, bot::run_end how) {
+            failure = error;
+            end = how;
+            loop_.stop();
+        };
+        boost::asio::co_spawn(loop_, bot.run(), ended);
+        loop_.run_for(std::chrono::seconds(20)); // a bound, not a measure: the run ends by itself
+        if (failure)
+            std::rethrow_exception(failure);
+        REQUIRE(loop_.stopped());
+        ledger_->stop();
+        loop_.restart();
+        loop_.poll();
+        ledger_.reset();
+        return end;
+    }
+
+    ports::inbound command(const std::string& words, const std::string& key, const std::string& user = "U2")
+    {
+        ports::inbound input;
+        input.key = "command/" + key;
+        input.workspace = "T1";
+        input.user = user;
+        input.channel = "C1";
+        input.ack = {1, key};
+        input.received = std::chrono::steady_clock::now();
+        input.at = clock_.now();
+        input.response_url = "http://127.0.0.1:1/respond";
+        ports::command_input typed;
+        typed.prefix = "/action";
+        typed.words.text = words;
+        for (const auto* mentioned : {"U1", "U2"})
+            if (words.find(std::string("<@") + mentioned + ">") != std::string::npos)
+                typed.words.mentioned.push_back(mentioned);
+        input.input = typed;
+        return input;
+    }
+
+    std::filesystem::path database() const { return folder / "makegood.db"; }
+    bool has_post(const std::string& prefix) const
+    {
+        return std::any_of(chat.posts.begin(), chat.posts.end(),
+                           [&](const auto& message) { return message.key.starts_with(prefix); });
+    }
+
+    boost::asio::io_context loop_{1};
+    fake_clock clock_;
+    fake_chat chat;
+    silent_log log;
+    core::policy policy;
+    std::filesystem::path folder;
+
+private:
+    std::unique_ptr<store::ledger_thread> ledger_;
+};
+
+} // namespace makegood::tests

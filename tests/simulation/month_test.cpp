@@ -1,0 +1,84 @@
+// Goal: I4 and I5 over simulated months. Method: random commands, restarts and refusals in an organisation over seven
+// zones, across both changes of the clocks; after every step the invariants are checked on what people got to see.
+#include "support/catch.hpp"
+
+#include <cstdlib>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/batch.hpp>
+
+#include "simulation/world.hpp"
+
+using namespace makegood;
+
+namespace {
+
+core::instant at(int year, unsigned month, unsigned day, int hour)
+{
+    return std::chrono::sys_days{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day)} +
+           std::chrono::hours{hour};
+}
+
+std::uint64_t first_seed()
+{
+    const char* given = std::getenv("MAKEGOOD_SEED");
+    return given != nullptr ? std::strtoull(given, nullptr, 10) : 20261123;
+}
+
+// No unsolicited message outside hours, at most one batch per person and day.
+void check_batches(simulation::world& world)
+{
+    std::map<std::string, int> seen;
+    for (const auto& message : world.delivered()) {
+        if (!message.key.starts_with("nudge/"))
+            continue;
+        const auto hours = commands::hours_of(world.ledger(), world.policy(), message.to);
+        INFO(message.key << " at " << core::format_instant(message.at));
+        CHECK(hours.is_within_hours(message.at));
+        CHECK(++seen[message.key] == 1);
+        const auto today = core::local_day(message.at, core::zone_or_utc(hours.zone));
+        CHECK(++seen[std::to_string(message.to.value) + "/" + core::format_day(today)] == 1);
+    }
+}
+
+// Every open action has a next look ahead and, silent, a reason that ends.
+void check_silences(simulation::world& world)
+{
+    for (const auto& watched : world.open_actions()) {
+        INFO(core::format_id(watched.item.id) << ": " << watched.silence.text);
+        CHECK(watched.item.look_at.has_value());
+        if (watched.silence.reason == core::silence_reason::none)
+            continue;
+        REQUIRE(watched.silence.until.has_value());
+        CHECK(*watched.silence.until > world.now());
+    }
+}
+
+void simulate(std::uint64_t seed, core::instant start, int days)
+{
+    INFO("seed " << seed << " (MAKEGOOD_SEED replays it)");
+    simulation::world world(seed, start);
+    std::mt19937_64 random(seed);
+    for (int step = 0; step < days * 4; ++step) {
+        const auto typed = world.random_command();
+        INFO("step " << step << ", " << typed);
+        world.pass(std::chrono::minutes(random() % 720));
+        if (random() % 15 == 0)
+            world.restart();
+        check_silences(world);
+    }
+    check_batches(world);
+    CHECK(world.delivered().size() > 20);
+}
+
+} // namespace
+
+TEST_CASE("a month over the autumn change of the clocks: nobody is written to outside their hours or twice a day")
+{
+    simulate(first_seed(), at(2026, 10, 12, 6), 30);
+}
+
+TEST_CASE("a month over the spring change of the clocks: nobody is written to outside their hours or twice a day")
+{
+    simulate(first_seed() + 1, at(2027, 3, 8, 6), 30);
+}
