@@ -60,7 +60,7 @@ void clear_waiting(action& item)
     item.is_stuck = false;
 }
 
-outcome<action> block(const action& item, const blocker& on, instant now)
+outcome<action> block_on(const action& item, const blocker& on, instant now)
 {
     if (const auto reason = not_waiting_reason(item)) {
         return *reason;

@@ -66,7 +66,7 @@ outcome<action> give(const action& item, person_id to, action_id offer_group, in
 
 // Waits on a person, link or action until `blocker::look_again_at`. Circles are for the caller to ask:
 // would_wait_in_circle.
-outcome<action> block(const action& item, const blocker& on, instant now);
+outcome<action> block_on(const action& item, const blocker& on, instant now);
 // Blocked without saying on what; the helper is the caller's to ask.
 outcome<action> stuck(const action& item, instant look_again_at, instant now);
 outcome<action> unblock(const action& item, instant now);
