@@ -34,29 +34,43 @@ using asio::awaitable;
 using asio::ip::tcp;
 inline constexpr auto token = asio::as_tuple(asio::use_awaitable);
 
-// Something that happens once; waiting for it is bounded by run().
+// Something that happens once; waiting for it is bounded by run(). One that dies without it lets its waiters go.
 class event
 {
 public:
     explicit event(asio::io_context& loop)
-        : timer_(loop, asio::steady_timer::time_point::max())
+        : state_(std::make_shared<state>(loop))
     {
     }
+    event(const event&) = delete;
+    event& operator=(const event&) = delete;
+    ~event() { happen(); }
+
     void happen()
     {
-        happened_ = true;
-        timer_.cancel();
+        state_->happened = true;
+        state_->timer.cancel();
     }
-    bool happened() const { return happened_; }
-    awaitable<void> wait()
-    {
-        while (!happened_)
-            co_await timer_.async_wait(token);
-    }
+    bool happened() const { return state_->happened; }
+    awaitable<void> wait() { return wait_for(state_); }
 
 private:
-    asio::steady_timer timer_;
-    bool happened_ = false;
+    struct state
+    {
+        explicit state(asio::io_context& loop)
+            : timer(loop, asio::steady_timer::time_point::max())
+        {
+        }
+        asio::steady_timer timer;
+        bool happened = false;
+    };
+    static awaitable<void> wait_for(std::shared_ptr<state> of)
+    {
+        while (!of->happened)
+            co_await of->timer.async_wait(token);
+    }
+
+    std::shared_ptr<state> state_;
 };
 
 // Runs beside the test; an exception in it ends the test when the loop runs.
