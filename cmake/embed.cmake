@@ -2,7 +2,7 @@
 # page_<name>_<ext> of src/playground/page_data.hpp.
 function(makegood_embed_page room)
   set(folder ${CMAKE_SOURCE_DIR}/src/${room}/page)
-  set(files index.html style.css page.js)
+  set(files index.html style.css text.js blocks.js composer.js page.js)
   set(body "#include \"page_data.hpp\"\n\nnamespace makegood::${room} {\n")
   foreach(file ${files})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/${file})

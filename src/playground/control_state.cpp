@@ -97,8 +97,12 @@ json person_state(hub& at, const json& arguments)
         at.read_until[who->id][place->id] = place->messages.rbegin()->first;
     json state{{"revision", at.revision}, {"now_ms", now_ms}, {"people", json::array()}, {"places", json::array()}};
     state["you"] = shown_person(*who, now_ms);
-    for (const auto& known : at.in.people())
-        state["people"].push_back(shown_person(known, now_ms));
+    for (const auto& known : at.in.people()) {
+        auto shown = shown_person(known, now_ms);
+        if (const auto* direct = at.in.find_channel("D" + known.id.substr(1)))
+            shown["unread"] = count_unread(*direct, known, at.read_until[known.id][direct->id]);
+        state["people"].push_back(std::move(shown));
+    }
     for (const auto& group : at.in.groups())
         state["groups"].push_back({{"id", group.id}, {"handle", group.handle}});
     for (const auto& [id, known] : at.in.channels()) {

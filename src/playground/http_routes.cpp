@@ -1,6 +1,7 @@
 #include "http_routes.hpp"
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -136,21 +137,29 @@ http_response answer_hook(hub& at, const incoming_request& request)
     return {result.status, result.status == 200 ? "text/html" : json_type, result.body};
 }
 
+struct page_file
+{
+    const char* type;
+    std::string_view content;
+};
+
 std::optional<http_response> answer_page(const incoming_request& request)
 {
-    std::optional<http_response> response;
-    if (request.path == "/")
-        response = http_response{200, "text/html; charset=utf-8", std::string{page_index_html}};
-    else if (request.path == "/style.css")
-        response = http_response{200, "text/css; charset=utf-8", std::string{page_style_css}};
-    else if (request.path == "/page.js")
-        response = http_response{200, "text/javascript; charset=utf-8", std::string{page_page_js}};
-    if (response) {
-        response->headers.add("Cache-Control", "no-store");
-        response->headers.add("Content-Security-Policy",
-                              "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
-        response->headers.add("X-Content-Type-Options", "nosniff");
-    }
+    static const std::map<std::string, page_file> files{
+        {"/", {"text/html; charset=utf-8", page_index_html}},
+        {"/style.css", {"text/css; charset=utf-8", page_style_css}},
+        {"/text.js", {"text/javascript; charset=utf-8", page_text_js}},
+        {"/blocks.js", {"text/javascript; charset=utf-8", page_blocks_js}},
+        {"/composer.js", {"text/javascript; charset=utf-8", page_composer_js}},
+        {"/page.js", {"text/javascript; charset=utf-8", page_page_js}},
+    };
+    const auto found = files.find(request.path);
+    if (found == files.end())
+        return std::nullopt;
+    http_response response{200, found->second.type, std::string{found->second.content}};
+    response.headers.add("Cache-Control", "no-store");
+    response.headers.add("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'");
+    response.headers.add("X-Content-Type-Options", "nosniff");
     return response;
 }
 
