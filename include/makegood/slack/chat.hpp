@@ -47,9 +47,12 @@ public:
     // and again until it is told.
     boost::asio::awaitable<api_answer> sign_in();
     const own_identity& self() const;
+    // Asks for a socket address with the app-level token and leaves it unused: whether Socket Mode would open.
+    boost::asio::awaitable<api_answer> try_socket();
     // Inputs arrive: a socket has said hello and lives.
     bool is_live() const;
-    // Takes no new inputs, writes the acks that wait, closes the sockets in good order (at most about 1 s).
+    // Takes no new inputs, writes the acks that wait, closes the sockets in good order (at most 1.5 s). Call before
+    // cancelling run().
     boost::asio::awaitable<void> close();
 
     boost::asio::awaitable<bool> run(ports::inbound_sink& sink) override;

@@ -53,10 +53,10 @@ public:
     boost::asio::awaitable<bool> run(own_identity self, ports::inbound_sink& sink);
 
     // Writes one frame on the connection that delivered. `written` is called once, later, on the loop.
-    void acknowledge(const ports::ack_token& token, std::string frame, std::function<void(bool)> written);
+    void acknowledge(const ports::ack_token& token, std::string text, std::function<void(bool)> written);
 
-    // Stops reading new inputs into the sink (they stay unacknowledged and are delivered again) and begins to close the
-    // connections in good order once their acks are written.
+    // Takes no new inputs (they stay unacknowledged and are delivered again), writes the acks that wait, closes the
+    // connections in good order; at most 1.5 s. run() then does nothing more until it is cancelled.
     boost::asio::awaitable<void> close();
 
     // A connection has said hello and lives.

@@ -1,0 +1,70 @@
+// Coroutines that belong to one object: they are cancelled together, and what escapes from one of them is not lost.
+// Loop thread.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <list>
+#include <memory>
+#include <utility>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+
+namespace makegood::slack {
+
+class child_group
+{
+public:
+    // `on_error` is told when a child ended by an exception although nobody cancelled it: a bug.
+    child_group(boost::asio::any_io_executor loop, std::function<void(std::exception_ptr)> on_error)
+        : loop_(std::move(loop))
+        , state_(std::make_shared<shared>())
+    {
+        state_->on_error = std::move(on_error);
+    }
+    child_group(const child_group&) = delete;
+    child_group& operator=(const child_group&) = delete;
+    ~child_group() { cancel(); }
+
+    void spawn(boost::asio::awaitable<void> child)
+    {
+        state_->signals.emplace_back();
+        const auto where = std::prev(state_->signals.end());
+        auto ended = [state = state_, where](std::exception_ptr error) {
+            state->signals.erase(where);
+            if (error && !state->is_cancelled)
+                state->on_error(error);
+        };
+        boost::asio::co_spawn(loop_, std::move(child),
+                              boost::asio::bind_cancellation_slot(where->slot(), std::move(ended)));
+    }
+
+    // Children end at their next await; they keep alive what they use.
+    void cancel()
+    {
+        state_->is_cancelled = true;
+        // A child that ends while it is told takes itself off the list.
+        for (auto each = state_->signals.begin(); each != state_->signals.end();) {
+            auto& signal = *each++;
+            signal.emit(boost::asio::cancellation_type::terminal);
+        }
+    }
+
+private:
+    struct shared
+    {
+        std::list<boost::asio::cancellation_signal> signals;
+        std::function<void(std::exception_ptr)> on_error;
+        bool is_cancelled = false;
+    };
+
+    boost::asio::any_io_executor loop_;
+    std::shared_ptr<shared> state_;
+};
+
+} // namespace makegood::slack

@@ -1,0 +1,120 @@
+#include "decode_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <makegood/slack/text.hpp>
+
+namespace makegood::slack {
+
+namespace {
+
+bool is_of_a_person(const std::string& subtype)
+{
+    return subtype.empty() || subtype == "thread_broadcast" || subtype == "file_share" || subtype == "me_message";
+}
+
+bool is_of_a_program(const json& message, const own_identity& self)
+{
+    const auto user = text_of(message, "user");
+    return !text_of(message, "bot_id").empty() || user.empty() || user == self.user || user == "USLACKBOT";
+}
+
+bool is_direct(const json& event, const std::string& channel)
+{
+    return text_of(event, "channel_type") == "im" || channel.starts_with('D');
+}
+
+// "https://team.slack.com/archives/C1/p1700000000123456"; a reply's address names its thread too.
+std::string permalink(const own_identity& self, const std::string& channel, const std::string& ts,
+                      const std::string& thread)
+{
+    if (self.team_url.empty())
+        return {};
+    auto digits = ts;
+    digits.erase(std::remove(digits.begin(), digits.end(), '.'), digits.end());
+    auto out = self.team_url + (self.team_url.ends_with('/') ? "" : "/") + "archives/" + channel + "/p" + digits;
+    if (!thread.empty())
+        out += "?thread_ts=" + thread + "&cid=" + channel;
+    return out;
+}
+
+ports::inbound base_of(const json& message, const std::string& channel, const own_identity& self)
+{
+    ports::inbound out;
+    out.workspace = self.team;
+    out.user = text_of(message, "user");
+    out.channel = channel;
+    return out;
+}
+
+// The parent of a reply; a parent names itself as its thread and is no reply.
+std::string thread_of(const json& message)
+{
+    auto thread = text_of(message, "thread_ts");
+    return thread == text_of(message, "ts") ? std::string{} : thread;
+}
+
+frame decode_edit(const json& event, const std::string& channel, const own_identity& self)
+{
+    const auto& message = member(event, "message");
+    const auto ts = text_of(message, "ts");
+    const auto edited = text_of(member(message, "edited"), "ts");
+    if (ts.empty())
+        return misunderstood("an edit without message");
+    if (!is_of_a_person(text_of(message, "subtype")) || is_of_a_program(message, self))
+        return ignore("message of a program");
+    // Unfurled links and reply counts change messages too; nobody typed anything then.
+    const auto text = text_of(message, "text");
+    const auto& before = member(event, "previous_message");
+    if (edited.empty() || (before.is_object() && text_of(before, "text") == text))
+        return ignore("message changed without words");
+    auto out = base_of(message, channel, self);
+    out.key = "edit/" + channel + "/" + ts + "/" + edited;
+    out.at = read_ts(edited);
+    const auto thread = thread_of(message);
+    out.input = ports::message_input{read_text(text), ts, thread, permalink(self, channel, ts, thread), true};
+    return out;
+}
+
+} // namespace
+
+frame decode_message_event(const json& event, const std::string& channel, const own_identity& self)
+{
+    const auto subtype = text_of(event, "subtype");
+    if (channel.empty())
+        return misunderstood("a message without channel");
+    if (subtype == "message_changed")
+        return decode_edit(event, channel, self);
+    if (!is_of_a_person(subtype))
+        return ignore("message without words");
+    const auto ts = text_of(event, "ts");
+    if (ts.empty())
+        return misunderstood("a message without ts");
+    if (is_of_a_program(event, self))
+        return ignore("message of a program");
+    auto out = base_of(event, channel, self);
+    out.key = "message/" + channel + "/" + ts;
+    out.at = read_ts(ts);
+    auto words = read_text(text_of(event, "text"));
+    const auto thread = thread_of(event);
+    const bool is_mention
+        = std::find(words.mentioned.begin(), words.mentioned.end(), self.user) != words.mentioned.end();
+    const bool is_dm = is_direct(event, channel);
+    if (words.text.empty() && !is_mention)
+        return ignore("message without words");
+    if (is_mention || is_dm)
+        out.input = ports::command_input{without_mention(words, self.user), is_dm ? "" : "@" + self.name, ts, thread};
+    else
+        out.input = ports::message_input{std::move(words), ts, thread, permalink(self, channel, ts, thread)};
+    return out;
+}
+
+std::optional<ports::inbound> decode_message(const json& message, const std::string& channel, const own_identity& self)
+{
+    auto decoded = decode_message_event(message, channel, self);
+    auto* input = std::get_if<ports::inbound>(&decoded);
+    return input == nullptr ? std::nullopt : std::optional<ports::inbound>{std::move(*input)};
+}
+
+} // namespace makegood::slack

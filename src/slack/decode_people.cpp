@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include <makegood/slack/decode.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::slack {
+
+namespace {
+
+core::standing standing_of(const json& user, const own_identity& self)
+{
+    if (flag_of(user, "deleted"))
+        return core::standing::gone;
+    if (flag_of(user, "is_bot") || flag_of(user, "is_workflow_bot") || text_of(user, "id") == "USLACKBOT")
+        return core::standing::bot;
+    // Teams of one Enterprise organisation differ, too: their people carry an enterprise_user.
+    const auto team = text_of(user, "team_id");
+    const bool is_elsewhere
+        = !team.empty() && !self.team.empty() && team != self.team && !member(user, "enterprise_user").is_object();
+    if (flag_of(user, "is_stranger") || is_elsewhere)
+        return core::standing::outsider;
+    const bool is_guest = flag_of(user, "is_restricted") || flag_of(user, "is_ultra_restricted");
+    return is_guest ? core::standing::guest : core::standing::member;
+}
+
+std::string first_of(std::initializer_list<std::string> values)
+{
+    const auto* found = std::find_if(values.begin(), values.end(), [](const auto& each) { return !each.empty(); });
+    return found == values.end() ? std::string{} : *found;
+}
+
+std::string lower(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(), [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    });
+    return text;
+}
+
+} // namespace
+
+core::person read_person(const json& user, const own_identity& self)
+{
+    const auto& profile = member(user, "profile");
+    core::person out;
+    out.handle = lower(text_of(user, "name"));
+    out.name = first_of({text_of(profile, "display_name"), text_of(user, "real_name"), text_of(profile, "real_name"),
+                         text_of(user, "name"), text_of(user, "id")});
+    out.standing = standing_of(user, self);
+    out.is_admin = flag_of(user, "is_admin") || flag_of(user, "is_owner") || flag_of(user, "is_primary_owner");
+    out.zone = text_of(user, "tz");
+    return out;
+}
+
+core::place read_place(const json& channel, const own_identity& self)
+{
+    core::place out;
+    out.workspace = self.team;
+    out.channel = text_of(channel, "id");
+    out.name = text_of(channel, "name");
+    const bool is_closed
+        = flag_of(channel, "is_private") || flag_of(channel, "is_group") || flag_of(channel, "is_mpim");
+    // What is not known to be public is private: nothing may leak by a missing field.
+    const bool is_open = !is_closed && (flag_of(channel, "is_channel") || member(channel, "is_private").is_boolean());
+    out.visibility = is_open ? core::visibility::open : core::visibility::closed;
+    if (flag_of(channel, "is_im"))
+        out.visibility = core::visibility::direct;
+    out.is_joined = flag_of(channel, "is_member") || flag_of(channel, "is_im");
+    out.is_archived = flag_of(channel, "is_archived");
+    out.is_shared = flag_of(channel, "is_ext_shared") || flag_of(channel, "is_pending_ext_shared");
+    return out;
+}
+
+} // namespace makegood::slack

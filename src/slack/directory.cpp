@@ -1,0 +1,197 @@
+#include "directory.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include <makegood/slack/text.hpp>
+
+#include "decode_parts.hpp"
+#include "steady.hpp"
+
+namespace makegood::slack {
+
+namespace {
+
+using boost::asio::awaitable;
+
+constexpr std::chrono::milliseconds patience{10'000};
+// History is read at start and may take its time within the rate limits.
+constexpr std::chrono::milliseconds history_patience{120'000};
+// Replies to messages from before the mark are found through their parents, so far back.
+constexpr std::chrono::hours thread_window{72};
+// A place without a mark: what was said in it lately.
+constexpr std::chrono::hours first_window{24};
+constexpr int pages_max = 200;
+constexpr const char* page_size = "200";
+
+// Message ids in order of time: seconds of any length, then six digits.
+bool is_later(const std::string& left, const std::string& right)
+{
+    const auto key = [](const std::string& ts) { return std::tuple{std::min(ts.find('.'), ts.size()), ts}; };
+    return key(left) > key(right);
+}
+
+struct past_message
+{
+    std::string ts; // of what happened: the message, or its last edit
+    ports::inbound input;
+};
+
+std::optional<ports::inbound> decode_past_edit(const json& message, const std::string& channel,
+                                               const own_identity& self)
+{
+    json event;
+    event["type"] = "message";
+    event["subtype"] = "message_changed";
+    event["message"] = message;
+    return decode_message(event, channel, self);
+}
+
+// What a message of history adds since the mark: itself, or an edit of an older one.
+void add_past(std::vector<past_message>& into, const json& message, const std::string& channel,
+              const std::string& since, const own_identity& self)
+{
+    const auto ts = text_of(message, "ts");
+    const auto edited = text_of(member(message, "edited"), "ts");
+    const bool is_new = is_later(ts, since);
+    const bool is_edited = !is_new && is_later(edited, since);
+    if (!is_new && !is_edited)
+        return;
+    auto input = is_new ? decode_message(message, channel, self) : decode_past_edit(message, channel, self);
+    if (input)
+        into.push_back({is_new ? ts : edited, std::move(*input)});
+}
+
+bool has_new_replies(const json& message, const std::string& since)
+{
+    return number_of(message, "reply_count") > 0 && is_later(text_of(message, "latest_reply"), since);
+}
+
+} // namespace
+
+directory::directory(web_api& api, const own_identity& self, ports::clock& clock)
+    : api_(api)
+    , self_(self)
+    , clock_(clock)
+{
+}
+
+awaitable<std::optional<core::person>> directory::person(std::string user)
+{
+    net::form_fields fields;
+    fields.emplace_back("user", std::move(user));
+    api_call call("users.info", std::move(fields));
+    const auto answer = co_await api_.call(std::move(call), patience);
+    const auto& found = member(*answer.body, "user");
+    if (!answer.ok() || !found.is_object())
+        co_return std::nullopt;
+    co_return read_person(found, self_);
+}
+
+awaitable<std::optional<core::place>> directory::place(std::string channel)
+{
+    net::form_fields fields;
+    fields.emplace_back("channel", std::move(channel));
+    api_call call("conversations.info", std::move(fields));
+    const auto answer = co_await api_.call(std::move(call), patience);
+    const auto& found = member(*answer.body, "channel");
+    if (!answer.ok() || !found.is_object())
+        co_return std::nullopt;
+    co_return read_place(found, self_);
+}
+
+awaitable<bool> directory::join(std::string channel)
+{
+    json object;
+    object["channel"] = channel;
+    api_call call("conversations.join", object.dump(-1, ' ', false, json::error_handler_t::replace), "");
+    const auto answer = co_await api_.call(std::move(call), patience);
+    co_return answer.ok();
+}
+
+awaitable<std::optional<std::vector<json>>> directory::read_all(std::string method, std::string list,
+                                                                net::form_fields fields)
+{
+    std::vector<json> out;
+    fields.emplace_back("limit", page_size);
+    fields.emplace_back("cursor", "");
+    for (int page = 0; page < pages_max; ++page) {
+        auto sent_fields = fields;
+        if (sent_fields.back().second.empty())
+            sent_fields.pop_back();
+        api_call call(method, std::move(sent_fields));
+        const auto answer = co_await api_.call(std::move(call), history_patience);
+        if (!answer.ok())
+            co_return std::nullopt;
+        const auto& found = member(*answer.body, list.c_str());
+        if (found.is_array())
+            out.insert(out.end(), found.begin(), found.end());
+        fields.back().second = text_of(member(*answer.body, "response_metadata"), "next_cursor");
+        if (fields.back().second.empty())
+            co_return out;
+    }
+    co_return std::nullopt;
+}
+
+awaitable<std::optional<std::vector<std::string>>> directory::members(std::string channel)
+{
+    net::form_fields fields;
+    fields.emplace_back("channel", std::move(channel));
+    const auto found = co_await read_all("conversations.members", "members", std::move(fields));
+    if (!found)
+        co_return std::nullopt;
+    std::vector<std::string> out;
+    for (const auto& each : *found)
+        out.push_back(text_of(each));
+    co_return out;
+}
+
+awaitable<std::optional<std::vector<core::place>>> directory::places()
+{
+    net::form_fields fields;
+    fields.emplace_back("types", "public_channel,private_channel");
+    fields.emplace_back("exclude_archived", "true");
+    const auto found = co_await read_all("conversations.list", "channels", std::move(fields));
+    if (!found)
+        co_return std::nullopt;
+    std::vector<core::place> out;
+    for (const auto& each : *found)
+        out.push_back(read_place(each, self_));
+    co_return out;
+}
+
+awaitable<bool> directory::catch_up(std::string channel, std::string since, ports::inbound_sink& sink)
+{
+    if (since.empty())
+        since = make_ts(clock_.now() - first_window);
+    net::form_fields fields;
+    fields.emplace_back("channel", channel);
+    fields.emplace_back("oldest", make_ts(read_ts(since) - thread_window));
+    const auto history = co_await read_all("conversations.history", "messages", fields);
+    if (!history)
+        co_return false;
+    std::vector<past_message> past;
+    for (const auto& message : *history) {
+        add_past(past, message, channel, since, self_);
+        if (!has_new_replies(message, since))
+            continue;
+        auto thread_fields = fields;
+        thread_fields.emplace_back("ts", text_of(message, "ts"));
+        const auto replies = co_await read_all("conversations.replies", "messages", std::move(thread_fields));
+        if (!replies)
+            co_return false;
+        for (const auto& reply : *replies)
+            if (text_of(reply, "ts") != text_of(message, "ts"))
+                add_past(past, reply, channel, since, self_);
+    }
+    std::stable_sort(past.begin(), past.end(),
+                     [](const auto& left, const auto& right) { return is_later(right.ts, left.ts); });
+    for (auto& each : past) {
+        each.input.received = steady_now();
+        sink.deliver(std::move(each.input));
+    }
+    co_return true;
+}
+
+} // namespace makegood::slack

@@ -1,0 +1,41 @@
+// Looking people and places up, and reading what happened while the bot was away. Loop thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
+
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/slack/decode.hpp>
+#include <makegood/slack/web_api.hpp>
+
+namespace makegood::slack {
+
+class directory
+{
+public:
+    // `self` is filled in by signing in; all three outlive this object.
+    directory(web_api& api, const own_identity& self, ports::clock& clock);
+
+    boost::asio::awaitable<std::optional<core::person>> person(std::string user);
+    boost::asio::awaitable<std::optional<core::place>> place(std::string channel);
+    boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel);
+    boost::asio::awaitable<bool> join(std::string channel);
+    boost::asio::awaitable<std::optional<std::vector<core::place>>> places();
+    boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink& sink);
+
+private:
+    // The objects of a list over all its pages; empty when a page could not be read or there are too many.
+    boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>> read_all(std::string method, std::string list,
+                                                                                net::form_fields fields);
+
+    web_api& api_;
+    const own_identity& self_;
+    ports::clock& clock_;
+};
+
+} // namespace makegood::slack

@@ -1,0 +1,371 @@
+#include "posting.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include <makegood/slack/text.hpp>
+
+#include "json_fields.hpp"
+#include "utf8.hpp"
+
+namespace makegood::slack {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+using ports::sent;
+
+// How long a write waits for its turn before the row goes back to the queue.
+constexpr std::chrono::milliseconds patience{1'500};
+// Clocks of ours and of Slack differ a little.
+constexpr std::chrono::seconds look_back{10};
+constexpr int find_pages_max = 10;
+constexpr std::size_t direct_channels_max = 10'000;
+
+sent outcome_of(const api_answer& answer)
+{
+    sent out;
+    out.result = answer.result;
+    out.retry_after = answer.retry_after;
+    out.problem = answer.problem;
+    return out;
+}
+
+sent outcome(delivery result, std::string problem)
+{
+    sent out;
+    out.result = result;
+    out.problem = std::move(problem);
+    return out;
+}
+
+sent delivered_as(std::string channel, const std::vector<std::string>& refs)
+{
+    sent out;
+    out.channel = std::move(channel);
+    out.message = join_refs(refs);
+    return out;
+}
+
+// {"channel":…, and whatever `members` adds, without the closing brace.
+std::string object_for(const std::string& channel)
+{
+    std::string out = "{\"channel\":";
+    append_json(out, channel);
+    return out;
+}
+
+void add_member(std::string& object, std::string_view name, std::string_view text)
+{
+    object += ",\"";
+    object += name;
+    object += "\":";
+    append_json(object, text);
+}
+
+// The mark by which a post whose outcome is unknown is found again.
+std::string metadata(const ports::outbox_row& row, std::size_t part)
+{
+    return R"(,"metadata":{"event_type":"makegood","event_payload":{"outbox_id":)" + std::to_string(row.id.value)
+        + ",\"part\":" + std::to_string(part) + "}}";
+}
+
+std::string post_object(const ports::outbox_row& row, const std::string& channel, const rendered_message& message,
+                        std::size_t part)
+{
+    auto out = object_for(channel);
+    if (!row.message.to.thread.empty())
+        add_member(out, "thread_ts", row.message.to.thread);
+    out += "," + message_members(message) + metadata(row, part);
+    return out + R"(,"unfurl_links":false,"unfurl_media":false})";
+}
+
+bool is_gone(const std::string& code)
+{
+    return code == "message_not_found" || code == "edit_window_closed" || code == "cant_update_message";
+}
+
+bool is_ours(const json& message, const ports::outbox_row& row)
+{
+    const auto& mark = member(message, "metadata");
+    return text_of(mark, "event_type") == "makegood"
+        && number_of(member(mark, "event_payload"), "outbox_id") == row.id.value;
+}
+
+void collect(const json& messages, const ports::outbox_row& row, std::map<std::int64_t, std::string>& into)
+{
+    for (const auto& each : messages.is_array() ? messages : json::array())
+        if (is_ours(each, row))
+            into[number_of(member(member(each, "metadata"), "event_payload"), "part")] = text_of(each, "ts");
+}
+
+api_call find_call(const ports::outbox_row& row, const std::string& channel, const std::string& cursor)
+{
+    const auto since = row.attempted_at.value_or(core::instant{}) - look_back;
+    net::form_fields fields{
+        {"channel", channel}, {"oldest", make_ts(since)}, {"include_all_metadata", "true"}, {"limit", "200"}};
+    if (!cursor.empty())
+        fields.emplace_back("cursor", cursor);
+    if (row.message.to.thread.empty())
+        return {"conversations.history", std::move(fields)};
+    fields.emplace_back("ts", row.message.to.thread);
+    return {"conversations.replies", std::move(fields)};
+}
+
+bool is_findable(const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    return to.response_url.empty() && to.trigger.empty() && row.only_for_user.empty() && row.attempted_at.has_value();
+}
+
+} // namespace
+
+std::vector<std::string> split_refs(const std::string& joined)
+{
+    std::vector<std::string> out;
+    std::size_t begin = 0;
+    while (begin < joined.size()) {
+        const auto end = std::min(joined.find(',', begin), joined.size());
+        out.push_back(joined.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return out;
+}
+
+std::string join_refs(const std::vector<std::string>& refs)
+{
+    std::string out;
+    for (const auto& each : refs)
+        out += (out.empty() ? "" : ",") + each;
+    return out;
+}
+
+posting::posting(web_api& api, net::url base)
+    : api_(api)
+    , base_(std::move(base))
+{
+}
+
+awaitable<sent> posting::post(const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    if (!to.trigger.empty())
+        co_return co_await open_form(row);
+    if (!to.response_url.empty())
+        co_return co_await respond(row);
+    const auto where = co_await channel_of(row);
+    if (where.channel.empty())
+        co_return where;
+    const auto all = render(row.message.body, row.people);
+    if (all.empty())
+        co_return outcome(delivery::defect, "an empty document");
+    if (!row.only_for_user.empty())
+        co_return co_await post_ephemeral(row, where.channel, all);
+    auto done = split_refs(row.posted_message);
+    co_return co_await post_parts(row, where.channel, all, std::move(done));
+}
+
+awaitable<sent> posting::channel_of(const ports::outbox_row& row)
+{
+    sent out;
+    out.channel = row.channel;
+    if (!out.channel.empty())
+        co_return out;
+    if (row.user.empty())
+        co_return outcome(delivery::refused, "nobody to write to");
+    const auto known = direct_channels_.find(row.user);
+    if (known != direct_channels_.end()) {
+        out.channel = known->second;
+        co_return out;
+    }
+    std::string object = "{\"users\":";
+    append_json(object, row.user);
+    api_call call("conversations.open", object + "}", "");
+    const auto answer = co_await api_.call(std::move(call), patience);
+    if (!answer.ok())
+        co_return outcome_of(answer);
+    out.channel = text_of(member(*answer.body, "channel"), "id");
+    if (out.channel.empty())
+        co_return outcome(delivery::retry, "conversations.open without channel");
+    if (direct_channels_.size() >= direct_channels_max)
+        direct_channels_.clear();
+    direct_channels_.emplace(row.user, out.channel);
+    co_return out;
+}
+
+awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string channel, const parts& all, refs done)
+{
+    while (done.size() < all.size()) {
+        const auto part = done.size();
+        api_call call("chat.postMessage", post_object(row, channel, all[part], part), channel);
+        const auto answer = co_await api_.call(std::move(call), patience);
+        if (!answer.ok()) {
+            auto failed = outcome_of(answer);
+            failed.channel = channel;
+            failed.message = join_refs(done);
+            co_return failed;
+        }
+        done.push_back(text_of(*answer.body, "ts"));
+        // Slack names the channel it really went to: a direct message may have been addressed by its user.
+        const auto where = text_of(*answer.body, "channel");
+        channel = where.empty() ? channel : where;
+    }
+    co_return delivered_as(channel, done);
+}
+
+awaitable<sent> posting::post_ephemeral(const ports::outbox_row& row, std::string channel, const parts& all)
+{
+    auto done = split_refs(row.posted_message);
+    while (done.size() < all.size()) {
+        auto object = object_for(channel);
+        add_member(object, "user", row.only_for_user);
+        if (!row.message.to.thread.empty())
+            add_member(object, "thread_ts", row.message.to.thread);
+        object += "," + message_members(all[done.size()]) + "}";
+        api_call call("chat.postEphemeral", std::move(object), channel);
+        const auto answer = co_await api_.call(std::move(call), patience);
+        if (!answer.ok()) {
+            auto failed = outcome_of(answer);
+            failed.message = join_refs(done);
+            co_return failed;
+        }
+        done.push_back(text_of(*answer.body, "message_ts"));
+    }
+    co_return delivered_as(channel, done);
+}
+
+awaitable<sent> posting::respond(const ports::outbox_row& row)
+{
+    const auto where = net::parse_url(row.message.to.response_url);
+    if (!where || !is_trusted(*where, base_))
+        co_return outcome(delivery::dropped, "a response url that leads elsewhere");
+    const auto all = render(row.message.body, row.people);
+    const bool replaces = row.message.replaces_original;
+    if (all.empty() && !replaces)
+        co_return outcome(delivery::defect, "an empty document");
+    auto done = split_refs(row.posted_message);
+    const auto count = std::max<std::size_t>(all.size(), 1);
+    while (done.size() < count) {
+        const bool is_replacement = replaces && done.empty();
+        std::string object = R"({"delete_original":true})";
+        if (!all.empty()) {
+            object = is_replacement ? R"({"replace_original":true,)"
+                                    : R"({"response_type":"ephemeral","replace_original":false,)";
+            object += message_members(all[done.size()]) + "}";
+        }
+        const auto answer = co_await api_.respond(*where, std::move(object), is_replacement);
+        if (!answer.ok()) {
+            auto failed = outcome_of(answer);
+            failed.message = join_refs(done);
+            co_return failed;
+        }
+        // A response has no id of its own; the mark counts the parts that stand.
+        done.emplace_back("-");
+    }
+    co_return delivered_as("", done);
+}
+
+awaitable<sent> posting::open_form(const ports::outbox_row& row)
+{
+    if (!row.message.sheet)
+        co_return outcome(delivery::defect, "a trigger without a form");
+    const auto view = render_view(*row.message.sheet, row.people, row.channel);
+    if (view.empty())
+        co_return outcome(delivery::defect, "a form beyond the limits of a view");
+    std::string object = "{\"trigger_id\":";
+    append_json(object, row.message.to.trigger);
+    api_call call("views.open", object + ",\"view\":" + view + "}", "");
+    const auto answer = co_await api_.call(std::move(call), std::chrono::milliseconds::zero());
+    auto out = outcome_of(answer);
+    // A trigger lives for three seconds: what failed now is too late later.
+    if (out.result == delivery::unknown || out.result == delivery::retry)
+        out.result = delivery::dropped;
+    out.message = text_of(member(*answer.body, "view"), "id");
+    co_return out;
+}
+
+awaitable<sent> posting::update(const ports::outbox_row& row)
+{
+    const auto done = split_refs(row.posted_message);
+    const auto all = render(row.message.body, row.people);
+    if (done.empty() || row.posted_channel.empty())
+        co_return co_await post(row);
+    if (all.empty())
+        co_return outcome(delivery::defect, "an empty document");
+    const auto kept = std::min(done.size(), all.size());
+    for (std::size_t part = 0; part < kept; ++part) {
+        auto object = object_for(row.posted_channel);
+        add_member(object, "ts", done[part]);
+        object += "," + message_members(all[part]) + "}";
+        api_call call("chat.update", std::move(object), row.posted_channel);
+        const auto answer = co_await api_.call(std::move(call), patience);
+        // Deleted by somebody, or too old to be edited: it is said anew.
+        if (is_gone(answer.code))
+            co_return co_await post_parts(row, row.posted_channel, all, refs());
+        if (!answer.ok()) {
+            auto failed = outcome_of(answer);
+            failed.channel = row.posted_channel;
+            failed.message = row.posted_message;
+            co_return failed;
+        }
+    }
+    if (all.size() >= done.size())
+        co_return co_await post_parts(row, row.posted_channel, all, done);
+    co_return co_await remove_rest(row, done, kept);
+}
+
+// Parts that the shorter document no longer has.
+awaitable<sent> posting::remove_rest(const ports::outbox_row& row, refs done, std::size_t kept)
+{
+    while (done.size() > kept) {
+        auto object = object_for(row.posted_channel);
+        add_member(object, "ts", done.back());
+        api_call call("chat.delete", object + "}", "");
+        const auto answer = co_await api_.call(std::move(call), patience);
+        if (!answer.ok()) {
+            auto failed = outcome_of(answer);
+            failed.channel = row.posted_channel;
+            failed.message = join_refs(done);
+            co_return failed;
+        }
+        done.pop_back();
+    }
+    co_return delivered_as(row.posted_channel, done);
+}
+
+awaitable<sent> posting::find(const ports::outbox_row& row)
+{
+    if (!is_findable(row))
+        co_return outcome(delivery::unknown, "cannot be looked up");
+    const auto where = co_await channel_of(row);
+    if (where.channel.empty())
+        co_return outcome(delivery::unknown, where.problem);
+    std::map<std::int64_t, std::string> found;
+    std::string cursor;
+    for (int page = 0; page < find_pages_max; ++page) {
+        const auto answer = co_await api_.call(find_call(row, where.channel, cursor), patience);
+        if (!answer.ok()) {
+            auto failed = outcome(delivery::unknown, answer.problem);
+            failed.retry_after = answer.retry_after;
+            co_return failed;
+        }
+        collect(member(*answer.body, "messages"), row, found);
+        cursor = text_of(member(*answer.body, "response_metadata"), "next_cursor");
+        if (cursor.empty())
+            break;
+    }
+    if (!cursor.empty())
+        co_return outcome(delivery::unknown, "too many messages to look through");
+    auto done = split_refs(row.posted_message);
+    while (found.contains(static_cast<std::int64_t>(done.size())))
+        done.push_back(found[static_cast<std::int64_t>(done.size())]);
+    auto out = delivered_as(where.channel, done);
+    if (done.size() < render(row.message.body, row.people).size())
+        out.result = delivery::retry;
+    co_return out;
+}
+
+} // namespace makegood::slack

@@ -1,0 +1,49 @@
+// What is written to Slack for an outbox row: posts, edits, and looking posts up again. Loop thread.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/ports/chat.hpp>
+#include <makegood/slack/render.hpp>
+#include <makegood/slack/web_api.hpp>
+
+namespace makegood::slack {
+
+// Ids of a message's parts, as one row keeps them: "ts1,ts2".
+std::vector<std::string> split_refs(const std::string& joined);
+std::string join_refs(const std::vector<std::string>& refs);
+
+// Rows are referred to and outlive the calls.
+class posting
+{
+public:
+    posting(web_api& api, net::url base);
+
+    boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> find(const ports::outbox_row& row);
+
+private:
+    using parts = std::vector<rendered_message>;
+    using refs = std::vector<std::string>;
+
+    // The channel of the row, a direct message opened as needed; on failure the outcome says why and channel is empty.
+    boost::asio::awaitable<ports::sent> channel_of(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string channel, const parts& all,
+                                                   refs done);
+    boost::asio::awaitable<ports::sent> post_ephemeral(const ports::outbox_row& row, std::string channel,
+                                                       const parts& all);
+    boost::asio::awaitable<ports::sent> respond(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> open_form(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, refs done, std::size_t kept);
+
+    web_api& api_;
+    net::url base_;
+    std::unordered_map<std::string, std::string> direct_channels_; // by user
+};
+
+} // namespace makegood::slack

@@ -1,0 +1,248 @@
+#include "render_parts.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <makegood/slack/render.hpp>
+#include <makegood/slack/text.hpp>
+
+#include "utf8.hpp"
+
+namespace makegood::slack {
+
+namespace {
+
+using kind = enum core::block::kind;
+
+// Room for the marks around a run: a bullet, a quote mark, emphasis.
+constexpr std::size_t run_units_max = limits::section_characters - 100;
+
+std::string section(std::string_view mrkdwn)
+{
+    std::string out = R"({"type":"section","text":{"type":"mrkdwn","text":)";
+    append_json(out, mrkdwn);
+    out += R"(,"verbatim":true}})";
+    return out;
+}
+
+std::string context(std::string_view mrkdwn)
+{
+    std::string out = R"({"type":"context","elements":[{"type":"mrkdwn","text":)";
+    append_json(out, mrkdwn);
+    out += R"(,"verbatim":true}]})";
+    return out;
+}
+
+std::string rich_text(const std::vector<atom>& atoms, kind as)
+{
+    auto elements = to_rich_elements(atoms);
+    if (elements.empty())
+        elements = R"({"type":"text","text":" "})";
+    const auto inside = R"("elements":[)" + elements + "]}";
+    std::string out = R"({"type":"rich_text","elements":[)";
+    if (as == kind::quote)
+        out += R"({"type":"rich_text_quote",)" + inside;
+    else if (as == kind::item)
+        out += R"({"type":"rich_text_list","style":"bullet","elements":[{"type":"rich_text_section",)" + inside + "]}";
+    else
+        out += R"({"type":"rich_text_section",)" + inside;
+    return out + "]}";
+}
+
+std::string quoted(const std::string& mrkdwn)
+{
+    std::string out = ">";
+    for (const char letter : mrkdwn) {
+        out += letter;
+        if (letter == '\n')
+            out += '>';
+    }
+    return out;
+}
+
+std::string button_json(const core::button& value, std::size_t index)
+{
+    const auto& verb = value.url.empty() ? value.verb : std::string{"open"};
+    std::string out = R"({"type":"button","text":)"
+        + plain_text_object(value.label.empty() ? verb : value.label, limits::button_label_characters);
+    out += R"(,"action_id":)";
+    append_json(out, std::string{first_units(verb, 200)} + "/" + std::to_string(index));
+    out += value.url.empty() ? R"(,"value":)" : R"(,"url":)";
+    append_json(out, value.url.empty() ? button_value(value.verb, value.argument) : value.url);
+    if (value.look == core::button::look::primary)
+        out += R"(,"style":"primary")";
+    else if (value.look == core::button::look::danger)
+        out += R"(,"style":"danger")";
+    if (!value.accessible_label.empty()) {
+        out += R"(,"accessibility_label":)";
+        append_json(out, first_units(value.accessible_label, limits::button_label_characters));
+    }
+    return out + "}";
+}
+
+bool fits_a_button(const core::button& value)
+{
+    if (!value.url.empty())
+        return count_units(value.url) <= limits::link_characters;
+    return count_units(button_value(value.verb, value.argument)) <= limits::button_value_characters;
+}
+
+// Collects the pieces of one document; items that follow each other share a section.
+class piece_maker
+{
+public:
+    explicit piece_maker(const core::names& people)
+        : people_(people)
+    {
+    }
+
+    void add(const core::block& value)
+    {
+        if (value.kind != kind::item)
+            end_list();
+        if (value.kind == kind::divider)
+            pieces_.push_back({R"({"type":"divider"})", {}});
+        else if (value.kind == kind::heading)
+            add_heading(value);
+        else if (!value.spans.empty())
+            add_words(value.kind, atoms_of(value.spans, people_));
+        if (!value.buttons.empty())
+            add_buttons(value.buttons);
+    }
+
+    std::vector<piece> take()
+    {
+        end_list();
+        return std::move(pieces_);
+    }
+
+private:
+    void add_heading(const core::block& value)
+    {
+        auto atoms = atoms_of(value.spans, people_);
+        const auto text = to_plain(atoms);
+        const bool is_literal = std::all_of(atoms.begin(), atoms.end(), [](const atom& each) {
+            return each.what == atom::kind::literal && each.text.find_first_of("&<>\n") == std::string::npos;
+        });
+        if (!text.empty() && is_literal && count_units(text) <= limits::header_characters) {
+            pieces_.push_back(
+                {R"({"type":"header","text":)" + plain_text_object(text, limits::header_characters) + "}", text});
+            return;
+        }
+        for (auto& each : atoms)
+            each.emphasis = core::emphasis::strong;
+        add_words(kind::paragraph, std::move(atoms));
+    }
+
+    void add_words(kind as, std::vector<atom> atoms)
+    {
+        for (const auto& run : split(std::move(atoms), run_units_max))
+            add_run(as, run);
+    }
+
+    void add_run(kind as, const std::vector<atom>& run)
+    {
+        const auto text = to_plain(run);
+        if (text.find_first_not_of(" \n\t\r") == std::string::npos && to_mrkdwn(run).size() <= text.size())
+            return; // Slack refuses blocks without words
+        if (!suits_mrkdwn(run)) {
+            end_list();
+            pieces_.push_back({rich_text(run, as), as == kind::item ? "\xE2\x80\xA2 " + text : text});
+            return;
+        }
+        auto mrkdwn = to_mrkdwn(run);
+        if (as == kind::item)
+            add_item("\xE2\x80\xA2 " + mrkdwn, "\xE2\x80\xA2 " + text);
+        else if (as == kind::quiet)
+            pieces_.push_back({context(mrkdwn), text});
+        else
+            pieces_.push_back({section(as == kind::quote ? quoted(mrkdwn) : mrkdwn), text});
+    }
+
+    void add_item(std::string mrkdwn, std::string text)
+    {
+        const auto units = count_units(mrkdwn) + 1;
+        if (list_units_ + units > limits::section_characters)
+            end_list();
+        list_units_ += units;
+        list_ += (list_.empty() ? "" : "\n") + std::move(mrkdwn);
+        list_text_ += (list_text_.empty() ? "" : "\n") + std::move(text);
+    }
+
+    void end_list()
+    {
+        if (!list_.empty())
+            pieces_.push_back({section(list_), std::exchange(list_text_, {})});
+        list_.clear();
+        list_units_ = 0;
+    }
+
+    void add_buttons(const std::vector<core::button>& buttons)
+    {
+        end_list();
+        std::string row;
+        std::string text;
+        std::size_t count = 0;
+        const auto end_row = [&] {
+            if (count > 0)
+                pieces_.push_back({R"({"type":"actions","elements":[)" + row + "]}", text});
+            row.clear();
+            text.clear();
+            count = 0;
+        };
+        for (const auto& each : buttons) {
+            if (!fits_a_button(each)) {
+                // It cannot be pressed, but what it offers stays readable.
+                add_words(kind::paragraph, {{atom::kind::literal, each.label}});
+                continue;
+            }
+            row += (count > 0 ? "," : "") + button_json(each, count);
+            text += (text.empty() ? "[" : " [") + escape_text(each.label) + "]";
+            if (++count == limits::buttons_per_row)
+                end_row();
+        }
+        end_row();
+    }
+
+    const core::names& people_;
+    std::vector<piece> pieces_;
+    std::string list_;
+    std::string list_text_;
+    std::size_t list_units_ = 0;
+};
+
+} // namespace
+
+std::vector<piece> pieces_of(const core::document& value, const core::names& people)
+{
+    piece_maker maker{people};
+    for (const auto& each : value.blocks)
+        maker.add(each);
+    return maker.take();
+}
+
+std::string plain_text_object(std::string_view words, std::size_t units_max)
+{
+    std::string shown{words};
+    if (count_units(words) > units_max)
+        shown = std::string{first_units(words, units_max - 1)} + "\xE2\x80\xA6";
+    std::replace(shown.begin(), shown.end(), '\0', ' ');
+    std::string out = R"({"type":"plain_text","text":)";
+    append_json(out, shown);
+    return out + R"(,"emoji":false})";
+}
+
+std::string button_value(std::string_view verb, std::string_view argument)
+{
+    return std::string{verb} + "\n" + std::string{argument};
+}
+
+pressed read_button_value(std::string_view value)
+{
+    const auto end = value.find('\n');
+    if (end == std::string_view::npos)
+        return {};
+    return {std::string{value.substr(0, end)}, std::string{value.substr(end + 1)}};
+}
+
+} // namespace makegood::slack
