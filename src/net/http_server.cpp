@@ -328,10 +328,10 @@ outcome<void> http_server::impl::listen_unix(const std::string& path)
     acceptor->open(endpoint.protocol(), error);
     if (error)
         return listen_failure(error, path);
-    // The mask makes the file owner-only from its first moment; chmod afterwards would leave a gap.
-    const mode_t before = ::umask(0177);
+    // On Linux the file takes its rights from the unbound socket, so it is owner-only from its first moment; chmod
+    // afterwards would leave a gap, and the process's mask belongs to every thread.
+    ::fchmod(acceptor->native_handle(), S_IRUSR | S_IWUSR);
     acceptor->bind(endpoint, error);
-    ::umask(before);
     if (!error)
         acceptor->listen(asio::socket_base::max_listen_connections, error);
     if (error)

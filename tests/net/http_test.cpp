@@ -1,6 +1,13 @@
 // The HTTP client against the HTTP server over loopback.
 #include "loopback.hpp"
 
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <boost/asio/local/stream_protocol.hpp>
+
 namespace net = makegood::net;
 using namespace makegood::tests;
 using namespace std::chrono_literals;
@@ -240,4 +247,53 @@ TEST_CASE("http: a client destroyed during a request ends it with a failure")
     run(in.loop, ended.wait());
     REQUIRE_FALSE(result);
     CHECK(result.error().ambiguous);
+}
+
+namespace {
+
+awaitable<std::string> ask_unix(asio::io_context& loop, std::string path)
+{
+    asio::local::stream_protocol::socket peer(loop);
+    const asio::local::stream_protocol::endpoint endpoint(path);
+    co_await peer.async_connect(endpoint, asio::use_awaitable);
+    const std::string request = "GET /status HTTP/1.1\r\nHost: local\r\nConnection: close\r\n\r\n";
+    co_await asio::async_write(peer, asio::buffer(request), asio::use_awaitable);
+    std::string answer;
+    auto buffer = asio::dynamic_buffer(answer);
+    co_await asio::async_read(peer, buffer, token);
+    co_return answer;
+}
+
+} // namespace
+
+TEST_CASE("http: a Unix socket is the owner's alone, a dead one is replaced, a live one is in use")
+{
+    std::string folder = (std::filesystem::temp_directory_path() / "makegood-socket-XXXXXX").string();
+    REQUIRE(::mkdtemp(folder.data()) != nullptr);
+    const std::string path = folder + "/control";
+    {
+        world in;
+        asio::local::stream_protocol::acceptor dead(in.loop, asio::local::stream_protocol::endpoint(path));
+        dead.close();
+        in.listen();
+        REQUIRE(in.server->listen_unix(path));
+        const auto rights = std::filesystem::status(path).permissions();
+        CHECK(rights == (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+        const auto answer = run(in.loop, ask_unix(in.loop, path));
+        CHECK(answer.find("GET /status") != std::string::npos);
+        net::http_server other(in.loop.get_executor(), net::http_server_options(), nullptr, nullptr);
+        const auto taken = other.listen_unix(path);
+        REQUIRE_FALSE(taken);
+        CHECK(taken.error().code == net::codes::address_in_use);
+        CHECK(taken.error().detail == path);
+        CHECK_FALSE(other.listen_unix(folder + "/absent/control"));
+        CHECK_FALSE(other.listen_unix(folder + std::string(200, 'x')));
+    }
+    CHECK_FALSE(std::filesystem::exists(path));
+    std::ofstream(path) << "a file of another kind";
+    asio::io_context loop{1};
+    net::http_server server(loop.get_executor(), net::http_server_options(), nullptr, nullptr);
+    CHECK_FALSE(server.listen_unix(path));
+    CHECK(std::filesystem::exists(path));
+    std::filesystem::remove_all(folder);
 }

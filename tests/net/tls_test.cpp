@@ -187,3 +187,54 @@ TEST_CASE("tls: through a proxy the tunnel is asked for first, with its credenti
     CHECK(asked.find("Proxy-Authorization: Basic YW5hOnB3\r\n") != std::string::npos);
     drain(loop);
 }
+
+namespace {
+
+awaitable<void> pump(std::shared_ptr<tcp::socket> from, std::shared_ptr<tcp::socket> to)
+{
+    std::string bytes(16 * 1024, '\0');
+    for (;;) {
+        auto got = co_await from->async_read_some(asio::buffer(bytes), token);
+        auto& [error, count] = got;
+        if (error)
+            break;
+        co_await asio::async_write(*to, asio::buffer(bytes.data(), count), token);
+    }
+    boost::system::error_code ignored;
+    to->shutdown(tcp::socket::shutdown_send, ignored);
+}
+
+// A proxy that sends every tunnel to `port` on loopback, whatever name was asked for.
+awaitable<void> forward(asio::io_context& loop, raw_listener& listener, std::uint16_t port, std::string& asked)
+{
+    const auto near = std::make_shared<tcp::socket>(co_await listener.accept());
+    asked = co_await read_header(*near);
+    const auto far = std::make_shared<tcp::socket>(loop);
+    const tcp::endpoint target(asio::ip::address_v4::loopback(), port);
+    co_await far->async_connect(target, asio::use_awaitable);
+    co_await say(*near, "HTTP/1.1 200 Connection established\r\n\r\n");
+    spawn(loop, pump(near, far));
+    spawn(loop, pump(far, near));
+}
+
+} // namespace
+
+TEST_CASE("tls: through a proxy the certificate must be that of the host asked for, not of the proxy")
+{
+    for (const bool right : {true, false}) {
+        INFO(right);
+        world in(names(right ? "DNS:chat.example" : "DNS:localhost,IP:127.0.0.1"));
+        raw_listener listener(in.loop);
+        std::string asked;
+        spawn(in.loop, forward(in.loop, listener, in.server->port(), asked));
+        const auto proxy = net::read_proxy("http://127.0.0.1:" + std::to_string(listener.port()), "").value();
+        net::http_client client(in.loop.get_executor(), in.tls, proxy);
+        const auto target = net::parse_url("https://chat.example/").value();
+        const auto answer = run(in.loop, client.request(net::http_request("GET", target, true)));
+        CHECK(asked.starts_with("CONNECT chat.example:443 "));
+        if (right)
+            CHECK(answer.value().body == "hello");
+        else
+            check_refused(answer, "another host");
+    }
+}
