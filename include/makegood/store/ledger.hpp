@@ -8,6 +8,7 @@
 #include <string>
 
 #include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
 #include <makegood/store/database.hpp>
 
 namespace makegood::store {
@@ -15,8 +16,9 @@ namespace makegood::store {
 class sqlite_ledger
 {
 public:
-    // `on` outlives the ledger and is used by nobody else meanwhile.
-    explicit sqlite_ledger(database& on);
+    // `on` and `report` outlive the ledger; nobody else uses `on` meanwhile. `report` (none: nothing is counted) counts
+    // what the store drops by its rules: makegood_outbox_expired_total by lane.
+    explicit sqlite_ledger(database& on, ports::log* report = nullptr);
     ~sqlite_ledger();
     sqlite_ledger(const sqlite_ledger&) = delete;
     sqlite_ledger& operator=(const sqlite_ledger&) = delete;

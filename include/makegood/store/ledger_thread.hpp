@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
 #include <makegood/store/database.hpp>
 
 namespace makegood::store {
@@ -28,8 +29,9 @@ class ledger_thread final : public ports::ledger_runner
 public:
     // Opens the database on the calling thread (throws unusable) and starts. Completions are posted to `loop`, whose
     // context outlives this object. Sending rows of an earlier run become unknown only when a unit calls
-    // outbox.recover: the caller decides when.
-    ledger_thread(boost::asio::any_io_executor loop, const database_options& options);
+    // outbox.recover: the caller decides when. `report`, if any, outlives this object; counted: groups that had to be
+    // repeated, reports interrupted, and what sqlite_ledger counts.
+    ledger_thread(boost::asio::any_io_executor loop, const database_options& options, ports::log* report = nullptr);
     // Stops if still running.
     ~ledger_thread() override;
 

@@ -1,0 +1,185 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "rows.hpp"
+#include "stores.hpp"
+
+namespace makegood::store {
+
+namespace {
+
+// ---- lists: one text per index that can lead the way, the same conditions behind each
+// ----------------------------------- The planner knows nothing of the data (no ANALYZE), so the index is named: the
+// cost of a query is what its text says.
+
+#define ACTION_CONDITIONS                                                                                              \
+    " AND (?1 IS NULL OR owner = ?1) AND (?2 IS NULL OR asker = ?2) AND (?3 IS NULL OR offered_to = ?3)"               \
+    " AND (?4 IS NULL OR incident = ?4) AND (?5 IS NULL OR place = ?5) AND (?6 IS NULL OR offer_group = ?6)"           \
+    " AND ((?7 >> state) & 1) AND (?8 = '' OR service = ?8 COLLATE NOCASE) AND (?9 IS NULL OR due_at < ?9)"            \
+    " AND (?10 IS NULL OR first_due_at >= ?10) AND (?11 IS NULL OR first_due_at < ?11)"                                \
+    " AND (?12 IS NULL OR recorded_at >= ?12) AND (?13 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
+    " AND (?14 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?15 = 0 OR blocked_look_at IS NOT NULL)"
+#define ACTION_LIMIT " LIMIT ?16 OFFSET ?17"
+#define ACTION_QUERIES(lead)                                                                                           \
+    {                                                                                                                  \
+        "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
+        " ORDER BY due_at IS NULL, due_at, id" ACTION_LIMIT,                                                           \
+            "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS " ORDER BY id DESC" ACTION_LIMIT,          \
+            "SELECT count(*) FROM action " lead ACTION_CONDITIONS                                                      \
+    }
+
+struct queries
+{
+    const char* list;
+    const char* list_newest;
+    const char* count;
+};
+
+constexpr queries by_owner = ACTION_QUERIES("INDEXED BY action_owner WHERE owner = ?1");
+constexpr queries by_owner_open = ACTION_QUERIES("INDEXED BY action_owner WHERE owner = ?1 AND state <= 1");
+constexpr queries by_asker = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2");
+constexpr queries by_asker_open = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND state <= 1");
+constexpr queries by_offered = ACTION_QUERIES("INDEXED BY action_offered WHERE offered_to = ?3");
+constexpr queries by_incident = ACTION_QUERIES("INDEXED BY action_incident WHERE incident = ?4");
+constexpr queries by_place = ACTION_QUERIES("INDEXED BY action_place WHERE place = ?5");
+constexpr queries by_place_open = ACTION_QUERIES("INDEXED BY action_place WHERE place = ?5 AND state <= 1");
+constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?6");
+constexpr queries by_first_due
+    = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?10 AND first_due_at < ?11");
+constexpr queries by_first_due_from = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?10");
+constexpr queries by_first_due_until = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at < ?11");
+constexpr queries by_recorded = ACTION_QUERIES("INDEXED BY action_recorded WHERE recorded_at >= ?12");
+constexpr queries by_due_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1 AND due_at < ?9");
+constexpr queries by_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1");
+constexpr queries by_nothing = ACTION_QUERIES("WHERE 1");
+
+constexpr int all_states = 0xF;
+constexpr int open_states = 0x3;
+
+// One bit per state that matches.
+int mask_of(const ports::action_filter& filter)
+{
+    if (filter.only_ideas || filter.only_offers)
+        return 1 << static_cast<int>(core::state::proposed);
+    if (filter.states.empty())
+        return all_states;
+    int mask = 0;
+    for (const auto each : filter.states)
+        mask |= 1 << static_cast<int>(each);
+    return mask;
+}
+
+// The narrowest way in that the filter opens.
+const queries& way_in(const ports::action_filter& filter, bool is_open)
+{
+    if (filter.offer_group)
+        return by_offer_group;
+    if (filter.offered_to)
+        return by_offered;
+    if (filter.incident)
+        return by_incident;
+    if (filter.owner)
+        return is_open ? by_owner_open : by_owner;
+    if (filter.place)
+        return is_open ? by_place_open : by_place;
+    if (filter.asker)
+        return is_open ? by_asker_open : by_asker;
+    if (filter.first_due_from && filter.first_due_until)
+        return by_first_due;
+    if (filter.first_due_from)
+        return by_first_due_from;
+    if (filter.recorded_from)
+        return by_recorded;
+    if (is_open)
+        return filter.due_before ? by_due_open : by_open;
+    return filter.first_due_until ? by_first_due_until : by_nothing;
+}
+
+void bind_filter(query& to, const ports::action_filter& filter, int mask)
+{
+    to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.place, filter.offer_group, mask,
+            filter.service, filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from,
+            filter.only_ideas, filter.only_offers, filter.only_blocked);
+}
+
+constexpr int list_limit = 10000;
+
+} // namespace
+
+core::action_id actions::add(const core::action& item)
+{
+    if (item.id)
+        throw std::logic_error("an action is added twice: " + core::format_id(item.id));
+    auto insert = on_.use("INSERT INTO action (" ACTION_FIELD_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                          "?, ?, ?, ?, ?, ?, ?, ?)");
+    bind_action(insert, item);
+    insert.run();
+    return core::action_id{on_.last_id()};
+}
+
+std::optional<core::action> actions::find(core::action_id id)
+{
+    auto select = on_.use("SELECT " ACTION_COLUMNS " FROM action WHERE id = ?");
+    if (!select.bind(id).step())
+        return std::nullopt;
+    return read_action(select);
+}
+
+void actions::save(const core::action& item)
+{
+    auto update
+        = on_.use("UPDATE action SET (" ACTION_FIELD_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                  "?, ?, ?, ?, ?) WHERE id = ?");
+    bind_action(update, item);
+    update.bind(item.id).run();
+    if (on_.changes() != 1)
+        throw std::logic_error("an action that is not stored is saved: " + core::format_id(item.id));
+}
+
+std::vector<core::action> actions::list(const ports::action_filter& filter)
+{
+    const int mask = mask_of(filter);
+    const auto& way = way_in(filter, (mask & ~open_states) == 0);
+    auto select = on_.use(filter.newest_first ? way.list_newest : way.list);
+    bind_filter(select, filter, mask);
+    select.bind(std::clamp(filter.limit, 1, list_limit), std::max(filter.offset, 0));
+    std::vector<core::action> found;
+    while (select.step())
+        found.push_back(read_action(select));
+    return found;
+}
+
+std::int64_t actions::count(const ports::action_filter& filter)
+{
+    const int mask = mask_of(filter);
+    auto select = on_.use(way_in(filter, (mask & ~open_states) == 0).count);
+    bind_filter(select, filter, mask);
+    select.step();
+    return select.take<std::int64_t>();
+}
+
+std::vector<core::action> actions::to_look_at(core::instant now, int limit)
+{
+    auto select = on_.use("SELECT " ACTION_COLUMNS " FROM action INDEXED BY action_look WHERE look_at <= ? "
+                          "ORDER BY look_at, id LIMIT ?");
+    select.bind(now, limit);
+    std::vector<core::action> found;
+    while (select.step())
+        found.push_back(read_action(select));
+    return found;
+}
+
+std::optional<core::instant> actions::next_look()
+{
+    auto select = on_.use("SELECT look_at FROM action INDEXED BY action_look WHERE look_at IS NOT NULL "
+                          "ORDER BY look_at LIMIT 1");
+    if (!select.step())
+        return std::nullopt;
+    return select.take<core::instant>();
+}
+
+void actions::remove(core::action_id id) { on_.use("DELETE FROM action WHERE id = ?").bind(id).run(); }
+
+} // namespace makegood::store

@@ -1,0 +1,254 @@
+#include "json_text.hpp"
+
+#include <array>
+#include <charconv>
+
+#include <nlohmann/json.hpp>
+
+namespace makegood::store {
+
+namespace {
+
+const char* const hex_digits = "0123456789abcdef";
+// U+FFFD
+const char* const replacement = "\xEF\xBF\xBD";
+
+unsigned byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
+
+bool is_continuation(std::string_view text, std::size_t at)
+{
+    return at < text.size() && (byte_at(text, at) & 0xC0u) == 0x80u;
+}
+
+// Bytes of the character at `at`; 0 when they are not UTF-8 (overlong forms, surrogates and beyond U+10FFFF included).
+std::size_t character_length(std::string_view text, std::size_t at)
+{
+    const unsigned first = byte_at(text, at);
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC2 || first > 0xF4)
+        return 0;
+    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    for (std::size_t next = 1; next < length; ++next) {
+        if (!is_continuation(text, at + next))
+            return 0;
+    }
+    const unsigned second = byte_at(text, at + 1);
+    const bool is_bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)
+        || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
+    return is_bad ? 0 : length;
+}
+
+void append_escaped(std::string& out, char letter)
+{
+    switch (letter) {
+    case '"':
+        out += "\\\"";
+        return;
+    case '\\':
+        out += "\\\\";
+        return;
+    case '\n':
+        out += "\\n";
+        return;
+    case '\t':
+        out += "\\t";
+        return;
+    default:
+        break;
+    }
+    const auto code = static_cast<unsigned char>(letter);
+    out += "\\u00";
+    out += hex_digits[code >> 4u];
+    out += hex_digits[code & 0xFu];
+}
+
+bool needs_escape(char letter) { return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20; }
+
+void append_hex(std::string& out, std::string_view text)
+{
+    out += "{\"hex\":\"";
+    for (const char letter : text) {
+        const auto code = static_cast<unsigned char>(letter);
+        out += hex_digits[code >> 4u];
+        out += hex_digits[code & 0xFu];
+    }
+    out += "\"}";
+}
+
+int hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+bool read_hex(const std::string& text, std::string& into)
+{
+    std::string bytes;
+    for (std::size_t at = 0; at + 1 < text.size(); at += 2) {
+        const int high = hex_value(text[at]);
+        const int low = hex_value(text[at + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        bytes += static_cast<char>(high * 16 + low);
+    }
+    into = std::move(bytes);
+    return text.size() % 2 == 0;
+}
+
+} // namespace
+
+bool is_utf8(std::string_view text)
+{
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t length = character_length(text, at);
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+std::string to_utf8(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size());
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t length = character_length(text, at);
+        out += length == 0 ? std::string_view(replacement) : text.substr(at, length);
+        at += length == 0 ? 1 : length;
+    }
+    return out;
+}
+
+void append_text(std::string& out, std::string_view text)
+{
+    if (!is_utf8(text)) {
+        append_hex(out, text);
+        return;
+    }
+    out += '"';
+    std::size_t plain_from = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!needs_escape(text[at]))
+            continue;
+        out.append(text, plain_from, at - plain_from);
+        append_escaped(out, text[at]);
+        plain_from = at + 1;
+    }
+    out.append(text, plain_from, text.size() - plain_from);
+    out += '"';
+}
+
+void object_writer::name(std::string_view name)
+{
+    if (!is_first_)
+        out_ += ',';
+    is_first_ = false;
+    out_ += '"';
+    out_ += name;
+    out_ += "\":";
+}
+
+void object_writer::number(std::string_view name_of, std::int64_t value)
+{
+    name(name_of);
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out_.append(digits.data(), end);
+}
+
+void object_writer::number_if(std::string_view name_of, std::int64_t value)
+{
+    if (value != 0)
+        number(name_of, value);
+}
+
+void object_writer::text(std::string_view name_of, std::string_view value)
+{
+    name(name_of);
+    append_text(out_, value);
+}
+
+void object_writer::text_if(std::string_view name_of, std::string_view value)
+{
+    if (!value.empty())
+        text(name_of, value);
+}
+
+void object_writer::flag_if(std::string_view name_of, bool value)
+{
+    if (!value)
+        return;
+    name(name_of);
+    out_ += "true";
+}
+
+void append_texts(std::string& out, const std::vector<std::string>& values)
+{
+    out += '[';
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        if (at != 0)
+            out += ',';
+        append_text(out, values[at]);
+    }
+    out += ']';
+}
+
+bool read_text(const nlohmann::json& from, std::string& into)
+{
+    if (from.is_string()) {
+        into = from.get_ref<const std::string&>();
+        return true;
+    }
+    const auto bytes = from.is_object() ? from.find("hex") : from.end();
+    return bytes != from.end() && bytes->is_string() && read_hex(bytes->get_ref<const std::string&>(), into);
+}
+
+bool read_text(const nlohmann::json& from, const char* name, std::string& into)
+{
+    const auto member = from.find(name);
+    return member == from.end() || read_text(*member, into);
+}
+
+bool read_number(const nlohmann::json& from, const char* name, std::int64_t& into)
+{
+    const auto member = from.find(name);
+    if (member == from.end())
+        return true;
+    if (!member->is_number_integer())
+        return false;
+    into = member->get<std::int64_t>();
+    return true;
+}
+
+bool read_flag(const nlohmann::json& from, const char* name, bool& into)
+{
+    const auto member = from.find(name);
+    if (member == from.end())
+        return true;
+    if (!member->is_boolean())
+        return false;
+    into = member->get<bool>();
+    return true;
+}
+
+bool read_texts(const nlohmann::json& from, std::vector<std::string>& into)
+{
+    if (!from.is_array())
+        return false;
+    std::vector<std::string> values(from.size());
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        if (!read_text(from[at], values[at]))
+            return false;
+    }
+    into = std::move(values);
+    return true;
+}
+
+nlohmann::json parse_stored(const std::string& text) { return nlohmann::json::parse(text, nullptr, false); }
+
+} // namespace makegood::store

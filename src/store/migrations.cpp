@@ -1,0 +1,19 @@
+#include "migrations.hpp"
+
+#include <array>
+
+#include <makegood/store/database.hpp>
+
+namespace makegood::store {
+
+extern const char* const migration_001_initial;
+
+std::span<const char* const> migrations()
+{
+    static const std::array<const char*, 1> steps{migration_001_initial};
+    return steps;
+}
+
+int schema_version() { return static_cast<int>(migrations().size()); }
+
+} // namespace makegood::store

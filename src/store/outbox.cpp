@@ -1,0 +1,282 @@
+// The outbox: queueing messages and recording what became of them. Who may go next is decided in outbox_claim.cpp.
+#include <stdexcept>
+
+#include "document_json.hpp"
+#include "outbox_rows.hpp"
+#include "rows.hpp"
+#include "stores.hpp"
+
+namespace makegood::store {
+
+namespace {
+
+using ports::outbox_state;
+using ports::persistence;
+
+bool is_held(const ports::message_to_send& message, core::instant now)
+{
+    return message.not_before && *message.not_before > now;
+}
+
+bool is_waiting(outbox_state state)
+{
+    return state == outbox_state::queued || state == outbox_state::retry || state == outbox_state::unknown;
+}
+
+std::optional<std::string> sheet_of(const ports::message_to_send& message)
+{
+    return message.sheet ? std::optional(to_json(*message.sheet)) : std::nullopt;
+}
+
+#define STANDING_COLUMNS "id, kind, state, line, turn, version"
+
+} // namespace
+
+outbox::standing outbox::read_standing(query& from)
+{
+    standing row;
+    from.read(row.id);
+    from.read(row.kind);
+    from.read(row.state);
+    from.read(row.line);
+    from.read(row.turn);
+    from.read(row.version);
+    return row;
+}
+
+std::optional<outbox::standing> outbox::standing_of(const std::string& key)
+{
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox WHERE key = ?");
+    if (!select.bind(key).step())
+        return std::nullopt;
+    return read_standing(select);
+}
+
+std::optional<outbox::standing> outbox::standing_of(core::outbox_id id)
+{
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox WHERE id = ?");
+    if (!select.bind(id).step())
+        return std::nullopt;
+    return read_standing(select);
+}
+
+bool outbox::put(const ports::message_to_send& message, core::instant now)
+{
+    const auto old = standing_of(message.key);
+    if (!old) {
+        insert(message, now);
+        return true;
+    }
+    if (message.kind == persistence::once)
+        return false;
+    const bool is_under_way = is_waiting(old->state) || old->state == outbox_state::sending;
+    if (message.kind == persistence::perishable && is_under_way)
+        return false;
+    replace(*old, message, now);
+    return true;
+}
+
+void outbox::insert(const ports::message_to_send& message, core::instant now)
+{
+    const auto& to = message.to;
+    const bool held = is_held(message, now);
+    on_.use("INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, place, person, response_url, "
+            "trigger, thread, only_for, body, sheet, not_before, not_after, replaces_original, version, attempts, "
+            "attempted_version, posted_channel, posted_message, problem, queued_at) VALUES (?1, ?2, ?3, 0, ?4, "
+            "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
+            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19)")
+        .bind(message.key, message.kind, message.lane, line_of(to), held, held ? *message.not_before : now,
+              to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
+              to_json(message.body), sheet_of(message), message.not_before, message.not_after,
+              message.replaces_original, now)
+        .run();
+}
+
+void outbox::replace(const standing& old, const ports::message_to_send& message, core::instant now)
+{
+    const auto& to = message.to;
+    on_.use("UPDATE outbox SET lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
+            "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
+            "version = version + 1 WHERE id = ?")
+        .bind(message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
+              to_json(message.body), sheet_of(message), message.not_before, message.not_after,
+              message.replaces_original, old.id)
+        .run();
+    // Away: settle sees the new version. In its line and wanted now: it keeps its place with the new words.
+    const bool is_held_now = is_held(message, now);
+    const std::string line = line_of(to);
+    if (old.turn == turn::away || (old.turn != turn::none && old.line == line && !is_held_now))
+        return;
+    leave_line(old);
+    if (!is_waiting(old.state)) {
+        on_.use("UPDATE outbox SET state = 0, attempts = 0, retry_at = NULL, attempted_at = NULL, problem = '' "
+                "WHERE id = ?")
+            .bind(old.id)
+            .run();
+    }
+    if (!is_held_now) {
+        enter_line(old.id, line, now);
+        return;
+    }
+    on_.use("UPDATE outbox SET state = 0, line = ?, go_at = ? WHERE id = ?")
+        .bind(line, *message.not_before, old.id)
+        .run();
+}
+
+void outbox::enter_line(core::outbox_id id, const std::string& line, core::instant now)
+{
+    on_.use("UPDATE outbox SET line = ?1, go_at = ?2, queued_at = ?2, turn = CASE WHEN EXISTS (SELECT 1 FROM outbox "
+            "WHERE line = ?1 AND turn > 0) THEN 1 ELSE 2 END WHERE id = ?3")
+        .bind(line, now, id)
+        .run();
+}
+
+// Whoever was next or away gives that to the one behind.
+void outbox::leave_line(const standing& row)
+{
+    if (row.turn == turn::none)
+        return;
+    on_.use("UPDATE outbox SET turn = 0 WHERE id = ?").bind(row.id).run();
+    if (row.turn == turn::behind)
+        return;
+    on_.use("UPDATE outbox SET turn = 2 WHERE id = (SELECT id FROM outbox INDEXED BY outbox_line WHERE line = ? "
+            "AND turn > 0 ORDER BY queued_at, id LIMIT 1)")
+        .bind(row.line)
+        .run();
+}
+
+// Done for good: the key and the message reference stay, words and secrets go.
+void outbox::finish(const standing& row, outbox_state state)
+{
+    leave_line(row);
+    if (row.kind == persistence::perishable) {
+        on_.use("DELETE FROM outbox WHERE id = ?").bind(row.id).run();
+        return;
+    }
+    on_.use("UPDATE outbox SET state = ?, line = '', body = '', sheet = NULL, response_url = '', trigger = '', "
+            "not_before = NULL, not_after = NULL, retry_at = NULL, attempted_at = NULL WHERE id = ?")
+        .bind(state, row.id)
+        .run();
+}
+
+// Its words changed while it was away: to the end of its line with the new ones.
+void outbox::requeue(const standing& row, core::instant now)
+{
+    auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id = ?");
+    select.bind(row.id).step();
+    const auto message = read_outbox_row(select).message;
+    leave_line(row);
+    on_.use("UPDATE outbox SET state = 0, attempts = 0, retry_at = NULL, attempted_at = NULL WHERE id = ?")
+        .bind(row.id)
+        .run();
+    if (!is_held(message, now)) {
+        enter_line(row.id, line_of(message.to), now);
+        return;
+    }
+    on_.use("UPDATE outbox SET line = ?, go_at = ? WHERE id = ?")
+        .bind(line_of(message.to), *message.not_before, row.id)
+        .run();
+}
+
+void outbox::park(const standing& row, const std::string& problem)
+{
+    leave_line(row);
+    on_.use("UPDATE outbox SET state = 5, problem = ?, retry_at = NULL, attempted_at = NULL WHERE id = ?")
+        .bind(problem, row.id)
+        .run();
+}
+
+// Stays first in its line: those behind must not overtake it.
+void outbox::wait(const standing& row, const ports::outbox_row& outcome, core::instant now)
+{
+    if (row.turn < turn::next)
+        throw std::logic_error("an outbox row that was not claimed is to be tried again");
+    on_.use("UPDATE outbox SET state = ?1, turn = 2, go_at = ?2, retry_at = ?3, "
+            "attempted_at = CASE WHEN ?1 = 4 THEN attempted_at END WHERE id = ?4")
+        .bind(outcome.state, outcome.retry_at.value_or(now), outcome.retry_at, row.id)
+        .run();
+}
+
+void outbox::settle(const ports::outbox_row& row, core::instant now)
+{
+    const auto stored = standing_of(row.id);
+    if (!stored)
+        throw std::logic_error("an outbox row that is not stored is settled");
+    on_.use("UPDATE outbox SET problem = ?1, posted_channel = CASE WHEN ?3 = '' THEN posted_channel ELSE ?2 END, "
+            "posted_message = CASE WHEN ?3 = '' THEN posted_message ELSE ?3 END WHERE id = ?4")
+        .bind(row.problem, row.posted_channel, row.posted_message, row.id)
+        .run();
+    switch (row.state) {
+    case outbox_state::queued:
+    case outbox_state::retry:
+    case outbox_state::unknown:
+        wait(*stored, row, now);
+        return;
+    case outbox_state::sending:
+        throw std::logic_error("an outbox row is settled without an outcome");
+    default:
+        break;
+    }
+    if (stored->kind == persistence::latest && stored->version != row.version)
+        requeue(*stored, now);
+    else if (row.state == outbox_state::parked)
+        park(*stored, row.problem);
+    else
+        finish(*stored, row.state);
+}
+
+void outbox::recover(core::instant now)
+{
+    on_.use("UPDATE outbox INDEXED BY outbox_away SET state = 4, turn = 2, go_at = ? WHERE turn = 3").bind(now).run();
+}
+
+std::optional<ports::outbox_row> outbox::find(const std::string& key)
+{
+    auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE key = ?");
+    if (!select.bind(key).step())
+        return std::nullopt;
+    return read_outbox_row(select);
+}
+
+std::vector<ports::outbox_row> outbox::parked(int limit)
+{
+    auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
+                          "ORDER BY id LIMIT ?");
+    select.bind(limit);
+    std::vector<ports::outbox_row> found;
+    while (select.step())
+        found.push_back(read_outbox_row(select));
+    return found;
+}
+
+ports::outbox_counts outbox::counts()
+{
+    auto select = on_.use("SELECT (SELECT count(*) FROM outbox INDEXED BY outbox_line WHERE turn > 0) "
+                          "+ (SELECT count(*) FROM outbox INDEXED BY outbox_held WHERE turn = 0 AND state = 0), "
+                          "(SELECT count(*) FROM outbox INDEXED BY outbox_parked WHERE state = 5)");
+    select.step();
+    ports::outbox_counts counted;
+    select.read(counted.waiting);
+    select.read(counted.parked);
+    return counted;
+}
+
+int outbox::unpark(core::outbox_id id)
+{
+    std::vector<standing> rows;
+    {
+        auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
+                              "AND (?1 IS NULL OR id = ?1) ORDER BY id");
+        select.bind(id);
+        while (select.step())
+            rows.push_back(read_standing(select));
+    }
+    for (const auto& each : rows) {
+        on_.use("UPDATE outbox SET state = 0, attempts = 0, problem = '' WHERE id = ?").bind(each.id).run();
+        // The contract gives no time: they go as soon as anything does, in the order in which they were queued.
+        enter_line(each.id, each.line, core::instant{});
+    }
+    return static_cast<int>(rows.size());
+}
+
+} // namespace makegood::store

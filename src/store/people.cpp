@@ -1,0 +1,131 @@
+#include <set>
+
+#include "fold.hpp"
+#include "rows.hpp"
+#include "stores.hpp"
+
+namespace makegood::store {
+
+namespace {
+
+// min() is "not muted" in the core and NULL here.
+std::optional<core::instant> muted_until(const core::person& who)
+{
+    return who.muted_until == core::instant::min() ? std::nullopt : std::optional(who.muted_until);
+}
+
+void read_all(query& from, std::vector<core::person>& into, std::set<core::person_id>& known)
+{
+    while (from.step()) {
+        auto who = read_person(from);
+        if (known.insert(who.id).second)
+            into.push_back(std::move(who));
+    }
+}
+
+#define PERSON_IN_WORKSPACE                                                                                            \
+    " AND standing NOT IN (3, 4) AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND workspace = ?2)"
+
+} // namespace
+
+std::optional<core::person> people::find(core::person_id id)
+{
+    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE id = ?");
+    if (!select.bind(id).step())
+        return std::nullopt;
+    return read_person(select);
+}
+
+std::optional<core::person> people::by_identity(const ports::identity& who)
+{
+    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM identity JOIN person ON person.id = identity.person "
+                          "WHERE workspace = ? AND user = ?");
+    if (!select.bind(who.workspace, who.user).step())
+        return std::nullopt;
+    return read_person(select);
+}
+
+core::person_id people::insert(const core::person& seen)
+{
+    on_.use("INSERT INTO person (name, handle, name_folded, handle_folded, standing, is_admin, zone, "
+            "hours_from_minute, hours_until_minute, muted_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
+              seen.hours_from_minute, seen.hours_until_minute, muted_until(seen))
+        .run();
+    return core::person_id{on_.last_id()};
+}
+
+void people::update(core::person_id id, const core::person& seen)
+{
+    on_.use("UPDATE person SET name = ?, handle = ?, name_folded = ?, handle_folded = ?, standing = ?, is_admin = ?, "
+            "zone = ? WHERE id = ?")
+        .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone, id)
+        .run();
+}
+
+core::person_id people::put(const ports::identity& who, const core::person& seen, core::instant fetched_at)
+{
+    const auto known = by_identity(who);
+    if (known)
+        update(known->id, seen);
+    const auto id = known ? known->id : insert(seen);
+    on_.use("INSERT INTO identity (workspace, user, person, fetched_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at")
+        .bind(who.workspace, who.user, id, fetched_at)
+        .run();
+    return id;
+}
+
+void people::save_choices(const core::person& who)
+{
+    on_.use("UPDATE person SET hours_from_minute = ?, hours_until_minute = ?, muted_until = ? WHERE id = ?")
+        .bind(who.hours_from_minute, who.hours_until_minute, muted_until(who), who.id)
+        .run();
+}
+
+std::vector<core::person> people::by_name(const std::string& workspace, const std::string& name)
+{
+    const std::string wanted = fold(name.starts_with('@') ? std::string_view(name).substr(1) : std::string_view(name));
+    std::vector<core::person> found;
+    std::set<core::person_id> known;
+    auto by_handle = on_.use("SELECT " PERSON_COLUMNS " FROM person INDEXED BY person_handle "
+                             "WHERE handle_folded = ?1" PERSON_IN_WORKSPACE " ORDER BY person.id");
+    by_handle.bind(wanted, workspace);
+    read_all(by_handle, found, known);
+    auto by_display_name = on_.use("SELECT " PERSON_COLUMNS " FROM person INDEXED BY person_name "
+                                   "WHERE name_folded = ?1" PERSON_IN_WORKSPACE " ORDER BY person.id");
+    by_display_name.bind(wanted, workspace);
+    read_all(by_display_name, found, known);
+    return found;
+}
+
+std::optional<ports::identity> people::identity_in(const std::string& workspace, core::person_id who)
+{
+    auto select = on_.use("SELECT user FROM identity WHERE person = ? AND workspace = ? ORDER BY fetched_at DESC");
+    if (!select.bind(who, workspace).step())
+        return std::nullopt;
+    return ports::identity{workspace, select.take<std::string>()};
+}
+
+std::vector<ports::identity> people::identities_of(core::person_id who)
+{
+    auto select = on_.use("SELECT workspace, user FROM identity WHERE person = ? ORDER BY fetched_at DESC, user");
+    select.bind(who);
+    std::vector<ports::identity> found;
+    while (select.step()) {
+        auto& each = found.emplace_back();
+        select.read(each.workspace);
+        select.read(each.user);
+    }
+    return found;
+}
+
+std::optional<core::instant> people::fetched_at(const ports::identity& who)
+{
+    auto select = on_.use("SELECT fetched_at FROM identity WHERE workspace = ? AND user = ?");
+    if (!select.bind(who.workspace, who.user).step())
+        return std::nullopt;
+    return select.take<core::instant>();
+}
+
+} // namespace makegood::store

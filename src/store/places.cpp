@@ -1,0 +1,126 @@
+#include <algorithm>
+
+#include "fold.hpp"
+#include "rows.hpp"
+#include "stores.hpp"
+
+namespace makegood::store {
+
+namespace {
+
+// Whether a message id is a time stamp ("1795750200.000100"), which can be compared.
+bool is_stamp(const std::string& message)
+{
+    return message.find('.') != std::string::npos && std::all_of(message.begin(), message.end(), [](char letter) {
+               return letter == '.' || (letter >= '0' && letter <= '9');
+           });
+}
+
+bool is_earlier(const std::string& left, const std::string& right)
+{
+    const auto whole_left = left.find('.');
+    const auto whole_right = right.find('.');
+    return whole_left != whole_right ? whole_left < whole_right : left < right;
+}
+
+} // namespace
+
+std::optional<core::place> places::find(core::place_id id)
+{
+    auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE id = ?");
+    if (!select.bind(id).step())
+        return std::nullopt;
+    return read_place(select);
+}
+
+std::optional<core::place> places::by_channel(const std::string& workspace, const std::string& channel)
+{
+    auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE workspace = ? AND channel = ?");
+    if (!select.bind(workspace, channel).step())
+        return std::nullopt;
+    return read_place(select);
+}
+
+std::optional<core::place> places::by_name(const std::string& workspace, const std::string& name)
+{
+    // An archived channel gives its name free: the living one is meant, else the newest.
+    auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place INDEXED BY place_name WHERE workspace = ? "
+                          "AND name_folded = ? ORDER BY is_archived, id DESC LIMIT 1");
+    const std::string wanted = fold(name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name));
+    if (!select.bind(workspace, wanted).step())
+        return std::nullopt;
+    return read_place(select);
+}
+
+core::place_id places::put(const core::place& seen, core::instant fetched_at)
+{
+    auto upsert = on_.use(
+        "INSERT INTO place (workspace, channel, name, name_folded, visibility, is_joined, is_archived, is_shared, "
+        "fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, channel) DO UPDATE SET "
+        "name = excluded.name, name_folded = excluded.name_folded, visibility = excluded.visibility, "
+        "is_joined = excluded.is_joined, is_archived = excluded.is_archived, is_shared = excluded.is_shared, "
+        "fetched_at = excluded.fetched_at RETURNING id");
+    upsert.bind(seen.workspace, seen.channel, seen.name, fold(seen.name), seen.visibility, seen.is_joined,
+                seen.is_archived, seen.is_shared, fetched_at);
+    upsert.step();
+    return upsert.take<core::place_id>();
+}
+
+void places::set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at)
+{
+    on_.use("DELETE FROM membership WHERE place = ?").bind(place).run();
+    for (const auto each : members)
+        on_.use("INSERT OR IGNORE INTO membership (place, person) VALUES (?, ?)").bind(place, each).run();
+    on_.use("UPDATE place SET members_at = ? WHERE id = ?").bind(at, place).run();
+}
+
+std::optional<bool> places::is_member(core::place_id place, core::person_id who, core::instant not_before)
+{
+    auto select = on_.use("SELECT EXISTS (SELECT 1 FROM membership WHERE place = ?1 AND person = ?2) "
+                          "FROM place WHERE id = ?1 AND members_at >= ?3");
+    if (!select.bind(place, who, not_before).step())
+        return std::nullopt;
+    return select.take<bool>();
+}
+
+std::optional<core::instant> places::fetched_at(core::place_id place)
+{
+    auto select = on_.use("SELECT fetched_at FROM place WHERE id = ?");
+    if (!select.bind(place).step())
+        return std::nullopt;
+    return select.take<core::instant>();
+}
+
+std::vector<std::pair<core::place, std::string>> places::watched(const std::string& workspace)
+{
+    auto select = on_.use("SELECT " PLACE_COLUMNS ", ifnull(mark.message, '') FROM place INDEXED BY place_watched "
+                          "LEFT JOIN mark ON mark.place = place.id "
+                          "WHERE workspace = ? AND is_joined = 1 AND is_archived = 0 ORDER BY place.id");
+    select.bind(workspace);
+    std::vector<std::pair<core::place, std::string>> found;
+    while (select.step()) {
+        auto where = read_place(select);
+        auto message = select.take<std::string>();
+        found.emplace_back(std::move(where), std::move(message));
+    }
+    return found;
+}
+
+void marks::advance(core::place_id place, const std::string& message)
+{
+    const auto known = mark_of(place);
+    // Bulk flushes may arrive late; what was seen stays seen.
+    if (is_stamp(known) && is_stamp(message) && is_earlier(message, known))
+        return;
+    on_.use("INSERT INTO mark (place, message) VALUES (?, ?) ON CONFLICT DO UPDATE SET message = excluded.message")
+        .bind(place, message)
+        .run();
+}
+
+std::string marks::mark_of(core::place_id place)
+{
+    auto select = on_.use("SELECT message FROM mark WHERE place = ?");
+    return select.bind(place).step() ? select.take<std::string>() : std::string();
+}
+
+} // namespace makegood::store

@@ -1,0 +1,170 @@
+#include "rows.hpp"
+
+#include <stdexcept>
+
+#include <nlohmann/json.hpp>
+
+#include "fields.hpp"
+#include "json_text.hpp"
+
+namespace makegood::store {
+
+namespace {
+
+struct action_binder
+{
+    query& to;
+
+    template <class Value>
+    void operator()(const char*, const Value& value)
+    {
+        to.bind(value);
+    }
+    void operator()(const char*, const std::optional<core::deadline>& value)
+    {
+        if (!value) {
+            to.bind(nothing{}, nothing{});
+            return;
+        }
+        to.bind(core::format_day(value->on), value->at);
+    }
+    void operator()(const char*, const std::optional<core::blocker>& value)
+    {
+        if (!value) {
+            to.bind(nothing{}, nothing{}, nothing{}, nothing{});
+            return;
+        }
+        to.bind(value->person, value->link, value->action, value->look_again_at);
+    }
+    void operator()(const char*, const std::optional<core::decline_request>& value)
+    {
+        if (!value) {
+            to.bind(nothing{}, nothing{}, nothing{});
+            return;
+        }
+        to.bind(value->requested_by, value->accepter, value->reason);
+    }
+    void operator()(const char*, const std::vector<std::string>& value)
+    {
+        std::string text;
+        append_texts(text, value);
+        to.bind(text);
+    }
+};
+
+core::day day_of(const std::string& text)
+{
+    const auto value = core::parse_day(text);
+    if (!value)
+        throw_unreadable("the day " + text);
+    return *value;
+}
+
+struct action_reader
+{
+    query& from;
+
+    template <class Value>
+    void operator()(const char*, Value& value)
+    {
+        from.read(value);
+    }
+    void operator()(const char*, std::optional<core::deadline>& value)
+    {
+        const auto on = from.take<std::optional<std::string>>();
+        const auto at = from.take<std::optional<core::instant>>();
+        if (on)
+            value = core::deadline{day_of(*on), at};
+    }
+    void operator()(const char*, std::optional<core::blocker>& value)
+    {
+        core::blocker read;
+        from.read(read.person);
+        from.read(read.link);
+        from.read(read.action);
+        const auto look_again_at = from.take<std::optional<core::instant>>();
+        read.look_again_at = look_again_at.value_or(core::instant{});
+        if (look_again_at)
+            value = std::move(read);
+    }
+    void operator()(const char*, std::optional<core::decline_request>& value)
+    {
+        core::decline_request read;
+        from.read(read.requested_by);
+        from.read(read.accepter);
+        auto reason = from.take<std::optional<std::string>>();
+        if (!reason)
+            return;
+        read.reason = std::move(*reason);
+        value = std::move(read);
+    }
+    void operator()(const char*, std::vector<std::string>& value)
+    {
+        const auto text = from.take<std::string>();
+        // The usual case, without a parser.
+        if (text == "[]")
+            return;
+        if (!read_texts(parse_stored(text), value))
+            throw_unreadable("the links of an action");
+    }
+};
+
+} // namespace
+
+void bind_action(query& to, const core::action& item) { each_field(item, action_binder{to}); }
+
+core::action read_action(query& from)
+{
+    core::action item;
+    from.read(item.id);
+    each_field(item, action_reader{from});
+    return item;
+}
+
+core::person read_person(query& from)
+{
+    core::person who;
+    from.read(who.id);
+    from.read(who.name);
+    from.read(who.handle);
+    from.read(who.standing);
+    from.read(who.is_admin);
+    from.read(who.zone);
+    from.read(who.hours_from_minute);
+    from.read(who.hours_until_minute);
+    who.muted_until = from.take<std::optional<core::instant>>().value_or(core::instant::min());
+    return who;
+}
+
+core::place read_place(query& from)
+{
+    core::place where;
+    from.read(where.id);
+    from.read(where.workspace);
+    from.read(where.channel);
+    from.read(where.name);
+    from.read(where.visibility);
+    from.read(where.is_joined);
+    from.read(where.is_archived);
+    from.read(where.is_shared);
+    return where;
+}
+
+core::incident read_incident(query& from)
+{
+    core::incident item;
+    from.read(item.id);
+    from.read(item.key);
+    from.read(item.place);
+    from.read(item.title);
+    from.read(item.severity);
+    from.read(item.service);
+    from.read(item.started_at);
+    from.read(item.resolved_at);
+    from.read(item.document_url);
+    return item;
+}
+
+void throw_unreadable(const std::string& what) { throw std::runtime_error(what + " cannot be read from the database"); }
+
+} // namespace makegood::store

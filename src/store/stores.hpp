@@ -1,0 +1,205 @@
+// The stores of ports::ledger, one class per port, all over one connection's statements.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
+
+#include "query.hpp"
+
+namespace makegood::store {
+
+class actions final : public ports::action_store
+{
+public:
+    explicit actions(statements& on)
+        : on_(on)
+    {
+    }
+    core::action_id add(const core::action& item) override;
+    std::optional<core::action> find(core::action_id id) override;
+    void save(const core::action& item) override;
+    std::vector<core::action> list(const ports::action_filter& filter) override;
+    std::int64_t count(const ports::action_filter& filter) override;
+    std::vector<core::action> to_look_at(core::instant now, int limit) override;
+    std::optional<core::instant> next_look() override;
+    void remove(core::action_id id) override;
+
+private:
+    statements& on_;
+};
+
+class people final : public ports::person_store
+{
+public:
+    explicit people(statements& on)
+        : on_(on)
+    {
+    }
+    std::optional<core::person> find(core::person_id id) override;
+    std::optional<core::person> by_identity(const ports::identity& who) override;
+    core::person_id put(const ports::identity& who, const core::person& seen, core::instant fetched_at) override;
+    void save_choices(const core::person& who) override;
+    std::vector<core::person> by_name(const std::string& workspace, const std::string& name) override;
+    std::optional<ports::identity> identity_in(const std::string& workspace, core::person_id who) override;
+    std::vector<ports::identity> identities_of(core::person_id who) override;
+    std::optional<core::instant> fetched_at(const ports::identity& who) override;
+
+private:
+    core::person_id insert(const core::person& seen);
+    void update(core::person_id id, const core::person& seen);
+
+    statements& on_;
+};
+
+class places final : public ports::place_store
+{
+public:
+    explicit places(statements& on)
+        : on_(on)
+    {
+    }
+    std::optional<core::place> find(core::place_id id) override;
+    std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) override;
+    std::optional<core::place> by_name(const std::string& workspace, const std::string& name) override;
+    core::place_id put(const core::place& seen, core::instant fetched_at) override;
+    void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override;
+    std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override;
+    std::optional<core::instant> fetched_at(core::place_id place) override;
+    std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) override;
+
+private:
+    statements& on_;
+};
+
+class marks final : public ports::mark_store
+{
+public:
+    explicit marks(statements& on)
+        : on_(on)
+    {
+    }
+    void advance(core::place_id place, const std::string& message) override;
+    std::string mark_of(core::place_id place) override;
+
+private:
+    statements& on_;
+};
+
+class incidents final : public ports::incident_store
+{
+public:
+    explicit incidents(statements& on)
+        : on_(on)
+    {
+    }
+    std::optional<core::incident> find(core::incident_id id) override;
+    std::optional<core::incident> by_key(const std::string& key) override;
+    std::optional<core::incident> by_place(core::place_id place) override;
+    core::incident_id add(const core::incident& item) override;
+    void save(const core::incident& item) override;
+
+private:
+    statements& on_;
+};
+
+class history final : public ports::history_store
+{
+public:
+    explicit history(statements& on)
+        : on_(on)
+    {
+    }
+    void record(const ports::change& entry) override;
+    std::vector<ports::change> of(core::action_id id) override;
+    std::optional<ports::change> last_of(core::action_id id) override;
+    std::optional<ports::change> last_by(core::person_id actor, core::instant since) override;
+
+private:
+    statements& on_;
+};
+
+class inbox final : public ports::inbox_store
+{
+public:
+    explicit inbox(statements& on)
+        : on_(on)
+    {
+    }
+    std::optional<ports::kept_reply> seen(const std::string& key) override;
+    std::int64_t keep(const std::string& key, core::instant at, const std::optional<ports::kept_reply>& reply,
+                      const std::string& response_url) override;
+    void mark_written(const std::vector<std::int64_t>& rows) override;
+    std::vector<unanswered> unwritten(core::instant since) override;
+    void bury(const std::string& key, core::instant at, const std::string& problem,
+              const std::string& payload) override;
+    void expire(core::instant now) override;
+    std::int64_t dead_letters() override;
+
+private:
+    statements& on_;
+};
+
+class outbox final : public ports::outbox_store
+{
+public:
+    outbox(statements& on, ports::log* report)
+        : on_(on)
+        , report_(report)
+    {
+    }
+    bool put(const ports::message_to_send& message, core::instant now) override;
+    std::optional<ports::outbox_row> find(const std::string& key) override;
+    std::vector<ports::outbox_row> claim(core::instant now, int limit) override;
+    void settle(const ports::outbox_row& row, core::instant now) override;
+    void recover(core::instant now) override;
+    std::optional<core::instant> next_attempt() override;
+    std::vector<ports::outbox_row> parked(int limit) override;
+    ports::outbox_counts counts() override;
+    int unpark(core::outbox_id id) override;
+
+private:
+    // How a stored row stands, without its contents.
+    struct standing
+    {
+        core::outbox_id id;
+        ports::persistence kind = ports::persistence::once;
+        ports::outbox_state state = ports::outbox_state::queued;
+        std::string line;
+        int turn = 0;
+        int version = 1;
+    };
+
+    standing read_standing(query& from);
+    std::optional<standing> standing_of(const std::string& key);
+    std::optional<standing> standing_of(core::outbox_id id);
+    void insert(const ports::message_to_send& message, core::instant now);
+    void replace(const standing& old, const ports::message_to_send& message, core::instant now);
+    void enter_line(core::outbox_id id, const std::string& line, core::instant now);
+    void leave_line(const standing& row);
+    void finish(const standing& row, ports::outbox_state state);
+    void requeue(const standing& row, core::instant now);
+    void park(const standing& row, const std::string& problem);
+    void wait(const standing& row, const ports::outbox_row& outcome, core::instant now);
+
+    void release_held(core::instant now);
+    void expire_late(core::instant now);
+    std::vector<core::outbox_id> choose(core::instant now, int limit);
+    std::vector<core::outbox_id> ready_in(int lane, core::instant now, int limit);
+    std::optional<ports::outbox_row> take(core::outbox_id id, core::instant now);
+    void resolve(ports::outbox_row& row);
+    core::shown_person shown(core::person_id who, const std::string& workspace);
+
+    statements& on_;
+    ports::log* report_;
+    // Rows chosen so far, and the lane that the next reserved slot begins with.
+    unsigned slot_ = 0;
+    std::size_t reserved_lane_ = 0;
+};
+
+} // namespace makegood::store

@@ -1,0 +1,238 @@
+// Goal: every verb of the action store keeps its contract. Method: a database in memory, called directly.
+#include "support/catch.hpp"
+
+#include "rows.hpp"
+#include "store/fixtures.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+
+TEST_CASE("actions: every field comes back as it was stored")
+{
+    memory_ledger house;
+    auto item = full_action();
+    item.id = house.on.actions.add(item);
+    const auto found = house.on.actions.find(item.id);
+    REQUIRE(found);
+    CHECK(found->text == item.text);
+    CHECK(found->links == item.links);
+    CHECK(found->due == item.due);
+    CHECK(found->first_due == item.first_due);
+    CHECK(found->blocked->look_again_at == item.blocked->look_again_at);
+    CHECK(found->declining->reason == item.declining->reason);
+    CHECK(found->from.place == item.from.place);
+    CHECK(found->check == item.check);
+    CHECK(found->look_at == item.look_at);
+    CHECK(is_same(*found, item));
+}
+
+TEST_CASE("actions: what is not set stays unset")
+{
+    memory_ledger house;
+    core::action item;
+    item.id = house.on.actions.add(item);
+    const auto found = house.on.actions.find(item.id);
+    REQUIRE(found);
+    CHECK_FALSE(found->due);
+    CHECK_FALSE(found->blocked);
+    CHECK_FALSE(found->declining);
+    CHECK_FALSE(found->look_at);
+    CHECK_FALSE(found->owner);
+    CHECK(found->links.empty());
+    CHECK(is_same(*found, item));
+}
+
+TEST_CASE("actions: as JSON and back is exact, and another version is refused")
+{
+    auto item = full_action();
+    item.id.value = 17;
+    const auto text = store::to_json(item);
+    const auto back = store::read_action_json(text);
+    REQUIRE(back);
+    CHECK(back->text == item.text);
+    CHECK(back->first_due == item.first_due);
+    CHECK(back->links == item.links);
+    CHECK(store::to_json(*back) == text);
+    auto newer = text;
+    newer.replace(newer.find("\"version\":1"), 11, "\"version\":9");
+    CHECK_FALSE(store::read_action_json(newer));
+    CHECK_FALSE(store::read_action_json("{"));
+    CHECK_FALSE(store::read_action_json("[]"));
+}
+
+TEST_CASE("actions: ids are 1, 2, 3, and a removed one is never given again")
+{
+    memory_ledger house;
+    CHECK(house.on.actions.add(promise(1)).value == 1);
+    CHECK(house.on.actions.add(promise(1)).value == 2);
+    house.on.actions.remove(core::action_id{2});
+    CHECK_FALSE(house.on.actions.find(core::action_id{2}));
+    CHECK(house.on.actions.add(promise(1)).value == 3);
+}
+
+TEST_CASE("actions: an addition that is rolled back gives its id back")
+{
+    memory_ledger house;
+    house.on.actions.add(promise(1));
+    CHECK_THROWS(house.ledger.transact([](ports::ledger& on) {
+        CHECK(on.actions.add(promise(1)).value == 2);
+        throw std::runtime_error("no");
+    }));
+    CHECK(house.on.actions.add(promise(1)).value == 2);
+}
+
+TEST_CASE("actions: saving overwrites, and only what is stored")
+{
+    memory_ledger house;
+    auto item = full_action();
+    item.id = house.on.actions.add(core::action{});
+    house.on.actions.save(item);
+    CHECK(is_same(*house.on.actions.find(item.id), item));
+    item.id.value = 99;
+    CHECK_THROWS_AS(house.on.actions.save(item), std::logic_error);
+    CHECK_THROWS_AS(house.on.actions.add(item), std::logic_error);
+}
+
+namespace {
+
+std::vector<std::int64_t> ids(const std::vector<core::action>& items)
+{
+    std::vector<std::int64_t> found;
+    for (const auto& each : items)
+        found.push_back(each.id.value);
+    return found;
+}
+
+using numbers = std::vector<std::int64_t>;
+
+// Six actions that differ in what filters look at.
+void fill(ports::ledger& on)
+{
+    for (int number = 1; number <= 6; ++number) {
+        auto item = promise(number % 2 == 0 ? 1 : 2);
+        item.recorded_at = at(number);
+        item.due_at = at(100 - number);
+        item.from.place.value = number <= 3 ? 7 : 8;
+        item.incident.value = number == 5 ? 4 : 0;
+        item.service = number == 4 ? "Payments" : "";
+        on.actions.add(item);
+    }
+    auto second = *on.actions.find(core::action_id{2});
+    second.state = core::state::closed;
+    second.first_due_at = at(50);
+    on.actions.save(second);
+    auto third = *on.actions.find(core::action_id{3});
+    third.state = core::state::proposed;
+    third.owner = {};
+    third.offered_to.value = 9;
+    third.offer_group.value = 3;
+    third.due_at.reset();
+    on.actions.save(third);
+    auto sixth = *on.actions.find(core::action_id{6});
+    sixth.state = core::state::proposed;
+    sixth.owner = {};
+    on.actions.save(sixth);
+    auto first = *on.actions.find(core::action_id{1});
+    first.blocked = core::blocker{{}, "link", {}, at(1)};
+    on.actions.save(first);
+}
+
+} // namespace
+
+TEST_CASE("actions: lists are sorted by due date, those without one last, and each condition narrows")
+{
+    memory_ledger house;
+    fill(house.on);
+    auto& actions = house.on.actions;
+    const auto list = [&actions](const ports::action_filter& filter) {
+        const auto found = actions.list(filter);
+        auto all = filter;
+        all.offset = 0;
+        if (filter.offset == 0 && filter.limit == 100)
+            CHECK(actions.count(all) == static_cast<std::int64_t>(found.size()));
+        return ids(found);
+    };
+    ports::action_filter filter;
+    CHECK(list(filter) == numbers{6, 5, 4, 2, 1, 3});
+    filter.newest_first = true;
+    CHECK(list(filter) == numbers{6, 5, 4, 3, 2, 1});
+    filter.states = {core::state::promised};
+    CHECK(list(filter) == numbers{5, 4, 1});
+    filter = {};
+    filter.limit = 2;
+    filter.offset = 1;
+    CHECK(list(filter) == numbers{5, 4});
+    filter = {};
+    filter.owner.value = 1;
+    CHECK(list(filter) == numbers{4, 2});
+    filter.states = {core::state::proposed, core::state::promised};
+    CHECK(list(filter) == numbers{4});
+    filter = {};
+    filter.asker.value = 2;
+    CHECK(list(filter) == numbers{5, 1, 3});
+    filter.states = {core::state::promised};
+    CHECK(list(filter) == numbers{5, 1});
+    filter = {};
+    filter.place.value = 7;
+    CHECK(list(filter) == numbers{2, 1, 3});
+    filter.states = {core::state::closed};
+    CHECK(list(filter) == numbers{2});
+    filter = {};
+    filter.place.value = 7;
+    filter.states = {core::state::promised};
+    CHECK(list(filter) == numbers{1});
+    filter = {};
+    filter.incident.value = 4;
+    CHECK(list(filter) == numbers{5});
+    filter = {};
+    filter.offered_to.value = 9;
+    CHECK(list(filter) == numbers{3});
+    filter = {};
+    filter.offer_group.value = 3;
+    CHECK(list(filter) == numbers{3});
+    filter = {};
+    filter.service = "payments";
+    CHECK(list(filter) == numbers{4});
+    filter = {};
+    filter.due_before = at(96);
+    CHECK(list(filter) == numbers{6, 5});
+    filter.states = {core::state::promised};
+    CHECK(list(filter) == numbers{5});
+    filter = {};
+    filter.first_due_from = at(50);
+    CHECK(list(filter) == numbers{2});
+    filter.first_due_until = at(51);
+    CHECK(list(filter) == numbers{2});
+    filter.first_due_until = at(50);
+    CHECK(list(filter).empty());
+    filter.first_due_from.reset();
+    CHECK(list(filter).empty());
+    filter = {};
+    filter.recorded_from = at(5);
+    CHECK(list(filter) == numbers{6, 5});
+    filter = {};
+    filter.only_ideas = true;
+    CHECK(list(filter) == numbers{6});
+    filter = {};
+    filter.only_offers = true;
+    CHECK(list(filter) == numbers{3});
+    filter = {};
+    filter.only_blocked = true;
+    CHECK(list(filter) == numbers{1});
+}
+
+TEST_CASE("actions: the scheduler gets those due to be looked at, the oldest first")
+{
+    memory_ledger house;
+    CHECK_FALSE(house.on.actions.next_look());
+    for (const int minute : {30, 10, 20}) {
+        auto item = promise(1);
+        item.look_at = at(minute);
+        house.on.actions.add(item);
+    }
+    house.on.actions.add(promise(1));
+    CHECK(house.on.actions.next_look() == at(10));
+    CHECK(ids(house.on.actions.to_look_at(at(20), 10)) == numbers{2, 3});
+    CHECK(ids(house.on.actions.to_look_at(at(20), 1)) == numbers{2});
+    CHECK(house.on.actions.to_look_at(at(9), 10).empty());
+}

@@ -1,0 +1,93 @@
+// Goal: what is stored of documents and forms comes back exactly. Method: round trips over every kind of part.
+#include "support/catch.hpp"
+
+#include "document_json.hpp"
+#include "json_text.hpp"
+
+using namespace makegood;
+
+namespace {
+
+core::document full_document()
+{
+    core::document value;
+    core::block first;
+    first.spans
+        = {core::words{"a \"b\" \\ \x01 \xFF\xFE", core::emphasis::code}, core::mention{core::person_id{4}, true},
+           core::moment{core::instant(std::chrono::milliseconds(-5)), "then"},
+           core::link{"https://example.org/?a=1&b=<c>", "label"}, core::words{"", core::emphasis::plain}};
+    first.about.value = 17;
+    value.blocks.push_back(first);
+    for (int kind = 0; kind <= 6; ++kind) {
+        core::block next;
+        next.kind = static_cast<decltype(next.kind)>(kind);
+        value.blocks.push_back(next);
+    }
+    core::block row;
+    row.kind = core::block::kind::buttons;
+    row.buttons = {{"Done", "done", "A-17", core::button::look::danger, "Mark A-17 as done", ""},
+                   {"Open", "", "", core::button::look::plain, "", "https://example.org"}};
+    value.blocks.push_back(row);
+    value.summary = "sum \U0001F91D";
+    return value;
+}
+
+} // namespace
+
+TEST_CASE("documents: every part comes back as it was, broken bytes included")
+{
+    const auto value = full_document();
+    const auto text = store::to_json(value);
+    CHECK(store::is_utf8(text));
+    CHECK(store::read_document(text) == value);
+    CHECK(store::read_document(store::to_json(core::document{})) == core::document{});
+}
+
+TEST_CASE("forms: every part comes back as it was")
+{
+    core::form value;
+    value.title = "Close";
+    value.submit_label = "Done";
+    value.verb = "done";
+    value.argument = "A-17";
+    for (int kind = 0; kind <= 5; ++kind) {
+        core::question next;
+        next.kind = static_cast<decltype(next.kind)>(kind);
+        next.key = "k";
+        next.label = "l\xFF";
+        next.hint = "h";
+        next.initial = "i";
+        next.is_optional = kind % 2 == 0;
+        next.options = {{"a", "b"}, {"", "\xFF"}};
+        value.questions.push_back(next);
+    }
+    value.introduction = full_document();
+    CHECK(store::read_form(store::to_json(value)) == value);
+}
+
+TEST_CASE("documents: another version, another kind and broken text are refused")
+{
+    for (const char* text :
+         {"", "{", "null", "[]", "{}", R"({"version":2,"blocks":[]})", R"({"version":"1"})",
+          R"({"version":1,"blocks":{}})", R"({"version":1,"blocks":[1]})",
+          R"({"version":1,"blocks":[{"kind":"table"}]})", R"({"version":1,"blocks":[{"spans":[{}]}]})",
+          R"({"version":1,"blocks":[{"spans":[{"words":1}]}]})", R"({"version":1,"summary":{"hex":"f"}})",
+          R"({"version":1,"summary":{"hex":"xx"}})"}) {
+        INFO(text);
+        CHECK_FALSE(store::read_document(text));
+    }
+    CHECK_FALSE(store::read_form(R"({"version":1})"));
+}
+
+TEST_CASE("texts: what is not UTF-8 is told from what is")
+{
+    for (const char* good : {"", "a", "é", "\xED\x9F\xBF", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80"})
+        CHECK(store::is_utf8(good));
+    for (const char* bad :
+         {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5", "\xC3", "\xE2\x82"})
+        CHECK_FALSE(store::is_utf8(bad));
+    CHECK(store::to_utf8("a\xFF"
+                         "b\xE2\x82")
+          == "a\xEF\xBF\xBD"
+             "b\xEF\xBF\xBD\xEF\xBF\xBD");
+}

@@ -1,0 +1,185 @@
+// Goal: people, places, marks, incidents and history keep their contracts. Method: a database in memory, called
+// directly.
+#include "support/catch.hpp"
+
+#include "fold.hpp"
+#include "store/fixtures.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+
+namespace {
+
+core::person person(const std::string& name, const std::string& handle)
+{
+    core::person who;
+    who.name = name;
+    who.handle = handle;
+    who.zone = "Europe/Paris";
+    return who;
+}
+
+} // namespace
+
+TEST_CASE("people: an identity leads to one person, who keeps what they chose")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    const ports::identity ana{"T1", "U1"};
+    CHECK_FALSE(people.by_identity(ana));
+    CHECK_FALSE(people.fetched_at(ana));
+    const auto id = people.put(ana, person("Ana", "ana"), at(1));
+    auto chosen = *people.find(id);
+    CHECK(chosen.muted_until == core::instant::min());
+    chosen.hours_from_minute = 600;
+    chosen.hours_until_minute = 900;
+    chosen.muted_until = at(500);
+    people.save_choices(chosen);
+    CHECK(people.put(ana, person("Ana Perez", "ana.p"), at(2)) == id);
+    const auto now = *people.by_identity(ana);
+    CHECK(now.name == "Ana Perez");
+    CHECK(now.hours_from_minute == 600);
+    CHECK(now.hours_until_minute == 900);
+    CHECK(now.muted_until == at(500));
+    CHECK(people.fetched_at(ana) == at(2));
+    CHECK(people.identity_in("T1", id) == ana);
+    CHECK_FALSE(people.identity_in("T2", id));
+    CHECK(people.identities_of(id) == std::vector<ports::identity>{ana});
+}
+
+TEST_CASE("people: found by handle or display name without case; ambiguous names give several")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    people.put({"T1", "U1"}, person("Ana", "ana"), at(0));
+    people.put({"T1", "U2"}, person("ANA", "ana.popov"), at(0));
+    people.put({"T1", "U3"}, person("Émile Zola", "emile"), at(0));
+    people.put({"T2", "U4"}, person("Ana", "ana"), at(0));
+    auto bot = person("Ana", "ana-bot");
+    bot.standing = core::standing::bot;
+    people.put({"T1", "U5"}, bot, at(0));
+    auto gone = person("Bo", "bo");
+    gone.standing = core::standing::gone;
+    people.put({"T1", "U6"}, gone, at(0));
+    CHECK(people.by_name("T1", "@Ana").size() == 2);
+    CHECK(people.by_name("T2", "ana").size() == 1);
+    CHECK(people.by_name("T1", "ana.POPOV").size() == 1);
+    CHECK(people.by_name("T1", "éMILE zola").size() == 1);
+    CHECK(people.by_name("T1", "bo").empty());
+    CHECK(people.by_name("T1", "nobody").empty());
+}
+
+TEST_CASE("folding: letters of several scripts, and bytes that are no text stay as they are")
+{
+    CHECK(store::fold("ÀÖŽŁΣЖЁ") == "àöžłσжё");
+    CHECK(store::fold("x×y÷\xC3") == "x×y÷\xC3");
+}
+
+TEST_CASE("places: found by channel and by name; the living one before the archived one")
+{
+    memory_ledger house;
+    auto& places = house.on.places;
+    core::place where;
+    where.workspace = "T1";
+    where.channel = "C1";
+    where.name = "inc-104";
+    where.is_archived = true;
+    const auto old = places.put(where, at(1));
+    where.channel = "C2";
+    where.is_archived = false;
+    where.is_joined = true;
+    where.visibility = core::visibility::open;
+    const auto living = places.put(where, at(2));
+    CHECK(places.put(where, at(3)) == living);
+    CHECK(places.by_name("T1", "#INC-104")->id == living);
+    CHECK(places.by_channel("T1", "C1")->id == old);
+    CHECK(places.find(living)->visibility == core::visibility::open);
+    CHECK_FALSE(places.by_channel("T2", "C1"));
+    CHECK(places.fetched_at(living) == at(3));
+    CHECK_FALSE(places.fetched_at(core::place_id{9}));
+    const auto watched = places.watched("T1");
+    REQUIRE(watched.size() == 1);
+    CHECK(watched[0].first.id == living);
+    CHECK(watched[0].second.empty());
+    house.on.marks.advance(living, "1795.2");
+    house.on.marks.advance(living, "1795.1");
+    CHECK(places.watched("T1")[0].second == "1795.2");
+    house.on.marks.advance(living, "11795.1");
+    CHECK(house.on.marks.mark_of(living) == "11795.1");
+    CHECK(house.on.marks.mark_of(old).empty());
+}
+
+TEST_CASE("places: membership is unknown until fetched, and stale after")
+{
+    memory_ledger house;
+    auto& places = house.on.places;
+    core::place where;
+    where.channel = "C1";
+    const auto id = places.put(where, at(0));
+    CHECK_FALSE(places.is_member(id, core::person_id{1}, at(0)).has_value());
+    places.set_members(id, {core::person_id{1}, core::person_id{2}, core::person_id{1}}, at(5));
+    CHECK(places.is_member(id, core::person_id{1}, at(5)) == true);
+    CHECK(places.is_member(id, core::person_id{3}, at(5)) == false);
+    CHECK_FALSE(places.is_member(id, core::person_id{1}, at(6)).has_value());
+    places.set_members(id, {core::person_id{3}}, at(7));
+    CHECK(places.is_member(id, core::person_id{1}, at(7)) == false);
+}
+
+TEST_CASE("incidents: found by key without case; a key is unique; the newest of a place counts")
+{
+    memory_ledger house;
+    auto& incidents = house.on.incidents;
+    core::incident item;
+    item.key = "INC-104";
+    item.place.value = 3;
+    item.title = "checkout down";
+    item.started_at = at(1);
+    const auto id = incidents.add(item);
+    CHECK(incidents.by_key("inc-104")->id == id);
+    CHECK_THROWS(incidents.add(item));
+    item.key = "INC-105";
+    const auto newer = incidents.add(item);
+    CHECK(incidents.by_place(core::place_id{3})->id == newer);
+    auto stored = *incidents.find(newer);
+    stored.resolved_at = at(9);
+    stored.severity = 1;
+    incidents.save(stored);
+    CHECK(incidents.find(newer)->resolved_at == at(9));
+    CHECK(incidents.find(newer)->severity == 1);
+    CHECK_FALSE(incidents.find(core::incident_id{77}));
+}
+
+TEST_CASE("history: the changes of an action in order, the last with the action before it")
+{
+    memory_ledger house;
+    auto& history = house.on.history;
+    auto item = full_action();
+    item.id.value = 5;
+    ports::change entry;
+    entry.action = item.id;
+    entry.actor.value = 1;
+    entry.at = at(1);
+    entry.verb = "record";
+    history.record(entry);
+    CHECK_FALSE(history.last_of(item.id)->before);
+    entry.at = at(2);
+    entry.verb = "close";
+    entry.detail = "done";
+    entry.by = ports::channel_of_change::button;
+    entry.before = item;
+    history.record(entry);
+    const auto all = history.of(item.id);
+    REQUIRE(all.size() == 2);
+    CHECK(all[0].verb == "record");
+    CHECK(all[1].detail == "done");
+    CHECK(all[1].by == ports::channel_of_change::button);
+    REQUIRE(history.last_of(item.id)->before);
+    CHECK(is_same(*history.last_of(item.id)->before, item));
+    CHECK(history.last_by(core::person_id{1}, at(2))->verb == "close");
+    CHECK_FALSE(history.last_by(core::person_id{1}, at(3)));
+    CHECK_FALSE(history.last_by(core::person_id{2}, at(0)));
+    entry.verb = "undo";
+    entry.at = at(3);
+    history.record(entry);
+    CHECK_FALSE(history.last_by(core::person_id{1}, at(0)));
+}
