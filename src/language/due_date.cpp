@@ -83,6 +83,9 @@ bool merge_once(bool& into, bool from)
 bool merge(phrase_parts& into, const part& next)
 {
     part& all = into.all;
+    if ((all.moment && next.day) || (all.day && next.moment)) {
+        return false; // "2 hours tomorrow"; only a time stamp has both, in one part.
+    }
     const bool fits = merge_once(all.day, next.day) && merge_once(all.weekday, next.weekday)
         && merge_once(all.clock_minute, next.clock_minute) && merge_once(all.moment, next.moment)
         && merge_once(all.is_coming_morning, next.is_coming_morning);

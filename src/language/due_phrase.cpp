@@ -43,8 +43,8 @@ std::vector<std::string_view> last_words(std::string_view text)
 bool is_acceptable(const due::reading& reading, due::opener opener, std::string_view word_before,
                    bool follows_unread_phrase)
 {
-    if (follows_unread_phrase && due::binds_next_word(word_before)) {
-        return false; // "by thu or by fri"
+    if (word_before == "or" || (follows_unread_phrase && due::binds_next_word(word_before))) {
+        return false; // "on or before friday", "by thu or by fri"
     }
     switch (opener) {
     case due::opener::counting:

@@ -21,7 +21,7 @@ struct opener_words
     opener sort;
 };
 
-constexpr std::array<opener_words, 19> openers{{
+constexpr std::array<opener_words, 20> openers{{
     {"by", opener::counting},
     {"in", opener::counting},
     {"within", opener::counting},
@@ -38,6 +38,7 @@ constexpr std::array<opener_words, 19> openers{{
     {"at", opener::at},
     {"on", opener::on},
     {"for", opener::forbidden},
+    {"latest", opener::forbidden},
     {"the day after", opener::plain},
     {"the week after", opener::plain},
     {"the", opener::forbidden},
@@ -45,10 +46,11 @@ constexpr std::array<opener_words, 19> openers{{
 
 // A date after one of these is a part of the action's sentence.
 constexpr auto binding_words = std::to_array<std::string_view>(
-    {"a",     "about",    "after", "all",   "an",    "and",     "are",      "at",  "before", "between", "by",
-     "dated", "during",   "each",  "early", "every", "expires", "expiring", "for", "from",   "in",      "into",
-     "is",    "last",     "late",  "later", "mid",   "named",   "next",     "of",  "on",     "or",      "past",
-     "per",   "previous", "since", "than",  "the",   "this",    "through",  "to",  "until",  "with"});
+    {"a",       "black",    "cyber",  "good",    "patch", "about", "after",  "all",  "an",       "and",
+     "are",     "at",       "before", "between", "by",    "dated", "during", "each", "early",    "every",
+     "expires", "expiring", "for",    "from",    "in",    "into",  "is",     "last", "late",     "later",
+     "mid",     "named",    "next",   "of",      "on",    "or",    "past",   "per",  "previous", "since",
+     "than",    "the",      "this",   "through", "to",    "until", "with"});
 
 // The first words of a date or of an event that stands for one.
 constexpr auto date_words = std::to_array<std::string_view>(
@@ -186,8 +188,15 @@ opener opener_of(const std::vector<std::string_view>& words)
 bool binds_next_word(std::string_view word)
 {
     const auto tokens = tokenize(word);
-    const bool ends_open = !word.empty() && (word.back() == ':' || word.back() == '(');
-    return ends_open || !tokens || (tokens->size() == 1 && holds(binding_words, tokens->front().text));
+    if (!tokens || tokens->empty()) {
+        return true;
+    }
+    if (word.back() == ':' || word.back() == '(') {
+        return true;
+    }
+    const token& first = tokens->front();
+    const bool is_operator = first.kind == token_kind::symbol && first.text != "-"; // "expiry = 2027-01-31"
+    return tokens->size() == 1 && (is_operator || holds(binding_words, first.text));
 }
 
 bool announces_date(const std::vector<std::string_view>& words)

@@ -118,6 +118,9 @@ TEST_CASE("due phrase: a phrase at the end is split off, the longest one that re
         {"restart db by 9am utc", "restart db", "2026-11-24T09:00+00:00"},
         {"check before the release by friday", "check before the release", "2026-11-27"},
         {"no later than friday", "no later than friday", "error"},
+        {"deploy latest tomorrow", "deploy latest", "2026-11-24"},
+        {"turn it off friday", "turn it off", "2026-11-27"},
+        {"fix it at the latest by friday", "fix it", "2026-11-27"},
     };
     for (const split_row& row : rows) {
         CAPTURE(row.typed);
@@ -176,6 +179,9 @@ TEST_CASE("due phrase: words that only look like dates stay in the text")
         "add an alert (friday)",
         "list certificates expiring 2026-12-24",
         "restore the dump of 2026-12-24",
+        "prepare for black friday",
+        "set expiry = 2026-12-24",
+        "deploy the fix on or before friday",
         "friday",
         "by friday",
         "tomorrow 5pm",

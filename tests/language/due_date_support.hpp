@@ -13,6 +13,7 @@
 #include <date/tz.h>
 
 #include "makegood/language/due_date.hpp"
+#include "support/catch.hpp"
 
 namespace makegood::language::testing {
 
@@ -62,6 +63,22 @@ inline std::vector<std::vector<std::string>> rows_of(const std::string& name)
         rows.push_back(fields);
     }
     return rows;
+}
+
+// A phrase and its answer.
+struct row
+{
+    std::string_view phrase;
+    std::string_view expected;
+};
+
+// Reads each phrase as said at `now` on the wall clock of `zone`.
+inline void check_rows(const std::string& now, const std::string& zone, const std::vector<row>& rows)
+{
+    for (const row& each : rows) {
+        CAPTURE(now, zone, each.phrase);
+        CHECK(answer(each.phrase, now, zone) == each.expected);
+    }
 }
 
 } // namespace makegood::language::testing
