@@ -1,0 +1,325 @@
+// When who is reminded of what: each rule of the nudge policy as a row of days. The team works 09:00 to 17:30 UTC,
+// Monday to Friday, unless a test says otherwise; Ana's promise was asked by Bo and is due on Friday 27 November 2026.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core_support.hpp"
+#include "makegood/core/nudge_policy.hpp"
+#include "support/catch.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+using core::action;
+using core::occasion;
+using core::silence_reason;
+
+namespace {
+
+core::nudge_facts everybody(const std::string& zone = "UTC")
+{
+    const core::reachable one{.hours = office(zone)};
+    return {.owner = one, .asker = one, .offered = one, .blocker = one};
+}
+
+// Follows the looks of an action for some days: "27 Nov 09:00 due today -> Ana", one line per nudge.
+std::vector<std::string> follow(action item, core::instant now, int days, const core::nudge_facts& facts = everybody(),
+                                const core::policy& rules = {})
+{
+    std::vector<std::string> said;
+    const core::instant end = now + date::days{days};
+    for (auto look = core::next_look(item, facts, rules, now); look && *look < end;
+         look = core::next_look(item, facts, rules, *look)) {
+        const auto nudge = core::due_nudge(item, facts, rules, *look);
+        if (!nudge) {
+            continue;
+        }
+        const std::string who = team().at(nudge->recipient).name;
+        const std::string& zone = facts.owner.hours.zone;
+        const std::string when = core::moment_words(*look, *look, zone);
+        said.push_back(when.substr(4, when.find(" (") - 4) + " " + core::to_string(nudge->occasion) + " -> " + who);
+        item = core::after_nudge(item, *nudge, facts, rules, *look);
+    }
+    return said;
+}
+
+using lines = std::vector<std::string>;
+
+const core::instant monday = at("2026-11-23", "10:00");
+
+} // namespace
+
+TEST_CASE(
+    "nudge policy: first ahead of the date, on the day, overdue after 1, 2, 4, 8 days, announced, escalated, weekly")
+{
+    CHECK(follow(promise(), recorded, 75)
+          == lines{"23 Nov 09:00 first nudge -> Ana", "27 Nov 09:00 due today -> Ana", "30 Nov 09:00 overdue -> Ana",
+                   "1 Dec 09:00 overdue -> Ana", "3 Dec 09:00 overdue -> Ana", "9 Dec 09:00 overdue -> Ana",
+                   "21 Dec 09:00 escalation announced -> Ana", "22 Dec 09:00 escalation -> Bo",
+                   "29 Dec 09:00 weekly -> Bo", "5 Jan 09:00 weekly -> Bo", "12 Jan 09:00 weekly -> Bo"});
+}
+
+TEST_CASE("nudge policy: who asked it of themself hears weekly and is not escalated to themself")
+{
+    core::recording what = words_of_bo();
+    what.wanted = bo;
+    what.due = by("2026-11-27");
+    action own = core::record(what, recorded).value();
+    own.id = {17};
+    CHECK(follow(own, at("2026-11-28"), 40)
+          == lines{"30 Nov 09:00 overdue -> Bo", "1 Dec 09:00 overdue -> Bo", "3 Dec 09:00 overdue -> Bo",
+                   "9 Dec 09:00 overdue -> Bo", "21 Dec 09:00 overdue -> Bo", "28 Dec 09:00 weekly -> Bo",
+                   "4 Jan 09:00 weekly -> Bo"});
+}
+
+TEST_CASE("nudge policy: the first nudge comes two working days ahead when a quarter of the span is less")
+{
+    const action item = core::accept(offer_to_ana(), ana, by("2026-11-27"), at("2026-11-23", "08:00")).value();
+    CHECK(follow(item, at("2026-11-23", "08:00"), 5)
+          == lines{"25 Nov 09:00 first nudge -> Ana", "27 Nov 09:00 due today -> Ana"});
+    core::policy rules;
+    rules.nudge.first_nudge_working_days = 3;
+    CHECK(follow(item, at("2026-11-23", "08:00"), 5, everybody(), rules).front() == "24 Nov 09:00 first nudge -> Ana");
+}
+
+TEST_CASE("nudge policy: a promise for tomorrow is reminded tomorrow only, one for today not before it is overdue")
+{
+    const action tomorrow = core::accept(offer_to_ana(), ana, by("2026-11-24"), monday).value();
+    CHECK(follow(tomorrow, monday, 2) == lines{"24 Nov 09:00 due today -> Ana", "25 Nov 09:00 overdue -> Ana"});
+    const action today = core::accept(offer_to_ana(), ana, by("2026-11-23"), monday).value();
+    CHECK(follow(today, monday, 2) == lines{"24 Nov 09:00 overdue -> Ana", "25 Nov 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: a date on a weekend is reminded on the Friday before and overdue on Monday")
+{
+    const action item = core::accept(offer_to_ana(), ana, by("2026-11-28"), monday).value();
+    const lines said = follow(item, at("2026-11-27", "00:00"), 5);
+    CHECK(said == lines{"27 Nov 09:00 due today -> Ana", "30 Nov 09:00 overdue -> Ana", "1 Dec 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: an overdue rung of the ladder can be changed")
+{
+    core::policy rules;
+    rules.nudge.overdue_working_days = {3};
+    CHECK(follow(promise(), at("2026-11-28"), 12, everybody(), rules)
+          == lines{"30 Nov 09:00 overdue -> Ana", "3 Dec 09:00 escalation announced -> Ana",
+                   "4 Dec 09:00 escalation -> Bo"});
+}
+
+TEST_CASE("nudge policy: hours are the recipient's, on both sides of a clock change")
+{
+    // Berlin leaves summer time on 25 October 2026.
+    const std::string berlin = "Europe/Berlin";
+    core::recording what = words_of_bo();
+    what.wanted = ana;
+    action item = core::record(what, at("2026-09-01")).value();
+    item = core::accept(item, ana, by("2026-10-26", berlin), at("2026-09-01")).value();
+    item.id = {17};
+    const auto facts = everybody(berlin);
+    CHECK(follow(item, at("2026-10-20"), 10, facts)
+          == lines{"20 Oct 09:00 first nudge -> Ana", "26 Oct 09:00 due today -> Ana", "27 Oct 09:00 overdue -> Ana",
+                   "28 Oct 09:00 overdue -> Ana"});
+    CHECK(core::next_look(item, facts, {}, at("2026-10-26", "07:30")) == at("2026-10-26", "08:00"));
+}
+
+TEST_CASE(
+    "nudge policy: activity after the acceptance keeps the first nudge and overdue ones back for two working days")
+{
+    const action noted = core::note(promise(), at("2026-11-20", "15:00")).value();
+    CHECK(follow(noted, at("2026-11-20", "15:00"), 9).front() == "24 Nov 09:00 first nudge -> Ana");
+    const auto silence = core::why_silent(noted, everybody(), {}, monday);
+    CHECK(silence.reason == silence_reason::active_lately);
+    CHECK(silence.text == "Something happened lately; the next reminder comes on Tue 24 Nov.");
+
+    const action late = core::note(promise(), at("2026-11-30", "08:00")).value();
+    CHECK(follow(late, at("2026-11-30", "08:00"), 3) == lines{"2 Dec 09:00 overdue -> Ana"});
+    core::policy rules;
+    rules.nudge.active_lately_working_days = 3;
+    CHECK(follow(late, at("2026-11-30", "08:00"), 4, everybody(), rules) == lines{"3 Dec 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: later is quiet until its day, then speaks once and goes on with the date")
+{
+    const action item = core::move(promise(), by("2026-11-25"), at("2026-11-25", "09:00"), at("2026-11-19")).value();
+    CHECK(follow(item, at("2026-11-19"), 9)
+          == lines{"25 Nov 09:00 quiet over -> Ana", "27 Nov 09:00 due today -> Ana"});
+    const auto silence = core::why_silent(item, everybody(), {}, at("2026-11-20", "10:00"));
+    CHECK(silence.reason == silence_reason::later);
+    CHECK(silence.text == "Quiet until Wed 25 Nov, as asked.");
+}
+
+TEST_CASE("nudge policy: an answer to an overdue reminder begins the ladder anew, and escalates only once")
+{
+    action item = promise();
+    item.is_escalated = true;
+    item = core::note(item, at("2026-12-22", "10:00")).value();
+    CHECK(follow(item, at("2026-12-22", "10:00"), 40)
+          == lines{"24 Dec 09:00 overdue -> Ana", "25 Dec 09:00 overdue -> Ana", "29 Dec 09:00 overdue -> Ana",
+                   "4 Jan 09:00 overdue -> Ana", "14 Jan 09:00 overdue -> Ana", "21 Jan 09:00 weekly -> Bo",
+                   "28 Jan 09:00 weekly -> Bo"});
+}
+
+TEST_CASE("nudge policy: blocked on a person, they hear of it once, then the owner is asked again every five days")
+{
+    core::blocker on;
+    on.person = cy;
+    on.look_again_at = core::look_again_at(office(), {}, monday);
+    const action item = core::block_on(promise(), on, monday).value();
+    CHECK(follow(item, monday, 20)
+          == lines{"24 Nov 09:00 waited for -> Cy", "30 Nov 09:00 look again -> Ana", "7 Dec 09:00 look again -> Ana"});
+    const auto silence = core::why_silent(item, everybody(), {}, monday);
+    CHECK(silence.reason == silence_reason::blocked);
+    core::policy rules;
+    rules.nudge.blocked_working_days = 3;
+    CHECK(follow(item, monday, 13, everybody(), rules)
+          == lines{"24 Nov 09:00 waited for -> Cy", "30 Nov 09:00 look again -> Ana", "3 Dec 09:00 look again -> Ana"});
+}
+
+TEST_CASE("nudge policy: stuck is looked at again, and a note does not remind the blocker twice")
+{
+    const action stuck = core::stuck(promise(), at("2026-11-30", "09:00"), monday).value();
+    CHECK(follow(stuck, monday, 15) == lines{"30 Nov 09:00 look again -> Ana", "7 Dec 09:00 look again -> Ana"});
+    CHECK(core::why_silent(stuck, everybody(), {}, monday).reason == silence_reason::stuck);
+    core::blocker on;
+    on.person = cy;
+    on.look_again_at = at("2026-11-30", "09:00");
+    action blocked = core::block_on(promise(), on, monday).value();
+    blocked
+        = core::after_nudge(blocked, {{17}, occasion::waited_for, cy, {}}, everybody(), {}, at("2026-11-24", "09:00"));
+    blocked = core::note(blocked, at("2026-11-24", "11:00")).value();
+    CHECK(follow(blocked, at("2026-11-24", "11:00"), 9) == lines{"30 Nov 09:00 look again -> Ana"});
+}
+
+TEST_CASE("nudge policy: an offer is asked once more, then comes back to its asker again and again")
+{
+    CHECK(follow(offer_to_ana(), recorded, 35)
+          == lines{"3 Nov 09:00 offer unanswered -> Ana", "4 Nov 09:00 offer returned -> Bo",
+                   "5 Nov 09:00 offer returned -> Bo", "9 Nov 09:00 offer returned -> Bo",
+                   "13 Nov 09:00 offer returned -> Bo", "25 Nov 09:00 offer returned -> Bo",
+                   "2 Dec 09:00 offer returned -> Bo"});
+    CHECK(core::why_silent(offer_to_ana(), everybody(), {}, recorded).reason == silence_reason::offered);
+    core::policy rules;
+    rules.nudge.offer_working_days = 4;
+    CHECK(follow(offer_to_ana(), recorded, 5, everybody(), rules)
+          == lines{"3 Nov 09:00 offer unanswered -> Ana", "6 Nov 09:00 offer returned -> Bo"});
+}
+
+TEST_CASE(
+    "nudge policy: an offer made on a weekend is read on Monday, asked once more on Tuesday, returned on Wednesday")
+{
+    core::recording what = words_of_bo();
+    what.wanted = ana;
+    action item = core::record(what, at("2026-11-21", "12:00")).value();
+    item.id = {17};
+    CHECK(follow(item, at("2026-11-21", "12:00"), 4)
+          == lines{"24 Nov 09:00 offer unanswered -> Ana", "25 Nov 09:00 offer returned -> Bo"});
+}
+
+TEST_CASE("nudge policy: a refused offer is news for its asker at once, and again by the ladder")
+{
+    const action item = core::refuse_offer(offer_to_ana(), at("2026-11-04", "15:00")).value();
+    CHECK(follow(item, at("2026-11-04", "15:00"), 12)
+          == lines{"5 Nov 09:00 offer refused -> Bo", "6 Nov 09:00 idea waits -> Bo", "10 Nov 09:00 idea waits -> Bo",
+                   "16 Nov 09:00 idea waits -> Bo"});
+}
+
+TEST_CASE("nudge policy: an idea waits 15 working days, or until its date, before its asker hears of it")
+{
+    CHECK(follow(idea(), recorded, 45) == lines{"23 Nov 09:00 idea waits -> Bo", "14 Dec 09:00 idea waits -> Bo"});
+    core::policy rules;
+    rules.nudge.fade_working_days = 5;
+    CHECK(follow(idea(), recorded, 10, everybody(), rules) == lines{"9 Nov 09:00 idea waits -> Bo"});
+    const action dated = core::change_date(idea(), by("2026-11-10"), recorded).value();
+    CHECK(follow(dated, recorded, 20) == lines{"11 Nov 09:00 idea waits -> Bo"});
+    CHECK(core::why_silent(idea(), everybody(), {}, recorded).reason == silence_reason::idea);
+}
+
+TEST_CASE("nudge policy: a hand-over without an answer, or refused, is news for its giver")
+{
+    const action item = core::give(promise("2027-03-01"), cy, {}, monday).value();
+    CHECK(follow(item, monday, 10) == lines{"25 Nov 09:00 offer returned -> Ana"});
+    const action refused = core::refuse_offer(item, at("2026-11-24", "12:00")).value();
+    CHECK(follow(refused, at("2026-11-24", "12:00"), 10) == lines{"25 Nov 09:00 offer refused -> Ana"});
+}
+
+TEST_CASE("nudge policy: when the owner has left, the asker is asked who takes it")
+{
+    auto facts = everybody();
+    facts.owner.is_gone = true;
+    CHECK(follow(promise(), monday, 3, facts).front() == "23 Nov 10:00 owner left -> Bo");
+    facts.asker.is_gone = true;
+    CHECK(follow(promise(), monday, 60, facts).empty());
+    const auto silence = core::why_silent(promise(), facts, {}, monday);
+    CHECK(silence.reason == silence_reason::nobody_reachable);
+    CHECK(silence.until == at("2026-11-30", "09:00"));
+}
+
+TEST_CASE("nudge policy: one batch a day, however much becomes due")
+{
+    auto facts = everybody();
+    const core::instant due_day = at("2026-11-27", "10:00");
+    CHECK(core::due_nudge(promise(), facts, {}, due_day)->occasion == occasion::due_today);
+    facts.owner.batched_at = at("2026-11-27", "09:00");
+    CHECK_FALSE(core::due_nudge(promise(), facts, {}, due_day));
+    const auto silence = core::why_silent(promise(), facts, {}, due_day);
+    CHECK(silence.reason == silence_reason::had_batch);
+    CHECK(silence.until == at("2026-11-30", "09:00"));
+    CHECK(silence.text == "The message of the day is out; it joins the one of Mon 30 Nov.");
+    CHECK(core::due_nudge(promise(), facts, {}, at("2026-11-30", "09:00"))->occasion == occasion::overdue);
+}
+
+TEST_CASE("nudge policy: a night shift has one batch although it spans two dates")
+{
+    auto facts = everybody();
+    facts.owner.hours.from_minute = 22 * 60;
+    facts.owner.hours.until_minute = 6 * 60;
+    facts.owner.batched_at = at("2026-11-30", "22:00");
+    CHECK_FALSE(core::due_nudge(promise(), facts, {}, at("2026-12-01", "01:00")));
+    CHECK(core::due_nudge(promise(), facts, {}, at("2026-12-01", "22:00")));
+}
+
+TEST_CASE("nudge policy: nothing outside hours; what was missed comes late, within hours, marked")
+{
+    CHECK_FALSE(core::due_nudge(promise(), everybody(), {}, at("2026-11-27", "08:59")));
+    CHECK_FALSE(core::due_nudge(promise(), everybody(), {}, at("2026-11-28", "10:00")));
+    const auto evening = core::why_silent(promise(), everybody(), {}, at("2026-11-27", "18:00"));
+    CHECK(evening.reason == silence_reason::outside_hours);
+    CHECK(evening.until == at("2026-11-30", "09:00"));
+    const auto late = core::due_nudge(promise(), everybody(), {}, at("2026-12-02", "14:00")).value();
+    CHECK(late.occasion == occasion::overdue);
+    CHECK(core::is_late(late, office(), at("2026-12-02", "14:00")));
+    const auto prompt = core::due_nudge(promise(), everybody(), {}, at("2026-11-30", "14:00")).value();
+    CHECK_FALSE(core::is_late(prompt, office(), at("2026-11-30", "14:00")));
+}
+
+TEST_CASE("nudge policy: the weekly cap holds until Monday")
+{
+    auto facts = everybody();
+    facts.owner.items_this_week = 15;
+    const auto silence = core::why_silent(promise(), facts, {}, at("2026-11-27", "10:00"));
+    CHECK(silence.reason == silence_reason::weekly_cap);
+    CHECK(silence.until == at("2026-11-30", "09:00"));
+    core::policy rules;
+    rules.nudge.items_per_week = 16;
+    CHECK(core::due_nudge(promise(), facts, rules, at("2026-11-27", "10:00")));
+}
+
+TEST_CASE("nudge policy: muted until a date, and looked at again even when it has no end")
+{
+    auto facts = everybody();
+    facts.owner.muted_until = at("2026-12-01", "12:00");
+    const auto silence = core::why_silent(promise(), facts, {}, at("2026-11-27", "10:00"));
+    CHECK(silence.reason == silence_reason::muted);
+    CHECK(silence.until == at("2026-12-02", "09:00"));
+    facts.owner.muted_until = core::instant::max();
+    CHECK(core::why_silent(promise(), facts, {}, at("2026-11-27", "10:00")).until == at("2026-12-18", "09:00"));
+}
+
+TEST_CASE("nudge policy: what is over is not looked at, and says so")
+{
+    for (const action& item : {closed(), dropped()}) {
+        CHECK_FALSE(core::next_look(item, everybody(), {}, monday));
+        CHECK_FALSE(core::due_nudge(item, everybody(), {}, monday));
+        CHECK(core::why_silent(item, everybody(), {}, monday).reason == silence_reason::is_final);
+    }
+}

@@ -1,0 +1,233 @@
+// Goal: whatever happens to an action, its chain of looks never stalls and never spins, nobody hears of it outside
+// their hours or twice a day, every silence ends, and no silence ends the action (I4, I5). Method: seeded random
+// actions, people and changes over a simulated year; the seed of a failure is printed.
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+#include "core_support.hpp"
+#include "makegood/core/nudge_policy.hpp"
+#include "support/catch.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+
+namespace {
+
+struct world
+{
+    std::mt19937 random;
+    core::policy rules;
+    std::map<core::person_id, core::reachable> people;
+    core::action item;
+    core::instant now{};
+    std::set<core::occasion> heard;
+    std::set<std::pair<std::int64_t, std::string>> batches;
+
+    core::nudge_facts facts()
+    {
+        const core::person_id blocker = item.blocked ? item.blocked->person : core::person_id{};
+        return {.owner = people[item.owner],
+                .asker = people[item.asker],
+                .offered = people[item.offered_to],
+                .blocker = people[blocker]};
+    }
+
+    int pick(int from, int until) { return std::uniform_int_distribution<int>(from, until)(random); }
+};
+
+core::working_time random_hours(world& in)
+{
+    static const std::vector<std::string> zones = {"UTC",
+                                                   "America/New_York",
+                                                   "Asia/Kolkata",
+                                                   "Australia/Sydney",
+                                                   "Pacific/Auckland",
+                                                   "Africa/Casablanca",
+                                                   "Europe/Berlin",
+                                                   "Australia/Lord_Howe",
+                                                   "America/Sao_Paulo",
+                                                   "No/Such_Zone"};
+    core::working_time hours;
+    hours.zone = zones[static_cast<std::size_t>(in.pick(0, static_cast<int>(zones.size()) - 1))];
+    const int shape = in.pick(0, 9);
+    if (shape == 0) { // night shift
+        hours.from_minute = 22 * 60;
+        hours.until_minute = 6 * 60;
+    } else if (shape == 1) { // round the clock
+        hours.from_minute = hours.until_minute = in.pick(0, 1439);
+    } else if (shape == 2) { // across the hour that clock changes touch
+        hours.from_minute = 2 * 60 + 30;
+        hours.until_minute = 3 * 60;
+    }
+    for (bool& one : hours.working_days) {
+        one = shape == 3 ? false : shape == 4 ? in.pick(0, 1) == 1 : one;
+    }
+    const int holidays = in.pick(0, 5);
+    for (int index = 0; index < holidays; ++index) {
+        hours.holidays.push_back(core::add_days(core::parse_day("2026-01-01").value(), in.pick(0, 400)));
+    }
+    std::sort(hours.holidays.begin(), hours.holidays.end());
+    return hours;
+}
+
+core::due_date random_due(world& in)
+{
+    const core::instant when = in.now + std::chrono::hours{in.pick(1, 24 * 80)};
+    const auto& zone = core::zone_or_utc(in.people[ana].hours.zone);
+    core::deadline due{.on = core::local_day(when, zone), .at = std::nullopt};
+    if (in.pick(0, 2) == 0) {
+        due.at = when;
+    }
+    return core::resolve(due, in.people[ana].hours.zone);
+}
+
+core::outcome<core::action> random_change(world& in)
+{
+    core::blocker on;
+    on.look_again_at = core::look_again_at(in.people[ana].hours, in.rules.nudge, in.now);
+    const core::due_date due = random_due(in);
+    switch (in.pick(0, 13)) {
+    case 0:
+        return core::accept(in.item, ana, due, in.now);
+    case 1:
+        return core::refuse_offer(in.item, in.now);
+    case 2:
+        return core::move(in.item, due, in.now + std::chrono::hours{in.pick(1, 500)}, in.now);
+    case 3:
+        return core::change_date(in.item, due, in.now);
+    case 4:
+        return core::give(in.item, core::person_id{in.pick(1, 3)}, {}, in.now);
+    case 5:
+        on.person = cy;
+        return core::block_on(in.item, on, in.now);
+    case 6:
+        on.link = "https://example.org/1";
+        return core::block_on(in.item, on, in.now);
+    case 7:
+        return core::stuck(in.item, on.look_again_at, in.now);
+    case 8:
+        return core::unblock(in.item, in.now);
+    case 9:
+        return core::note(in.item, in.now);
+    case 10:
+        return core::accept(in.item, in.item.offered_to ? in.item.offered_to : bo, due, in.now);
+    case 11:
+        return core::request_decline(in.item, ana, bo, "because", in.now);
+    case 12:
+        in.people[bo].muted_until = in.now + std::chrono::hours{in.pick(0, 3000)};
+        return core::refuse_risk(in.item, in.now);
+    default:
+        in.people[ana].is_gone = in.pick(0, 3) == 0;
+        return core::note(in.item, in.now);
+    }
+}
+
+void check_and_take(world& in, const core::nudge& said)
+{
+    in.heard.insert(said.occasion);
+    core::reachable& to = in.people[said.recipient];
+    REQUIRE(said.recipient);
+    REQUIRE_FALSE(to.is_gone);
+    REQUIRE(to.hours.is_within_hours(in.now));
+    REQUIRE(to.muted_until <= in.now);
+    REQUIRE(said.since <= in.now);
+    const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
+    REQUIRE(in.batches.insert({said.recipient.value, today}).second);
+    const core::state before = in.item.state;
+    in.item = core::after_nudge(in.item, said, in.facts(), in.rules, in.now);
+    to.batched_at = in.now;
+    REQUIRE(in.item.state == before);
+}
+
+// The latest instant that anything known about the action names: silence may last until a while after it.
+core::instant horizon(const world& in)
+{
+    core::instant latest = in.now;
+    const auto take
+        = [&](const std::optional<core::instant>& when) { latest = when ? std::max(latest, *when) : latest; };
+    take(in.item.due_at);
+    take(in.item.quiet_until);
+    take(in.item.blocked ? std::optional(in.item.blocked->look_again_at) : std::nullopt);
+    take(std::min(in.people.at(bo).muted_until, in.now + date::days{70}));
+    // 15 working days of somebody who works one day a week, and some holidays.
+    return latest + date::days{150};
+}
+
+void look(world& in)
+{
+    const auto said = core::due_nudge(in.item, in.facts(), in.rules, in.now);
+    const core::silence silence = core::why_silent(in.item, in.facts(), in.rules, in.now);
+    REQUIRE(said.has_value() == (silence.reason == core::silence_reason::none));
+    REQUIRE_FALSE(silence.text.empty());
+    if (said) {
+        REQUIRE(core::next_look(in.item, in.facts(), in.rules, in.now) == in.now);
+        check_and_take(in, *said);
+    } else {
+        REQUIRE(silence.until.value() > in.now);
+        REQUIRE(silence.until < horizon(in));
+    }
+    in.item.look_at = core::next_look(in.item, in.facts(), in.rules, in.now);
+    REQUIRE(in.item.look_at.value() > in.now);
+    REQUIRE(in.item.look_at < horizon(in));
+}
+
+void live_a_year(world& in)
+{
+    for (const core::person_id who : {ana, bo, cy}) {
+        in.people[who].hours = random_hours(in);
+    }
+    in.now = at("2026-01-01") + std::chrono::minutes{in.pick(0, 300000)};
+    const core::instant end = in.now + date::days{366};
+    // Some people change something at every turn, some hardly ever.
+    const int calm = in.pick(1, 40);
+    core::recording what = words_of_bo();
+    what.wanted = core::person_id{in.pick(0, 2)};
+    what.due = random_due(in);
+    in.item = core::record(what, in.now).value();
+    in.item.id = {17};
+    look(in);
+    int looks = 0;
+    while (in.now < end) {
+        REQUIRE(++looks < 1500);
+        const core::instant change_at = in.now + std::chrono::minutes{in.pick(1, 60 * 24 * 60)};
+        const bool is_change = in.pick(0, calm) == 0 && change_at < *in.item.look_at;
+        // The scheduler wakes a little late, or much later after downtime.
+        const int late = in.pick(0, 20) == 0 ? in.pick(0, 10 * 24 * 60) : 0;
+        in.now = is_change
+            ? change_at
+            : *in.item.look_at + std::chrono::minutes{late} + std::chrono::milliseconds{in.pick(0, 60000)};
+        if (is_change) {
+            const auto changed = random_change(in);
+            in.item = changed ? *changed : in.item;
+        }
+        look(in);
+    }
+}
+
+} // namespace
+
+TEST_CASE(
+    "nudges: over a year the looks never stall or spin, and nobody is reminded twice a day or outside their hours")
+{
+    std::random_device entropy;
+    std::set<core::occasion> heard;
+    for (int round = 0; round < 300; ++round) {
+        const unsigned seed = round < 200 ? static_cast<unsigned>(round) : entropy();
+        CAPTURE(seed);
+        world in;
+        in.random.seed(seed);
+        live_a_year(in);
+        heard.merge(in.heard);
+    }
+    std::string missing;
+    for (int value = 0; value <= static_cast<int>(core::occasion::owner_left); ++value) {
+        const auto one = static_cast<core::occasion>(value);
+        missing += heard.count(one) == 0 ? std::string(core::to_string(one)) + ", " : "";
+    }
+    // The years were lively enough for every occasion to come up.
+    CHECK(missing == "");
+}

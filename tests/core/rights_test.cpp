@@ -1,0 +1,112 @@
+// Who may do what: the table of the product, row by row.
+#include <string>
+#include <vector>
+
+#include "core_support.hpp"
+#include "makegood/core/rights.hpp"
+#include "support/catch.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+using core::verb;
+
+namespace {
+
+core::standing_towards reading(core::standing_towards who)
+{
+    who.is_reader = true;
+    return who;
+}
+
+// In the order of the columns below.
+std::vector<std::pair<std::string, core::standing_towards>> people()
+{
+    return {{"owner", reading({.is_owner = true})},
+            {"asker", reading({.is_asker = true})},
+            {"offered", reading({.is_offered = true})},
+            {"reader", reading({})},
+            {"stranger", {}},
+            {"lead", reading({.is_lead = true})},
+            {"facilitator", reading({.is_facilitator = true})},
+            {"responder", reading({.is_responder = true})},
+            {"author of the change", reading({.is_author_of_change = true})},
+            {"risk accepter", {.is_risk_accepter = true}},
+            {"admin", {.is_admin = true}}};
+}
+
+struct row
+{
+    verb what;
+    std::string may; // y or n per person above
+};
+
+} // namespace
+
+TEST_CASE("rights: the table")
+{
+    // owner asker offered reader stranger lead facilitator responder author accepter admin
+    const std::vector<row> table = {
+        {verb::see, "yyyynyyyyny"},
+        {verb::record, "yyyynyyyyny"},
+        {verb::note, "yyyynyyyyny"},
+        {verb::link, "yyyynyyyyny"},
+        {verb::accept, "nnynnnnnnny"},
+        {verb::refuse, "nnynnnnnnny"},
+        {verb::undo, "nnnnnnnnyny"},
+        {verb::reopen, "yynnnynnnny"},
+        {verb::same, "yynnnynnnny"},
+        {verb::set_public_title, "yynnnynnnny"},
+        {verb::confirm, "nyyynyyyyny"},
+        {verb::drop, "nynnnynnnny"},
+        {verb::manage_incident, "nnnnnnnynny"},
+        {verb::edit, "yynnnyynnny"},
+        {verb::later, "yynnnyynnny"},
+        {verb::give, "yynnnyynnny"},
+        {verb::done, "yynnnyynnny"},
+        {verb::block, "ynnnnnnnnny"},
+        {verb::decline, "yynnnynnnny"},
+        {verb::accept_risk, "nnnnnnnnnyy"},
+        {verb::settings, "nnnnnnnnnny"},
+        {verb::status, "nnnnnnnnnny"},
+    };
+    const auto columns = people();
+    for (const row& next : table) {
+        REQUIRE(next.may.size() == columns.size());
+        for (std::size_t index = 0; index < columns.size(); ++index) {
+            CAPTURE(static_cast<int>(next.what), columns[index].first);
+            CHECK(core::may(next.what, promise(), columns[index].second).has_value() == (next.may[index] == 'y'));
+        }
+    }
+}
+
+TEST_CASE("rights: an idea is for any reader to take, an offer for the one asked or its asker")
+{
+    const core::standing_towards reader = reading({});
+    CHECK(core::may(verb::accept, idea(), reader).has_value());
+    CHECK_FALSE(core::may(verb::accept, idea(), {}).has_value());
+    CHECK_FALSE(core::may(verb::accept, offer_to_ana(), reader).has_value());
+    CHECK(core::may(verb::accept, offer_to_ana(), core::standing_of(offer_to_ana(), ana)).has_value());
+    CHECK(core::may(verb::accept, offer_to_ana(), core::standing_of(offer_to_ana(), bo)).has_value());
+}
+
+TEST_CASE("rights: owner and asker act without being readers of the place")
+{
+    CHECK(core::may(verb::done, promise(), core::standing_of(promise(), ana)).has_value());
+    CHECK(core::may(verb::later, promise(), core::standing_of(promise(), bo)).has_value());
+    CHECK_FALSE(core::may(verb::later, promise(), core::standing_of(promise(), cy)).has_value());
+}
+
+TEST_CASE("rights: a refusal says who could")
+{
+    const core::party_names names{.owner = "Ana", .asker = "Bo", .offered = "Cy"};
+    const auto text
+        = [&](verb what, const core::action& item) { return core::may(what, item, {}, names).error().text; };
+    CHECK(text(verb::later, promise()) == "Only Ana (owner) or Bo (asker) can move A-17.");
+    CHECK(text(verb::block, promise()) == "Only Ana (owner) can block A-17.");
+    CHECK(text(verb::accept, offer_to_ana()) == "Only Bo (asker) or Cy (who was asked) can accept A-17.");
+    CHECK(text(verb::accept, idea())
+          == "Only Bo (asker) or people who can read the place it came from can accept A-17.");
+    CHECK(text(verb::settings, core::action{}) == "Only an admin can change the settings.");
+    CHECK(core::may(verb::later, promise(), {}).error().text == "Only its owner or its asker can move A-17.");
+    CHECK(text(verb::drop, idea()) == "Only Bo (asker) can drop A-17.");
+}
