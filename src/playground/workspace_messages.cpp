@@ -11,7 +11,8 @@ bool mentions_bot(const std::string& text) { return text.find(std::string{"<@"} 
 
 void put_if(json& target, const char* key, const json& value)
 {
-    if (!value.is_null() && !value.empty())
+    const bool empty_text = value.is_string() && value.get_ref<const std::string&>().empty();
+    if (!value.empty() && !empty_text)
         target[key] = value;
 }
 
