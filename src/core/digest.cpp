@@ -65,9 +65,9 @@ struct writer
     }
 };
 
-std::string with_comparison(const ratio& now, const ratio& before)
+std::string before_words(const ratio& before)
 {
-    return ratio_words(now) + (before.of > 0 ? "; the window before: " + ratio_words(before) : "");
+    return before.of > 0 ? "; the window before: " + ratio_words(before) : "";
 }
 
 void write_figures(writer& to, const digest_policy& rules)
@@ -80,9 +80,10 @@ void write_figures(writer& to, const digest_policy& rules)
                                     + " days, so there is nothing to measure yet."}});
         return;
     }
-    std::string follow_through = "Follow-through: " + with_comparison(now.follow_through, before.follow_through);
+    std::string follow_through = "Follow-through: " + ratio_words(now.follow_through);
     follow_through += now.kept_since > 0 ? ", +" + std::to_string(now.kept_since) + " since" : "";
     follow_through += now.declined > 0 ? ", " + std::to_string(now.declined) + " declined" : "";
+    follow_through += before_words(before.follow_through);
     to.into << item({words{follow_through}});
     if (now.promises > 0) {
         const std::string line = bar(now.follow_through, now.declined, rules.rule_of_thumb_percent);
@@ -90,9 +91,9 @@ void write_figures(writer& to, const digest_policy& rules)
                               words{"  # kept, / declined, - open, | rule of thumb ("
                                     + std::to_string(rules.rule_of_thumb_percent) + " %)"}});
     }
-    to.into << item({words{"On time: " + with_comparison(now.on_time, before.on_time)}})
+    to.into << item({words{"On time: " + ratio_words(now.on_time) + before_words(before.on_time)}})
             << item({words{"Landed: " + (now.landed ? ratio_words(*now.landed) : std::string("not measured"))}})
-            << item({words{"Offers answered: " + with_comparison(now.answered, before.answered)}});
+            << item({words{"Offers answered: " + ratio_words(now.answered) + before_words(before.answered)}});
     to.into << quiet({words{figures_definition(rules.window_days, rules.rule_of_thumb_percent)}});
 }
 

@@ -183,7 +183,7 @@ void live_a_year(world& in)
     in.now = at("2026-01-01") + std::chrono::minutes{in.pick(0, 300000)};
     const core::instant end = in.now + date::days{366};
     // Some people change something at every turn, some hardly ever.
-    const int calm = in.pick(1, 40);
+    const int calm = in.pick(1, 20);
     core::recording what = words_of_bo();
     what.wanted = core::person_id{in.pick(0, 2)};
     what.due = random_due(in);
@@ -193,7 +193,7 @@ void live_a_year(world& in)
     int looks = 0;
     while (in.now < end) {
         REQUIRE(++looks < 1500);
-        const core::instant change_at = in.now + std::chrono::minutes{in.pick(1, 60 * 24 * 60)};
+        const core::instant change_at = in.now + std::chrono::minutes{in.pick(1, 60 * 24 * 6)};
         const bool is_change = in.pick(0, calm) == 0 && change_at < *in.item.look_at;
         // The scheduler wakes a little late, or much later after downtime.
         const int late = in.pick(0, 20) == 0 ? in.pick(0, 10 * 24 * 60) : 0;

@@ -1,0 +1,316 @@
+// Batches, offers, boards, receipts and lists as people read or hear them.
+#include <string>
+#include <vector>
+
+#include "core_support.hpp"
+#include "makegood/core/batch.hpp"
+#include "makegood/core/board.hpp"
+#include "makegood/core/show.hpp"
+#include "support/catch.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+using core::action;
+using core::occasion;
+
+namespace {
+
+const core::instant monday = at("2026-11-30", "09:00");
+
+action numbered(action item, int id, const std::string& text)
+{
+    item.id = {id};
+    item.text = text;
+    return item;
+}
+
+core::batch_item because(occasion what, const action& item, core::person_id recipient, core::instant since = monday)
+{
+    return {.why = {.action = item.id, .occasion = what, .recipient = recipient, .since = since}, .item = item};
+}
+
+std::string batch_text(const std::vector<core::batch_item>& items, core::person_id recipient)
+{
+    return text_of(core::batch(items, recipient, office(), monday));
+}
+
+} // namespace
+
+TEST_CASE("batch: overdue first, with the incident, the plan, how late, the next step and one tap to answer")
+{
+    action overdue = core::change_date(promise("2026-11-12"), by("2026-11-26"), recorded).value();
+    overdue.plan = "after the vendor's release";
+    overdue.links = {"PAY-881"};
+    core::batch_item first = because(occasion::overdue, overdue, ana);
+    first.incident = "INC-104 checkout down (sev-1)";
+    const action soon = numbered(promise("2026-11-30"), 18, "move the cron off db-3");
+    CHECK(batch_text({because(occasion::due_today, soon, ana), first}, ana)
+          == "2 actions need you today, 1 of them overdue.\n"
+             "A-17 add an alert on replica lag\n"
+             "Was due Thu 26 Nov, 2 working days ago. Done, or what is the next step?\n"
+             "> You wrote: after the vendor's release\n"
+             "INC-104 checkout down (sev-1), asked by Bo, moved once, first 12 Nov, PAY-881\n"
+             "[Done] [Later…] [Blocked…] [Give…]\n"
+             "A-18 move the cron off db-3\n"
+             "Due today, Mon 30 Nov. Done, or what is the next step?\n"
+             "Asked by Bo\n"
+             "[Done] [Later…] [Blocked…] [Give…]");
+}
+
+TEST_CASE("batch: what every occasion says")
+{
+    action waiting = promise("2026-12-04");
+    core::blocker on;
+    on.person = cy;
+    waiting.blocked = on;
+    action stuck = promise("2026-12-04");
+    stuck.is_stuck = true;
+    const action handed = core::give(promise("2026-12-04"), cy, {}, at("2026-11-26")).value();
+    struct row
+    {
+        occasion what;
+        action item;
+        core::person_id recipient;
+        std::string says;
+    };
+    const std::vector<row> table = {
+        {occasion::first_nudge, promise("2026-12-04"), ana, "Due Fri 4 Dec. Done, or what is the next step?"},
+        {occasion::due_today, promise("2026-12-01"), ana, "Due tomorrow, Tue 1 Dec. Done, or what is the next step?"},
+        {occasion::escalation_announced, promise(), ana,
+         "Was due Fri 27 Nov, 1 working day ago. Without an answer, Bo, who asked for it, hears of it on the next "
+         "working day."},
+        {occasion::escalation, promise(), bo,
+         "Was due Fri 27 Nov, 1 working day ago. Ana has not answered the reminders. Still needed?"},
+        {occasion::weekly, promise(), bo, "Was due Fri 27 Nov, 1 working day ago. Still open with Ana."},
+        {occasion::weekly, promise(), ana, "Was due Fri 27 Nov, 1 working day ago. Still needed?"},
+        {occasion::offer_unanswered, offer_to_ana(), ana, "Bo asked you to take this."},
+        {occasion::offer_returned, offer_to_ana(), bo, "Ana has not answered, asked on Mon 2 Nov. Nobody has it yet."},
+        {occasion::offer_returned, handed, ana, "Cy has not answered, asked on Thu 26 Nov. It is still yours."},
+        {occasion::offer_refused, idea(), bo, "The one you asked said no. Nobody has it now."},
+        {occasion::offer_refused, promise(), ana, "The one you asked to take it over said no. It is still yours."},
+        {occasion::idea_waits, idea(), bo, "Nobody has taken this."},
+        {occasion::waited_for, waiting, cy, "Ana waits for you here. Due Fri 4 Dec."},
+        {occasion::look_again, waiting, ana, "You wait for Cy. Do you still?"},
+        {occasion::look_again, stuck, ana, "You were stuck here. Are you still?"},
+        {occasion::quiet_over, promise("2026-12-04"), ana, "You asked to hear of it now. Due Fri 4 Dec."},
+        {occasion::owner_left, promise("2026-12-04"), bo, "Ana is not here any more. Who takes it? Due Fri 4 Dec."},
+    };
+    for (const row& next : table) {
+        const std::string text = batch_text({because(next.what, next.item, next.recipient)}, next.recipient);
+        CAPTURE(core::to_string(next.what), text);
+        CHECK(text.find("\n" + next.says + "\n") != std::string::npos);
+        CHECK(text.find("One action needs you today.") == 0);
+    }
+}
+
+TEST_CASE("batch: offers and returned offers carry their own buttons")
+{
+    CHECK(batch_text({because(occasion::offer_unanswered, offer_to_ana(), ana)}, ana)
+              .find("[Accept] [Another date] [Not me]")
+          != std::string::npos);
+    CHECK(batch_text({because(occasion::offer_returned, offer_to_ana(), bo)}, bo)
+              .find("[Ask somebody else] [I take it] [Drop]")
+          != std::string::npos);
+}
+
+TEST_CASE("batch: late ones say which day they were meant for")
+{
+    const std::string text = batch_text({because(occasion::overdue, promise(), ana, at("2026-11-27", "09:00"))}, ana);
+    CHECK(text.find("Late: some of this was meant for Fri 27 Nov.") != std::string::npos);
+    CHECK(batch_text({because(occasion::overdue, promise(), ana)}, ana).find("Late:") == std::string::npos);
+}
+
+TEST_CASE("batch: exact words are quoted only to those who may read their place")
+{
+    core::batch_item one = because(occasion::overdue, promise(), ana);
+    one.item.from.words = "Ana, the lag alert never fired, please add one";
+    CHECK(batch_text({one}, ana).find("never fired") == std::string::npos);
+    one.may_quote_source = true;
+    CHECK(batch_text({one}, ana).find("> Ana, the lag alert never fired") != std::string::npos);
+}
+
+TEST_CASE("batch: after ten items with buttons the others are lines, then a count; every block names its action")
+{
+    std::vector<core::batch_item> items;
+    for (int id = 1; id <= 30; ++id) {
+        items.push_back(because(occasion::overdue, numbered(promise(), id, "thing"), ana));
+    }
+    const core::document value = core::batch(items, ana, office(), monday);
+    const std::string text = text_of(value);
+    CHECK(text.find("30 actions need you today, 30 of them overdue.") == 0);
+    CHECK(text.find("- A-11 thing, Ana, overdue since Fri 27 Nov") != std::string::npos);
+    CHECK(text.find("A-26") == std::string::npos);
+    CHECK(text.find("And 5 more. All of them: mine") != std::string::npos);
+    CHECK(core::actions_in(value).size() == 25);
+    for (const core::block& block : value.blocks) {
+        const std::string line = core::plain_text({.blocks = {block}}, team());
+        CHECK((block.about || line.find("thing") == std::string::npos));
+    }
+}
+
+TEST_CASE("offers: one question per offer; an answered one shows its answer")
+{
+    const action first = core::change_date(offer_to_ana(), by("2026-12-04"), recorded).value();
+    CHECK(text_of(core::offers({{first, "INC-104 checkout down"}}, ana, "Europe/London", monday))
+          == "Bo asks you:\n"
+             "A-17 add an alert on replica lag, by Fri 4 Dec, end of day in London\n"
+             "INC-104 checkout down\n"
+             "[Accept] [Another date] [Not me]");
+    const action accepted = core::accept(first, ana, by("2026-12-04"), recorded).value();
+    const action refused = numbered(core::refuse_offer(first, recorded).value(), 18, "move the cron");
+    CHECK(text_of(core::offers({{accepted, ""}, {refused, ""}}, ana, "Europe/London", monday))
+          == "Bo asks you:\n"
+             "A-17 add an alert on replica lag\nYou accepted, due Fri 4 Dec.\n"
+             "A-18 move the cron\nIt is not with you.");
+}
+
+TEST_CASE("risk question: what is not going to be done, why, and two answers")
+{
+    const action item = core::request_decline(promise(), ana, cy, "the service is retired", recorded).value();
+    CHECK(text_of(core::risk_question(item, "INC-104"))
+          == "Ana asks you to accept the risk that this is not done:\n"
+             "A-17 add an alert on replica lag\n"
+             "> Because the service is retired\n"
+             "INC-104\n"
+             "[I accept the risk] [No, keep it]");
+}
+
+TEST_CASE("board: counts, one line per action with its state in words, open ones first, nobody pinged")
+{
+    core::incident incident;
+    incident.key = "INC-104";
+    incident.title = "checkout down";
+    incident.severity = 1;
+    action moved
+        = numbered(core::change_date(promise("2026-11-12"), by("2026-11-20"), recorded).value(), 18, "move cron");
+    moved = core::change_date(moved, by("2026-12-04"), recorded).value();
+    const core::document value = core::board(
+        incident, {numbered(closed(), 9, "restart"), promise(), moved, numbered(offer_to_ana(), 19, "page"), idea()},
+        "/action", "UTC", monday);
+    CHECK(text_of(value)
+          == "INC-104 checkout down (sev-1)\n"
+             "2 promised, 1 overdue, 1 offered, 1 idea, 1 done.\n"
+             "- A-17 add an alert on replica lag, Ana, overdue since Fri 27 Nov\n"
+             "- A-18 move cron, Ana, due Fri 4 Dec, moved twice, first 12 Nov\n"
+             "- A-17 add an alert on replica lag, idea, nobody has it\n"
+             "- A-19 page, Ana, offered, not answered\n"
+             "- A-9 restart, Ana, done\n"
+             "To add one: /action @ana add an alert on replica lag by friday");
+    for (const core::block& block : value.blocks) {
+        for (const core::span& part : block.spans) {
+            const auto* who = std::get_if<core::mention>(&part);
+            CHECK((who == nullptr || !who->is_ping));
+        }
+    }
+}
+
+TEST_CASE("board: at most forty lines, then where to see the others")
+{
+    core::incident incident;
+    incident.key = "INC-104";
+    const std::string text
+        = text_of(core::board(incident, std::vector<action>(47, promise()), "/action", "UTC", monday));
+    CHECK(text.find("and 7 more: /action list for INC-104") != std::string::npos);
+    CHECK(text_of(core::board(incident, {}, "/action", "UTC", monday)).find("No actions yet.") != std::string::npos);
+}
+
+TEST_CASE("lines: long texts are cut at a character, line breaks become spaces")
+{
+    std::string text = "first\nsecond ";
+    for (int count = 0; count < 200; ++count) {
+        text += "é";
+    }
+    core::incident incident;
+    incident.key = "INC-1";
+    const std::string board = text_of(core::board(incident, {numbered(promise(), 1, text)}, "/action", "UTC", monday));
+    CHECK(board.find("A-1 first second éé") != std::string::npos);
+    CHECK(board.find("é…, Ana") != std::string::npos);
+}
+
+TEST_CASE("receipts: what was noted, whose it is, when it is due, and how to take it back")
+{
+    action item = core::change_date(offer_to_ana(), by("2026-12-04"), recorded).value();
+    CHECK(text_of(core::receipt(item, "Europe/London", monday))
+          == "Noted A-17: add an alert on replica lag. Ana is asked, wanted by Fri 4 Dec, end of day in London.\n"
+             "[Undo] [Edit]");
+    CHECK(text_of(core::receipt(idea(), "UTC", monday))
+          == "Noted A-17: add an alert on replica lag. An idea: nobody has it yet.\n[Undo] [Edit]");
+    item = promise("2026-12-04");
+    item.is_due_assumed = true;
+    CHECK(text_of(core::receipts({item}, "UTC", monday))
+          == "Noted A-17: add an alert on replica lag. It is yours, due Fri 4 Dec, end of day in UTC. Nobody named a "
+             "date, so the policy's applies.\n[Undo] [Edit] [Another date]");
+}
+
+TEST_CASE("show: one action with its people, why it is silent, and its history")
+{
+    core::shown_action what;
+    what.item = promise("2026-12-04");
+    what.item.from.words = "please add an alert";
+    what.incident = "INC-104 checkout down";
+    what.silence = {core::silence_reason::not_yet, monday, "The next reminder comes on Wed 2 Dec."};
+    what.may_change = true;
+    what.history = {{recorded, bo, "recorded"}, {recorded, {}, "returned the offer"}};
+    const std::string open = "A-17 add an alert on replica lag\n"
+                             "Due Fri 4 Dec, INC-104 checkout down\n"
+                             "Promised by Ana, asked by Bo.\n"
+                             "The next reminder comes on Wed 2 Dec.\n"
+                             "[Done] [Later…] [Blocked…] [Give…] [Edit]\n"
+                             "History\n"
+                             "- Mon 2 Nov 10:00 (UTC), Bo: recorded\n"
+                             "- Mon 2 Nov 10:00 (UTC), Makegood: returned the offer";
+    CHECK(text_of(core::show_action(what, "UTC", monday)) == open);
+    what.item = core::close(what.item, "https://example.org/7", "alert early", monday).value();
+    what.silence = {core::silence_reason::is_final, std::nullopt, "It is over."};
+    what.history.clear();
+    CHECK(text_of(core::show_action(what, "UTC", monday))
+          == "A-17 add an alert on replica lag\nDone, INC-104 checkout down\nPromised by Ana, asked by Bo.\n"
+             "Evidence: https://example.org/7\nDone, not checked.\nLearnt: alert early");
+}
+
+TEST_CASE("show: buttons are those the reader may press")
+{
+    core::shown_action what;
+    what.item = offer_to_ana();
+    CHECK(text_of(core::show_action(what, "UTC", monday)).find("[") == std::string::npos);
+    what.may_answer = true;
+    CHECK(text_of(core::show_action(what, "UTC", monday)).find("[Accept] [Another date] [Not me]")
+          != std::string::npos);
+}
+
+TEST_CASE("mine: what I owe, what I am asked, what I asked of others")
+{
+    const std::vector<core::listed_action> items = {{numbered(promise("2026-12-04"), 2, "later thing"), ""},
+                                                    {numbered(promise("2026-11-12"), 1, "late thing"), "INC-104"},
+                                                    {numbered(offer_to_ana(), 3, "asked thing"), ""}};
+    CHECK(text_of(core::mine(ana, items, "UTC", monday))
+          == "You owe 2 actions.\n"
+             "- A-1 late thing, Ana, overdue since Thu 12 Nov, INC-104\n[Done] [Later…]\n"
+             "- A-2 later thing, Ana, due Fri 4 Dec\n[Done] [Later…]\n"
+             "You are asked (1)\n"
+             "- A-3 asked thing, Ana, offered, not answered");
+    CHECK(text_of(core::mine(bo, items, "UTC", monday)).find("You owe nothing.\nYou asked others (3)") == 0);
+    CHECK(text_of(core::mine(cy, items, "UTC", monday)).find("Nothing is open with you.") == 0);
+}
+
+TEST_CASE("list: grouped by state, overdue first, at most forty lines")
+{
+    const std::vector<core::listed_action> items
+        = {{idea(), ""}, {numbered(promise("2026-12-04"), 2, "later thing"), ""}, {numbered(promise(), 1, "late"), ""}};
+    CHECK(text_of(core::list_of("Open in INC-104", items, "Nothing is open.", "UTC", monday))
+          == "Open in INC-104 (3)\n"
+             "Overdue (1)\n- A-1 late, Ana, overdue since Fri 27 Nov\n"
+             "Promised (1)\n- A-2 later thing, Ana, due Fri 4 Dec\n"
+             "Ideas (1)\n- A-17 add an alert on replica lag, idea, nobody has it");
+    CHECK(text_of(core::list_of("Open", {}, "Nothing is open.", "UTC", monday)) == "Nothing is open.");
+    const std::vector<core::listed_action> many(50, {promise(), ""});
+    CHECK(text_of(core::list_of("Open", many, "", "UTC", monday)).find("and 10 more") != std::string::npos);
+}
+
+TEST_CASE("lateness is counted in the owner's working days")
+{
+    CHECK(core::working_days_late(promise(), office(), at("2026-11-27", "23:00")) == 0);
+    CHECK(core::working_days_late(promise(), office(), at("2026-11-28", "00:00")) == 1);
+    CHECK(core::working_days_late(promise(), office(), at("2026-11-30", "09:00")) == 1);
+    CHECK(core::working_days_late(promise(), office(), at("2026-12-04", "09:00")) == 5);
+}
