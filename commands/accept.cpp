@@ -1,0 +1,169 @@
+// accept: takes an offer, an idea or a hand-over. And its opposite, "Not me".
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/show.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// Who pressed first, or the speaker themself a moment ago.
+std::optional<reply> answered_before(const request& what, const core::action& item)
+{
+    const auto& here = what.here;
+    if (item.state == core::state::closed)
+        return say(already_words(here, item.id, "done"));
+    if (item.state == core::state::dropped)
+        return say(already_words(here, item.id, "dropped"));
+    if (item.state != core::state::promised || item.offered_to == here.actor.id)
+        return std::nullopt;
+    if (item.owner == here.actor.id)
+        return say(core::format_id(item.id) + " is yours already.");
+    return say(already_words(here, item.id, name_of(here.ledger, item.owner) + "'s"));
+}
+
+found<core::action> acceptable(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (const auto before = answered_before(what, *item))
+        return *before;
+    if (const auto no = forbidden(what, core::verb::accept, *item))
+        return *no;
+    return item;
+}
+
+int severity_of(const context& here, const core::action& item)
+{
+    const auto incident
+        = item.severity == 0 && item.incident ? here.ledger.incidents.find(item.incident) : std::nullopt;
+    return incident ? incident->severity : item.severity;
+}
+
+reply accept_by(const request& what, const core::action& item, const std::optional<core::deadline>& said)
+{
+    const auto& here = what.here;
+    const auto zone = own_hours(here).zone;
+    const auto& when = said ? said : item.due;
+    // A date that was only assumed stays so; without any, the policy's counts from today.
+    auto due = when ? core::resolve(*when, zone)
+                    : core::assumed_due(severity_of(here, item), here.policy.due, zone, here.now);
+    due.is_assumed = due.is_assumed || (!said && item.is_due_assumed);
+    auto after = core::accept(item, here.actor.id, due, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto detail = "due " + core::due_words(due.when, zone, here.now);
+    const auto saved = save_action(here, item, std::move(*after), "accept", detail);
+    return say_about(saved, "Yours:",
+                     "Due " + core::due_words(due.when, zone, here.now)
+                         + (saved.is_due_assumed ? ", assumed because no date was said." : "."),
+                     {core::undo_button(saved.id), core::edit_button(saved.id)});
+}
+
+} // namespace
+
+descriptor accept_descriptor()
+{
+    return {.name = "accept",
+            .aliases = {"take"},
+            .help = "Take what you were asked to do, or an idea.",
+            .usage = "accept A-17 [by …]",
+            .examples = {"accept A-17", "accept A-17 by 4 dec"},
+            .rights = "Who was asked; an idea: everybody who reads its place."};
+}
+
+reply accept(const request& what, const language::accept_command& said)
+{
+    if (!said.id)
+        return refuse(what, {"Which action do you take?", "accept A-17 by fri"});
+    const auto item = acceptable(what, said.id);
+    if (!item)
+        return item.problem();
+    if (!said.phrase.empty() && !said.due)
+        return refuse(what,
+                      {"I could not read that as a date. Nothing was accepted yet.",
+                       "accept " + core::format_id(said.id) + " by fri"});
+    return accept_by(what, *item, said.due);
+}
+
+reply accept_form(const request& what, core::action_id id)
+{
+    const auto item = find_action(what, id);
+    if (!item)
+        return item.problem();
+    // "Another date" of what is one's own already changes its date.
+    const bool is_own = item->state == core::state::promised && item->owner == what.here.actor.id;
+    if (!is_own) {
+        const auto open = acceptable(what, id);
+        if (!open)
+            return open.problem();
+    }
+    if (!can_open_form(what.here))
+        return refuse(what, {"By when?", (is_own ? "edit " : "accept ") + core::format_id(id) + " by fri"});
+    core::form sheet;
+    sheet.title = "Date of " + core::format_id(id);
+    sheet.submit_label = is_own ? "Change" : "Accept";
+    sheet.verb = "accept-by";
+    sheet.argument = core::format_id(id);
+    sheet.introduction << core::paragraph({core::words{item->text}}, id);
+    core::question date{.kind = core::question::kind::date, .key = "due", .label = "By when?"};
+    date.initial = item->due ? core::format_day(item->due->on) : std::string();
+    sheet.questions.push_back(std::move(date));
+    return open_form(what.here, std::move(sheet));
+}
+
+reply accept_answers(const request& what, core::action_id id, const answers& given)
+{
+    const auto due = read_date(what.here, answer_of(given, "due"));
+    if (!due)
+        return refuse(
+            what,
+            {"I could not read that as a date that is still to come.", "accept " + core::format_id(id) + " by fri"});
+    const auto item = find_action(what, id);
+    if (!item)
+        return item.problem();
+    if (item->state == core::state::promised && item->owner == what.here.actor.id) {
+        language::edit_command change;
+        change.id = id;
+        change.due = due;
+        return edit(what, change);
+    }
+    const auto open = acceptable(what, id);
+    return open ? accept_by(what, *open, due) : open.problem();
+}
+
+reply refuse_offer(const request& what, core::action_id id)
+{
+    const auto& here = what.here;
+    const auto item = find_action(what, id);
+    if (!item) {
+        // Who refused reads it no longer, if they are no reader of its place: the second press is told so.
+        const auto last = here.ledger.history.last_of(id);
+        if (last && last->actor == here.actor.id && last->verb == "refuse")
+            return say("You have said “not me” to " + core::format_id(id) + " already.");
+        return item.problem();
+    }
+    if (core::is_final(*item))
+        return say(already_words(here, item->id, item->state == core::state::closed ? "done" : "dropped"));
+    if (item->offered_to != here.actor.id) {
+        const auto last = here.ledger.history.last_of(id);
+        if (last && last->actor == here.actor.id && last->verb == "refuse")
+            return say("You have said “not me” to " + core::format_id(id) + " already.");
+    }
+    if (const auto no = forbidden(what, core::verb::refuse, *item))
+        return *no;
+    auto after = core::refuse_offer(*item, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    // Its message shows the answer, so it stays in that group.
+    after->offer_group = item->offer_group;
+    const auto saved = save_action(here, *item, std::move(*after), "refuse", "not me");
+    const auto asker = name_of(here.ledger, saved.owner ? saved.owner : saved.asker);
+    return say_about(saved, "Not you:", "It goes back to " + asker + ".", {core::undo_button(saved.id)});
+}
+
+} // namespace makegood::commands

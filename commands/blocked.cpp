@@ -1,0 +1,204 @@
+// blocked: waits on a person, a link or another action; without saying on what, somebody is asked to help.
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+found<core::action> blockable(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (const auto no = forbidden(what, core::verb::block, *item))
+        return *no;
+    return item;
+}
+
+core::instant look_again(const context& here)
+{
+    return core::look_again_at(own_hours(here), here.policy.nudge, here.now);
+}
+
+std::string look_again_words(const context& here, core::instant at)
+{
+    const auto zone = own_hours(here).zone;
+    return "I look at it again on " + core::day_words(core::local_day(at, core::zone_or_utc(zone)), here.now, zone)
+        + ".";
+}
+
+// Whom "blocked" without "on" reaches: the helper of the settings, else the asker; nobody if that is the owner.
+std::optional<core::person> helper_of(const context& here, const core::action& item)
+{
+    auto helper = here.policy.helper.empty() ? std::nullopt
+                                             : here.ledger.people.by_identity({here.workspace, here.policy.helper});
+    if (!helper)
+        helper = here.ledger.people.find(item.asker);
+    return helper && helper->id != item.owner ? helper : std::nullopt;
+}
+
+void tell_helper(const context& here, const core::action& item, const core::person& helper, const std::string& because)
+{
+    ports::message_to_send message;
+    message.key = "stuck/" + std::to_string(item.id.value) + "/" + std::to_string(here.now.time_since_epoch().count());
+    message.lane = ports::lane::offer;
+    message.to.workspace = here.workspace;
+    message.to.person = helper.id;
+    message.body << core::paragraph({core::mention{item.owner}, core::words{" is stuck with "},
+                                     core::words{core::format_id(item.id), core::emphasis::strong},
+                                     core::words{": " + item.text}},
+                                    item.id);
+    if (!because.empty())
+        message.body << core::quote(because, item.id);
+    message.body << core::quiet({core::words{"Can you help, or say who could?"}});
+    message.body << core::button_row({core::open_button(item.id), core::give_button(item.id)}, item.id);
+    const auto hours = core::working_time_of(helper, here.policy.hours);
+    if (!hours.is_within_hours(here.now))
+        message.not_before = hours.next_opening(here.now);
+    here.ledger.outbox.put(message, here.now);
+}
+
+reply stuck(const request& what, const core::action& item, const std::string& because)
+{
+    const auto& here = what.here;
+    const auto again = look_again(here);
+    auto after = core::stuck(item, again, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(here, item, std::move(*after), "stuck", because);
+    const auto helper = helper_of(here, saved);
+    if (helper)
+        tell_helper(here, saved, *helper, because);
+    const auto asked = helper ? helper->name + " is asked privately to help. " : std::string();
+    return say_about(saved, "Stuck:", asked + look_again_words(here, again),
+                     {core::unblock_button(saved.id), core::undo_button(saved.id)});
+}
+
+reply wait_on(const request& what, const core::action& item, const core::blocker& on, const std::string& on_words,
+              const std::string& because)
+{
+    const auto& here = what.here;
+    auto after = core::block_on(item, on, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto detail = "on " + on_words + (because.empty() ? "" : ": " + because);
+    const auto saved = save_action(here, item, std::move(*after), "block", detail);
+    const std::string reminded = on.person ? on_words + " hears of it in their next batch. " : std::string();
+    return say_about(saved, "Waits on " + on_words + ":",
+                     reminded + look_again_words(here, on.look_again_at) + " The date stays.",
+                     {core::unblock_button(saved.id), core::undo_button(saved.id)});
+}
+
+reply wait_on_action(const request& what, const core::action& item, core::action_id other, const std::string& because)
+{
+    const auto& here = what.here;
+    const auto awaited = find_action(what, other);
+    if (!awaited)
+        return awaited.problem();
+    const auto lookup = [&](core::action_id id) { return here.ledger.actions.find(id); };
+    if (const auto circle = core::would_wait_in_circle(item.id, other, lookup))
+        return refuse(what, *circle);
+    if (core::is_final(*awaited))
+        return refuse(what, {core::format_id(other) + " is over already, so nothing waits on it.", "blocked A-17 @bo"});
+    core::blocker on;
+    on.action = other;
+    on.look_again_at = look_again(here);
+    return wait_on(what, item, on, core::format_id(other), because);
+}
+
+} // namespace
+
+descriptor blocked_descriptor()
+{
+    return {.name = "blocked",
+            .aliases = {},
+            .help = "Say what an action waits for; without that, somebody is asked privately to help.",
+            .usage = "blocked A-17 [on @bo, link, A-9]",
+            .examples = {"blocked A-17 on @bo", "blocked A-17 on PAY-881"},
+            .rights = "Its owner."};
+}
+
+reply blocked(const request& what, const language::blocked_command& said)
+{
+    if (!said.id)
+        return refuse(what, {"Which action is blocked?", "blocked A-17 on @bo"});
+    const auto item = blockable(what, said.id);
+    if (!item)
+        return item.problem();
+    if (said.action)
+        return wait_on_action(what, *item, said.action, said.because);
+    core::blocker on;
+    on.look_again_at = look_again(what.here);
+    if (!said.person.is_empty()) {
+        const auto who = find_person(what, said.person);
+        if (!who)
+            return who.problem();
+        on.person = who->id;
+        return wait_on(what, *item, on, who->name, said.because);
+    }
+    on.link = said.link;
+    return said.link.empty() ? stuck(what, *item, said.because) : wait_on(what, *item, on, said.link, said.because);
+}
+
+reply blocked_form(const request& what, core::action_id id)
+{
+    const auto item = blockable(what, id);
+    if (!item)
+        return item.problem();
+    if (core::is_final(*item))
+        return say(already_words(what.here, item->id, item->state == core::state::closed ? "done" : "dropped"));
+    if (!can_open_form(what.here))
+        return refuse(what, {"On what?", "blocked " + core::format_id(id) + " on @bo"});
+    core::form sheet;
+    sheet.title = "Blocked: " + core::format_id(id);
+    sheet.submit_label = "Blocked";
+    sheet.verb = "blocked";
+    sheet.argument = core::format_id(id);
+    sheet.introduction << core::paragraph({core::words{item->text}}, id);
+    using kind = enum core::question::kind;
+    sheet.questions.push_back({.kind = kind::person, .key = "person", .label = "On whom?", .is_optional = true});
+    sheet.questions.push_back({.kind = kind::text,
+                               .key = "link",
+                               .label = "Or on what?",
+                               .hint = "A link, a ticket or an action like A-9",
+                               .is_optional = true});
+    sheet.questions.push_back({.kind = kind::text,
+                               .key = "because",
+                               .label = "Why?",
+                               .hint = "Leave all empty, and somebody is asked to help",
+                               .is_optional = true});
+    return open_form(what.here, std::move(sheet));
+}
+
+reply blocked_answers(const request& what, core::action_id id, const answers& given)
+{
+    language::blocked_command said;
+    said.id = id;
+    said.person.user = user_in(answer_of(given, "person"));
+    said.because = answer_of(given, "because");
+    const auto on = answer_of(given, "link");
+    if (said.person.user.empty() && !on.empty()) {
+        const auto action = language::read_action_id(on);
+        said.action = action.value_or(core::action_id{});
+        said.link = action ? std::string() : on;
+    }
+    return blocked(what, said);
+}
+
+reply unblock(const request& what, core::action_id id)
+{
+    const auto item = blockable(what, id);
+    if (!item)
+        return item.problem();
+    auto after = core::unblock(*item, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, *item, std::move(*after), "unblock", {});
+    return say_about(saved, "Not blocked any more:", {}, {core::undo_button(saved.id)});
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,187 @@
+// decline: ends an action without doing it, out loud. A promise ends when somebody accepts the risk; an idea or offer
+// when its asker drops it; who was only asked says "not me".
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/batch.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// An accepted risk is looked at again after half a year.
+constexpr int risk_accepted_for_days = 180;
+
+void ask_accepter(const context& here, const core::action& item)
+{
+    ports::message_to_send message;
+    message.key = "risk/" + std::to_string(item.id.value) + "/" + std::to_string(here.now.time_since_epoch().count());
+    message.lane = ports::lane::offer;
+    message.to.workspace = here.workspace;
+    message.to.person = item.declining->accepter;
+    message.body = core::risk_question(item, incident_words(here.ledger, item.incident));
+    const auto hours = hours_of(here.ledger, here.policy, item.declining->accepter);
+    if (!hours.is_within_hours(here.now))
+        message.not_before = hours.next_opening(here.now);
+    here.ledger.outbox.put(message, here.now);
+}
+
+reply drop_proposal(const request& what, const core::action& item, const std::string& because)
+{
+    // Who was asked and declines says "not me": it goes back to its asker.
+    const bool is_asked = item.offered_to == what.here.actor.id && item.asker != what.here.actor.id;
+    if (is_asked)
+        return refuse_offer(what, item.id);
+    if (const auto no = forbidden(what, core::verb::drop, item))
+        return *no;
+    auto after = core::drop(item, core::drop_reason::withdrawn, because, {}, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, item, std::move(*after), "drop", because);
+    return say_about(saved, "Dropped:", because, {core::undo_button(saved.id)});
+}
+
+reply ask_for_risk(const request& what, const core::action& item, const std::string& because,
+                   const core::person& accepter)
+{
+    auto after = core::request_decline(item, what.here.actor.id, accepter.id, because, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved
+        = save_action(what.here, item, std::move(*after), "decline", "asked " + accepter.name + ": " + because);
+    ask_accepter(what.here, saved);
+    return say_about(saved, accepter.name + " is asked to accept the risk of leaving undone",
+                     "Until they press, the promise stands.", {core::undo_button(saved.id)});
+}
+
+found<core::action> declinable(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (core::is_final(*item))
+        return say(already_words(what.here, item->id, item->state == core::state::closed ? "done" : "dropped"));
+    return item;
+}
+
+reply decline_promise(const request& what, const core::action& item, const std::string& because,
+                      const language::person_word& word)
+{
+    const auto example = "decline " + core::format_id(item.id) + " because the service is retired, risk @vp";
+    if (const auto no = forbidden(what, core::verb::decline, item))
+        return *no;
+    if (because.empty())
+        return refuse(what, {"Say why " + core::format_id(item.id) + " is not going to be done.", example});
+    if (word.is_empty())
+        return refuse(what, {"Name who accepts the risk of leaving " + core::format_id(item.id) + " undone.", example});
+    const auto accepter = find_person(what, word);
+    return accepter ? ask_for_risk(what, item, because, *accepter) : accepter.problem();
+}
+
+found<core::action> to_be_decided(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (!item->declining)
+        return say(already_words(what.here, item->id, core::is_final(*item) ? "decided" : "kept"));
+    if (const auto no = forbidden(what, core::verb::accept_risk, *item))
+        return *no;
+    return item;
+}
+
+} // namespace
+
+descriptor decline_descriptor()
+{
+    return {.name = "decline",
+            .aliases = {"drop"},
+            .help = "End an action without doing it. For a promise somebody else accepts the risk.",
+            .usage = "decline A-17 because …, risk @vp",
+            .examples = {"decline A-17 because the service is retired, risk @vp", "drop A-21 because nobody needs it"},
+            .rights = "Its owner and asker; an idea or offer: its asker."};
+}
+
+reply decline(const request& what, const language::decline_command& said)
+{
+    if (!said.id)
+        return refuse(what, {"Which action, and why?", "decline A-17 because the service is retired, risk @vp"});
+    const auto item = declinable(what, said.id);
+    if (!item)
+        return item.problem();
+    if (item->state == core::state::proposed)
+        return drop_proposal(what, *item, said.because);
+    return decline_promise(what, *item, said.because, said.accepter);
+}
+
+reply decline_form(const request& what, core::action_id id)
+{
+    const auto item = declinable(what, id);
+    if (!item)
+        return item.problem();
+    const bool is_promise = item->state == core::state::promised;
+    if (const auto no = forbidden(what, is_promise ? core::verb::decline : core::verb::drop, *item))
+        return *no;
+    if (!can_open_form(what.here))
+        return is_promise ? decline_promise(what, *item, {}, {}) : drop_proposal(what, *item, {});
+    core::form sheet;
+    sheet.title = (is_promise ? "Decline " : "Drop ") + core::format_id(id);
+    sheet.submit_label = is_promise ? "Ask them" : "Drop";
+    sheet.verb = "decline";
+    sheet.argument = core::format_id(id);
+    sheet.introduction << core::paragraph({core::words{item->text}}, id);
+    using kind = enum core::question::kind;
+    sheet.questions.push_back({.kind = kind::text, .key = "because", .label = "Why?", .is_optional = !is_promise});
+    if (is_promise)
+        sheet.questions.push_back({.kind = kind::person, .key = "risk", .label = "Who accepts the risk?"});
+    return open_form(what.here, std::move(sheet));
+}
+
+reply decline_answers(const request& what, core::action_id id, const answers& given)
+{
+    language::decline_command said;
+    said.id = id;
+    said.because = answer_of(given, "because");
+    said.accepter.user = user_in(answer_of(given, "risk"));
+    return decline(what, said);
+}
+
+reply accept_risk(const request& what, core::action_id id)
+{
+    const auto& here = what.here;
+    const auto item = to_be_decided(what, id);
+    if (!item)
+        return item.problem();
+    const auto zone = own_hours(here).zone;
+    const auto& rules = core::zone_or_utc(zone);
+    const auto until
+        = core::end_of_day(core::add_days(core::local_day(here.now, rules), risk_accepted_for_days), rules);
+    auto after = core::accept_risk(*item, until, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto day
+        = core::day_words(core::add_days(core::local_day(here.now, rules), risk_accepted_for_days), here.now, zone);
+    const auto saved = save_action(here, *item, std::move(*after), "accept-risk", "until " + day);
+    auto result = say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
+                            {core::undo_button(saved.id)});
+    result.replaces_original = true;
+    return result;
+}
+
+reply keep(const request& what, core::action_id id)
+{
+    const auto item = to_be_decided(what, id);
+    if (!item)
+        return item.problem();
+    auto after = core::refuse_risk(*item, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, *item, std::move(*after), "keep", "the risk was not accepted");
+    auto result = say_about(saved, "Kept:", "The promise stands.", {core::undo_button(saved.id)});
+    result.replaces_original = true;
+    return result;
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,35 @@
+// digest: this week's digest as it would be posted, shown to the asker alone. Reads only.
+#include <makegood/commands/digest_report.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+descriptor digest_descriptor()
+{
+    return {.name = "digest",
+            .aliases = {},
+            .help = "The weekly digest as it would be posted now, for you alone.",
+            .usage = "digest [preview]",
+            .examples = {"digest preview"},
+            .rights = "Everybody, what those who read this place may read.",
+            .is_daily = false,
+            .is_report = true};
+}
+
+reply digest(const request& what, const language::digest_command&)
+{
+    const auto& here = what.here;
+    const auto& name = here.policy.digest.place;
+    auto place = name.empty() ? std::nullopt : here.ledger.places.by_channel(here.workspace, name);
+    if (!place && !name.empty())
+        place = here.ledger.places.by_name(here.workspace, name.front() == '#' ? name.substr(1) : name);
+    // What is previewed is what the readers of the digest's place get, and never more than the asker may read.
+    const bool may_read = place && reads(here, place->id);
+    auto body = digest_document(here.ledger, here.policy, may_read ? *place : here.place, here.now);
+    if (name.empty())
+        body << core::quiet({core::words{"No place is set for it, so it is not posted."}});
+    return say(std::move(body));
+}
+
+} // namespace makegood::commands

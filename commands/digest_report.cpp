@@ -1,0 +1,121 @@
+#include <makegood/commands/digest_report.hpp>
+
+#include <algorithm>
+#include <map>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/audience.hpp>
+#include <makegood/core/digest.hpp>
+#include <makegood/core/figures.hpp>
+
+namespace makegood::commands {
+
+namespace {
+
+// Actions read of each kind (I10); a ledger with more open ones than this shows the most urgent.
+constexpr int digest_actions_limit = 10000;
+
+constexpr std::chrono::hours one_week{7 * 24};
+
+// What the sections show: everything open, and what ended in the last week.
+std::vector<core::action> shown_actions(ports::ledger& ledger, core::instant now)
+{
+    ports::action_filter open;
+    open.states = {core::state::proposed, core::state::promised};
+    open.limit = digest_actions_limit;
+    auto result = ledger.actions.list(open);
+    // A change is the latest activity, so whatever ended in the last week was active in it; the newest are read.
+    ports::action_filter ended;
+    ended.states = {core::state::closed, core::state::dropped};
+    ended.newest_first = true;
+    ended.limit = digest_actions_limit;
+    for (auto& item : ledger.actions.list(ended))
+        if (item.active_at >= now - one_week)
+            result.push_back(std::move(item));
+    return result;
+}
+
+// Actions with their first date or their offer in either window.
+std::vector<core::action> measured_actions(ports::ledger& ledger, const core::window& now, const core::window& before)
+{
+    std::map<core::action_id, core::action> result;
+    const auto add = [&](const ports::action_filter& filter) {
+        for (auto& item : ledger.actions.list(filter)) {
+            const auto id = item.id;
+            result.try_emplace(id, std::move(item));
+        }
+    };
+    ports::action_filter dated;
+    dated.first_due_from = before.from;
+    dated.first_due_until = now.until;
+    dated.limit = digest_actions_limit;
+    add(dated);
+    ports::action_filter offered;
+    offered.recorded_from = before.from;
+    offered.limit = digest_actions_limit;
+    add(offered);
+    std::vector<core::action> all;
+    for (auto& [id, item] : result)
+        all.push_back(std::move(item));
+    return all;
+}
+
+core::document whole_digest(ports::ledger& ledger, const core::policy& rules, core::instant now,
+                            const std::function<bool(const core::place&)>& may_show)
+{
+    core::digest_facts facts;
+    facts.actions = shown_actions(ledger, now);
+    const auto window = core::trailing_window(now, rules.digest.window_days);
+    const auto before = core::window_before(window);
+    auto calendar = rules.hours;
+    calendar.zone = rules.digest.zone;
+    const auto measured = measured_actions(ledger, window, before);
+    facts.now = core::figures_of(measured, window, calendar);
+    facts.before = core::figures_of(measured, before, calendar);
+    facts.command_word = rules.command_word;
+    for (const auto& item : facts.actions) {
+        if (!item.incident || facts.incidents.contains(item.incident))
+            continue;
+        const auto incident = ledger.incidents.find(item.incident);
+        const auto place = incident ? ledger.places.find(incident->place) : std::nullopt;
+        // Key and title of an incident are words of its place.
+        facts.incidents[item.incident]
+            = place && may_show(*place) ? incident_words(ledger, item.incident) : std::string();
+    }
+    return core::digest(facts, rules.digest, now);
+}
+
+} // namespace
+
+core::document digest_document(ports::ledger& ledger, const core::policy& rules, const core::place& destination,
+                               core::instant now)
+{
+    const auto readable = [&](const core::place& origin) { return core::readable_in(origin, destination); };
+    const auto body = whole_digest(ledger, rules, now, readable);
+    const auto may_show = [&](core::action_id id) {
+        const auto item = ledger.actions.find(id);
+        const auto origin = item ? ledger.places.find(item->from.place) : std::nullopt;
+        return origin && readable(*origin);
+    };
+    const auto public_title = [&](core::action_id id) {
+        const auto item = ledger.actions.find(id);
+        return item ? item->public_title : std::string();
+    };
+    return core::redact(body, may_show, public_title);
+}
+
+core::document digest_document(ports::ledger& ledger, const core::policy& rules, core::instant now)
+{
+    return whole_digest(ledger, rules, now, [](const core::place&) { return true; });
+}
+
+core::names names_of(ports::ledger& ledger, const core::document& value)
+{
+    core::names result;
+    for (const auto who : core::people_in(value))
+        if (const auto person = ledger.people.find(who))
+            result[who].name = person->name;
+    return result;
+}
+
+} // namespace makegood::commands

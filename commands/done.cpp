@@ -1,0 +1,110 @@
+// done: closes a promise, with what proves it and what was learnt.
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// Actions shown to choose from.
+constexpr int picker_limit = 10;
+
+// Without an id: one button for each of the speaker's promises.
+reply pick(const request& what)
+{
+    ports::action_filter own;
+    own.owner = what.here.actor.id;
+    own.states = {core::state::promised};
+    own.limit = picker_limit;
+    const auto items = what.here.ledger.actions.list(own);
+    if (items.empty())
+        return say("You owe nothing at the moment.");
+    core::document body;
+    body << core::paragraph({core::words{"Which one is done?"}});
+    for (const auto& item : items) {
+        body << core::item(
+            {core::words{core::format_id(item.id), core::emphasis::strong}, core::words{" " + item.text}}, item.id);
+        body << core::button_row({core::done_button(item.id)}, item.id);
+    }
+    return say(std::move(body));
+}
+
+reply close_with(const request& what, const core::action& item, const std::string& evidence, const std::string& learnt)
+{
+    auto after = core::close(item, evidence, learnt, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, item, std::move(*after), "close", evidence);
+    std::string more = "Done, not checked.";
+    if (evidence.empty())
+        more += " A link or a note says what landed: " + as_typed(what.here, "note " + core::format_id(item.id) + " …");
+    return say_about(saved, "Done:", more, {core::undo_button(saved.id)});
+}
+
+// The action, if it can be closed by the speaker now.
+found<core::action> closable(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (item->state == core::state::closed)
+        return say(already_words(what.here, item->id, "done"));
+    if (const auto no = forbidden(what, core::verb::done, *item))
+        return *no;
+    return item;
+}
+
+} // namespace
+
+descriptor done_descriptor()
+{
+    return {.name = "done",
+            .aliases = {"close"},
+            .help = "Close an action, with a link or note that proves it.",
+            .usage = "done A-17 [link or note]",
+            .examples = {"done A-17 https://example.com/pull/881", "done"},
+            .rights = "Its owner and asker."};
+}
+
+reply done(const request& what, const language::done_command& said)
+{
+    if (!said.id)
+        return pick(what);
+    const auto item = closable(what, said.id);
+    return item ? close_with(what, *item, said.note, {}) : item.problem();
+}
+
+reply done_form(const request& what, core::action_id id)
+{
+    const auto item = closable(what, id);
+    if (!item)
+        return item.problem();
+    if (!can_open_form(what.here))
+        return close_with(what, *item, {}, {});
+    core::form sheet;
+    sheet.title = "Done: " + core::format_id(id);
+    sheet.submit_label = "Done";
+    sheet.verb = "done";
+    sheet.argument = core::format_id(id);
+    sheet.introduction << core::paragraph({core::words{item->text}}, id);
+    using kind = enum core::question::kind;
+    sheet.questions.push_back({.kind = kind::text,
+                               .key = "evidence",
+                               .label = "What landed?",
+                               .hint = "A link or a note",
+                               .is_optional = true});
+    sheet.questions.push_back(
+        {.kind = kind::long_text, .key = "learnt", .label = "What was learnt?", .is_optional = true});
+    return open_form(what.here, std::move(sheet));
+}
+
+reply done_answers(const request& what, core::action_id id, const answers& given)
+{
+    const auto item = closable(what, id);
+    return item ? close_with(what, *item, answer_of(given, "evidence"), answer_of(given, "learnt")) : item.problem();
+}
+
+} // namespace makegood::commands

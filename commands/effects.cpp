@@ -1,0 +1,233 @@
+#include <makegood/commands/effects.hpp>
+
+#include <utility>
+
+#include <makegood/core/person.hpp>
+
+#include "outbox_keys.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+core::reachable reachable_of(const core::policy& rules, const std::optional<core::person>& who)
+{
+    core::reachable result;
+    result.hours = rules.hours;
+    if (!who)
+        return result;
+    result.hours = core::working_time_of(*who, rules.hours);
+    result.muted_until = who->muted_until;
+    result.is_gone = who->standing == core::standing::gone;
+    return result;
+}
+
+// Looks people up, but knows the speaker already: recording for oneself costs no look-up at all.
+core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, const core::action& item,
+                           const core::person* speaker)
+{
+    const auto look_up = [&](core::person_id who) {
+        if (!who)
+            return core::reachable{.hours = rules.hours};
+        if (speaker != nullptr && speaker->id == who)
+            return reachable_of(rules, *speaker);
+        return reachable_of(rules, ledger.people.find(who));
+    };
+    core::nudge_facts facts;
+    facts.owner = look_up(item.owner);
+    facts.asker = item.asker == item.owner ? facts.owner : look_up(item.asker);
+    facts.offered = look_up(item.offered_to);
+    facts.blocker = look_up(item.blocked ? item.blocked->person : core::person_id{});
+    return facts;
+}
+
+std::string workspace_of(const context& here, core::person_id who)
+{
+    if (here.ledger.people.identity_in(here.workspace, who))
+        return here.workspace;
+    const auto others = here.ledger.people.identities_of(who);
+    return others.empty() ? here.workspace : others.front().workspace;
+}
+
+// An offer goes at once within the person's hours, else at the start of their day. One that joins a message which was
+// posted already is an edit: those are silent.
+void queue_offer(const context& here, core::person_id to, core::action_id group, bool opens_message)
+{
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = offer_key(to, group);
+    message.lane = ports::lane::offer;
+    message.to.person = to;
+    message.to.workspace = workspace_of(here, to);
+    const auto before = opens_message ? std::nullopt : here.ledger.outbox.find(message.key);
+    const bool is_posted = before && !before->posted_message.empty();
+    const auto hours = hours_of(here.ledger, here.policy, to);
+    if (!is_posted && !hours.is_within_hours(here.now))
+        message.not_before = hours.next_opening(here.now);
+    here.ledger.outbox.put(message, here.now);
+}
+
+core::action_id group_of(const core::action& item) { return item.offer_group ? item.offer_group : item.id; }
+
+// The message of an offer that was answered, withdrawn or moved to somebody else shows so.
+void update_offers(const context& here, const core::action& before, const core::action& after)
+{
+    const bool was_asked = before.offered_to && before.id;
+    const bool is_new
+        = after.offered_to && (after.offered_to != before.offered_to || after.offered_at != before.offered_at);
+    if (was_asked
+        && (is_new || !after.offered_to || after.text != before.text || after.due != before.due
+            || core::is_final(after)))
+        refresh_offer(here.ledger, here.workspace, before.offered_to, group_of(before), here.now);
+    if (is_new)
+        queue_offer(here, after.offered_to, group_of(after), group_of(after) == after.id);
+}
+
+void update_boards(const context& here, const core::action& before, const core::action& after)
+{
+    const auto refresh = [&](core::incident_id id) {
+        const auto incident = id ? here.ledger.incidents.find(id) : std::nullopt;
+        if (incident && incident->place)
+            refresh_board(here.ledger, incident->place, here.now);
+    };
+    refresh(after.incident);
+    if (before.incident != after.incident)
+        refresh(before.incident);
+}
+
+ports::change change_of(const context& here, const core::action& item, const std::string& verb,
+                        const std::string& detail)
+{
+    ports::change entry;
+    entry.action = item.id;
+    entry.actor = here.actor.id;
+    entry.at = here.now;
+    entry.by = here.by;
+    entry.verb = verb;
+    entry.detail = detail;
+    return entry;
+}
+
+void put_board(ports::ledger& ledger, const core::place& place, core::instant now)
+{
+    if (!place.is_joined || place.is_archived)
+        return;
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = board_key(place.id);
+    message.lane = ports::lane::board;
+    message.to.workspace = place.workspace;
+    message.to.place = place.id;
+    ledger.outbox.put(message, now);
+}
+
+} // namespace
+
+std::string board_key(core::place_id place) { return "board/" + std::to_string(place.value); }
+
+std::string offer_key(core::person_id to, core::action_id group)
+{
+    return "offer/" + std::to_string(to.value) + "/" + std::to_string(group.value);
+}
+
+core::action add_action(const context& here, core::action item)
+{
+    item.look_at = core::next_look(item, facts_of(here.ledger, here.policy, item, &here.actor), here.policy, here.now);
+    item.id = here.ledger.actions.add(item);
+    here.ledger.history.record(change_of(here, item, "record", {}));
+    if (item.incident) {
+        const auto incident = here.ledger.incidents.find(item.incident);
+        const bool is_here = incident && incident->place == here.place.id;
+        const auto elsewhere = is_here || !incident ? std::nullopt : here.ledger.places.find(incident->place);
+        if (is_here || elsewhere)
+            put_board(here.ledger, is_here ? here.place : *elsewhere, here.now);
+    }
+    if (item.offered_to)
+        queue_offer(here, item.offered_to, group_of(item), !item.offer_group);
+    return item;
+}
+
+core::action save_action(const context& here, const core::action& before, core::action after, const std::string& verb,
+                         const std::string& detail)
+{
+    after.look_at
+        = core::next_look(after, facts_of(here.ledger, here.policy, after, &here.actor), here.policy, here.now);
+    here.ledger.actions.save(after);
+    auto entry = change_of(here, after, verb, detail);
+    entry.before = before;
+    here.ledger.history.record(entry);
+    update_boards(here, before, after);
+    update_offers(here, before, after);
+    return after;
+}
+
+void remove_action(const context& here, const core::action& item)
+{
+    auto entry = change_of(here, item, "undo", "took the recording back");
+    entry.before = item;
+    here.ledger.history.record(entry);
+    here.ledger.actions.remove(item.id);
+    update_boards(here, item, item);
+    if (item.offered_to)
+        refresh_offer(here.ledger, here.workspace, item.offered_to, group_of(item), here.now);
+}
+
+void refresh_board(ports::ledger& ledger, core::place_id place, core::instant now)
+{
+    if (const auto where = ledger.places.find(place))
+        put_board(ledger, *where, now);
+}
+
+void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::person_id to, core::action_id group,
+                   core::instant now)
+{
+    const auto before = ledger.outbox.find(offer_key(to, group));
+    if (!before)
+        return;
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = offer_key(to, group);
+    message.lane = ports::lane::offer;
+    message.to = before->message.to;
+    if (message.to.workspace.empty())
+        message.to.workspace = workspace;
+    message.to.person = to;
+    // What has not been posted yet is still held until the person's day begins.
+    if (before->posted_message.empty())
+        message.not_before = before->message.not_before;
+    ledger.outbox.put(message, now);
+}
+
+core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now)
+{
+    ports::action_filter newest;
+    newest.offered_to = to;
+    newest.only_offers = true;
+    newest.newest_first = true;
+    newest.limit = offers_per_message;
+    const auto offers = ledger.actions.list(newest);
+    if (offers.empty() || !offers.front().offered_at)
+        return {};
+    const auto group = group_of(offers.front());
+    int members = 0;
+    for (const auto& each : offers) {
+        const bool belongs = group_of(each) == group;
+        members += belongs ? 1 : 0;
+        if (belongs && each.offered_at && now - *each.offered_at >= offers_share_for)
+            return {};
+    }
+    return members < offers_per_message ? group : core::action_id{};
+}
+
+core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who)
+{
+    const auto person = who ? ledger.people.find(who) : std::nullopt;
+    return person ? core::working_time_of(*person, rules.hours) : rules.hours;
+}
+
+core::nudge_facts people_facts(ports::ledger& ledger, const core::policy& rules, const core::action& item)
+{
+    return facts_of(ledger, rules, item, nullptr);
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,202 @@
+// give: asks somebody else. A promise stays its giver's until the receiver accepts.
+#include <makegood/commands/effects.hpp>
+#include <makegood/commands/readers.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// Given in one step at most; the preview says how many are left.
+constexpr int give_all_limit = 50;
+constexpr std::size_t previewed = 10;
+
+found<core::action> givable(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (const auto no = forbidden(what, core::verb::give, *item))
+        return *no;
+    return item;
+}
+
+bool may_be_asked(const context& here, const core::action& item, const core::person& to)
+{
+    const auto origin = here.ledger.places.find(item.from.place);
+    const bool is_between_us = !origin || origin->visibility == core::visibility::direct;
+    return is_between_us || to.id == item.asker || to.id == item.owner
+        || is_reader(here.ledger, item.from.place, to.id, here.members_since);
+}
+
+// The receiver cannot read where it came from: the giver decides whether they see the words.
+reply ask_to_share(const request& what, const core::action& item, const core::person& to)
+{
+    const auto identity = what.here.ledger.people.identity_in(what.here.workspace, to.id);
+    core::document body;
+    body << core::paragraph(
+        {core::words{to.name + " cannot read the place this came from. They would see only: “" + item.text + "”"}},
+        item.id);
+    std::vector<core::button> buttons;
+    if (identity)
+        buttons.push_back(
+            core::button{"Share these words", "share", core::format_id(item.id) + " <@" + identity->user + ">"});
+    buttons.push_back(core::button{"Choose somebody else", "give", core::format_id(item.id)});
+    body << core::button_row(std::move(buttons), item.id);
+    return say(std::move(body));
+}
+
+reply give_to(const request& what, const core::action& item, const core::person& to)
+{
+    const auto& here = what.here;
+    if (!core::is_final(item) && !may_be_asked(here, item, to))
+        return ask_to_share(what, item, to);
+    auto after = core::give(item, to.id, open_offer_group(here.ledger, to.id, here.now), here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(here, item, std::move(*after), "give", "to " + to.name);
+    const std::string meanwhile = saved.owner
+        ? "It stays " + (saved.owner == here.actor.id ? "yours" : name_of(here.ledger, saved.owner) + "'s")
+            + " until they accept."
+        : std::string();
+    return say_about(saved, to.name + " is asked to take", meanwhile, {core::undo_button(saved.id)});
+}
+
+// What one person promised, as far as the speaker may give it away.
+std::vector<core::action> promises_of(const request& what, core::person_id who, core::incident_id incident)
+{
+    ports::action_filter own;
+    own.owner = who;
+    own.incident = incident;
+    own.states = {core::state::promised};
+    own.limit = give_all_limit;
+    auto items = what.here.ledger.actions.list(own);
+    std::erase_if(items, [&](const core::action& item) {
+        return !core::may(core::verb::give, item, standing_in(what.here, item)).has_value();
+    });
+    return items;
+}
+
+reply preview_all(const request& what, const language::give_command& said, const core::person& from,
+                  const core::person& to)
+{
+    const auto& here = what.here;
+    const auto incident = said.incident.empty() ? std::nullopt : find_incident(here, said.incident);
+    if (!said.incident.empty() && !incident)
+        return refuse(what, {"I know no incident " + said.incident + ".", "give @ana's to @bo for INC-104"});
+    const auto items = promises_of(what, from.id, incident ? incident->id : core::incident_id{});
+    if (items.empty())
+        return say(from.name + " has no promise that you could give away. Owner and asker of an action can.");
+    const auto sender = here.ledger.people.identity_in(here.workspace, from.id);
+    const auto receiver = here.ledger.people.identity_in(here.workspace, to.id);
+    core::document body;
+    body << core::paragraph({core::words{"Ask " + to.name + " to take over from " + from.name + ":"}});
+    for (std::size_t index = 0; index < std::min(items.size(), previewed); ++index)
+        body << core::item({core::words{core::format_id(items[index].id), core::emphasis::strong},
+                            core::words{" " + items[index].text}},
+                           items[index].id);
+    if (items.size() > previewed)
+        body << core::quiet({core::words{"and " + std::to_string(items.size() - previewed) + " more"}});
+    const auto count = std::to_string(items.size());
+    if (sender && receiver)
+        body << core::button_row({core::button{
+            "Give " + count + (items.size() == 1 ? " action" : " actions"), "give-all",
+            "<@" + sender->user + "> <@" + receiver->user + "> " + said.incident, core::button::look::primary}});
+    return say(std::move(body));
+}
+
+} // namespace
+
+descriptor give_descriptor()
+{
+    return {.name = "give",
+            .aliases = {"assign"},
+            .help = "Ask somebody else to take an action, or all of a person's.",
+            .usage = "give A-17 @bo · give @ana's to @bo [for INC-104]",
+            .examples = {"give A-17 @bo", "give @ana's to @bo"},
+            .rights = "Its owner and asker."};
+}
+
+reply give(const request& what, const language::give_command& said)
+{
+    if (!said.id && said.all_of.is_empty())
+        return refuse(what, {"Which action, and to whom?", "give A-17 @bo"});
+    if (said.id && said.to.is_empty())
+        return give_form(what, said.id);
+    const auto to = find_person(what, said.to);
+    if (!to)
+        return to.problem();
+    if (!said.id) {
+        const auto from = find_person(what, said.all_of);
+        return from ? preview_all(what, said, *from, *to) : from.problem();
+    }
+    const auto item = givable(what, said.id);
+    return item ? give_to(what, *item, *to) : item.problem();
+}
+
+reply give_form(const request& what, core::action_id id)
+{
+    const auto item = givable(what, id);
+    if (!item)
+        return item.problem();
+    if (core::is_final(*item))
+        return say(already_words(what.here, item->id, item->state == core::state::closed ? "done" : "dropped"));
+    if (!can_open_form(what.here))
+        return refuse(what, {"To whom?", "give " + core::format_id(id) + " @bo"});
+    core::form sheet;
+    sheet.title = "Give " + core::format_id(id);
+    sheet.submit_label = "Ask them";
+    sheet.verb = "give";
+    sheet.argument = core::format_id(id);
+    sheet.introduction << core::paragraph({core::words{item->text}}, id);
+    sheet.questions.push_back({.kind = core::question::kind::person, .key = "to", .label = "Who could take it?"});
+    return open_form(what.here, std::move(sheet));
+}
+
+reply give_answers(const request& what, core::action_id id, const answers& given)
+{
+    const auto item = givable(what, id);
+    if (!item)
+        return item.problem();
+    const auto to = find_user(what, user_in(answer_of(given, "to")));
+    return to ? give_to(what, *item, *to) : to.problem();
+}
+
+reply give_all(const request& what, const std::string& argument)
+{
+    const auto& here = what.here;
+    const auto first = argument.find(' ');
+    const auto second = first == std::string::npos ? first : argument.find(' ', first + 1);
+    if (second == std::string::npos)
+        return say("That button is not understood any more.");
+    const auto from = find_user(what, user_in(argument.substr(0, first)));
+    const auto to = find_user(what, user_in(argument.substr(first + 1, second - first - 1)));
+    if (!from || !to)
+        return from ? to.problem() : from.problem();
+    const auto key = argument.substr(second + 1);
+    const auto incident = key.empty() ? std::nullopt : find_incident(here, key);
+    int given = 0;
+    int kept_back = 0;
+    for (const auto& item : promises_of(what, from->id, incident ? incident->id : core::incident_id{})) {
+        auto after = core::give(item, to->id, open_offer_group(here.ledger, to->id, here.now), here.now);
+        if (!after)
+            continue;
+        if (!may_be_asked(here, item, *to)) {
+            ++kept_back;
+            continue;
+        }
+        save_action(here, item, std::move(*after), "give", "to " + to->name);
+        ++given;
+    }
+    auto words = to->name + " is asked to take " + std::to_string(given) + (given == 1 ? " action." : " actions.");
+    if (kept_back > 0)
+        words += " " + std::to_string(kept_back) + " came from places they cannot read: give those one by one.";
+    auto result = say(words);
+    result.replaces_original = true;
+    return result;
+}
+
+} // namespace makegood::commands

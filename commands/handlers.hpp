@@ -1,0 +1,103 @@
+// The handlers of the commands, one file each, and the descriptors that registry.cpp lists. Private to this room.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <makegood/commands/command.hpp>
+#include <makegood/language/command_line.hpp>
+
+#include "common.hpp"
+
+namespace makegood::commands {
+
+using answers = std::vector<std::pair<std::string, std::string>>;
+
+descriptor record_descriptor();
+reply record(const request& what, const language::record_command& said);
+// The words were said to be an action (a button): recorded however short they are.
+reply record_as_said(const request& what, const std::string& words);
+// Marked lines of a message: offers and ideas.
+reply record_marked(const request& what, const std::vector<language::recording>& lines);
+// "[Share these words]": the one named is asked although they cannot read the place. Argument "A-17 <@U1>".
+reply share(const request& what, const std::string& argument);
+reply unclear(const request& what, const language::unclear_command& said);
+
+descriptor mine_descriptor();
+reply mine(const request& what, const language::mine_command& said);
+
+descriptor list_descriptor();
+reply list(const request& what, const language::list_command& said);
+
+descriptor show_descriptor();
+reply show(const request& what, const language::show_command& said);
+
+descriptor done_descriptor();
+reply done(const request& what, const language::done_command& said);
+reply done_form(const request& what, core::action_id id);
+reply done_answers(const request& what, core::action_id id, const answers& given);
+
+descriptor later_descriptor();
+reply later(const request& what, const language::later_command& said);
+// [Move] was pressed, or the date was changed without asking back. Argument "A-17 2026-11-27".
+reply move_date(const request& what, const std::string& argument);
+reply later_form(const request& what, core::action_id id);
+reply later_answers(const request& what, core::action_id id, const answers& given);
+
+descriptor give_descriptor();
+reply give(const request& what, const language::give_command& said);
+reply give_form(const request& what, core::action_id id);
+reply give_answers(const request& what, core::action_id id, const answers& given);
+// "[Give 3 actions]". Argument "<@U1> <@U2>" and perhaps an incident's key.
+reply give_all(const request& what, const std::string& argument);
+
+descriptor blocked_descriptor();
+reply blocked(const request& what, const language::blocked_command& said);
+reply blocked_form(const request& what, core::action_id id);
+reply blocked_answers(const request& what, core::action_id id, const answers& given);
+reply unblock(const request& what, core::action_id id);
+
+descriptor decline_descriptor();
+reply decline(const request& what, const language::decline_command& said);
+reply decline_form(const request& what, core::action_id id);
+reply decline_answers(const request& what, core::action_id id, const answers& given);
+reply accept_risk(const request& what, core::action_id id);
+reply keep(const request& what, core::action_id id);
+
+descriptor accept_descriptor();
+reply accept(const request& what, const language::accept_command& said);
+reply accept_form(const request& what, core::action_id id);
+reply accept_answers(const request& what, core::action_id id, const answers& given);
+reply refuse_offer(const request& what, core::action_id id);
+
+descriptor undo_descriptor();
+reply undo(const request& what, const language::undo_command& said);
+
+descriptor edit_descriptor();
+reply edit(const request& what, const language::edit_command& said);
+reply edit_form(const request& what, core::action_id id);
+reply edit_answers(const request& what, core::action_id id, const answers& given);
+
+descriptor reopen_descriptor();
+reply reopen(const request& what, const language::reopen_command& said);
+
+descriptor note_descriptor();
+reply note(const request& what, const language::note_command& said);
+
+descriptor link_descriptor();
+reply link(const request& what, const language::link_command& said);
+
+descriptor incident_descriptor();
+reply incident(const request& what, const language::incident_command& said);
+
+descriptor digest_descriptor();
+reply digest(const request& what, const language::digest_command& said);
+
+descriptor status_descriptor();
+reply status(const request& what, const language::status_command& said);
+
+descriptor help_descriptor();
+reply help(const request& what, const language::help_command& said);
+
+} // namespace makegood::commands

@@ -1,0 +1,105 @@
+// help: a first screen for a person in a hurry, then more, then one topic.
+#include <algorithm>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+core::block line(const context& here, const std::string& typed, const std::string& meaning)
+{
+    return core::item({core::words{as_typed(here, typed), core::emphasis::code}, core::words{"  " + meaning}});
+}
+
+core::document first_screen(const context& here)
+{
+    core::document body;
+    body << core::paragraph(
+        {core::words{"Type what is to be done. Name somebody, and they are asked.", core::emphasis::strong}});
+    body << line(here, "@ana add an alert on replica lag by friday", "note an action");
+    body << line(here, "mine", "what I owe");
+    body << line(here, "list", "what is open");
+    body << line(here, "A-17", "one action");
+    body << line(here, "done A-17", "close it");
+    body << line(here, "later A-17 fri", "not now");
+    body << line(here, "give A-17 @bo", "ask somebody else");
+    body << line(here, "blocked A-17 on @bo", "I wait for somebody");
+    body << line(here, "undo", "take back what I just did");
+    body << line(here, "help more", "everything else");
+    body.summary = "Type what is to be done; name somebody, and they are asked.";
+    return body;
+}
+
+core::document more(const context& here)
+{
+    core::document body;
+    body << core::heading("All commands");
+    for (const auto& each : registry())
+        body << line(here, each.usage, each.help);
+    body << core::quiet(
+        {core::words{"One of them in detail: "}, core::words{as_typed(here, "help later"), core::emphasis::code}});
+    return body;
+}
+
+core::document about_dates()
+{
+    core::document body;
+    body << core::paragraph({core::words{
+        "The date stands at the end: by fri, tomorrow 5pm, in 3 business days, 4 dec, end of next week."}});
+    body << core::paragraph(
+        {core::words{"A weekday is never today. A day ends in the owner's zone. What cannot be read for certain is "
+                     "not guessed: the date is assumed, and you are asked."}});
+    return body;
+}
+
+core::document about_markers()
+{
+    core::document body;
+    body << core::paragraph(
+        {core::words{"In an incident's channel a line that begins with ACTION:, AI: or TODO: is noted. With a name "
+                     "the person is asked, without one it is an idea."}});
+    return body;
+}
+
+core::document about(const context& here, const descriptor& topic)
+{
+    core::document body;
+    body << core::heading(topic.name);
+    body << core::paragraph({core::words{topic.help}});
+    body << core::paragraph({core::words{as_typed(here, topic.usage), core::emphasis::code}});
+    for (const auto& example : topic.examples)
+        body << core::item({core::words{as_typed(here, example), core::emphasis::code}});
+    body << core::quiet({core::words{"Who may: " + topic.rights}});
+    return body;
+}
+
+} // namespace
+
+descriptor help_descriptor()
+{
+    return {.name = "help",
+            .aliases = {},
+            .help = "How to use this.",
+            .usage = "help [topic]",
+            .examples = {"help", "help more", "help later", "help dates"},
+            .rights = "Everybody."};
+}
+
+reply help(const request& what, const language::help_command& said)
+{
+    if (said.topic.empty())
+        return say(first_screen(what.here));
+    if (said.topic == "dates")
+        return say(about_dates());
+    if (said.topic == "markers")
+        return say(about_markers());
+    for (const auto& each : registry()) {
+        const bool is_alias = std::find(each.aliases.begin(), each.aliases.end(), said.topic) != each.aliases.end();
+        if (is_alias || each.name == said.topic)
+            return say(about(what.here, each));
+    }
+    return say(more(what.here));
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,134 @@
+// incident: what is known of the event behind the actions of a place.
+#include <makegood/commands/effects.hpp>
+#include <makegood/commands/incident_place.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+constexpr const char* example = "incident INC-104 sev:1 service:db title checkout is down";
+
+bool changes_something(const language::incident_command& said)
+{
+    return said.severity > 0 || !said.service.empty() || !said.title.empty() || !said.document_url.empty()
+        || said.is_resolved;
+}
+
+// Responders are the people of the incident's place.
+std::optional<reply> forbidden_for(const request& what, const core::incident& incident)
+{
+    core::standing_towards who;
+    who.is_admin = what.here.actor.is_admin;
+    who.is_responder = !incident.place || reads(what.here, incident.place);
+    const auto allowed = core::may(core::verb::manage_incident, {}, who);
+    return allowed ? std::nullopt : std::optional(refuse(what, allowed.error()));
+}
+
+core::document shown(const context& here, const core::incident& incident)
+{
+    core::document body;
+    body << core::heading(incident_words(here.ledger, incident.id));
+    const auto add = [&](const std::string& name, const std::string& value) {
+        if (!value.empty())
+            body << core::item({core::words{name + ": ", core::emphasis::strong}, core::words{value}});
+    };
+    add("Service", incident.service);
+    add("Started", when_words(here, incident.started_at));
+    add("Resolved", incident.resolved_at ? when_words(here, *incident.resolved_at) : std::string());
+    if (!incident.document_url.empty())
+        body << core::item({core::words{"Document: ", core::emphasis::strong}, core::link{incident.document_url, {}}});
+    body << core::quiet(
+        {core::words{"Its actions: "}, core::words{as_typed(here, "list for " + incident.key), core::emphasis::code}});
+    return body;
+}
+
+void apply(core::incident& incident, const language::incident_command& said, core::instant now)
+{
+    if (said.severity > 0)
+        incident.severity = said.severity;
+    if (!said.service.empty())
+        incident.service = said.service;
+    if (!said.title.empty())
+        incident.title = said.title;
+    if (!said.document_url.empty())
+        incident.document_url = said.document_url;
+    if (said.is_resolved && !incident.resolved_at)
+        incident.resolved_at = now;
+}
+
+reply begin(const request& what, const language::incident_command& said)
+{
+    const auto& here = what.here;
+    if (here.place.visibility == core::visibility::direct || !here.place.id)
+        return refuse(what, {"An incident begins in its channel. Type this there.", example});
+    if (here.ledger.incidents.by_key(said.key))
+        return refuse(what,
+                      {"There is an incident of that key already, in another place. Choose another key.", example});
+    if (const auto known = here.ledger.incidents.by_place(here.place.id))
+        return refuse(what,
+                      {"This channel belongs to " + known->key + " already.", "incident " + known->key + " sev:1"});
+    core::incident incident;
+    incident.key = said.key;
+    incident.place = here.place.id;
+    incident.started_at = here.now;
+    apply(incident, said, here.now);
+    incident.id = here.ledger.incidents.add(incident);
+    refresh_board(here.ledger, here.place.id, here.now);
+    return say(shown(here, incident));
+}
+
+// Promises whose date was assumed before the severity was known: their owners decide.
+std::string assumed_words(const context& here, const core::incident& incident)
+{
+    ports::action_filter promised;
+    promised.incident = incident.id;
+    promised.states = {core::state::promised};
+    std::string ids;
+    for (const auto& item : here.ledger.actions.list(promised))
+        if (item.is_due_assumed && item.severity == 0)
+            ids += (ids.empty() ? "" : ", ") + core::format_id(item.id);
+    return ids.empty() ? ids : "Assumed dates stay as they are until somebody changes them: " + ids + ".";
+}
+
+} // namespace
+
+descriptor incident_descriptor()
+{
+    return {.name = "incident",
+            .aliases = {},
+            .help = "What is known of this channel's incident; severity, service, title, document; resolve it.",
+            .usage = "incident [key sev:1 service:db title …, doc link, resolve]",
+            .examples = {example, "incident resolve"},
+            .rights = "People of the incident's channel.",
+            .is_daily = false};
+}
+
+reply incident(const request& what, const language::incident_command& said)
+{
+    const auto& here = what.here;
+    auto found = said.key.empty() ? here.ledger.incidents.by_place(here.place.id) : find_incident(here, said.key);
+    if (!found && said.key.empty())
+        return refuse(what, {"This channel belongs to no incident. Give it a key to begin one.", example});
+    if (!found)
+        return begin(what, said);
+    if (!reads(here, found->place) && !here.actor.is_admin)
+        return refuse(what, {"This channel belongs to no incident.", example});
+    if (!changes_something(said))
+        return say(shown(here, *found));
+    if (const auto no = forbidden_for(what, *found))
+        return *no;
+    const auto severity = found->severity;
+    apply(*found, said, here.now);
+    here.ledger.incidents.save(*found);
+    if (found->place)
+        refresh_board(here.ledger, found->place, here.now);
+    auto body = shown(here, *found);
+    const auto assumed = found->severity != severity ? assumed_words(here, *found) : std::string();
+    if (!assumed.empty())
+        body << core::quiet({core::words{assumed}});
+    return say(std::move(body));
+}
+
+} // namespace makegood::commands

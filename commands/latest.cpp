@@ -1,0 +1,102 @@
+// The messages that are edited in place, built in the unit that claims them: boards and offers.
+#include <algorithm>
+#include <charconv>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/batch.hpp>
+#include <makegood/core/board.hpp>
+
+#include "outbox_keys.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// Actions read for one board: many more than it shows, and few enough that an incident of any size costs the same.
+constexpr int board_actions_limit = 200;
+
+// "board/12" -> 12; takes the number off the front of `text`.
+std::int64_t take_number(std::string_view& text)
+{
+    std::int64_t value = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+    if (!text.empty() && text.front() == '/')
+        text.remove_prefix(1);
+    return value;
+}
+
+bool take_prefix(std::string_view& text, std::string_view prefix)
+{
+    const bool has = text.starts_with(prefix);
+    text.remove_prefix(has ? prefix.size() : 0);
+    return has;
+}
+
+} // namespace
+
+core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now)
+{
+    if (take_prefix(key, "board/"))
+        return board_document(ledger, rules, core::place_id{take_number(key)}, now);
+    if (!take_prefix(key, "offer/"))
+        return {};
+    const core::person_id person{take_number(key)};
+    return offer_document(ledger, rules, person, core::action_id{take_number(key)}, now);
+}
+
+core::document board_document(ports::ledger& ledger, const core::policy& rules, core::place_id place, core::instant now)
+{
+    const auto incident = ledger.incidents.by_place(place);
+    if (!incident)
+        return {};
+    ports::action_filter newest;
+    newest.incident = incident->id;
+    newest.newest_first = true;
+    newest.limit = board_actions_limit;
+    const auto actions = ledger.actions.list(newest);
+    auto body = core::board(*incident, actions, rules.command_word, rules.hours.zone, now);
+    if (static_cast<int>(actions.size()) == board_actions_limit)
+        body << core::quiet({core::words{"Older actions are listed by "},
+                             core::words{rules.command_word + " list for " + incident->key, core::emphasis::code}});
+    return body;
+}
+
+core::document offer_document(ports::ledger& ledger, const core::policy& rules, core::person_id person,
+                              core::action_id group, core::instant now)
+{
+    std::vector<core::offered_item> items;
+    const auto add = [&](core::action item) {
+        auto incident = incident_words(ledger, item.incident);
+        items.push_back({std::move(item), std::move(incident)});
+    };
+    if (auto first = ledger.actions.find(group))
+        add(std::move(*first));
+    ports::action_filter others;
+    others.offer_group = group;
+    others.limit = offers_per_message;
+    for (auto& item : ledger.actions.list(others))
+        if (item.id != group)
+            add(std::move(item));
+    if (!items.empty())
+        return core::offers(items, person, hours_of(ledger, rules, person).zone, now);
+    // All of it was taken back: who has seen it is told, nobody else is.
+    const auto row = ledger.outbox.find(offer_key(person, group));
+    const bool was_seen = row && !row->posted_message.empty();
+    return was_seen ? core::plain("This was taken back; nothing is asked of you.") : core::document{};
+}
+
+std::string incident_words(ports::ledger& ledger, core::incident_id id)
+{
+    const auto incident = id ? ledger.incidents.find(id) : std::nullopt;
+    if (!incident)
+        return {};
+    auto result = incident->key;
+    if (!incident->title.empty())
+        result += " " + incident->title;
+    if (incident->severity > 0)
+        result += " (sev-" + std::to_string(incident->severity) + ")";
+    return result;
+}
+
+} // namespace makegood::commands

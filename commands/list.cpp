@@ -1,0 +1,115 @@
+// list: everything proposed or promised that the asker may read. Reads only: it may run on the reader thread.
+#include <map>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/show.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// Actions read for one answer; those that the asker may not read are left out of it.
+constexpr int list_limit = 1000;
+
+std::string title_of(const language::list_command& said, const std::string& owner)
+{
+    std::string title = said.is_overdue ? "Overdue"
+        : said.is_offered               ? "Offered, not answered"
+        : said.is_ideas                 ? "Ideas"
+                                        : "Open actions";
+    if (said.is_blocked)
+        title = "Blocked";
+    if (!owner.empty())
+        title += " of " + owner;
+    if (!said.incident.empty())
+        title += " for " + said.incident;
+    if (!said.service.empty())
+        title += " of " + said.service;
+    return title;
+}
+
+ports::action_filter filter_of(const language::list_command& said, core::instant now)
+{
+    ports::action_filter filter;
+    filter.states = {core::state::proposed, core::state::promised};
+    if (said.is_overdue) {
+        filter.states = {core::state::promised};
+        filter.due_before = now;
+    }
+    filter.only_offers = said.is_offered;
+    filter.only_ideas = said.is_ideas;
+    filter.only_blocked = said.is_blocked;
+    filter.service = said.service;
+    filter.limit = list_limit;
+    return filter;
+}
+
+// Leaves out what the asker may not read; each place is looked up once.
+std::vector<core::listed_action> readable(const context& here, std::vector<core::action> items)
+{
+    std::map<core::place_id, bool> known;
+    std::vector<core::listed_action> result;
+    for (auto& item : items) {
+        const auto origin = item.from.place;
+        if (!known.contains(origin))
+            known[origin] = here.actor.is_admin || reads(here, origin);
+        const bool is_party
+            = item.owner == here.actor.id || item.asker == here.actor.id || item.offered_to == here.actor.id;
+        if (!known[origin] && !is_party)
+            continue;
+        auto incident = known[origin] ? incident_words(here.ledger, item.incident) : std::string();
+        result.push_back({std::move(item), std::move(incident)});
+    }
+    return result;
+}
+
+} // namespace
+
+descriptor list_descriptor()
+{
+    return {.name = "list",
+            .aliases = {},
+            .help = "What is open, as far as you may read it.",
+            .usage = "list [@owner, overdue, offered, ideas, blocked, for INC-104, service:x]",
+            .examples = {"list overdue", "list @ana", "list for INC-104"},
+            .rights = "Everybody, what they may read.",
+            .is_report = true};
+}
+
+reply list(const request& what, const language::list_command& said)
+{
+    const auto& here = what.here;
+    auto filter = filter_of(said, here.now);
+    std::string owner;
+    if (!said.team.empty())
+        return refuse(what, {"There are no teams here yet. List a person's actions instead.", "list @ana"});
+    if (said.is_mine)
+        filter.owner = here.actor.id;
+    if (!said.owner.is_empty()) {
+        const auto who = find_person(what, said.owner);
+        if (!who)
+            return who.problem();
+        filter.owner = who->id;
+        owner = who->name;
+    }
+    if (!said.incident.empty()) {
+        const auto incident = find_incident(here, said.incident);
+        if (!incident)
+            return refuse(what, {"I know no incident " + said.incident + ".", "list for INC-104"});
+        filter.incident = incident->id;
+    }
+    auto items = readable(here, here.ledger.actions.list(filter));
+    const auto skipped = std::min(items.size(), static_cast<std::size_t>(said.page) * core::list_lines_limit);
+    items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(skipped));
+    const bool has_more = items.size() > core::list_lines_limit;
+    auto body
+        = core::list_of(title_of(said, owner), std::move(items), "Nothing open here.", own_hours(here).zone, here.now);
+    if (has_more)
+        body << core::quiet(
+            {core::words{"Next: add "}, core::words{"page " + std::to_string(said.page + 2), core::emphasis::code}});
+    return say(std::move(body));
+}
+
+} // namespace makegood::commands

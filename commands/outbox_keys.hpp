@@ -1,0 +1,20 @@
+// Keys of the outbox rows that show actions, and what refreshes them. Private to this room.
+#pragma once
+
+#include <string>
+
+#include <makegood/commands/effects.hpp>
+
+namespace makegood::commands {
+
+std::string board_key(core::place_id place);
+std::string offer_key(core::person_id to, core::action_id group);
+
+// Queues the message of an offer group anew, if it was ever queued; when it may go does not change.
+void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::person_id to, core::action_id group,
+                   core::instant now);
+
+// Takes a recording back: the undo of "record". History, board and offer follow; the id is never used again.
+void remove_action(const context& here, const core::action& item);
+
+} // namespace makegood::commands

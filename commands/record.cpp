@@ -1,0 +1,283 @@
+// record: words that are no command are an action. Nobody named: the speaker's promise; somebody named: an offer.
+#include <algorithm>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/commands/readers.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/show.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// What one line came to.
+struct recorded
+{
+    core::action item;
+    // Whose zone its date ends in.
+    std::string zone;
+    // Who was named but cannot read the place: not asked yet.
+    std::optional<core::person> unread_by;
+    std::string unread_phrase;
+    std::string team;
+};
+
+// The incident of a line: named, or the place's own.
+std::optional<core::incident> incident_of(const context& here, const language::recording& line)
+{
+    if (!line.incident.empty())
+        return find_incident(here, line.incident);
+    return here.place.id ? here.ledger.incidents.by_place(here.place.id) : std::nullopt;
+}
+
+// Whether the one who is asked may read where it was said. In a direct message with the bot the words are meant for
+// them: nobody else said anything there.
+bool may_be_asked(const context& here, const core::person& who)
+{
+    if (who.id == here.actor.id || !here.place.id || here.place.visibility == core::visibility::direct)
+        return true;
+    const bool is_open = here.place.visibility == core::visibility::open && !here.place.is_shared;
+    if (is_open && who.standing == core::standing::member)
+        return true;
+    return is_reader(here.ledger, here.place.id, who.id, here.members_since);
+}
+
+enum class unnamed_is { speaker, idea };
+
+found<recorded> record_line(const request& what, const language::recording& line, unnamed_is unnamed)
+{
+    const auto& here = what.here;
+    recorded result;
+    std::optional<core::person> owner;
+    if (!line.owner.is_empty()) {
+        auto named = find_person(what, line.owner);
+        if (!named)
+            return named.problem();
+        owner = *named;
+    } else if (unnamed == unnamed_is::speaker && line.team.empty()) {
+        owner = here.actor;
+    }
+    if (owner && !may_be_asked(here, *owner))
+        result.unread_by = std::exchange(owner, std::nullopt);
+    const auto& zone_of_whom = owner ? *owner : here.actor;
+    result.zone = core::working_time_of(zone_of_whom, here.policy.hours).zone;
+    const auto incident = incident_of(here, line);
+
+    core::recording entry;
+    entry.text = line.text;
+    entry.asker = here.actor.id;
+    entry.wanted = owner ? owner->id : core::person_id{};
+    entry.incident = incident ? incident->id : core::incident_id{};
+    entry.severity = line.severity;
+    entry.service = line.service;
+    entry.from = here.from;
+    entry.from.place = here.place.id;
+    const bool is_promise = entry.wanted == here.actor.id;
+    if (line.due)
+        entry.due = core::resolve(*line.due, result.zone);
+    else if (is_promise)
+        entry.due = core::assumed_due(line.severity > 0 ? line.severity
+                                          : incident    ? incident->severity
+                                                        : 0,
+                                      here.policy.due, result.zone, here.now);
+    if (entry.wanted && !is_promise)
+        entry.offer_group = open_offer_group(here.ledger, entry.wanted, here.now);
+    auto action = core::record(entry, here.now);
+    if (!action)
+        return refuse(what, action.error());
+    result.item = add_action(here, std::move(*action));
+    result.unread_phrase = line.due ? std::string() : line.due_phrase;
+    result.team = line.team;
+    return result;
+}
+
+// "Ana cannot read this channel. She would see only: …": nothing of it goes to them before the speaker says so.
+void ask_to_share(const request& what, const recorded& line, core::document& body)
+{
+    const auto& here = what.here;
+    const auto identity = here.ledger.people.identity_in(here.workspace, line.unread_by->id);
+    const auto id = core::format_id(line.item.id);
+    body << core::paragraph(
+        {core::words{line.unread_by->name + " cannot read this channel and was not asked yet. They would see only: “"
+                     + line.item.text + "”"}},
+        line.item.id);
+    std::vector<core::button> buttons;
+    if (identity)
+        buttons.push_back(core::button{"Share these words", "share", id + " <@" + identity->user + ">"});
+    buttons.push_back(core::button{"Choose somebody else", "give", id});
+    body << core::button_row(std::move(buttons), line.item.id);
+}
+
+void add_remarks(const request& what, const recorded& line, core::document& body)
+{
+    if (line.unread_by)
+        ask_to_share(what, line, body);
+    if (!line.unread_phrase.empty())
+        body << core::quiet({core::words{"I could not read “" + line.unread_phrase
+                                         + "” as a date, so it stays in the text. When is it due? "},
+                             core::words{as_typed(what.here, "edit " + core::format_id(line.item.id) + " by fri"),
+                                         core::emphasis::code}});
+    if (!line.team.empty())
+        body << core::quiet(
+            {core::words{"A team cannot be asked yet: this is an idea that anybody who reads this place may accept. "
+                         "To ask one person of "
+                         + line.team + ": "},
+             core::words{as_typed(what.here, "give " + core::format_id(line.item.id) + " @bo"), core::emphasis::code}});
+}
+
+void add_place_remark(const context& here, core::document& body)
+{
+    if (here.place.is_joined || here.place.visibility == core::visibility::direct || !here.place.id)
+        return;
+    body << core::quiet({core::words{"I am not in this channel, so only you and those you asked know of it. "},
+                         core::words{"/invite @makegood", core::emphasis::code},
+                         core::words{", and it gets a board and reminders."}});
+}
+
+reply receipt_of(const request& what, const std::vector<recorded>& lines, const std::vector<std::string>& unread)
+{
+    const auto& here = what.here;
+    reply result;
+    if (lines.size() == 1) {
+        result.body = core::receipt(lines.front().item, lines.front().zone, here.now);
+    } else {
+        std::vector<core::action> items;
+        for (const auto& line : lines)
+            items.push_back(line.item);
+        result.body = core::receipts(items, own_hours(here).zone, here.now);
+    }
+    for (const auto& line : lines)
+        add_remarks(what, line, result.body);
+    for (const auto& line : unread)
+        result.body << core::paragraph(
+            {core::words{"Not recorded (too short to be an action): "}, core::words{line, core::emphasis::code}});
+    add_place_remark(here, result.body);
+    return result;
+}
+
+// A button recorded words whose "@name" nobody has: then the name is a part of the sentence.
+bool names_nobody(const request& what, const language::recording& line)
+{
+    return line.owner.user.empty() && !line.owner.name.empty() && line.owner.name != "me"
+        && what.here.ledger.people.by_name(what.here.workspace, line.owner.name).empty();
+}
+
+} // namespace
+
+descriptor record_descriptor()
+{
+    return {.name = "record",
+            .aliases = {"add", "+"},
+            .help = "Note an action. Nobody named: it is your promise. Somebody named: they are asked.",
+            .usage = "[@who] what is to be done [by when] [for INC-104] [sev:1] [service:db]",
+            .examples = {"@ana add an alert on replica lag by friday", "write the runbook for db-3 by 4 dec"},
+            .rights = "Everybody who reads the place."};
+}
+
+reply record(const request& what, const language::record_command& said)
+{
+    std::vector<recorded> lines;
+    auto unread = said.unread_lines;
+    std::optional<reply> problem;
+    for (const auto& line : said.lines) {
+        auto one = record_line(what, line, unnamed_is::speaker);
+        if (one)
+            lines.push_back(*one);
+        else if (!problem)
+            problem = one.problem();
+    }
+    if (lines.empty())
+        return problem ? *problem : reply{};
+    auto result = receipt_of(what, lines, unread);
+    if (problem)
+        for (auto& block : problem->body.blocks)
+            result.body << std::move(block);
+    return result;
+}
+
+reply record_as_said(const request& what, const std::string& words)
+{
+    const auto hours = own_hours(what.here);
+    auto read = language::parse_recording(words, surroundings_of(what.here, hours), true);
+    language::record_command said;
+    if (auto* line = std::get_if<language::recording>(&read); line != nullptr && !names_nobody(what, *line)) {
+        said.lines.push_back(std::move(*line));
+    } else {
+        language::recording whole;
+        whole.text = words;
+        said.lines.push_back(std::move(whole));
+    }
+    auto result = record(what, said);
+    result.replaces_original = true;
+    return result;
+}
+
+reply record_marked(const request& what, const std::vector<language::recording>& lines)
+{
+    for (auto line : lines) {
+        const auto one = record_line(what, line, unnamed_is::idea);
+        if (one)
+            continue;
+        // A name that nobody has, or several have: kept as an idea, since a message gets no answer.
+        line.text = (line.owner.name.empty() ? std::string() : "@" + line.owner.name + " ") + line.text;
+        line.owner = {};
+        record_line(what, line, unnamed_is::idea);
+    }
+    return {};
+}
+
+reply share(const request& what, const std::string& argument)
+{
+    const auto& here = what.here;
+    const auto space = argument.find(' ');
+    const auto id = language::read_action_id(argument.substr(0, space));
+    if (!id || space == std::string::npos)
+        return say("That button is not understood any more.");
+    const auto item = find_action(what, *id);
+    if (!item)
+        return item.problem();
+    const auto who = find_user(what, user_in(argument.substr(space + 1)));
+    if (!who)
+        return who.problem();
+    if (const auto no = forbidden(what, core::verb::give, *item))
+        return *no;
+    auto after = core::give(*item, who->id, open_offer_group(here.ledger, who->id, here.now), here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(here, *item, std::move(*after), "give", "to " + who->name);
+    auto result = say_about(saved, who->name + " is asked to take", {}, {core::undo_button(saved.id)});
+    result.replaces_original = true;
+    return result;
+}
+
+reply unclear(const request& what, const language::unclear_command& said)
+{
+    using cause = language::unclear_command::cause;
+    if (said.why == cause::several_owners)
+        return refuse(what,
+                      {"An action is owed by one person. Name one; the others can be named in the text.",
+                       "@ana walk @bo through the failover by friday"});
+    if (said.why == cause::nothing)
+        return refuse(what, {"What is to be done is missing.", "@ana add an alert on replica lag by friday"});
+    auto result = refuse(what,
+                         {"That is no command I know, and too short to be recorded without asking.",
+                          said.suggestion.empty() ? "help" : ""},
+                         offer_to_record::yes);
+    if (said.suggestion.empty())
+        return result;
+    auto& blocks = result.body.blocks;
+    blocks.front()
+        = core::paragraph({core::words{"Did you mean "},
+                           core::words{as_typed(what.here, said.suggestion), core::emphasis::code}, core::words{"?"}});
+    result.body.summary = "Did you mean " + said.suggestion + "?";
+    if (blocks.back().kind == core::block::kind::buttons && said.suggestion.size() < 200)
+        blocks.back().buttons.insert(
+            blocks.back().buttons.begin(),
+            core::button{said.suggestion, "run", said.suggestion, core::button::look::primary});
+    return result;
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,189 @@
+// The ways in: typed words, pressed buttons, submitted forms, overheard messages. Each ends in the same handlers.
+#include <array>
+#include <utility>
+
+#include <makegood/language/marker.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+reply carry_out(const request& what, const language::command& read)
+{
+    struct visitor
+    {
+        const request& what;
+        reply operator()(const language::record_command& said) const { return record(what, said); }
+        reply operator()(const language::mine_command& said) const { return mine(what, said); }
+        reply operator()(const language::list_command& said) const { return list(what, said); }
+        reply operator()(const language::show_command& said) const { return show(what, said); }
+        reply operator()(const language::done_command& said) const { return done(what, said); }
+        reply operator()(const language::later_command& said) const { return later(what, said); }
+        reply operator()(const language::give_command& said) const { return give(what, said); }
+        reply operator()(const language::blocked_command& said) const { return blocked(what, said); }
+        reply operator()(const language::decline_command& said) const { return decline(what, said); }
+        reply operator()(const language::accept_command& said) const { return accept(what, said); }
+        reply operator()(const language::undo_command& said) const { return undo(what, said); }
+        reply operator()(const language::edit_command& said) const { return edit(what, said); }
+        reply operator()(const language::reopen_command& said) const { return reopen(what, said); }
+        reply operator()(const language::note_command& said) const { return note(what, said); }
+        reply operator()(const language::link_command& said) const { return link(what, said); }
+        reply operator()(const language::incident_command& said) const { return incident(what, said); }
+        reply operator()(const language::digest_command& said) const { return digest(what, said); }
+        reply operator()(const language::status_command& said) const { return status(what, said); }
+        reply operator()(const language::help_command& said) const { return help(what, said); }
+        reply operator()(const language::unclear_command& said) const { return unclear(what, said); }
+    };
+    return std::visit(visitor{what}, read);
+}
+
+// Buttons that carry words again ("run", "record") name people as "<@U1>": those that are known are looked up.
+context with_people_of(const context& here, const std::string& words)
+{
+    context result = here;
+    for (auto at = words.find("<@"); at != std::string::npos; at = words.find("<@", at + 2)) {
+        const auto end = words.find('>', at);
+        if (end == std::string::npos)
+            break;
+        const auto user = words.substr(at + 2, end - at - 2);
+        if (auto person = here.ledger.people.by_identity({here.workspace, user}))
+            result.mentioned.emplace(user, std::move(*person));
+    }
+    return result;
+}
+
+reply run_again(const context& here, const std::string& words)
+{
+    const auto wider = with_people_of(here, words);
+    ports::typed_text text{words, {}};
+    auto result = run(wider, text);
+    result.replaces_original = true;
+    return result;
+}
+
+reply record_again(const context& here, const std::string& words)
+{
+    const auto wider = with_people_of(here, words);
+    return record_as_said({wider, words, true}, words);
+}
+
+struct pressed_verb
+{
+    std::string_view name;
+    reply (*carry_out)(const request& what, core::action_id id);
+};
+
+reply press_accept(const request& what, core::action_id id)
+{
+    language::accept_command said;
+    said.id = id;
+    return accept(what, said);
+}
+reply press_undo(const request& what, core::action_id id) { return undo(what, {id}); }
+reply press_show(const request& what, core::action_id id) { return show(what, {id}); }
+
+// Buttons of one action.
+constexpr std::array pressed_verbs = {
+    pressed_verb{"done", done_form},
+    pressed_verb{"later", later_form},
+    pressed_verb{"blocked", blocked_form},
+    pressed_verb{"unblock", unblock},
+    pressed_verb{"give", give_form},
+    pressed_verb{"accept", press_accept},
+    pressed_verb{"accept-by", accept_form},
+    pressed_verb{"refuse", refuse_offer},
+    pressed_verb{"drop", decline_form},
+    pressed_verb{"decline", decline_form},
+    pressed_verb{"undo", press_undo},
+    pressed_verb{"edit", edit_form},
+    pressed_verb{"show", press_show},
+    pressed_verb{"accept-risk", accept_risk},
+    pressed_verb{"keep", keep},
+};
+
+struct pressed_words
+{
+    std::string_view name;
+    reply (*carry_out)(const request& what, const std::string& argument);
+};
+
+// Buttons that carry more than an id.
+constexpr std::array worded_verbs = {
+    pressed_words{"share", share},
+    pressed_words{"move", move_date},
+    pressed_words{"give-all", give_all},
+};
+
+struct submitted_verb
+{
+    std::string_view name;
+    reply (*carry_out)(const request& what, core::action_id id, const answers& given);
+};
+
+constexpr std::array submitted_verbs = {
+    submitted_verb{"done", done_answers},        submitted_verb{"later", later_answers},
+    submitted_verb{"blocked", blocked_answers},  submitted_verb{"give", give_answers},
+    submitted_verb{"accept-by", accept_answers}, submitted_verb{"decline", decline_answers},
+    submitted_verb{"edit", edit_answers},
+};
+
+} // namespace
+
+reply run(const context& here, const ports::typed_text& words)
+{
+    const auto hours = own_hours(here);
+    const auto around = surroundings_of(here, hours);
+    const request what{here, words.text};
+    return carry_out(what, language::parse_command(words.text, around));
+}
+
+reply press(const context& here, const std::string& verb, const std::string& argument)
+{
+    if (verb == "run")
+        return run_again(here, argument);
+    if (verb == "record")
+        return record_again(here, argument);
+    const request what{here, {}, true};
+    for (const auto& each : worded_verbs)
+        if (each.name == verb)
+            return each.carry_out(what, argument);
+    const auto id = language::read_action_id(argument);
+    for (const auto& each : pressed_verbs)
+        if (id && each.name == verb)
+            return each.carry_out(what, *id);
+    // A button of another version of this program: its words are still a command.
+    return run_again(here, verb + " " + argument);
+}
+
+reply submit(const context& here, const std::string& verb, const std::string& argument,
+             const std::vector<std::pair<std::string, std::string>>& given)
+{
+    const request what{here, {}, true};
+    const auto id = language::read_action_id(argument);
+    for (const auto& each : submitted_verbs)
+        if (id && each.name == verb)
+            return each.carry_out(what, *id, given);
+    return say("That form is not understood any more. Nothing was changed.");
+}
+
+reply overhear(const context& here, const ports::message_input& message)
+{
+    // Only in an incident's place, and only the first version of a message: an edit repeats its lines.
+    if (message.is_edit || !here.ledger.incidents.by_place(here.place.id))
+        return {};
+    const auto hours = own_hours(here);
+    const auto lines = language::read_marked_lines(message.words.text, surroundings_of(here, hours));
+    return lines.empty() ? reply{} : record_marked({here, message.words.text}, lines);
+}
+
+bool is_of_interest(std::string_view text) { return language::has_marker(text); }
+
+bool is_report(std::string_view words)
+{
+    const auto verb = language::verb_of(words);
+    return verb == "list" || verb == "digest";
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,52 @@
+// show: one action with its history and why it is silent.
+#include <algorithm>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/show.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+std::string line_of(const ports::change& entry)
+{
+    return entry.detail.empty() ? entry.verb : entry.verb + ": " + entry.detail;
+}
+
+} // namespace
+
+descriptor show_descriptor()
+{
+    return {.name = "show",
+            .aliases = {},
+            .help = "One action with its history.",
+            .usage = "A-17",
+            .examples = {"A-17", "17"},
+            .rights = "Everybody who reads the place; owner and asker."};
+}
+
+reply show(const request& what, const language::show_command& said)
+{
+    const auto& here = what.here;
+    const auto item = find_action(what, said.id);
+    if (!item)
+        return item.problem();
+    core::shown_action shown;
+    shown.item = *item;
+    shown.may_quote_source = reads(here, item->from.place);
+    if (shown.may_quote_source)
+        shown.incident = incident_words(here.ledger, item->incident);
+    const auto changes = here.ledger.history.of(item->id);
+    const auto first = changes.size() > core::history_lines_limit ? changes.size() - core::history_lines_limit : 0;
+    for (std::size_t index = first; index < changes.size(); ++index)
+        shown.history.push_back({changes[index].at, changes[index].actor, line_of(changes[index])});
+    shown.silence = core::why_silent(*item, people_facts(here.ledger, here.policy, *item), here.policy, here.now);
+    const auto standing = standing_in(here, *item);
+    shown.may_change = core::may(core::verb::done, *item, standing).has_value();
+    shown.may_answer = core::may(core::verb::accept, *item, standing).has_value();
+    return say(core::show_action(shown, own_hours(here).zone, here.now));
+}
+
+} // namespace makegood::commands
