@@ -1,0 +1,173 @@
+// Goal: a database is used by one writer, never by the wrong program, never changed without a copy, and can be taken
+// away as an export. Method: files in a temporary folder.
+#include "support/catch.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <makegood/store/export.hpp>
+
+#include "migrations.hpp"
+#include "schema.hpp"
+#include "store/fixtures.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+using Catch::Matchers::Contains;
+
+TEST_CASE("database: a second writer is refused and told who has it; a reader is welcome")
+{
+    const temporary_folder folder;
+    {
+        const auto writer = store::database::open(folder.database());
+        CHECK_THROWS_WITH(store::database::open(folder.database()),
+                          Contains("process " + std::to_string(::getpid()) + ", started "));
+        CHECK_NOTHROW(store::database::open_read_only(folder.database()));
+    }
+    CHECK_NOTHROW(store::database::open(folder.database()));
+}
+
+TEST_CASE("database: nobody else may read the file")
+{
+    const temporary_folder folder;
+    const auto writer = store::database::open(folder.database());
+    struct ::stat facts
+    {
+    };
+    REQUIRE(::stat(folder.database().c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0077) == 0);
+}
+
+TEST_CASE("database: a newer schema, somebody else's database and no database are refused with a remedy")
+{
+    const temporary_folder folder;
+    store::database::open(folder.database());
+    {
+        SQLite::Database other(folder.database().string(), SQLite::OPEN_READWRITE);
+        other.exec("PRAGMA user_version = 99");
+    }
+    CHECK_THROWS_WITH(store::database::open(folder.database()), Contains("newer version (schema 99"));
+    CHECK_THROWS_AS(store::database::open_read_only(folder.database()), store::unusable);
+    const auto foreign = folder.path() / "foreign.sqlite";
+    SQLite::Database(foreign.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE t (x)");
+    CHECK_THROWS_WITH(store::database::open(foreign), Contains("not a database of makegood"));
+    const auto text = folder.path() / "notes.txt";
+    std::ofstream(text) << std::string(5000, 'x');
+    CHECK_THROWS_WITH(store::database::open(text), Contains("it is not a database"));
+    CHECK_THROWS_WITH(store::database::open(folder.path() / "no" / "folder"), Contains("lock file"));
+    CHECK_THROWS_WITH(store::database::open_read_only(folder.path() / "absent"), Contains("does not exist"));
+}
+
+TEST_CASE("database: a migration keeps a copy of what was there, and is done once")
+{
+    const temporary_folder folder;
+    store::database::open(folder.database());
+    SQLite::Database file(folder.database().string(), SQLite::OPEN_READWRITE);
+    const std::vector<const char*> steps{store::migrations()[0], "ALTER TABLE meta ADD COLUMN note TEXT"};
+    store::bring_up_to_date(file, folder.database(), steps);
+    store::bring_up_to_date(file, folder.database(), steps);
+    CHECK(file.execAndGet("PRAGMA user_version").getInt() == 2);
+    CHECK_NOTHROW(file.exec("SELECT note FROM meta"));
+    SQLite::Database copy(folder.database().string() + ".before-v2");
+    CHECK(copy.execAndGet("PRAGMA user_version").getInt() == 1);
+    CHECK_THROWS(copy.exec("SELECT note FROM meta"));
+    CHECK_FALSE(std::filesystem::exists(folder.database().string() + ".before-v2.unfinished"));
+}
+
+TEST_CASE("database: a migration that fails changes nothing")
+{
+    const temporary_folder folder;
+    store::database::open(folder.database());
+    SQLite::Database file(folder.database().string(), SQLite::OPEN_READWRITE);
+    const std::vector<const char*> steps{store::migrations()[0], "CREATE TABLE half (x); CREATE TABLE meta (x)"};
+    CHECK_THROWS(store::bring_up_to_date(file, folder.database(), steps));
+    CHECK(file.execAndGet("PRAGMA user_version").getInt() == 1);
+    CHECK_FALSE(file.tableExists("half"));
+}
+
+namespace {
+
+void fill(store::database& file)
+{
+    store::sqlite_ledger ledger(file);
+    auto& on = ledger.ports();
+    core::person ana;
+    ana.name = "Ana";
+    ana.handle = "ana";
+    const auto id = on.people.put({"T1", "U1"}, ana, at(0));
+    core::incident incident;
+    incident.key = "INC-104";
+    const auto incident_id = on.incidents.add(incident);
+    ledger.transact([&](ports::ledger& unit) {
+        for (int number = 0; number < 1100; ++number)
+            unit.actions.add(promise(id.value, "filler"));
+    });
+    auto item = full_action();
+    item.owner = id;
+    item.incident = incident_id;
+    item.id = on.actions.add(item);
+    ports::change entry;
+    entry.action = item.id;
+    entry.actor = id;
+    entry.verb = "record";
+    entry.at = at(0);
+    on.history.record(entry);
+    on.inbox.keep("command/1", at(0), std::nullopt, "https://hooks.example.org/very-secret");
+}
+
+std::string exported(store::database& file, store::export_format format)
+{
+    std::ostringstream out;
+    store::write_export(file, format, out);
+    return out.str();
+}
+
+} // namespace
+
+TEST_CASE("export: every action with its people, dates and history, beside a running writer, without secrets")
+{
+    const temporary_folder folder;
+    auto writer = store::database::open(folder.database());
+    fill(writer);
+    auto reader = store::database::open_read_only(folder.database());
+    const auto text = exported(reader, store::export_format::json);
+    const auto all = nlohmann::json::parse(text);
+    REQUIRE(all.at("actions").size() == 1101);
+    CHECK(all["actions"][0]["id"] == "A-1");
+    CHECK(all["actions"][0]["due"].is_null());
+    const auto& last = all["actions"][1100];
+    CHECK(last["id"] == "A-1101");
+    CHECK(last["owner"]["handle"] == "ana");
+    CHECK(last["asker"].is_null());
+    CHECK(last["incident"] == "INC-104");
+    CHECK(last["state"] == "closed");
+    CHECK(last["due"] == "2026-11-27");
+    CHECK(last["first_due"] == core::format_instant(at(2)));
+    CHECK(last["slips"] == 4);
+    CHECK(last["source"]["words"] == "ACTION: words");
+    CHECK(last["history"][0]["verb"] == "record");
+    CHECK(last["history"][0]["actor"]["name"] == "Ana");
+    CHECK(all["incidents"][0]["key"] == "INC-104");
+    CHECK(text.find("very-secret") == std::string::npos);
+    std::ostringstream broken;
+    broken.setstate(std::ios::badbit);
+    CHECK_THROWS(store::write_export(reader, store::export_format::json, broken));
+}
+
+TEST_CASE("export: tables have one line per action, and cells cannot break out of them")
+{
+    const temporary_folder folder;
+    auto file = store::database::open(folder.database());
+    store::sqlite_ledger ledger(file);
+    ledger.ports().actions.add(promise(1, "=cmd|\"x\", y\nz"));
+    const auto csv = exported(file, store::export_format::csv);
+    CHECK_THAT(csv, Contains("\"'=cmd|\"\"x\"\", y\nz\""));
+    const auto table = exported(file, store::export_format::markdown);
+    CHECK_THAT(table, Contains("| =cmd\\|\"x\", y z |"));
+    CHECK(std::count(table.begin(), table.end(), '\n') == 3);
+}

@@ -1,0 +1,359 @@
+// Goal: what has to be said is said once, in order, and survives whatever happens to an attempt. Method: the outbox is
+// called as the sender calls it, on a database in memory.
+#include "support/catch.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "store/fixtures.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+using ports::outbox_state;
+using ports::persistence;
+
+namespace {
+
+std::vector<std::string> keys(const std::vector<ports::outbox_row>& rows)
+{
+    std::vector<std::string> found;
+    for (const auto& each : rows)
+        found.push_back(each.message.key);
+    return found;
+}
+
+using names = std::vector<std::string>;
+
+// Claims and settles one row, which has to be `key`.
+void send(ports::outbox_store& outbox, const std::string& key, int minute)
+{
+    auto rows = outbox.claim(at(minute), 1);
+    REQUIRE(keys(rows) == names{key});
+    rows[0].state = outbox_state::sent;
+    rows[0].posted_channel = "C1";
+    rows[0].posted_message = "m-" + key;
+    outbox.settle(rows[0], at(minute));
+}
+
+} // namespace
+
+TEST_CASE("outbox: a once key is used once for ever, sent or not")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    CHECK(outbox.put(message("nudge/1/2026-11-27", persistence::once, 1), at(0)));
+    CHECK_FALSE(outbox.put(message("nudge/1/2026-11-27", persistence::once, 1), at(1)));
+    send(outbox, "nudge/1/2026-11-27", 2);
+    CHECK_FALSE(outbox.put(message("nudge/1/2026-11-27", persistence::once, 1), at(3)));
+    CHECK(outbox.claim(at(4), 10).empty());
+    const auto row = outbox.find("nudge/1/2026-11-27");
+    REQUIRE(row);
+    CHECK(row->state == outbox_state::sent);
+    CHECK(row->posted_message == "m-nudge/1/2026-11-27");
+    CHECK(row->message.body.is_empty());
+}
+
+TEST_CASE("outbox: everything about a message comes back when it is claimed")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    core::person bo;
+    bo.name = "Bo";
+    const auto id = house.on.people.put({"T1", "U7"}, bo, at(0));
+    core::place where;
+    where.workspace = "T1";
+    where.channel = "C7";
+    const auto place = house.on.places.put(where, at(0));
+    auto wanted = message("reply/1", persistence::perishable, place.value);
+    wanted.lane = ports::lane::offer;
+    wanted.to.thread = "17.1";
+    wanted.to.only_for = id;
+    wanted.body = core::document{};
+    wanted.body << core::paragraph({core::mention{id, true}, core::words{"hi"}});
+    wanted.sheet = core::form{"Title", "Go", "done", "A-1", {}, {}};
+    wanted.not_after = at(10);
+    wanted.replaces_original = true;
+    CHECK(outbox.put(wanted, at(0)));
+    CHECK_FALSE(outbox.put(wanted, at(0)));
+    const auto rows = outbox.claim(at(1), 5);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].message.body == wanted.body);
+    CHECK(rows[0].message.sheet == wanted.sheet);
+    CHECK(rows[0].message.to.thread == "17.1");
+    CHECK(rows[0].message.lane == ports::lane::offer);
+    CHECK(rows[0].message.not_after == at(10));
+    CHECK(rows[0].message.replaces_original);
+    CHECK(rows[0].channel == "C7");
+    CHECK(rows[0].only_for_user == "U7");
+    CHECK(rows[0].people.at(id).user == "U7");
+    CHECK(rows[0].state == outbox_state::sending);
+    CHECK(outbox.counts().waiting == 1);
+}
+
+TEST_CASE("outbox: one message per line at a time, first in, first out, a retry included")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("a", persistence::once, 1), at(0));
+    outbox.put(message("b", persistence::once, 1), at(0));
+    outbox.put(message("c", persistence::once, 2), at(0));
+    auto threaded = message("d", persistence::once, 1);
+    threaded.to.thread = "9.9";
+    outbox.put(threaded, at(0));
+    auto rows = outbox.claim(at(1), 10);
+    CHECK(keys(rows) == names{"a", "c", "d"});
+    CHECK(outbox.claim(at(1), 10).empty());
+    rows[0].state = outbox_state::retry;
+    rows[0].retry_at = at(5);
+    outbox.settle(rows[0], at(1));
+    CHECK(outbox.claim(at(4), 10).empty());
+    CHECK(outbox.next_attempt() == at(5));
+    send(outbox, "a", 5);
+    send(outbox, "b", 5);
+    CHECK_FALSE(outbox.next_attempt());
+}
+
+TEST_CASE("outbox: a held message stands in nobody's way and goes at its time")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    auto held = message("held", persistence::once, 1);
+    held.not_before = at(10);
+    outbox.put(held, at(0));
+    CHECK(outbox.counts().waiting == 1);
+    CHECK(outbox.next_attempt() == at(10));
+    outbox.put(message("now", persistence::once, 1), at(1));
+    send(outbox, "now", 1);
+    CHECK(outbox.claim(at(9), 10).empty());
+    send(outbox, "held", 10);
+}
+
+TEST_CASE("outbox: the newest version of a latest message is sent, again when it changed in flight")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("board", persistence::latest, 1, "one"), at(0));
+    outbox.put(message("board", persistence::latest, 1, "two"), at(0));
+    auto rows = outbox.claim(at(1), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].message.body == core::plain("two"));
+    outbox.put(message("board", persistence::latest, 1, "three"), at(1));
+    CHECK(outbox.claim(at(1), 10).empty());
+    rows[0].state = outbox_state::sent;
+    rows[0].posted_channel = "C1";
+    rows[0].posted_message = "m1";
+    outbox.settle(rows[0], at(2));
+    rows = outbox.claim(at(2), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].message.body == core::plain("three"));
+    CHECK(rows[0].posted_message == "m1");
+    rows[0].state = outbox_state::sent;
+    outbox.settle(rows[0], at(3));
+    CHECK(outbox.claim(at(3), 10).empty());
+    outbox.put(message("board", persistence::latest, 1, "four"), at(4));
+    rows = outbox.claim(at(4), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].posted_message == "m1");
+}
+
+TEST_CASE("outbox: a board that changes all the time does not keep the rest of its channel waiting")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("board", persistence::latest, 1, "one"), at(0));
+    auto rows = outbox.claim(at(0), 10);
+    outbox.put(message("other", persistence::once, 1), at(0));
+    outbox.put(message("board", persistence::latest, 1, "two"), at(1));
+    rows[0].state = outbox_state::sent;
+    outbox.settle(rows[0], at(1));
+    send(outbox, "other", 2);
+    send(outbox, "board", 2);
+}
+
+TEST_CASE("outbox: after a restart what was being sent is unknown, and what it said then is what is looked up")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("board", persistence::latest, 1, "one"), at(0));
+    REQUIRE(outbox.claim(at(1), 10).size() == 1);
+    outbox.recover(at(5));
+    outbox.put(message("board", persistence::latest, 1, "two"), at(6));
+    auto rows = outbox.claim(at(7), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::unknown);
+    CHECK(rows[0].attempted_at == at(1));
+    CHECK(rows[0].attempts == 1);
+    rows[0].state = outbox_state::sent;
+    rows[0].posted_message = "found";
+    outbox.settle(rows[0], at(8));
+    rows = outbox.claim(at(8), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::sending);
+    CHECK(rows[0].posted_message == "found");
+    CHECK(rows[0].message.body == core::plain("two"));
+}
+
+TEST_CASE("outbox: perishables that are late are dropped, those behind them go")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    for (const char* key : {"a", "b"}) {
+        auto late = message(key, persistence::perishable, 1);
+        late.not_after = at(5);
+        outbox.put(late, at(0));
+    }
+    outbox.put(message("c", persistence::once, 1), at(0));
+    send(outbox, "c", 5);
+    CHECK_FALSE(outbox.find("a"));
+    CHECK(outbox.counts().waiting == 0);
+}
+
+TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent after all")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("a", persistence::once, 1), at(0));
+    outbox.put(message("b", persistence::once, 1), at(0));
+    auto rows = outbox.claim(at(1), 1);
+    rows[0].state = outbox_state::parked;
+    rows[0].problem = "not_in_channel";
+    outbox.settle(rows[0], at(1));
+    REQUIRE(outbox.parked(10).size() == 1);
+    CHECK(outbox.parked(10)[0].problem == "not_in_channel");
+    CHECK(outbox.counts().parked == 1);
+    send(outbox, "b", 2);
+    CHECK(outbox.unpark({}) == 1);
+    CHECK(outbox.unpark(rows[0].id) == 0);
+    send(outbox, "a", 3);
+}
+
+TEST_CASE("outbox: a superseded row is never sent")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("a", persistence::once, 1), at(0));
+    auto rows = outbox.claim(at(1), 1);
+    rows[0].state = outbox_state::superseded;
+    outbox.settle(rows[0], at(1));
+    outbox.recover(at(2));
+    CHECK(outbox.claim(at(3), 1).empty());
+    CHECK(outbox.find("a")->state == outbox_state::superseded);
+}
+
+TEST_CASE("outbox: lanes go in order, and a flood of replies does not starve the digest")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    auto digest = message("digest", persistence::once, 1000);
+    digest.lane = ports::lane::digest;
+    outbox.put(digest, at(0));
+    for (int number = 0; number < 30; ++number)
+        outbox.put(message("reply-" + std::to_string(number), persistence::once, number + 1), at(0));
+    CHECK(keys(outbox.claim(at(1), 1)) == names{"reply-0"});
+    int claims = 0;
+    for (bool is_out = false; !is_out; ++claims) {
+        REQUIRE(claims < 25);
+        for (const auto& key : keys(outbox.claim(at(1), 1)))
+            is_out = is_out || key == "digest";
+    }
+}
+
+TEST_CASE("outbox: a body that this program cannot read is parked and blocks nobody")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("a", persistence::once, 1), at(0));
+    outbox.put(message("b", persistence::once, 1), at(0));
+    house.file.connection().exec("UPDATE outbox SET body = '{\"version\":99}' WHERE key = 'a'");
+    CHECK(outbox.claim(at(1), 5).empty());
+    CHECK(keys(outbox.parked(5)) == names{"a"});
+    send(outbox, "b", 2);
+}
+
+TEST_CASE("outbox: a claim reads indexes only, however much waits or was sent")
+{
+    memory_ledger house;
+    for (const char* plan :
+         {"EXPLAIN QUERY PLAN SELECT id FROM outbox INDEXED BY outbox_next WHERE turn = 2 AND lane = 1 AND go_at <= 5 "
+          "ORDER BY go_at, id LIMIT 5",
+          "EXPLAIN QUERY PLAN SELECT id FROM outbox INDEXED BY outbox_line WHERE line = 'x' AND turn > 0 "
+          "ORDER BY queued_at, id LIMIT 1"}) {
+        SQLite::Statement steps(house.file.connection(), plan);
+        while (steps.executeStep()) {
+            const std::string step = steps.getColumn(3).getString();
+            INFO(step);
+            CHECK(step.starts_with("SEARCH outbox USING"));
+        }
+    }
+}
+
+TEST_CASE("inbox: a key is taken once and gives the reply back")
+{
+    memory_ledger house;
+    auto& inbox = house.on.inbox;
+    CHECK_FALSE(inbox.seen("command/1"));
+    ports::kept_reply reply{core::plain("Noted A-1"), true};
+    inbox.keep("command/1", at(0), reply, "https://hooks.example.org/secret");
+    REQUIRE(inbox.seen("command/1"));
+    CHECK(inbox.seen("command/1")->reply == reply.reply);
+    CHECK(inbox.seen("command/1")->is_public);
+    inbox.keep("message/1", at(0), std::nullopt, "");
+    REQUIRE(inbox.seen("message/1"));
+    CHECK(inbox.seen("message/1")->reply.is_empty());
+    CHECK_THROWS(inbox.keep("command/1", at(1), reply, ""));
+}
+
+TEST_CASE("inbox: replies without a written ack are found again, until their url is erased")
+{
+    memory_ledger house;
+    auto& inbox = house.on.inbox;
+    const ports::kept_reply reply{core::plain("Noted"), false};
+    const auto written = inbox.keep("command/1", at(0), reply, "https://hooks.example.org/1");
+    const auto lost = inbox.keep("command/2", at(1), reply, "https://hooks.example.org/2");
+    inbox.keep("command/3", at(1), std::nullopt, "https://hooks.example.org/3");
+    inbox.keep("message/4", at(1), reply, "");
+    inbox.mark_written({written});
+    const auto found = inbox.unwritten(at(0));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].row == lost);
+    CHECK(found[0].response_url == "https://hooks.example.org/2");
+    CHECK(found[0].reply.reply == reply.reply);
+    CHECK(inbox.unwritten(at(2)).empty());
+    inbox.expire(at(31));
+    CHECK(inbox.unwritten(at(0)).size() == 1);
+    inbox.expire(at(32));
+    CHECK(inbox.unwritten(at(0)).empty());
+    CHECK(inbox.seen("command/2"));
+    SQLite::Statement secrets(house.file.connection(), "SELECT count(*) FROM inbox WHERE response_url IS NOT NULL");
+    secrets.executeStep();
+    CHECK(secrets.getColumn(0).getInt() == 0);
+}
+
+TEST_CASE("inbox: keys are forgotten after seven days, not before")
+{
+    memory_ledger house;
+    auto& inbox = house.on.inbox;
+    inbox.keep("old", at(0), std::nullopt, "");
+    inbox.keep("young", at(2), std::nullopt, "");
+    const int week = 7 * 24 * 60;
+    inbox.expire(at(week));
+    CHECK(inbox.seen("old"));
+    inbox.expire(at(week + 1));
+    CHECK_FALSE(inbox.seen("old"));
+    CHECK(inbox.seen("young"));
+}
+
+TEST_CASE("inbox: ten thousand dead letters are kept, the oldest leave")
+{
+    memory_ledger house;
+    auto& inbox = house.on.inbox;
+    CHECK(inbox.dead_letters() == 0);
+    house.ledger.transact([](ports::ledger& on) {
+        for (int number = 0; number < 10003; ++number)
+            on.inbox.bury("k" + std::to_string(number), at(0), "no json", "\xFF{");
+    });
+    CHECK(inbox.dead_letters() == 10000);
+    SQLite::Statement oldest(house.file.connection(), "SELECT key, count(*) OVER () FROM dead_letter ORDER BY id");
+    oldest.executeStep();
+    CHECK(oldest.getColumn(0).getString() == "k3");
+    CHECK(oldest.getColumn(1).getInt() == 10000);
+}
