@@ -10,7 +10,8 @@ import source_tree
 
 TEXT_ENDINGS = {".hpp", ".cpp", ".md", ".py", ".toml", ".yaml", ".yml", ".json", ".js", ".mjs", ".css", ".html", ".cmake",
                 ".txt", ".service", ".sh", ""}
-SKIPPED = {".git", "build", "node_modules", "__pycache__", "data", "golden"}
+# .ci knows what lies beside the project.
+SKIPPED = {".git", ".ci", "build", "node_modules", "__pycache__", "data", "golden"}
 # Only at the start of a comment: people write such words into chats, and the product reads them. In pieces, so that this
 # file does not find itself.
 LATER = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"]

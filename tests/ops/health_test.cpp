@@ -53,7 +53,7 @@ struct watched_bot
 
     static asio::awaitable<std::string> exchange(std::uint16_t port, std::string request)
     {
-        asio::ip::tcp::socket socket{co_await asio::this_coro::executor};
+        asio::ip::tcp::socket socket(co_await asio::this_coro::executor);
         const asio::ip::tcp::endpoint server{asio::ip::address_v4::loopback(), port};
         co_await socket.async_connect(server, asio::use_awaitable);
         co_await asio::async_write(socket, asio::buffer(request), asio::use_awaitable);
