@@ -46,10 +46,18 @@ bool is_answered_in_time(const action& item, const working_time& calendar)
     return days <= answered_within_working_days;
 }
 
-void count_promise(figures& to, const action& item, const window& over, int& closed, int& landed, bool& is_measured)
+// What becomes ratios once every promise was counted.
+struct tally
+{
+    int closed = 0;
+    int landed = 0;
+    bool is_measured = false;
+};
+
+void count_promise(figures& to, tally& sum, const action& item, const window& over)
 {
     ++to.promises;
-    is_measured = is_measured || (item.state == state::closed && item.check != check::none);
+    sum.is_measured = sum.is_measured || (item.state == state::closed && item.check != check::none);
     const bool is_declined = item.state == state::dropped && item.why_dropped == drop_reason::declined;
     to.declined += is_declined && item.active_at < over.until ? 1 : 0;
     if (!is_kept(item)) {
@@ -59,9 +67,9 @@ void count_promise(figures& to, const action& item, const window& over, int& clo
         ++to.kept_since;
         return;
     }
-    ++closed;
+    ++sum.closed;
     to.on_time.part += is_on_time(item) ? 1 : 0;
-    landed += item.check != check::none ? 1 : 0;
+    sum.landed += item.check != check::none ? 1 : 0;
 }
 
 } // namespace
@@ -84,23 +92,21 @@ std::string ratio_words(const ratio& value)
 figures figures_of(const std::vector<action>& actions, const window& over, const working_time& calendar)
 {
     figures result;
-    int closed = 0;
-    int landed = 0;
-    bool is_measured = false;
+    tally sum;
     for (const action& item : actions) {
         const bool is_duplicate = item.state == state::dropped && item.why_dropped == drop_reason::duplicate;
         if (is_in(over, item.first_due_at) && !is_duplicate) {
-            count_promise(result, item, over, closed, landed, is_measured);
+            count_promise(result, sum, item, over);
         }
         if (is_in(over, item.offered_at) && !is_duplicate) {
             ++result.answered.of;
             result.answered.part += is_answered_in_time(item, calendar) ? 1 : 0;
         }
     }
-    result.follow_through = {closed, result.promises};
+    result.follow_through = {sum.closed, result.promises};
     result.on_time.of = result.promises;
-    if (is_measured) {
-        result.landed = ratio{landed, closed};
+    if (sum.is_measured) {
+        result.landed = ratio{sum.landed, sum.closed};
     }
     return result;
 }
