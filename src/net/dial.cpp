@@ -113,7 +113,7 @@ std::string text_of(const tcp::endpoint& endpoint)
 // Tries the addresses in order, each with an equal share of the time that is left.
 asio::awaitable<outcome<transport>> connect(asio::any_io_executor loop, endpoints addresses, steady_time until)
 {
-    failure last = timed_out(failure_stage::connect, reach::no);
+    failure last(failure_stage::connect, "no_address", "", true, false);
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         const auto now = std::chrono::steady_clock::now();
         const auto share = (until - now) / static_cast<std::int64_t>(addresses.size() - i);

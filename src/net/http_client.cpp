@@ -166,7 +166,7 @@ asio::awaitable<outcome<http_response>> http_client::impl::run(std::shared_ptr<i
         if (self->pool_->stopped() && !reused)
             co_return failure(failure_stage::request, codes::cancelled, "", true, false);
         const transport* const key = stream.get();
-        self->busy_.emplace(key, stream->watch());
+        self->busy_.insert_or_assign(key, stream->watch());
         attempt progress;
         auto answer = co_await exchange(*stream, message, value.deadlines, until, progress);
         self->busy_.erase(key);

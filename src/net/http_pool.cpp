@@ -106,7 +106,7 @@ void http_pool::release(const std::string& origin, std::unique_ptr<transport> st
     if (!stream)
         return;
     of.idle.push_back(idle_stream{std::move(stream), std::chrono::steady_clock::now()});
-    sweep_later();
+    sweep_at(of.idle.back().since + limits::http_idle);
 }
 
 void http_pool::forget_idle(const std::string& origin)
@@ -120,12 +120,12 @@ void http_pool::forget_empty_places()
     std::erase_if(places_, [](const auto& entry) { return entry.second.busy == 0 && entry.second.waiting.empty(); });
 }
 
-void http_pool::sweep_later()
+void http_pool::sweep_at(steady_time when)
 {
     if (sweeping_)
         return;
     sweeping_ = true;
-    sweeper_.expires_after(limits::http_idle);
+    sweeper_.expires_at(when);
     sweeper_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
         if (const auto self = weak.lock(); self && !error)
             self->sweep();
@@ -135,14 +135,15 @@ void http_pool::sweep_later()
 void http_pool::sweep()
 {
     sweeping_ = false;
-    const auto oldest = std::chrono::steady_clock::now() - limits::http_idle;
-    bool left = false;
+    const auto now = std::chrono::steady_clock::now();
+    auto next = steady_time::max();
     for (auto& [origin, of] : places_) {
-        std::erase_if(of.idle, [oldest](const idle_stream& one) { return one.since <= oldest; });
-        left = left || !of.idle.empty();
+        std::erase_if(of.idle, [now](const idle_stream& one) { return one.since + limits::http_idle <= now; });
+        for (const auto& one : of.idle)
+            next = std::min(next, one.since + limits::http_idle);
     }
-    if (left)
-        sweep_later();
+    if (next != steady_time::max())
+        sweep_at(next);
 }
 
 void http_pool::stop()

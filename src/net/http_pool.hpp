@@ -75,7 +75,7 @@ private:
     std::unique_ptr<transport> take_idle(place& of);
     void release(const std::string& origin, std::unique_ptr<transport> stream);
     void forget_empty_places();
-    void sweep_later();
+    void sweep_at(steady_time when);
     void sweep();
 
     boost::asio::any_io_executor loop_;

@@ -1,4 +1,4 @@
-// One connection of the server. Private to http_server.cpp and what it shares with its sessions.
+// What the sessions of one HTTP server share. A session is one connection, from accept to close or upgrade.
 #pragma once
 
 #include <memory>

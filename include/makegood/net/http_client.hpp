@@ -40,7 +40,7 @@ struct http_request
 class http_client
 {
 public:
-    // `tls` must outlive the client.
+    // `tls` must outlive the client and its requests.
     http_client(boost::asio::any_io_executor loop, tls_client& tls, proxy_settings proxy);
     http_client(const http_client&) = delete;
     http_client& operator=(const http_client&) = delete;
@@ -50,7 +50,7 @@ public:
     // Sends the request and reads the whole response, whatever its status. A failure is `ambiguous` from the first
     // byte written until the response is complete. A reused connection that died before any byte of the response is
     // replaced by a fresh one once, for idempotent requests only. Body limit: limits::http_body_bytes.
-    // The client may be destroyed while requests are under way. Cancellation: terminal, throws operation_aborted.
+    // The client may be destroyed while requests are under way. Cancellation: terminal; fails with codes::cancelled.
     boost::asio::awaitable<outcome<http_response>> request(http_request value);
 
     // Closes idle connections at once, lets requests under way finish and keeps nothing alive after them.

@@ -24,7 +24,7 @@ struct websocket_connect_options
 
 // Connects (through `proxy` where it applies), verifies, upgrades. Failures have the stage they happened at;
 // stage handshake carries the HTTP status in detail when the server answered with one. Nothing is repeated.
-// `tls` must outlive the connection. Cancellation: terminal, throws operation_aborted.
+// `tls` must outlive the connection. Cancellation: terminal, fails or throws operation_aborted.
 boost::asio::awaitable<outcome<websocket_connection>> connect_websocket(boost::asio::any_io_executor loop, url where,
                                                                         tls_client& tls, proxy_settings proxy,
                                                                         websocket_connect_options options);
