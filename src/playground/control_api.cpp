@@ -325,7 +325,8 @@ boost::asio::awaitable<json> settle(hub& at, json arguments)
     std::uint64_t question = 0;
     std::uint64_t asked_at = 0;
     while (!settled && std::chrono::steady_clock::now() < until) {
-        const bool quiet = at.deliveries.unacknowledged() == 0;
+        // A bot that is not connected has yet to hear of what happened meanwhile.
+        const bool quiet = at.deliveries.unacknowledged() == 0 && at.links.count() > 0;
         // What the bot said counts only when nothing has happened since it was asked.
         if (question != 0 && at.bot_clock.answered() >= question && quiet && at.revision == asked_at) {
             settled = true;

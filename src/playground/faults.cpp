@@ -27,7 +27,8 @@ std::string faults::apply(const nlohmann::json& change)
         duplicate_next = change.value("duplicate_next", duplicate_next);
         drop_acks = change.value("drop_acks", drop_acks);
         reorder_next = change.value("reorder_next", reorder_next);
-        for (const auto& [name, given] : change.value("methods", nlohmann::json::object()).items()) {
+        const auto given_methods = change.value("methods", nlohmann::json::object());
+        for (const auto& [name, given] : given_methods.items()) {
             method_fault fault;
             fault.count = given.value("count", 1);
             fault.status = given.value("status", 200U);

@@ -93,9 +93,6 @@ boost::asio::awaitable<void> link_server::read_frames(std::shared_ptr<link> one)
 {
     for (;;) {
         auto text = co_await one->socket->read();
-        // A deaf peer leaves what it gets unread, and never closes by itself.
-        while (one->deaf && one->socket->is_open())
-            co_await released_.wait(std::chrono::steady_clock::time_point::max());
         if (!text)
             co_return;
         if (text->size() > ack_bytes_max) {
@@ -168,13 +165,13 @@ std::string link_server::disturb(const std::string& fault, std::uint64_t only, s
             queue_.retiring(id);
         } else if (fault == "half_open") {
             one->deaf = true;
+            one->socket->go_deaf();
         } else if (fault == "kill") {
             one->socket->abort();
         } else {
             hang_up(one, code, "Closed by a fault of the playground.");
         }
     }
-    released_.notify();
     changed_();
     return {};
 }

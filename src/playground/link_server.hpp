@@ -19,7 +19,6 @@
 
 #include "delivery_queue.hpp"
 #include "faults.hpp"
-#include "notifier.hpp"
 
 namespace makegood::playground {
 
@@ -79,7 +78,6 @@ private:
     std::uint64_t last_ticket_ = 0;
     std::set<std::string> tickets_;
     std::map<std::uint64_t, std::shared_ptr<link>> links_;
-    notifier released_;
 };
 
 } // namespace makegood::playground

@@ -29,6 +29,7 @@ net::http_server_options server_options()
     options.connections_max = server_connections_max;
     // Slack keeps connections whose client has died for hours; so no deadline for what comes in.
     options.websocket = net::websocket_options{milliseconds{10'000}, milliseconds{0}, milliseconds{1'000}};
+    options.websocket.ping_text = "Ping from applink-";
     options.on_handler_error = [](std::string_view what) { std::cerr << "playground: " << what << std::endl; };
     return options;
 }

@@ -14,7 +14,8 @@
 
 namespace makegood::playground {
 
-struct playground_options {
+struct playground_options
+{
     // The TCP port on 127.0.0.1; 0 takes any free one.
     std::uint16_t port = 8790;
     // The program that is started as `<bot_executable> run`, with SLACK_API_URL, SLACK_APP_TOKEN, SLACK_BOT_TOKEN,
@@ -35,8 +36,8 @@ inline constexpr const char* playground_app_token = "xapp-playground";
 inline constexpr const char* playground_bot_token = "xoxb-playground";
 
 // Prints one line, "Playground: http://127.0.0.1:<port>/", and serves until SIGINT or SIGTERM; then stops the bot
-// (SIGTERM, SIGKILL after 6 s) and returns. Blocks the calling thread and handles its signals meanwhile. Returns 0 after
-// a stop and 2 when the port is taken (said on standard error).
+// (SIGTERM, SIGKILL after 6 s) and returns. Blocks the calling thread and handles its signals meanwhile. Returns 0
+// after a stop and 2 when the port is taken (said on standard error).
 int run_playground(playground_options options);
 
 } // namespace makegood::playground
