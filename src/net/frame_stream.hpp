@@ -56,6 +56,7 @@ public:
     // The first error stays; the socket is closed and everything under way ends.
     void fail(failure why);
     void abort();
+    void go_deaf();
 
     bool is_open() const { return !error_ && !closing_; }
     std::uint16_t close_code() const { return stream_.reason().code; }
@@ -84,6 +85,7 @@ private:
     std::optional<failure> error_;
     bool closing_ = false; // no new frames
     bool reading_ = false;
+    bool deaf_ = false; // a fault: the connection stays open and nothing goes in or out
 
     std::deque<waiting_frame> queue_; // its front is being written while writing_
     std::size_t queued_bytes_ = 0;

@@ -75,6 +75,10 @@ asio::awaitable<outcome<std::string>> websocket_connection::impl::read(std::shar
         auto received = co_await self->stream_.async_read(self->buffer_, as_result);
         self->reading_ = false;
         auto& [error, bytes] = received;
+        if (self->deaf_)
+            self->drained_.expires_at(steady_time::max());
+        while (self->deaf_ && !self->error_)
+            co_await self->drained_.async_wait(as_result);
         if (error) {
             self->fail(read_failure(error));
             break;
@@ -126,7 +130,7 @@ void websocket_connection::impl::written(const error_code& error)
     if (error) {
         // The reader tells the cause: the peer's close frame may still wait in the socket. Without one, this is it.
         closing_ = true;
-        if (!reading_)
+        if (!reading_ && !deaf_)
             fail(to_failure(failure_stage::write, error, reach::maybe));
         drop_queue();
         return;
@@ -196,6 +200,17 @@ void websocket_connection::impl::abort()
     fail(closed_here("aborted here"));
 }
 
+void websocket_connection::impl::go_deaf()
+{
+    if (error_ || std::exchange(deaf_, true))
+        return;
+    closing_ = true;
+    liveness_.cancel();
+    // Beast answers pings inside a read, so the one under way has to end.
+    boost::system::error_code ignored;
+    stream_.next_layer().socket().cancel(ignored);
+}
+
 // Waits for the next instant at which a ping is due or the peer counts as dead.
 void websocket_connection::impl::watch()
 {
@@ -235,7 +250,7 @@ void websocket_connection::impl::send_ping(steady_time now)
         return;
     pinging_ = true;
     ++traffic_.pings_out;
-    ping_payload_ = "makegood " + std::to_string(traffic_.pings_out);
+    ping_payload_ = options_.ping_text + std::to_string(traffic_.pings_out);
     websocket::ping_data payload;
     payload.assign(ping_payload_.data(), ping_payload_.size());
     stream_.async_ping(payload, [self = shared_from_this()](const error_code&) { self->pinging_ = false; });
@@ -320,6 +335,7 @@ asio::awaitable<void> websocket_connection::close(std::uint16_t code, std::strin
 }
 
 void websocket_connection::abort() { impl_->abort(); }
+void websocket_connection::go_deaf() { impl_->go_deaf(); }
 bool websocket_connection::is_open() const { return impl_->is_open(); }
 std::uint16_t websocket_connection::close_code() const { return impl_->close_code(); }
 std::string websocket_connection::close_reason() const { return impl_->close_reason(); }

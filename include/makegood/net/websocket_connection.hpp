@@ -26,6 +26,8 @@ struct websocket_options
     milliseconds inbound_deadline{45'000};
     // How long an orderly close may take, waiting frames included, before the socket is simply closed.
     milliseconds close_deadline{1'000};
+    // What our pings carry, before their number.
+    std::string ping_text = "makegood ";
 
     websocket_options() { }
     websocket_options(milliseconds ping, milliseconds inbound, milliseconds close)
@@ -81,6 +83,10 @@ public:
 
     // Hard close at once: the peer sees a reset. Frames that wait are settled as not written.
     void abort();
+
+    // For faults: from here on nothing goes in or out, as if the network between had gone: no pings, no pongs, no
+    // answer to a close; a read under way does not return. Only abort() and the destructor end the connection then.
+    void go_deaf();
 
     bool is_open() const;
     // The peer's close code after an orderly close, else 0; and its reason.
