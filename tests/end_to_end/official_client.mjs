@@ -7,6 +7,7 @@ const [base, packages] = process.argv.slice(2);
 const require = createRequire(packages + "/");
 const { SocketModeClient } = require("@slack/socket-mode");
 const { WebClient } = require("@slack/web-api");
+const WebSocket = require("ws");
 
 const step = (text) => console.log("ok: " + text);
 const api = { slackApiUrl: base + "/api/" };
@@ -130,6 +131,35 @@ async function main() {
   await again;
   step("reconnected after a refresh");
   await socket.disconnect();
+  await faults();
+}
+
+// What the faults of a connection look like from the other side of it.
+async function faults() {
+  const link = async () => new WebSocket((await new WebClient("xapp-playground", { ...api, logger: quiet }).apps.connections.open()).url);
+  const event = (from, name) => new Promise((resolve) => from.once(name, (...values) => resolve(values)));
+
+  const large = await link();
+  assert.equal(JSON.parse((await event(large, "message"))[0]).type, "hello");
+  large.send("x".repeat(20480));
+  large.send("x".repeat(20481));
+  assert.equal((await event(large, "close"))[0], 1009);
+  step("a frame of more than 20480 bytes closes with 1009");
+
+  const deaf = await link();
+  await event(deaf, "message");
+  deaf.ping();
+  await event(deaf, "pong");
+  deaf.on("pong", () => { throw new Error("a half-open connection answered"); });
+  await control("connection", { do: "half_open" });
+  deaf.ping();
+  await control("say", { person: "bo", place: "C001", text: "nobody hears this" });
+  assert.equal(deaf.readyState, WebSocket.OPEN);
+  const gone = event(deaf, "close");
+  deaf.on("error", () => {});
+  await control("connection", { do: "kill" });
+  assert.equal((await gone)[0], 1006);
+  step("a half-open connection stays open and silent until it is cut");
 }
 
 main().then(() => process.exit(0), (problem) => { console.error(problem); process.exit(1); });

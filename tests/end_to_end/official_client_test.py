@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-PACKAGES = ["@slack/socket-mode@3", "@slack/web-api@8"]
+PACKAGES = ["@slack/socket-mode@3", "@slack/web-api@8", "ws@8"]
 TIMEOUT_S = 240
 
 
