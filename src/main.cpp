@@ -1,6 +1,8 @@
 // The program: subcommands, settings, signals, exit codes. The only file that knows every room.
 // Exit codes: 0 done, 1 a problem found by `check`, 2 usage or settings, 3 refused credentials, 4 database unusable.
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -17,6 +19,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <makegood/bot/bot.hpp>
+#include <makegood/bot/intake.hpp>
+#include <makegood/bot/nudger.hpp>
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/net/proxy.hpp>
 #include <makegood/ops/check.hpp>
@@ -210,7 +214,7 @@ private:
         asio::steady_timer pause(loop_);
         for (int attempt = 1; !is_stopping_; ++attempt) {
             const auto answer = co_await chat_->sign_in();
-            if (answer.is_ok())
+            if (answer.ok())
                 co_return true;
             if (answer.result == ports::delivery::fatal)
                 co_return false;
@@ -321,8 +325,9 @@ int print_digest(const arguments& given)
         store::sqlite_ledger ledger(database);
         asio::io_context loop;
         const auto now = ops::system_clock_port(loop.get_executor()).now();
-        const auto body = commands::digest_document(ledger.ports(), values.policy, now);
-        std::cout << core::plain_text(body, commands::names_of(ledger.ports(), body)) << '\n';
+        const auto place = bot::digest_place(ledger.ports(), values.policy);
+        const auto body = commands::digest_document(ledger.ports(), values.policy, place.value_or(core::place{}), now);
+        std::cout << core::plain_text(body, bot::names_for(ledger.ports(), body, place ? place->workspace : "")) << '\n';
         return done;
     });
 }
@@ -404,6 +409,27 @@ int check(const arguments& given)
     return ops::run_checks(parts, std::cout) == 0 ? done : problem_found;
 }
 
+// The playground's bot: a database and settings of its own in a folder that goes when the playground ends.
+int play_in(arguments given, const std::string& executable)
+{
+    auto pattern = (std::filesystem::temp_directory_path() / "makegood-playground-XXXXXX").string();
+    const char* made = ::mkdtemp(pattern.data());
+    if (made == nullptr)
+        return fail(usage, "no folder can be made in " + std::filesystem::temp_directory_path().string());
+    const std::filesystem::path folder(made);
+    auto& options = given.playground;
+    options.bot_executable = executable;
+    options.settings_file = given.settings_file.value_or((folder / "makegood.toml").string());
+    if (!given.settings_file)
+        std::ofstream(options.settings_file) << "[digest]\nplace = \"#general\"\n[health]\nlisten = \"\"\n";
+    if (options.database.empty())
+        options.database = (folder / "makegood.db").string();
+    const int code = playground::run_playground(options);
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    return code;
+}
+
 std::string own_path(const char* called_as)
 {
     char buffer[4096];
@@ -450,11 +476,8 @@ int main(int argc, char* argv[])
     }
     if (*run)
         return run_bot(given);
-    if (*play) {
-        given.playground.bot_executable = own_path(argv[0]);
-        given.playground.settings_file = given.settings_file.value_or("");
-        return playground::run_playground(given.playground);
-    }
+    if (*play)
+        return play_in(given, own_path(argv[0]));
     if (*checks)
         return check(given);
     if (*manifest)

@@ -71,7 +71,8 @@ public:
 
     bot_state state() const
     {
-        return {dispatcher_.is_storage_ok(), outbox_.waiting, outbox_.parked};
+        const auto& problem = dispatcher_.storage_problem();
+        return {problem.empty(), problem, outbox_.waiting, outbox_.parked};
     }
 
 private:

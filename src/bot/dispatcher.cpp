@@ -64,7 +64,6 @@ dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher
 
 void dispatcher::deliver(ports::inbound input)
 {
-    last_input_at_ = clock_.now();
     auto work = std::make_shared<job>();
     work->input = std::move(input);
     const auto& what = work->input;
@@ -122,7 +121,7 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
 void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_report& report)
 {
     --under_way_;
-    is_storage_ok_ = !report.is_storage;
+    storage_problem_ = report.is_storage ? report.problem : std::string{};
     switch (report.end) {
     case ports::unit_end::committed: {
         if (work->is_acknowledged) {
@@ -220,7 +219,6 @@ void dispatcher::reply_late(const std::shared_ptr<job>& work)
 
 void dispatcher::undecodable(std::string key, std::string problem, std::string payload)
 {
-    last_input_at_ = clock_.now();
     log_.count("makegood_inputs_undecodable_total");
     const auto now = clock_.now();
     ports::unit unit;

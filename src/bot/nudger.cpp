@@ -61,7 +61,6 @@ public:
         return done;
     }
 
-private:
     core::nudge_facts facts_of(const core::action& item)
     {
         auto facts = commands::people_facts(ledger_, policy_, item);
@@ -73,6 +72,7 @@ private:
         return facts;
     }
 
+private:
     void note_batches(core::reachable& who, core::person_id id)
     {
         if (!id)
@@ -158,13 +158,19 @@ private:
 
     ports::ledger& ledger_;
     const core::policy& policy_;
-    const std::string& workspace_;
+    std::string workspace_;
     core::instant now_;
     std::set<core::person_id> recipients_;
     std::map<core::person_id, int> items_this_week_;
 };
 
 } // namespace
+
+core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
+                                 core::instant now)
+{
+    return planning(ledger, policy, {}, now).facts_of(item);
+}
 
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit)

@@ -38,6 +38,8 @@ enum class run_end {
 // What health shows.
 struct bot_state {
     bool is_storage_ok = true;
+    // Why the ledger could not be written last time; empty when it could.
+    std::string storage_problem;
     std::int64_t outbox_waiting = 0;
     std::int64_t outbox_parked = 0;
 };

@@ -30,9 +30,8 @@ public:
     void stop_taking() { is_stopping_ = true; }
     // Inputs between delivery and acknowledgement.
     std::size_t under_way() const { return under_way_; }
-    // Whether the last unit could be written; health shows it.
-    bool is_storage_ok() const { return is_storage_ok_; }
-    core::instant last_input_at() const { return last_input_at_; }
+    // Why the last unit could not be written; empty when it could. Health shows it.
+    const std::string& storage_problem() const { return storage_problem_; }
 
     // Acknowledges what takes too long; to be run as a task.
     boost::asio::awaitable<void> watch_deadlines();
@@ -61,8 +60,7 @@ private:
     task_group& tasks_;
     std::function<void(const ports::inbound&)> on_commit_;
     bool is_stopping_ = false;
-    bool is_storage_ok_ = true;
-    core::instant last_input_at_{};
+    std::string storage_problem_;
     std::size_t under_way_ = 0;
     // In order of receipt: what the deadlines are watched of.
     std::deque<std::weak_ptr<job>> watched_;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
@@ -21,6 +22,10 @@ struct planned {
     int items = 0;
     int digests = 0;
 };
+
+// What the nudge policy has to know around an action now, batches of the day and items of the week included.
+core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
+                                 core::instant now);
 
 // The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of the
 // day into the outbox. Synchronous, repeatable; its cost follows the due actions, not the stored ones.
