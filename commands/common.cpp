@@ -276,9 +276,12 @@ std::string answer_of(const std::vector<std::pair<std::string, std::string>>& an
 
 std::string already_words(const context& here, core::action_id id, const std::string& state)
 {
-    const auto last = here.ledger.history.last_of(id);
+    // Notes and links come after the change that is meant, and do not hide who made it.
+    const auto changes = here.ledger.history.of(id);
+    const auto decides = [](const ports::change& each) { return each.verb != "note" && each.verb != "link"; };
+    const auto last = std::find_if(changes.rbegin(), changes.rend(), decides);
     const auto lead = core::format_id(id) + " is " + state + " already";
-    if (!last || !last->actor)
+    if (last == changes.rend() || !last->actor)
         return lead + ".";
     const auto who = last->actor == here.actor.id ? std::string("you") : name_of(here.ledger, last->actor);
     return lead + " (" + who + ", " + when_words(here, last->at) + ").";

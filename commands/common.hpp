@@ -20,7 +20,6 @@ struct request
 {
     const context& here;
     std::string typed = {};
-    bool is_press = false;
 };
 
 // A value, or the reply that says why there is none.

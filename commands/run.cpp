@@ -66,7 +66,7 @@ reply run_again(const context& here, const std::string& words)
 reply record_again(const context& here, const std::string& words)
 {
     const auto wider = with_people_of(here, words);
-    return record_as_said({wider, words, true}, words);
+    return record_as_said({wider, words}, words);
 }
 
 struct pressed_verb
@@ -145,7 +145,7 @@ reply press(const context& here, const std::string& verb, const std::string& arg
         return run_again(here, argument);
     if (verb == "record")
         return record_again(here, argument);
-    const request what{here, {}, true};
+    const request what{here, {}};
     for (const auto& each : worded_verbs)
         if (each.name == verb)
             return each.carry_out(what, argument);
@@ -160,7 +160,7 @@ reply press(const context& here, const std::string& verb, const std::string& arg
 reply submit(const context& here, const std::string& verb, const std::string& argument,
              const std::vector<std::pair<std::string, std::string>>& given)
 {
-    const request what{here, {}, true};
+    const request what{here, {}};
     const auto id = language::read_action_id(argument);
     for (const auto& each : submitted_verbs)
         if (id && each.name == verb)

@@ -45,7 +45,8 @@ reply show(const request& what, const language::show_command& said)
     shown.silence = core::why_silent(*item, people_facts(here.ledger, here.policy, *item), here.policy, here.now);
     const auto standing = standing_in(here, *item);
     shown.may_change = core::may(core::verb::done, *item, standing).has_value();
-    shown.may_answer = core::may(core::verb::accept, *item, standing).has_value();
+    // The asker of an offer may take it back for themself, but is not the one who answers it.
+    shown.may_answer = standing.is_offered || (core::is_idea(*item) && standing.is_reader && !standing.is_asker);
     return say(core::show_action(shown, own_hours(here).zone, here.now));
 }
 

@@ -51,8 +51,7 @@ reply take_back_last(const request& what, core::action_id id)
                        example});
     }
     if (here.now - last->at >= undoable_for)
-        return refuse(
-            what, {"The last change of " + core::format_id(id) + " is older than a day and stays.", example});
+        return refuse(what, {"The last change of " + core::format_id(id) + " is older than a day and stays.", example});
     return take_back(what, *last);
 }
 

@@ -1,0 +1,185 @@
+// Reading: lists, one action, digests, status, help; and who may read what.
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+#include <makegood/commands/digest_report.hpp>
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::ledger_fixture;
+
+TEST_CASE("audience: what was said in a private place exists for its members only")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.secret, "rotate the signing key by friday");
+    for (const auto* who : {&it.bo, &it.guest}) {
+        CHECK_THAT(it.say(*who, "A-1"), Contains("no A-1") && !Contains("signing"));
+        CHECK_THAT(it.say(*who, "list"), !Contains("signing"));
+        CHECK_THAT(it.say(*who, "list @ana"), !Contains("signing"));
+        CHECK_THAT(it.say(*who, "note A-1 let me in"), Contains("no A-1"));
+        CHECK_THAT(it.say(*who, "done A-1"), Contains("no A-1") && !Contains("signing"));
+        CHECK_THAT(it.text(it.press(*who, it.general, "undo", "A-1")), Contains("no A-1"));
+        CHECK_THAT(it.say(*who, "digest preview"), !Contains("signing"));
+    }
+    CHECK_THAT(it.say(it.vp, "A-1"), Contains("signing"));
+    CHECK_THAT(it.say(it.vp, "list"), Contains("signing"));
+    // Stale memberships mean no.
+    it.now += std::chrono::minutes(6);
+    CHECK_THAT(it.say(it.vp, "A-1"), Contains("no A-1"));
+    // Who speaks in the place reads it; the owner reads their own words anywhere.
+    CHECK_THAT(it.say(it.vp, it.secret, "A-1"), Contains("signing"));
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("signing"));
+}
+
+TEST_CASE("audience: guests see only what was said where they belong")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag");
+    CHECK_THAT(it.say(it.guest, it.elsewhere, "list"), !Contains("replica"));
+    it.transact([&](ports::ledger& ledger) { ledger.places.set_members(it.general.id, {it.guest.id}, it.now); });
+    CHECK_THAT(it.say(it.guest, it.elsewhere, "list"), Contains("replica"));
+}
+
+TEST_CASE("audience: an incident of a private place does not exist for others")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.secret, "incident SEC-7 sev:1 title keys leaked");
+    it.say(it.bo, "fix the lag for SEC-7");
+    CHECK(it.action(1).text == "fix the lag for SEC-7");
+    CHECK_THAT(it.say(it.bo, "incident SEC-7"), !Contains("leaked"));
+    CHECK_THAT(it.say(it.bo, "list for SEC-7"), Contains("no incident"));
+    it.say(it.ana, "fix the lag for SEC-7");
+    CHECK(it.action(2).text == "fix the lag");
+}
+
+TEST_CASE("list: filters")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag service:db by fri");
+    it.say(it.ana, it.incident_place, "@bo write the runbook");
+    it.say(it.bo, "test the failover by tomorrow");
+    CHECK_THAT(it.say(it.ana, "list"), Contains("A-1") && Contains("A-2") && Contains("A-3"));
+    CHECK_THAT(it.say(it.ana, "list @bo"), Contains("A-3") && !Contains("A-1"));
+    CHECK_THAT(it.say(it.ana, "list mine"), Contains("A-1") && !Contains("A-3"));
+    CHECK_THAT(it.say(it.ana, "list offered"), Contains("A-2") && !Contains("A-1"));
+    CHECK_THAT(it.say(it.ana, "list service:DB"), Contains("A-1") && !Contains("A-3"));
+    CHECK_THAT(it.say(it.ana, "list for INC-104"), Contains("A-2") && !Contains("A-1"));
+    CHECK_THAT(it.say(it.ana, "list overdue"), Contains("Nothing open"));
+    it.now += std::chrono::hours(72);
+    CHECK_THAT(it.say(it.ana, "list overdue"), Contains("A-3") && !Contains("A-1"));
+    CHECK_THAT(it.say(it.ana, "list @nobody"), Contains("@nobody"));
+    CHECK_THAT(it.say(it.ana, "mine"), Contains("A-1") && Contains("A-2") && !Contains("A-3"));
+}
+
+TEST_CASE("list: goes on over pages")
+{
+    ledger_fixture it;
+    for (int count = 0; count < 45; ++count)
+        it.say(it.ana, "task number " + std::to_string(count));
+    CHECK_THAT(it.say(it.ana, "list"), Contains("page 2") && !Contains("A-45"));
+    CHECK_THAT(it.say(it.ana, "list page 2"), Contains("A-45") && !Contains("page 3"));
+    CHECK_THAT(it.say(it.ana, "list page 9"), Contains("Nothing open"));
+}
+
+TEST_CASE("incident: begins, changes, resolves; only people of its place change it")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "incident"), Contains("belongs to no incident"));
+    it.say(it.ana, it.incident_place, "incident sev:1 service:shop title checkout is down");
+    const auto incident = it.ledger().incidents.by_key("INC-104");
+    CHECK(incident->severity == 1);
+    CHECK(incident->title == "checkout is down");
+    CHECK_THAT(it.say(it.bo, "incident INC-104"), Contains("checkout is down"));
+    CHECK_THAT(it.say(it.guest, "incident INC-104 sev:2"), !Contains("sev-2"));
+    it.say(it.ana, it.general, "incident PAY-1 title payments fail");
+    CHECK(it.ledger().incidents.by_place(it.general.id)->key == "PAY-1");
+    CHECK_THAT(it.say(it.ana, it.general, "incident PAY-2"), Contains("belongs to PAY-1 already"));
+    CHECK_THAT(it.say(it.ana, it.direct, "incident PAY-3"), Contains("Type this there"));
+    it.say(it.ana, it.incident_place, "incident resolve");
+    CHECK(it.ledger().incidents.by_key("INC-104")->resolved_at == it.now);
+}
+
+TEST_CASE("incident places: a channel makes its incident once")
+{
+    ledger_fixture it;
+    const auto count = [&] { return it.ledger().incidents.by_key("INC-104")->id; };
+    const auto first = count();
+    it.transact([&](ports::ledger& ledger) {
+        CHECK(commands::note_incident_place(ledger, it.policy, it.incident_place, it.now) == first);
+        CHECK_FALSE(commands::note_incident_place(ledger, it.policy, it.general, it.now));
+    });
+    CHECK(it.ledger().incidents.by_key("inc-104")->title == "checkout down");
+}
+
+TEST_CASE("status: for admins alone, counts what is stored")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag");
+    CHECK_THAT(it.say(it.ana, "status"), Contains("Only") && Contains("admin"));
+    CHECK_THAT(it.say(it.admin, "status"), Contains("Actions promised: 1") && Contains("no place is set"));
+}
+
+TEST_CASE("digest: shows what readers of its place may read, and everything to the operator")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag by fri");
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    const auto posted = it.text(commands::digest_document(it.ledger(), it.policy, it.general, it.now));
+    CHECK_THAT(posted, !Contains("signing"));
+    CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, it.now)), Contains("signing"));
+    CHECK(commands::is_report("digest preview"));
+    CHECK(commands::is_report("list overdue"));
+    CHECK_FALSE(commands::is_report("list all orphaned volumes by fri"));
+    CHECK_FALSE(commands::is_report("mine"));
+}
+
+TEST_CASE("help: a first screen of at most twelve lines; every command has its topic, usage and example")
+{
+    ledger_fixture it;
+    const auto first = it.run(it.ana, it.general, "help");
+    CHECK(first.body.blocks.size() <= 12);
+    CHECK_THAT(it.say(it.ana, ""), Contains("help more"));
+    const auto more = it.say(it.ana, "help more");
+    for (const auto& each : commands::registry()) {
+        INFO(each.name);
+        CHECK_THAT(more, Contains(each.usage));
+        CHECK_FALSE(each.examples.empty());
+        CHECK_FALSE(each.rights.empty());
+        CHECK_THAT(it.say(it.ana, "help " + each.name), Contains(each.rights));
+    }
+    CHECK_THAT(it.say(it.ana, "help snooze"), Contains("later A-17"));
+    CHECK_THAT(it.say(it.ana, "help dates"), Contains("by fri"));
+}
+
+TEST_CASE("refusals: one line of what was expected, an example, and the typed words")
+{
+    ledger_fixture it;
+    for (const std::string words : {"A-99",
+                                    "done A-99",
+                                    "later",
+                                    "later A-99 fri",
+                                    "give",
+                                    "give A-99 @bo",
+                                    "blocked",
+                                    "decline",
+                                    "accept",
+                                    "edit",
+                                    "note",
+                                    "note A-99 x",
+                                    "link",
+                                    "link A-99 PAY-1",
+                                    "undo",
+                                    "list for INC-9",
+                                    "@nobody fix it now",
+                                    "@ana and @bo fix it",
+                                    "@ana",
+                                    "xyzzy",
+                                    "reopen",
+                                    "incident"}) {
+        INFO(words);
+        const auto reply = it.say(it.ana, words);
+        CHECK_THAT(reply, Contains("For example: /action "));
+        CHECK_THAT(reply, Contains("You typed: /action " + words));
+    }
+    CHECK_THAT(it.say(it.ana, it.direct, "A-99"), Contains("For example: mine") && Contains("You typed: A-99"));
+}
