@@ -94,7 +94,7 @@ function tools(message) {
 function renderMessage(message) {
   const who = personBy(message.user);
   const blocks = message.blocks && message.blocks.length ? message.blocks.map((block) => renderBlock(block, pressIn(message))) : [mrkdwn(message.text)];
-  const head = make("div", {}, make("span", { class: "who", text: nameOf(message.user) }), " ", who && who.bot && make("span", { class: "app", text: "APP" }), " ",
+  const head = make("div", { class: "head" }, make("span", { class: "who", text: nameOf(message.user) }), " ", who && who.bot && make("span", { class: "app", text: "APP" }), " ",
     make("time", { datetime: new Date(msOf(message.ts)).toISOString(), text: timeOf(msOf(message.ts)) }), " ",
     message.edited && make("span", { class: "edited", text: "(edited)" }));
   return make("li", { class: "message" + (message.ephemeral ? " private" : "") + (message.thread_ts && message.thread_ts !== message.ts ? " reply" : ""), "data-ts": message.ts },
