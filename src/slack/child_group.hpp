@@ -2,7 +2,6 @@
 // Loop thread.
 #pragma once
 
-#include <cstddef>
 #include <exception>
 #include <functional>
 #include <list>
@@ -14,6 +13,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 
 namespace makegood::slack {
 
@@ -33,32 +33,38 @@ public:
 
     void spawn(boost::asio::awaitable<void> child)
     {
-        state_->signals.emplace_back();
-        const auto where = std::prev(state_->signals.end());
-        auto ended = [state = state_, where](std::exception_ptr error) {
-            state->signals.erase(where);
+        state_->members.emplace_back();
+        const auto where = std::prev(state_->members.end());
+        auto ended = [loop = loop_, state = state_, where](std::exception_ptr error) {
+            where->has_ended = true;
+            // co_spawn (Asio 1.26) posts a cancellation to itself, into memory that belongs to the signal: the signal
+            // goes behind whatever waits on the loop.
+            boost::asio::post(loop, [state, where] { state->members.erase(where); });
             if (error && !state->is_cancelled)
                 state->on_error(error);
         };
         boost::asio::co_spawn(loop_, std::move(child),
-                              boost::asio::bind_cancellation_slot(where->slot(), std::move(ended)));
+                              boost::asio::bind_cancellation_slot(where->signal.slot(), std::move(ended)));
     }
 
     // Children end at their next await; they keep alive what they use.
     void cancel()
     {
         state_->is_cancelled = true;
-        // A child that ends while it is told takes itself off the list.
-        for (auto each = state_->signals.begin(); each != state_->signals.end();) {
-            auto& signal = *each++;
-            signal.emit(boost::asio::cancellation_type::terminal);
-        }
+        for (auto& each : state_->members)
+            if (!each.has_ended)
+                each.signal.emit(boost::asio::cancellation_type::terminal);
     }
 
 private:
+    struct member
+    {
+        boost::asio::cancellation_signal signal;
+        bool has_ended = false;
+    };
     struct shared
     {
-        std::list<boost::asio::cancellation_signal> signals;
+        std::list<member> members;
         std::function<void(std::exception_ptr)> on_error;
         bool is_cancelled = false;
     };

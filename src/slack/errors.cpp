@@ -145,7 +145,7 @@ delivery classify(std::string_view method, std::string_view code)
     for (const auto& each : codes)
         if (is_match(each.code, code))
             return each.result == delivery::unknown ? unknown_or_retry(method) : each.result;
-    // is_archived, not_in_channel, missing_scope, restricted_action_…, user_disabled: a human has to change something.
+    // is_archived, not_in_channel, missing_scope, restricted_action, user_disabled: a human has to change something.
     return delivery::refused;
 }
 

@@ -95,6 +95,7 @@ private:
 
 awaitable<bool> socket_mode::impl::run(own_identity self, ports::inbound_sink& sink)
 {
+    const auto keep = shared_from_this();
     self_ = std::move(self);
     sink_ = &sink;
     struct leave
@@ -218,6 +219,8 @@ awaitable<void> socket_mode::impl::serve(std::shared_ptr<impl> self, connection_
     self->tell(socket_connected{number});
     for (;;) {
         auto text = co_await socket->read();
+        if (self->sink_ == nullptr)
+            co_return; // abandoned: nobody is there to be told
         if (!text) {
             self->log_.write(ports::severity::info, "socket closed",
                              {{"connection", std::to_string(number)}, {"problem", net::describe(text.error())}});

@@ -1,0 +1,62 @@
+// One source for the manifest: the program prints it, the file in config/ is that text, Slack's schema accepts it.
+#include "support/catch.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include <makegood/slack/manifest.hpp>
+
+using namespace makegood;
+using slack::manifest_size;
+
+namespace {
+
+const std::filesystem::path root = std::filesystem::path(MAKEGOOD_TESTS_DATA).parent_path().parent_path();
+
+std::string read_file(const std::filesystem::path& path)
+{
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+} // namespace
+
+TEST_CASE("manifest: the file in config/ is what the program prints")
+{
+    CHECK(read_file(root / "config" / "slack-manifest.yaml") == slack::manifest("action", manifest_size::minimal));
+}
+
+TEST_CASE("manifest: the command word is the one of the settings")
+{
+    CHECK(slack::manifest("promise", manifest_size::minimal).find("command: /promise\n") != std::string::npos);
+}
+
+TEST_CASE("manifest: the full form has everything the minimal one has")
+{
+    const auto full = slack::scopes(manifest_size::full);
+    for (const auto& each : slack::scopes(manifest_size::minimal))
+        CHECK(std::count(full.begin(), full.end(), each) == 1);
+}
+
+TEST_CASE("manifest: Slack's schema accepts both forms")
+{
+    const char* data = std::getenv("MAKEGOOD_DATA");
+    if (data == nullptr || std::system("python3 -c 'import jsonschema, yaml' 2>/dev/null") != 0) {
+        std::cout << "SKIPPED: the manifest schema (MAKEGOOD_DATA, or python3 with jsonschema and yaml, is missing)\n";
+        return;
+    }
+    for (const auto size : {manifest_size::minimal, manifest_size::full}) {
+        const auto path = std::filesystem::temp_directory_path() / "makegood-manifest-test.yaml";
+        std::ofstream(path) << slack::manifest("action", size);
+        const auto schema = std::filesystem::path(data) / "slack-manifest-schema" / "manifest.schema.2.0.0.json";
+        const auto check = "python3 -c 'import sys, json, yaml, jsonschema; "
+                           "jsonschema.validate(yaml.safe_load(open(sys.argv[1])), json.load(open(sys.argv[2])))' "
+            + path.string() + " " + schema.string();
+        CHECK(std::system(check.c_str()) == 0);
+        std::filesystem::remove(path);
+    }
+}
