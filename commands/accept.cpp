@@ -56,6 +56,9 @@ reply accept_by(const request& what, const core::action& item, const std::option
     auto after = core::accept(item, here.actor.id, due, here.now);
     if (!after)
         return refuse(what, after.error());
+    // The same day ends later in a zone further west: handing over to somebody there is no slip.
+    if (!said && item.state == core::state::promised)
+        after->slips = item.slips;
     const auto detail = "due " + core::due_words(due.when, zone, here.now);
     const auto saved = save_action(here, item, std::move(*after), "accept", detail);
     return say_about(saved, "Yours:",

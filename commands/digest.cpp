@@ -25,8 +25,15 @@ reply digest(const request& what, const language::digest_command&)
     if (!place && !name.empty())
         place = here.ledger.places.by_name(here.workspace, name.front() == '#' ? name.substr(1) : name);
     // What is previewed is what the readers of the digest's place get, and never more than the asker may read.
-    const bool may_read = place && reads(here, place->id);
-    auto body = digest_document(here.ledger, here.policy, may_read ? *place : here.place, here.now);
+    auto shown_as = here.place;
+    if (place && reads(here, place->id)) {
+        shown_as = *place;
+    } else if (here.actor.standing == core::standing::member) {
+        // The answer is for a full member alone, who reads every open place.
+        shown_as.visibility = core::visibility::open;
+        shown_as.is_shared = false;
+    }
+    auto body = digest_document(here.ledger, here.policy, shown_as, here.now);
     if (name.empty())
         body << core::quiet({core::words{"No place is set for it, so it is not posted."}});
     return say(std::move(body));

@@ -73,6 +73,11 @@ reply done(const request& what, const language::done_command& said)
 {
     if (!said.id)
         return pick(what);
+    // A second id is hardly meant as the note of the first.
+    if (said.note.size() > 2 && said.note[1] == '-' && language::read_action_id(said.note))
+        return refuse(
+            what,
+            {"One action at a time, please: each has its own evidence.", "done A-17 https://example.com/pull/881"});
     const auto item = closable(what, said.id);
     return item ? close_with(what, *item, said.note, {}) : item.problem();
 }

@@ -153,8 +153,9 @@ reply press(const context& here, const std::string& verb, const std::string& arg
     for (const auto& each : pressed_verbs)
         if (id && each.name == verb)
             return each.carry_out(what, *id);
-    // A button of another version of this program: its words are still a command.
-    return run_again(here, verb + " " + argument);
+    // A button of another version of this program: its words may still be a command, but never an action's text.
+    const auto words = verb + " " + argument;
+    return language::verb_of(words).empty() ? say("That button is not understood any more.") : run_again(here, words);
 }
 
 reply submit(const context& here, const std::string& verb, const std::string& argument,

@@ -127,6 +127,8 @@ TEST_CASE("digest: shows what readers of its place may read, and everything to t
     const auto posted = it.text(commands::digest_document(it.ledger(), it.policy, it.general, it.now));
     CHECK_THAT(posted, !Contains("signing"));
     CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, it.now)), Contains("signing"));
+    CHECK_THAT(it.say(it.vp, it.direct, "digest"), Contains("replica") || Contains("add an alert on lag"));
+    CHECK_THAT(it.say(it.bo, it.direct, "digest"), !Contains("signing"));
     CHECK(commands::is_report("digest preview"));
     CHECK(commands::is_report("list overdue"));
     CHECK_FALSE(commands::is_report("list all orphaned volumes by fri"));
