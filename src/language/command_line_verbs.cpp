@@ -78,59 +78,6 @@ std::pair<std::string_view, std::string_view> split_reason(std::string_view word
     return {before, reason};
 }
 
-reading read_mine(std::string_view words, const surroundings&)
-{
-    return words.empty() ? reading(mine_command{}) : std::nullopt;
-}
-
-// One filter word of a list; false when it is none.
-bool take_filter(std::string_view& words, list_command& list, const surroundings& around)
-{
-    const auto word = without_punctuation(take_word(words));
-    const auto is = [&](std::string_view name) { return equals_ignoring_case(word, name); };
-    if (is("for")) {
-        list.incident = read_incident_word(take_word(words));
-        return !list.incident.empty();
-    }
-    if (is("page")) {
-        const auto number = read_action_id(take_word(words));
-        list.page = number && number->value < 10'000 ? static_cast<int>(number->value) - 1 : 0;
-        return number.has_value();
-    }
-    if (const auto person = read_person(word, around)) {
-        list.owner = *person;
-        return true;
-    }
-    if (auto service = read_service(word); !service.empty()) {
-        list.service = std::move(service);
-        return true;
-    }
-    if (word.size() > 5 && equals_ignoring_case(word.substr(0, 5), "team:")) {
-        list.team = std::string(word.substr(5));
-        return true;
-    }
-    const std::array<std::pair<std::string_view, bool*>, 7> flags = {{{"overdue", &list.is_overdue},
-                                                                      {"offered", &list.is_offered},
-                                                                      {"offers", &list.is_offered},
-                                                                      {"ideas", &list.is_ideas},
-                                                                      {"blocked", &list.is_blocked},
-                                                                      {"mine", &list.is_mine},
-                                                                      {"me", &list.is_mine}}};
-    for (const auto& [name, flag] : flags)
-        if (is(name))
-            return *flag = true;
-    return is("all") || is("open") || word.empty();
-}
-
-reading read_list(std::string_view words, const surroundings& around)
-{
-    list_command list;
-    while (!words.empty())
-        if (!take_filter(words, list, around))
-            return std::nullopt;
-    return list;
-}
-
 reading read_show(std::string_view words, const surroundings& around)
 {
     const auto id = take_id(words, around);
@@ -327,43 +274,6 @@ reading read_link(std::string_view words, const surroundings& around)
         else if (!is_explicit)
             return std::nullopt;
     return link;
-}
-
-// A severity, a service, or "title …", which takes the rest; false when something else stands there.
-bool take_incident_part(std::string_view& words, incident_command& incident)
-{
-    const auto before = words;
-    const auto word = take_word(words);
-    if (const int severity = read_severity(word); severity != 0)
-        incident.severity = severity;
-    else if (auto service = read_service(word); !service.empty())
-        incident.service = std::move(service);
-    else if (equals_ignoring_case(without_punctuation(word), "title") && !words.empty())
-        incident.title = std::string(std::exchange(words, {}));
-    else if (equals_ignoring_case(word, "doc") && is_link(words) && words.find_first_of(white_space) == words.npos)
-        incident.document_url = std::string(std::exchange(words, {}));
-    else if ((equals_ignoring_case(word, "resolve") || equals_ignoring_case(word, "resolved")) && words.empty())
-        incident.is_resolved = true;
-    else
-        words = before;
-    return words.size() != before.size();
-}
-
-reading read_incident(std::string_view words, const surroundings&)
-{
-    incident_command incident;
-    auto rest = words;
-    const auto first = take_word(rest);
-    // A bare "title" is a word of a sentence ("incident title needs a validator").
-    const bool is_sentence = equals_ignoring_case(first, "title");
-    if (auto key = read_incident_word(first); !key.empty() && first.find(':') == std::string_view::npos) {
-        incident.key = std::move(key);
-        words = rest;
-    }
-    while (!words.empty())
-        if (is_sentence || !take_incident_part(words, incident))
-            return std::nullopt;
-    return incident;
 }
 
 reading read_digest(std::string_view words, const surroundings&)

@@ -50,6 +50,10 @@ std::string with_handles(std::string_view text, const surroundings& around);
 
 // One verb line; empty when it is not one. `words` is trimmed and not empty.
 std::optional<command> read_verb(std::string_view words, const surroundings& around);
+// Verbs with filters and fields, read in command_line_filters.cpp. Each gets the words after the verb.
+std::optional<command> read_mine(std::string_view words, const surroundings& around);
+std::optional<command> read_list(std::string_view words, const surroundings& around);
+std::optional<command> read_incident(std::string_view words, const surroundings& around);
 // The verbs' names, for "did you mean".
 const std::vector<std::string_view>& verb_names();
 
