@@ -261,6 +261,7 @@ reply open_form(const context& here, core::form sheet)
     message.lane = ports::lane::reply;
     message.to.workspace = here.workspace;
     message.to.trigger = here.trigger;
+    message.to.place = here.place.id; // where the answers are replied to
     message.sheet = std::move(sheet);
     message.not_after = here.now + form_trigger_lives;
     here.ledger.outbox.put(message, here.now);

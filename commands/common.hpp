@@ -45,8 +45,7 @@ private:
     reply problem_;
 };
 
-// ---- saying
-// ----------------------------------------------------------------------------------------------------------
+// ---- saying ----
 
 reply say(core::document body);
 reply say(const std::string& text);
@@ -59,8 +58,7 @@ reply refuse(const request& what, const core::refusal& why, offer_to_record offe
 // "/action done A-17", or without the command word in a direct message.
 std::string as_typed(const context& here, const std::string& words);
 
-// ---- finding
-// ---------------------------------------------------------------------------------------------------------
+// ---- finding ----
 
 // An action that the speaker may see. One they may not see is as unknown as one that is not there.
 found<core::action> find_action(const request& what, core::action_id id);
@@ -74,16 +72,14 @@ std::string name_of(ports::ledger& ledger, core::person_id who);
 // An incident by key or channel name that the speaker may know of.
 std::optional<core::incident> find_incident(const context& here, const std::string& word);
 
-// ---- rights
-// ----------------------------------------------------------------------------------------------------------
+// ---- rights ----
 
 bool reads(const context& here, core::place_id origin);
 core::standing_towards standing_in(const context& here, const core::action& item);
 // Empty when the speaker may; else the reply that says who could.
 std::optional<reply> forbidden(const request& what, core::verb verb, const core::action& item);
 
-// ---- time
-// ------------------------------------------------------------------------------------------------------------
+// ---- time ----
 
 // The zone in which dates of the action end: its owner's, the one's who was asked, the asker's.
 std::string zone_of(const context& here, const core::action& item);
@@ -95,8 +91,7 @@ language::surroundings surroundings_of(const context& here, const core::working_
 // A date as a form or a phrase gives it ("2026-11-27", "next fri"), read with the speaker's calendar.
 std::optional<core::deadline> read_date(const context& here, const std::string& words);
 
-// ---- forms
-// -----------------------------------------------------------------------------------------------------------
+// ---- forms ----
 
 bool can_open_form(const context& here);
 // Queues the form behind the trigger of this input; the reply is empty.

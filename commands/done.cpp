@@ -38,10 +38,21 @@ reply close_with(const request& what, const core::action& item, const std::strin
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(what.here, item, std::move(*after), "close", evidence);
-    std::string more = "Done, not checked.";
+    std::vector<core::button> next = {core::undo_button(saved.id)};
     if (evidence.empty())
-        more += " A link or a note says what landed: " + as_typed(what.here, "note " + core::format_id(item.id) + " …");
-    return say_about(saved, "Done:", more, {core::undo_button(saved.id)});
+        next.insert(next.begin(), core::landed_button(saved.id));
+    return say_about(saved, "Done:", "Done, not checked.", std::move(next));
+}
+
+// The closed action, if the speaker may say what landed.
+found<core::action> told_about(const request& what, core::action_id id)
+{
+    auto item = find_action(what, id);
+    if (!item)
+        return item;
+    if (const auto no = forbidden(what, core::verb::done, *item))
+        return *no;
+    return item;
 }
 
 // The action, if it can be closed by the speaker now.
@@ -82,17 +93,23 @@ reply done(const request& what, const language::done_command& said)
     return item ? close_with(what, *item, said.note, {}) : item.problem();
 }
 
-reply done_form(const request& what, core::action_id id)
+reply press_done(const request& what, core::action_id id)
 {
     const auto item = closable(what, id);
+    return item ? close_with(what, *item, {}, {}) : item.problem();
+}
+
+reply landed_form(const request& what, core::action_id id)
+{
+    const auto item = told_about(what, id);
     if (!item)
         return item.problem();
     if (!can_open_form(what.here))
-        return close_with(what, *item, {}, {});
+        return say("Say it with: " + as_typed(what.here, "note " + core::format_id(id) + " …"));
     core::form sheet;
-    sheet.title = "Done: " + core::format_id(id);
-    sheet.submit_label = "Done";
-    sheet.verb = "done";
+    sheet.title = "What landed: " + core::format_id(id);
+    sheet.submit_label = "Keep";
+    sheet.verb = "landed";
     sheet.argument = core::format_id(id);
     sheet.introduction << core::paragraph({core::words{item->text}}, id);
     using kind = enum core::question::kind;
@@ -100,16 +117,27 @@ reply done_form(const request& what, core::action_id id)
                                .key = "evidence",
                                .label = "What landed?",
                                .hint = "A link or a note",
+                               .initial = item->evidence,
                                .is_optional = true});
-    sheet.questions.push_back(
-        {.kind = kind::long_text, .key = "learnt", .label = "What was learnt?", .is_optional = true});
+    sheet.questions.push_back({.kind = kind::long_text,
+                               .key = "learnt",
+                               .label = "What was learnt?",
+                               .initial = item->learnt,
+                               .is_optional = true});
     return open_form(what.here, std::move(sheet));
 }
 
-reply done_answers(const request& what, core::action_id id, const answers& given)
+reply landed_answers(const request& what, core::action_id id, const answers& given)
 {
-    const auto item = closable(what, id);
-    return item ? close_with(what, *item, answer_of(given, "evidence"), answer_of(given, "learnt")) : item.problem();
+    const auto item = told_about(what, id);
+    if (!item)
+        return item.problem();
+    const auto evidence = answer_of(given, "evidence");
+    auto after = core::add_evidence(*item, evidence, answer_of(given, "learnt"), what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, *item, std::move(*after), "evidence", evidence);
+    return say_about(saved, "Kept for", "Thank you.", {core::undo_button(saved.id)});
 }
 
 } // namespace makegood::commands

@@ -35,8 +35,9 @@ reply show(const request& what, const language::show_command& said);
 
 descriptor done_descriptor();
 reply done(const request& what, const language::done_command& said);
-reply done_form(const request& what, core::action_id id);
-reply done_answers(const request& what, core::action_id id, const answers& given);
+reply press_done(const request& what, core::action_id id);
+reply landed_form(const request& what, core::action_id id);
+reply landed_answers(const request& what, core::action_id id, const answers& given);
 
 descriptor later_descriptor();
 reply later(const request& what, const language::later_command& said);

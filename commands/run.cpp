@@ -86,7 +86,8 @@ reply press_show(const request& what, core::action_id id) { return show(what, {i
 
 // Buttons of one action.
 constexpr std::array pressed_verbs = {
-    pressed_verb{"done", done_form},
+    pressed_verb{"done", press_done},
+    pressed_verb{"landed", landed_form},
     pressed_verb{"later", later_form},
     pressed_verb{"blocked", blocked_form},
     pressed_verb{"unblock", unblock},
@@ -123,7 +124,7 @@ struct submitted_verb
 };
 
 constexpr std::array submitted_verbs = {
-    submitted_verb{"done", done_answers},        submitted_verb{"later", later_answers},
+    submitted_verb{"landed", landed_answers},        submitted_verb{"later", later_answers},
     submitted_verb{"blocked", blocked_answers},  submitted_verb{"give", give_answers},
     submitted_verb{"accept-by", accept_answers}, submitted_verb{"decline", decline_answers},
     submitted_verb{"edit", edit_answers},

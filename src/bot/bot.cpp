@@ -42,9 +42,8 @@ public:
         , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
         , nudger_(parts.ledger, parts.clock, parts.log, parts.policy, parts.directory, [this] { sender_.wake(); })
-        , tasks_(parts.loop, parts.log, [this](const auto& name, const auto& problem) {
-            end(run_end::failed, name + ": " + problem);
-        })
+        , tasks_(parts.loop, parts.log,
+                 [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {
     }
 

@@ -11,8 +11,8 @@ namespace {
 
 bool is_wanted(const core::place& seen, const core::policy& policy)
 {
-    return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived &&
-           !seen.is_joined && core::read_incident_name(seen.name, policy.incident).has_value();
+    return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived
+        && !seen.is_joined && core::read_incident_name(seen.name, policy.incident).has_value();
 }
 
 } // namespace

@@ -33,15 +33,16 @@ std::string typed_line(const ports::inbound& input)
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
 bool is_waited_for(const ports::inbound& input)
 {
-    return std::holds_alternative<ports::press_input>(input.input) ||
-           std::holds_alternative<ports::form_input>(input.input) ||
-           (std::holds_alternative<ports::command_input>(input.input) &&
-            std::get<ports::command_input>(input.input).message.empty());
+    return std::holds_alternative<ports::press_input>(input.input)
+        || std::holds_alternative<ports::form_input>(input.input)
+        || (std::holds_alternative<ports::command_input>(input.input)
+            && std::get<ports::command_input>(input.input).message.empty());
 }
 
 } // namespace
 
-struct dispatcher::job {
+struct dispatcher::job
+{
     ports::inbound input;
     bot::answer answer;
     bool is_report = false;
@@ -150,10 +151,11 @@ void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_repo
             if (!is_waited_for(work->input))
                 acknowledge(work, nullptr, false);
         }
-        refuse(work, report.is_storage
-                         ? "I cannot write anything down at the moment (my storage has a problem), so nothing was "
-                           "recorded. My operators see this too."
-                         : "Something went wrong on my side, so nothing was recorded. My operators see this too.");
+        refuse(work,
+               report.is_storage
+                   ? "I cannot write anything down at the moment (my storage has a problem), so nothing was "
+                     "recorded. My operators see this too."
+                   : "Something went wrong on my side, so nothing was recorded. My operators see this too.");
         return;
     }
 }

@@ -92,7 +92,8 @@ asio::awaitable<void> enricher::recall(std::vector<std::string> users, std::stri
     const bool asks_place = !channel.empty() && !places_.contains(channel);
     if (users.empty() && !asks_place)
         co_return;
-    struct stored {
+    struct stored
+    {
         std::map<std::string, core::instant> people;
         std::optional<core::place> place;
         core::instant place_at{};

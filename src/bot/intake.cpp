@@ -12,7 +12,6 @@ constexpr std::chrono::minutes membership_is_fresh{5};
 // Slack's response urls take replies for so long; private replies are worth no more later.
 constexpr std::chrono::minutes response_url_lives{30};
 
-
 // Who could not be looked up in time is taken in under the payload's name with the least rights, and is looked up
 // again with their next input.
 core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name)
@@ -60,7 +59,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     return here;
 }
 
-// ---- one function per kind of input ------------------------------------------------------------------------------
+// ---- one function per kind of input ----
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::command_input& command)
@@ -119,8 +118,8 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
         if (!seen.name.empty())
             merged.name = seen.name;
         merged.is_joined = event.happened == what::bot_joined || (known->is_joined && event.happened != what::bot_left);
-        merged.is_archived =
-            event.happened == what::archived || (known->is_archived && event.happened != what::unarchived);
+        merged.is_archived
+            = event.happened == what::archived || (known->is_archived && event.happened != what::unarchived);
         seen = merged;
     }
     seen.id = ledger.places.put(seen, facts.now);

@@ -178,6 +178,14 @@ planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std
     return planning(ledger, policy, workspace, now).run(limit);
 }
 
+std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
+{
+    const auto& written = policy.digest.place;
+    if (auto place = ledger.places.by_channel(workspace, written))
+        return place;
+    return ledger.places.by_name(workspace, written.starts_with('#') ? written.substr(1) : written);
+}
+
 planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now)
 {
     planned done;
@@ -187,9 +195,7 @@ planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std
     const auto at = core::next_digest(policy.digest, now - date::weeks{1});
     if (at > now || now - at > digest_is_worth_sending)
         return done;
-    auto place = ledger.places.by_channel(workspace, policy.digest.place);
-    if (!place)
-        place = ledger.places.by_name(workspace, policy.digest.place.substr(policy.digest.place.starts_with('#') ? 1 : 0));
+    const auto place = digest_place(ledger, policy, workspace);
     if (!place)
         return done;
     ports::message_to_send message;
@@ -240,7 +246,8 @@ asio::awaitable<planned> nudger::pass()
     }
     if (all.batches > 0 || all.digests > 0) {
         log_.write(ports::severity::info, "planned",
-                   {{"batches", std::to_string(all.batches)}, {"items", std::to_string(all.items)},
+                   {{"batches", std::to_string(all.batches)},
+                    {"items", std::to_string(all.items)},
                     {"digests", std::to_string(all.digests)}});
         on_planned_();
     }

@@ -26,8 +26,8 @@ bool may_show(ports::ledger& ledger, const ports::outbox_row& row, core::action_
         return false;
     const auto reader = to.person ? to.person : to.only_for;
     if (reader)
-        return core::may_read_words(*item, reader, commands::is_reader(ledger, item->from.place, reader,
-                                                                       now - membership_is_fresh));
+        return core::may_read_words(*item, reader,
+                                    commands::is_reader(ledger, item->from.place, reader, now - membership_is_fresh));
     const auto origin = ledger.places.find(item->from.place);
     const auto destination = ledger.places.find(to.place);
     return origin && destination && core::readable_in(*origin, *destination);
@@ -43,7 +43,8 @@ void check_audience(ports::ledger& ledger, ports::outbox_row& row, core::instant
         const auto item = ledger.actions.find(id);
         return item ? item->public_title : std::string{};
     };
-    row.message.body = core::redact(row.message.body, [&](core::action_id id) { return !is_hidden(id); }, title);
+    row.message.body = core::redact(
+        row.message.body, [&](core::action_id id) { return !is_hidden(id); }, title);
 }
 
 // A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's

@@ -25,8 +25,8 @@ std::chrono::milliseconds retry_delay(int attempts, std::chrono::milliseconds fl
     return floor + std::chrono::milliseconds(random % static_cast<std::uint64_t>(ceiling.count() + 1));
 }
 
-// A repeat is seen by nobody: edits, and posts that can be looked up first.
-bool is_posted(const ports::outbox_row& row) { return !row.posted_message.empty(); }
+// The channel is noted when the whole message stands; parts of a split one only leave their ids.
+bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(); }
 
 bool is_private_or_form(const ports::outbox_row& row)
 {
@@ -135,6 +135,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     const auto now = clock_.now();
     row.problem = outcome.problem;
     row.retry_at.reset();
+    // Also after a failure: the parts of a split message that stand already.
+    row.posted_message = outcome.message.empty() ? row.posted_message : outcome.message;
     const auto retry = [&](outbox_state state) {
         ++row.attempts;
         row.state = row.attempts >= attempts_max ? outbox_state::parked : state;
@@ -144,7 +146,6 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     case delivery::delivered:
         row.state = outbox_state::sent;
         row.posted_channel = outcome.channel.empty() ? row.posted_channel : outcome.channel;
-        row.posted_message = outcome.message.empty() ? row.posted_message : outcome.message;
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:

@@ -1,7 +1,10 @@
 #include <makegood/bot/task_group.hpp>
 
+#include <memory>
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -59,13 +62,18 @@ task_group::task_group(const asio::any_io_executor& executor, ports::log& log,
 void task_group::spawn(std::string name, asio::awaitable<void> task)
 {
     const auto self = children_.emplace(children_.end());
-    auto finished = [this, self, name = std::move(name)](const std::exception_ptr& error) { finish(self, name, error); };
+    auto finished
+        = [this, self, name = std::move(name)](const std::exception_ptr& error) { finish(self, name, error); };
     asio::co_spawn(executor_, std::move(task), asio::bind_cancellation_slot(self->slot(), std::move(finished)));
 }
 
 void task_group::finish(child ended, const std::string& name, const std::exception_ptr& error)
 {
-    children_.erase(ended);
+    // Asio 1.26 hands a cancellation on through memory that the signal owns, so the signal outlives this call by one
+    // turn of the loop.
+    auto leaving = std::make_shared<std::list<asio::cancellation_signal>>();
+    leaving->splice(leaving->begin(), children_, ended);
+    asio::post(executor_, [leaving] {});
     changed_.raise();
     if (!error)
         return;

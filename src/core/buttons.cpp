@@ -66,6 +66,11 @@ button drop_button(action_id item)
 
 button undo_button(action_id item) { return make("Undo", "undo", item, "Undo the last change of " + format_id(item)); }
 
+button landed_button(action_id item)
+{
+    return make("What landed?", "landed", item, "Say what landed for " + format_id(item));
+}
+
 button edit_button(action_id item) { return make("Edit", "edit", item, "Edit " + format_id(item)); }
 
 button open_button(action_id item) { return make("Open", "show", item, "Open " + format_id(item)); }

@@ -46,8 +46,7 @@ next_nudge to_owner(const action& item, const nudge_facts& facts, occasion what,
     return {.occasion = what, .recipient = item.owner, .to = &facts.owner, .since = since, .waiting = waiting};
 }
 
-// ---- proposals
-// -------------------------------------------------------------------------------------------------------
+// ---- proposals ----
 
 next_nudge plan_idea(const action& item, const nudge_facts& facts, const nudge_policy& rules)
 {
@@ -94,8 +93,7 @@ next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_
     return to_asker(item, facts, occasion::offer_returned, since, silence_reason::offered);
 }
 
-// ---- promises
-// --------------------------------------------------------------------------------------------------------
+// ---- promises ----
 
 // The opening of the last working day that begins before the date is over.
 instant last_opening_before(const working_time& hours, instant due_at)

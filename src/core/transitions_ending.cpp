@@ -208,6 +208,19 @@ outcome<action> close(const action& item, const std::string& evidence, const std
     return next;
 }
 
+outcome<action> add_evidence(const action& item, const std::string& evidence, const std::string& learnt, instant now)
+{
+    if (item.state != state::closed) {
+        const std::string id = format_id(item.id);
+        return refusal{id + " is not closed, so nothing landed yet.", "done " + id + " https://example.com/pull/881"};
+    }
+    action next = item;
+    next.evidence = evidence.empty() ? item.evidence : evidence;
+    next.learnt = learnt.empty() ? item.learnt : learnt;
+    next.active_at = now;
+    return next;
+}
+
 outcome<action> drop(const action& item, drop_reason why, const std::string& note, action_id other, instant now)
 {
     if (is_final(item)) {

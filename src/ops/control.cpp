@@ -168,8 +168,7 @@ core::outcome<void> control_server::listen(const std::string& path)
 
 void control_server::stop() { impl_->stop(); }
 
-// ---- the other end
-// ---------------------------------------------------------------------------------------------------
+// ---- the other end ----
 
 namespace {
 

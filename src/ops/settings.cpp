@@ -27,8 +27,7 @@ constexpr int inherited_descriptor_min = 3;
 
 using problems = std::vector<std::string>;
 
-// ---- the file
-// --------------------------------------------------------------------------------------------------------
+// ---- the file ----
 
 std::vector<std::string> names_in(const std::string& section)
 {
@@ -120,8 +119,7 @@ void apply_file(const std::string& path, settings& into, problems& found)
     into.file = path;
 }
 
-// ---- the environment
-// -------------------------------------------------------------------------------------------------
+// ---- the environment ----
 
 std::string variable(const environment& variables, const std::string& name)
 {

@@ -19,8 +19,7 @@ namespace makegood::ops {
 
 namespace {
 
-// ---- values
-// ----------------------------------------------------------------------------------------------------------
+// ---- values ----
 
 bool is_zone(const std::string& name) { return core::find_zone(name) != nullptr; }
 
@@ -192,8 +191,7 @@ std::optional<log_format> read_format(const std::string& text)
 
 std::string format_format(log_format format) { return format == log_format::json ? "json" : "logfmt"; }
 
-// ---- the list
-// --------------------------------------------------------------------------------------------------------
+// ---- the list ----
 
 bool is_anything(const std::string&) { return true; }
 bool is_word_or_empty(const std::string& text) { return !has_white_space(text); }

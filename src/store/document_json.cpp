@@ -41,7 +41,7 @@ bool read_name(const json& from, const char* member, const std::array<std::strin
     return at != names.end();
 }
 
-// ---- writing ----------------------------------------------------------------------------------------------------
+// ---- writing ----
 
 template <class Element, class Append>
 void append_list(std::string& out, const std::vector<Element>& values, Append append)
@@ -149,7 +149,7 @@ void append_question(std::string& out, const core::question& value)
     writer.close();
 }
 
-// ---- reading ----------------------------------------------------------------------------------------------------
+// ---- reading ----
 
 // Absent means none. Every element has to be readable.
 template <class Element, class Read>

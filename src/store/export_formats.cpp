@@ -27,7 +27,7 @@ std::string instant_text(const std::optional<core::instant>& value)
     return value ? core::format_instant(*value) : std::string();
 }
 
-// ---- JSON -------------------------------------------------------------------------------------------------------
+// ---- JSON ----
 
 // Unlike what is stored, an export is read by others: texts are always strings, and every member is there, null where
 // nothing is known.
@@ -159,7 +159,7 @@ void append_json(std::string& out, const exported_action& value)
     object.close();
 }
 
-// ---- tables -----------------------------------------------------------------------------------------------------
+// ---- tables ----
 
 constexpr std::array<std::string_view, 12> column_names{"id",    "text",     "state",    "owner",
                                                         "asker", "incident", "due",      "first_due",

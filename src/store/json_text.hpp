@@ -44,8 +44,7 @@ private:
 
 void append_texts(std::string& out, const std::vector<std::string>& values);
 
-// ---- reading: false when the member is there but of another kind; `into` keeps its value when it is absent
-// -----------
+// ---- reading: false when the member is there but of another kind; `into` keeps its value when it is absent ----
 
 bool read_text(const nlohmann::json& from, std::string& into);
 bool read_text(const nlohmann::json& from, const char* name, std::string& into);

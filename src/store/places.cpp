@@ -44,9 +44,14 @@ std::optional<core::place> places::by_channel(const std::string& workspace, cons
 std::optional<core::place> places::by_name(const std::string& workspace, const std::string& name)
 {
     // An archived channel gives its name free: the living one is meant, else the newest.
+    const std::string wanted = fold(name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name));
+    if (workspace.empty()) {
+        auto anywhere = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE name_folded = ? "
+                                "ORDER BY is_archived, id DESC LIMIT 1");
+        return anywhere.bind(wanted).step() ? std::optional(read_place(anywhere)) : std::nullopt;
+    }
     auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place INDEXED BY place_name WHERE workspace = ? "
                           "AND name_folded = ? ORDER BY is_archived, id DESC LIMIT 1");
-    const std::string wanted = fold(name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name));
     if (!select.bind(workspace, wanted).step())
         return std::nullopt;
     return read_place(select);

@@ -29,7 +29,8 @@ using steady = std::chrono::steady_clock;
 
 namespace {
 
-struct options {
+struct options
+{
     std::string bot;
     std::string database;
     int commands = 20'000;
@@ -61,7 +62,8 @@ class driver
 public:
     explicit driver(options chosen)
         : options_(std::move(chosen))
-        , slack_(loop_, [this] { connected(); }, [this](const std::string& frame) { acknowledged(frame); })
+        , slack_(
+              loop_, [this] { connected(); }, [this](const std::string& frame) { acknowledged(frame); })
         , guard_(loop_, std::chrono::seconds(120))
     {
         sent_at_.resize(static_cast<std::size_t>(options_.warm_up + options_.commands));
@@ -101,21 +103,21 @@ private:
     asio::awaitable<void> load()
     {
         send_next(); // the first ack says that hello was handled
-        co_await wait_for([this] { return answered_ >= 1; });
+        co_await wait_for_answers(1);
         first_ack_ms_ = elapsed_ms(started_);
         co_await pause(options_.idle_ms);
         idle_kb_ = memory_kb(bot_, "VmRSS");
         allowed_ = options_.warm_up;
         while (sent_ < std::min(options_.in_flight, options_.warm_up))
             send_next();
-        co_await wait_for([this] { return answered_ >= options_.warm_up; });
+        co_await wait_for_answers(options_.warm_up);
         latencies_us_.clear();
         measured_from_ = steady::now();
         if (options_.per_second > 0)
             co_await send_evenly();
         else
             send_closed_loop();
-        co_await wait_for([this] { return answered_ >= total(); });
+        co_await wait_for_answers(total());
         finish();
     }
 
@@ -166,11 +168,10 @@ private:
             send_next();
     }
 
-    template <class Condition>
-    asio::awaitable<void> wait_for(Condition condition)
+    asio::awaitable<void> wait_for_answers(int count)
     {
         asio::steady_timer timer(loop_);
-        while (!condition()) {
+        while (answered_ < count) {
             timer.expires_after(std::chrono::milliseconds(1));
             co_await timer.async_wait(asio::use_awaitable);
         }

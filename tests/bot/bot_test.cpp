@@ -21,9 +21,9 @@ std::int64_t stored_actions(const harness& where)
 TEST_CASE("a command is acknowledged with its receipt, and the one who is asked gets a message")
 {
     harness with;
-    const auto end = with.run(
-        [&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
-        [&] { return with.chat.acks.size() == 1 && with.has_post("offer/") && with.has_post("board/"); });
+    const auto end
+        = with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
+                   [&] { return with.chat.acks.size() == 1 && with.has_post("offer/") && with.has_post("board/"); });
     CHECK(end == bot::run_end::stopped);
     REQUIRE(with.chat.acks.size() == 1);
     CHECK_THAT(with.chat.acks[0].text, Catch::Contains("A-1") && Catch::Contains("add an alert on replica lag"));
@@ -64,7 +64,8 @@ TEST_CASE("a command that could not begin in time has no effect, and its words a
             with.chat.sink->deliver(late);
         },
         [&] { return with.chat.acks.size() == 1; });
-    CHECK_THAT(with.chat.acks[0].text, Catch::Contains("nothing was") && Catch::Contains("/action rotate the signing key"));
+    CHECK_THAT(with.chat.acks[0].text,
+               Catch::Contains("nothing was") && Catch::Contains("/action rotate the signing key"));
     CHECK(stored_actions(with) == 0);
 }
 

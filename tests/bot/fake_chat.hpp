@@ -17,12 +17,14 @@
 
 namespace makegood::tests {
 
-struct acknowledged {
+struct acknowledged
+{
     std::string envelope;
     std::string text; // of the reply; empty without one
 };
 
-struct posted {
+struct posted
+{
     std::string key;
     std::string text;
     std::string user;
@@ -39,7 +41,7 @@ public:
     {
     }
 
-    // ---- what the test sees and scripts --------------------------------------------------------------------------
+    // ---- what the test sees and scripts ----
     ports::inbound_sink* sink = nullptr;
     std::vector<acknowledged> acks;
     std::vector<posted> posts;
@@ -53,7 +55,7 @@ public:
     // Called after each ack and post: tests end the loop from here.
     std::function<void()> on_event = [] {};
 
-    // ---- ports::chat ----------------------------------------------------------------------------------------------
+    // ---- ports::chat ----
     boost::asio::awaitable<bool> run(ports::inbound_sink& to) override
     {
         sink = &to;
@@ -85,7 +87,7 @@ public:
     }
     const ports::capabilities& can() const override { return capabilities_; }
 
-    // ---- ports::chat_directory --------------------------------------------------------------------------------------
+    // ---- ports::chat_directory ----
     const std::string& workspace() const override { return workspace_; }
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override
     {
@@ -139,8 +141,8 @@ private:
             outcomes.pop_front();
         }
         if (outcome.result == ports::delivery::delivered)
-            posts.push_back({row.message.key, core::plain_text(row.message.body, row.people), row.user, row.channel, is_edit,
-                             !row.message.to.response_url.empty()});
+            posts.push_back({row.message.key, core::plain_text(row.message.body, row.people), row.user, row.channel,
+                             is_edit, !row.message.to.response_url.empty()});
         boost::asio::post(loop_, [this] { on_event(); });
         return outcome;
     }

@@ -39,8 +39,8 @@ class harness
 {
 public:
     harness()
-        : clock_(loop_.get_executor(), core::instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} +
-                                                     std::chrono::hours{10}})
+        : clock_(loop_.get_executor(),
+                 core::instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + std::chrono::hours{10}})
         , chat(loop_.get_executor())
     {
         auto pattern = (std::filesystem::temp_directory_path() / "makegood-bot-XXXXXX").string();

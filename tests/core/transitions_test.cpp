@@ -75,6 +75,7 @@ const std::vector<change>& changes()
         {"accept the risk", [](const action& a) { return core::accept_risk(a, {}, now); }, "nnnnnynn"},
         {"keep it", [](const action& a) { return core::refuse_risk(a, now); }, "nnnnnynn"},
         {"done", [](const action& a) { return core::close(a, "", "", now); }, "nnyyyynn"},
+        {"what landed", [](const action& a) { return core::add_evidence(a, "link", "", now); }, "nnnnnnyn"},
         {"withdraw", [](const action& a) { return core::drop(a, drop_reason::withdrawn, "", {}, now); }, "yynnnnnn"},
         {"decline at once", [](const action& a) { return core::drop(a, drop_reason::declined, "", {}, now); },
          "yynnnnnn"},

@@ -31,7 +31,8 @@ constexpr int in_flight_max = 48;
 
 std::string binary() { return std::getenv("MAKEGOOD_BINARY"); }
 
-struct input {
+struct input
+{
     std::string text;
     bool is_event = false;
     bool is_acknowledged = false;
@@ -42,7 +43,8 @@ class killing
 public:
     explicit killing(std::uint64_t seed)
         : random_(seed)
-        , slack_(loop_, [this] { connected(); }, [this](const std::string& frame) { acknowledged(frame); })
+        , slack_(
+              loop_, [this] { connected(); }, [this](const std::string& frame) { acknowledged(frame); })
         , kill_timer_(loop_)
         , guard_(loop_, std::chrono::seconds(120))
     {

@@ -15,8 +15,8 @@ namespace {
 
 core::instant at(int year, unsigned month, unsigned day, int hour)
 {
-    return std::chrono::sys_days{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day)} +
-           std::chrono::hours{hour};
+    return std::chrono::sys_days{std::chrono::year{year} / static_cast<int>(month) / static_cast<int>(day)}
+    + std::chrono::hours{hour};
 }
 
 std::uint64_t first_seed()

@@ -9,14 +9,15 @@ namespace makegood::simulation {
 
 namespace {
 
-struct cast_member {
+struct cast_member
+{
     const char* user;
     const char* name;
     const char* zone;
 };
 constexpr cast_member cast[] = {
-    {"U1", "ana", "Europe/London"},   {"U2", "bo", "America/New_York"},   {"U3", "chidi", "Africa/Lagos"},
-    {"U4", "dee", "Australia/Sydney"}, {"U5", "eli", "Asia/Kolkata"},      {"U6", "fatou", "Europe/Berlin"},
+    {"U1", "ana", "Europe/London"},         {"U2", "bo", "America/New_York"}, {"U3", "chidi", "Africa/Lagos"},
+    {"U4", "dee", "Australia/Sydney"},      {"U5", "eli", "Asia/Kolkata"},    {"U6", "fatou", "Europe/Berlin"},
     {"U7", "goran", "Australia/Lord_Howe"},
 };
 constexpr std::size_t cast_size = std::size(cast);
@@ -50,9 +51,9 @@ world::world(std::uint64_t seed, core::instant start)
             who.zone = member.zone;
             people_.push_back(ports.people.put({workspace, member.user}, who, now_));
         }
-        for (auto place : {channel("C1", "inc-1-db", core::visibility::open),
-                           channel("C2", "inc-2-queue", core::visibility::closed),
-                           channel("C3", "sre", core::visibility::open)}) {
+        for (auto place :
+             {channel("C1", "inc-1-db", core::visibility::open), channel("C2", "inc-2-queue", core::visibility::closed),
+              channel("C3", "sre", core::visibility::open)}) {
             place.id = ports.places.put(place, now_);
             commands::note_incident_place(ports, policy_, place, now_);
         }
@@ -148,7 +149,8 @@ void world::plan_and_send()
             if (is_refused)
                 row.retry_at = now_ + std::chrono::minutes(10);
             else
-                delivered_.push_back({row.message.key, row.message.to.person, row.message.to.place, now_, row.message.body});
+                delivered_.push_back(
+                    {row.message.key, row.message.to.person, row.message.to.place, now_, row.message.body});
             row.posted_message = is_refused ? "" : std::to_string(delivered_.size());
             ledger_->transact([&](ports::ledger& ports) { ports.outbox.settle(row, now_); });
         }

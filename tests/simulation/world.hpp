@@ -21,7 +21,8 @@
 namespace makegood::simulation {
 
 // What a person got to see.
-struct delivered_message {
+struct delivered_message
+{
     std::string key;
     core::person_id to;
     core::place_id place;
@@ -50,7 +51,8 @@ public:
     // The process ends at this instant and starts again: nothing but the file survives.
     void restart();
     // Every action, with why it is silent now.
-    struct watched_action {
+    struct watched_action
+    {
         core::action item;
         core::silence silence;
     };

@@ -361,7 +361,8 @@ TEST_CASE("decode: what cannot be understood keeps its envelope, so that it is a
 TEST_CASE("decode: kept payloads hold no secrets")
 {
     const auto kept = slack::without_secrets(
-        R"({"token":"abc","response_url" : "https://hooks.slack.com/x\"y","text":"token","response_urls":[{"response_url":"z"}]})");
+        R"({"token":"abc","response_url" : "https://hooks.slack.com/x\"y","text":"token",)"
+        R"("response_urls":[{"response_url":"z"}]})");
     CHECK(kept == R"({"token":"","response_url" : "","text":"token","response_urls":[{"response_url":""}]})");
     CHECK(slack::without_secrets(R"({"token":"unfinished)") == R"({"token":")");
 }

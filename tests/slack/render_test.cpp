@@ -77,7 +77,8 @@ TEST_CASE("render: a receipt, exactly")
     CHECK(messages[0].text == "Noted A-17: add &lt;b&gt; by Fri.\n[Undo]");
     CHECK(
         messages[0].blocks
-        == R"([{"type":"section","text":{"type":"mrkdwn","text":"Noted *A-17*: add &lt;b&gt; by Fri.","verbatim":true}},)"
+        == R"([{"type":"section","text":{"type":"mrkdwn",)"
+           R"("text":"Noted *A-17*: add &lt;b&gt; by Fri.","verbatim":true}},)"
            R"({"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"Undo","emoji":false},)"
            R"("action_id":"undo/0","value":"undo\nA-17","style":"danger","accessibility_label":"Take back A-17"}]}])");
 }

@@ -16,10 +16,9 @@ small_slack::small_slack(asio::io_context& loop, std::function<void()> on_connec
                          std::function<void(const std::string&)> on_frame)
     : on_connected_(std::move(on_connected))
     , on_frame_(std::move(on_frame))
-    , server_(loop.get_executor(), {}, [this](net::incoming_request request) { return answer(std::move(request)); },
-              [this](net::incoming_request, net::websocket_connection connection) {
-                  return serve(std::move(connection));
-              })
+    , server_(
+          loop.get_executor(), {}, [this](net::incoming_request request) { return answer(std::move(request)); },
+          [this](net::incoming_request, net::websocket_connection connection) { return serve(std::move(connection)); })
 {
     if (!server_.listen("127.0.0.1", 0))
         throw std::runtime_error("cannot listen on loopback");
@@ -28,8 +27,9 @@ small_slack::small_slack(asio::io_context& loop, std::function<void()> on_connec
 pid_t small_slack::start_bot(const std::string& binary, const std::string& database)
 {
     const auto base = "http://127.0.0.1:" + std::to_string(server_.port()) + "/api/";
-    std::vector<std::string> variables = {"SLACK_API_URL=" + base, "SLACK_APP_TOKEN=xapp-test", "SLACK_BOT_TOKEN=xoxb-test",
-                                          "MAKEGOOD_DATABASE=" + database, "PATH=/usr/bin:/bin"};
+    std::vector<std::string> variables
+        = {"SLACK_API_URL=" + base, "SLACK_APP_TOKEN=xapp-test", "SLACK_BOT_TOKEN=xoxb-test",
+           "MAKEGOOD_DATABASE=" + database, "PATH=/usr/bin:/bin"};
     const std::string settings = database + ".toml";
     std::ofstream(settings) << "[health]\nlisten = \"\"\n[log]\nlevel = \"warning\"\n";
     std::vector<std::string> words = {binary, "run", "--config", settings};
@@ -41,7 +41,8 @@ pid_t small_slack::start_bot(const std::string& binary, const std::string& datab
         return result;
     };
     pid_t process = 0;
-    if (::posix_spawn(&process, binary.c_str(), nullptr, nullptr, pointers(words).data(), pointers(variables).data()) != 0)
+    if (::posix_spawn(&process, binary.c_str(), nullptr, nullptr, pointers(words).data(), pointers(variables).data())
+        != 0)
         throw std::runtime_error("cannot start " + binary);
     return process;
 }
@@ -62,7 +63,10 @@ asio::awaitable<net::http_response> small_slack::answer(net::incoming_request re
     else if (method == "auth.test")
         body.update({{"team_id", "T1"}, {"user_id", "UBOT"}, {"bot_id", "B1"}, {"team", "small"}, {"user", "bot"}});
     else if (method == "users.info")
-        body["user"] = {{"id", "U1"}, {"team_id", "T1"}, {"name", "bo"}, {"tz", "Europe/London"},
+        body["user"] = {{"id", "U1"},
+                        {"team_id", "T1"},
+                        {"name", "bo"},
+                        {"tz", "Europe/London"},
                         {"profile", {{"display_name", "bo"}}}};
     else if (method == "conversations.info")
         body["channel"] = {{"id", "C1"}, {"name", "inc-104-checkout-down"}, {"is_channel", true}, {"is_member", true}};

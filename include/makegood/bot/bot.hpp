@@ -18,7 +18,8 @@
 namespace makegood::bot {
 
 // What the bot works with. All of it outlives the bot.
-struct bot_parts {
+struct bot_parts
+{
     boost::asio::any_io_executor loop;
     ports::ledger_runner& ledger;
     ports::chat& chat;
@@ -36,7 +37,8 @@ enum class run_end {
 };
 
 // What health shows.
-struct bot_state {
+struct bot_state
+{
     bool is_storage_ok = true;
     // Why the ledger could not be written last time; empty when it could.
     std::string storage_problem;

@@ -1,6 +1,6 @@
 // The way in: takes the inputs of a chat, has what they name looked up, runs each as one unit of work and acknowledges
-// it after its commit. Keeps the deadlines: a unit that could not begin within 2 s is discarded and said to be; one that
-// is not done after 2.7 s is acknowledged empty and answered by its response url. Loop thread.
+// it after its commit. Keeps the deadlines: a unit that could not begin within 2 s is discarded and said to be; one
+// that is not done after 2.7 s is acknowledged empty and answered by its response url. Loop thread.
 #pragma once
 
 #include <deque>
@@ -20,8 +20,9 @@ class dispatcher : public ports::inbound_sink
 public:
     // References are owned by the bot and outlive it. `on_commit` is called after each committed change: there may be
     // something to send or to plan.
-    dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock, ports::log& log,
-               const core::policy& policy, task_group& tasks, std::function<void(const ports::inbound&)> on_commit);
+    dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
+               ports::log& log, const core::policy& policy, task_group& tasks,
+               std::function<void(const ports::inbound&)> on_commit);
 
     void deliver(ports::inbound input) override;
     void undecodable(std::string key, std::string problem, std::string payload) override;

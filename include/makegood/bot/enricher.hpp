@@ -37,7 +37,8 @@ public:
     const std::string& workspace() const { return directory_.workspace(); }
 
 private:
-    struct known {
+    struct known
+    {
         core::instant fetched_at{};
         // Joined places that are not open: their members are kept fresh.
         bool needs_members = false;

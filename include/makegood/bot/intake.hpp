@@ -11,8 +11,10 @@
 
 namespace makegood::bot {
 
-// What the ack carries. Replies that no ack can carry (to presses, forms, messages) went into the outbox with the change.
-struct answer {
+// What the ack carries. Replies that no ack can carry (to presses, forms, messages) went into the outbox with the
+// change.
+struct answer
+{
     std::optional<ports::kept_reply> reply;
     // Everybody the reply mentions, as they are shown in the input's workspace.
     core::names people;
@@ -22,7 +24,8 @@ struct answer {
     bool is_repeat = false;
 };
 
-struct intake_facts {
+struct intake_facts
+{
     const core::policy& policy;
     const ports::capabilities& can;
     core::instant now;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -16,7 +18,8 @@
 namespace makegood::bot {
 
 // What one pass did.
-struct planned {
+struct planned
+{
     int looked_at = 0;
     int batches = 0;
     int items = 0;
@@ -27,13 +30,17 @@ struct planned {
 core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
                                  core::instant now);
 
-// The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of the
-// day into the outbox. Synchronous, repeatable; its cost follows the due actions, not the stored ones.
+// The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of
+// the day into the outbox. Synchronous, repeatable; its cost follows the due actions, not the stored ones.
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit);
 
-// Puts this week's digest into the outbox when its time has come and it was not put before. A digest missed by less than
-// three days is sent late; later than that it would describe another week.
+// The place that settings name for the digest, if it is known; an empty workspace means any.
+std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& policy,
+                                        const std::string& workspace);
+
+// Puts this week's digest into the outbox when its time has come and it was not put before. A digest missed by less
+// than three days is sent late; later than that it would describe another week.
 planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now);
 
 class nudger

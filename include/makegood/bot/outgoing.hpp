@@ -10,8 +10,8 @@
 namespace makegood::bot {
 
 // Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
-// Rows that hold no longer (a nudge for an action done meanwhile, a nudge outside the person's hours, a board of a place
-// that was left) are settled as superseded and not returned.
+// Rows that hold no longer (a nudge for an action done meanwhile, a nudge outside the person's hours, a board of a
+// place that was left) are settled as superseded and not returned.
 std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::policy& policy, core::instant now,
                                              int limit);
 

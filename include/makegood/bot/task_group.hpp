@@ -1,5 +1,6 @@
 // The children of the bot: coroutines that are started, cancelled and joined together. One loop thread. Declared last
-// in its owner, so that tasks end before what they refer to. (Beast's server-flex-awaitable example, without its mutex.)
+// in its owner, so that tasks end before what they refer to. (Beast's server-flex-awaitable example, without its
+// mutex.)
 #pragma once
 
 #include <chrono>
@@ -27,7 +28,8 @@ public:
 
     // Wakes everybody who waits; raised with nobody waiting, the next wait() returns at once.
     void raise();
-    // Waits for a raise since the last wait() returned: for one consumer. Cancellation: terminal, throws operation_aborted.
+    // Waits for a raise since the last wait() returned: for one consumer. Cancellation: terminal, throws
+    // operation_aborted.
     boost::asio::awaitable<void> wait();
     // Waits for the next raise, at most until then (steady time); false when the time passed first. For any number.
     boost::asio::awaitable<bool> wait_next(std::chrono::steady_clock::time_point until);

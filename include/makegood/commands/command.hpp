@@ -17,7 +17,8 @@
 namespace makegood::commands {
 
 // Who speaks, where, when, with what at hand. References are valid during the unit only.
-struct context {
+struct context
+{
     ports::ledger& ledger;
     const core::policy& policy;
     core::instant now;
@@ -41,7 +42,8 @@ struct context {
     ports::capabilities can = {};
 };
 
-struct reply {
+struct reply
+{
     core::document body;
     // To the whole place; otherwise to the actor alone.
     bool is_public = false;
@@ -64,7 +66,8 @@ bool is_of_interest(std::string_view text);
 bool is_report(std::string_view words);
 
 // One command as help, the manifest and the README list it.
-struct descriptor {
+struct descriptor
+{
     std::string name;
     std::vector<std::string> aliases;
     // One line: what it does.

@@ -20,7 +20,8 @@ enum class check { none, pending, landed, confirmed };
 enum class drop_reason { none, declined, duplicate, superseded, withdrawn };
 
 // Where an action came from.
-struct source {
+struct source
+{
     place_id place;
     // The platform's id of the message (Slack: ts); empty for slash commands.
     std::string message;
@@ -30,7 +31,8 @@ struct source {
 };
 
 // Who or what an owner waits for. Exactly one of person, link and action is set.
-struct blocker {
+struct blocker
+{
     person_id person;
     std::string link;
     action_id action;
@@ -39,13 +41,15 @@ struct blocker {
 };
 
 // A decline waits for its risk accepter; until they press, the promise stands.
-struct decline_request {
+struct decline_request
+{
     person_id requested_by;
     person_id accepter;
     std::string reason;
 };
 
-struct action {
+struct action
+{
     action_id id;
     // As typed, byte for byte, without owner, due phrase and "for INC-104"; mentions inside it as "@name".
     std::string text;
@@ -56,7 +60,8 @@ struct action {
     person_id asker;
     // The one person who owes it; none while proposed.
     person_id owner;
-    // Proposed: who was asked (none: an idea). Promised: who was asked to take it over; it stays the owner's until then.
+    // Proposed: who was asked (none: an idea). Promised: who was asked to take it over; it stays the owner's until
+    // then.
     person_id offered_to;
     // Offers to one person within ten minutes share one message: the first action of that group.
     action_id offer_group;

@@ -19,7 +19,8 @@ struct reader_facts
     core::standing standing = core::standing::outsider;
     // Whether they have an account in the workspace of the place.
     bool is_in_workspace = false;
-    // Member of the place; empty when unknown or stale, which means no. A direct message has one: the person it is with.
+    // Member of the place; empty when unknown or stale, which means no. A direct message has one: the person it is
+    // with.
     std::optional<bool> is_member = {};
 };
 

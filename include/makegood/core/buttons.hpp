@@ -24,6 +24,8 @@ button another_date_button(action_id item);
 button refuse_button(action_id item);
 button drop_button(action_id item);
 button undo_button(action_id item);
+// After closing: opens the form for evidence and what was learnt.
+button landed_button(action_id item);
 button edit_button(action_id item);
 button open_button(action_id item);
 button accept_risk_button(action_id item);

@@ -16,28 +16,32 @@ namespace makegood::core {
 enum class emphasis { plain, strong, code, struck };
 
 // Literal words. Never markup: renderers escape them, so that what people typed pings and formats nothing.
-struct words {
+struct words
+{
     std::string text;
     core::emphasis emphasis = core::emphasis::plain;
     friend bool operator==(const words&, const words&) = default;
 };
 
 // A person. Only a ping notifies; a name is printed plainly.
-struct mention {
+struct mention
+{
     person_id who;
     bool is_ping = false;
     friend bool operator==(const mention&, const mention&) = default;
 };
 
 // An instant, shown in the reader's zone where the platform can; `fallback` says it in words with its zone.
-struct moment {
+struct moment
+{
     instant at{};
     std::string fallback;
     friend bool operator==(const moment&, const moment&) = default;
 };
 
 // A link; an empty label shows the url. Urls other than http and https are shown as words.
-struct link {
+struct link
+{
     std::string url;
     std::string label;
     friend bool operator==(const link&, const link&) = default;
@@ -46,7 +50,8 @@ struct link {
 using span = std::variant<words, mention, moment, link>;
 
 // A button says what pressing it means as if it were typed: `verb` and `argument` ("done", "A-17").
-struct button {
+struct button
+{
     std::string label;
     std::string verb;
     std::string argument;
@@ -58,7 +63,8 @@ struct button {
     friend bool operator==(const button&, const button&) = default;
 };
 
-struct block {
+struct block
+{
     enum class kind {
         paragraph,
         heading,
@@ -67,7 +73,8 @@ struct block {
         quiet, // small print
         divider,
         buttons,
-    } kind = kind::paragraph;
+    } kind
+        = kind::paragraph;
     std::vector<span> spans = {};
     std::vector<core::button> buttons = {};
     // The action whose words this block shows; checked against the audience when it is sent. None: safe for all.
@@ -75,9 +82,11 @@ struct block {
     friend bool operator==(const block&, const block&) = default;
 };
 
-struct document {
+struct document
+{
     std::vector<block> blocks;
-    // One line that carries the meaning where blocks are not read: notifications, screen readers. Empty: taken from the blocks.
+    // One line that carries the meaning where blocks are not read: notifications, screen readers. Empty: taken from the
+    // blocks.
     std::string summary = {};
     friend bool operator==(const document&, const document&) = default;
 
@@ -97,7 +106,8 @@ block button_row(std::vector<button> buttons, action_id about = {});
 document plain(std::string text);
 
 // How a person is shown on one platform.
-struct shown_person {
+struct shown_person
+{
     std::string name;
     // The platform's user id in the workspace that is written to; empty when they have none there.
     std::string user;
@@ -112,7 +122,8 @@ std::vector<action_id> actions_in(const document& value);
 std::string plain_text(const document& value, const names& people);
 
 // A question-and-answer sheet: a view on Slack, questions one by one elsewhere.
-struct question {
+struct question
+{
     enum class kind { text, long_text, date, person, choice, tick } kind = kind::text;
     // Key of the answer.
     std::string key;
@@ -125,7 +136,8 @@ struct question {
     friend bool operator==(const question&, const question&) = default;
 };
 
-struct form {
+struct form
+{
     std::string title; // at most 24 characters (Slack's limit for view titles)
     std::string submit_label;
     // What submitting means: a verb and its argument, as for buttons.

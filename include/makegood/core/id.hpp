@@ -10,7 +10,8 @@ namespace makegood::core {
 
 // A positive number, unique in the ledger among things of its kind; 0 means "none".
 template <class Tag>
-struct id {
+struct id
+{
     std::int64_t value = 0;
 
     explicit operator bool() const { return value != 0; }
@@ -29,7 +30,8 @@ inline std::string format_id(action_id value) { return "A-" + std::to_string(val
 } // namespace makegood::core
 
 template <class Tag>
-struct std::hash<makegood::core::id<Tag>> {
+struct std::hash<makegood::core::id<Tag>>
+{
     std::size_t operator()(const makegood::core::id<Tag>& value) const noexcept
     {
         return std::hash<std::int64_t>{}(value.value);

@@ -9,7 +9,8 @@
 
 namespace makegood::core {
 
-struct incident {
+struct incident
+{
     incident_id id;
     // "INC-104"; unique in the ledger. Compared without case.
     std::string key;

@@ -16,7 +16,8 @@ enum class standing {
     gone, // deactivated: nothing can be sent to them
 };
 
-struct person {
+struct person
+{
     person_id id;
     // As shown in lists: the platform's display name.
     std::string name;

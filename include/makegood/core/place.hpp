@@ -14,7 +14,8 @@ enum class visibility {
     direct, // a direct message with the bot
 };
 
-struct place {
+struct place
+{
     place_id id;
     // The Slack team or Matrix account it belongs to.
     std::string workspace;

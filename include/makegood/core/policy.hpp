@@ -11,17 +11,20 @@
 
 namespace makegood::core {
 
-struct due_policy {
+struct due_policy
+{
     // Days until due by severity (PagerDuty: 15 and 30; Atlassian: 4 or 8 weeks).
     int severity_1_days = 15;
     int severity_2_days = 30;
     int other_days = 56;
 };
 
-struct nudge_policy {
+struct nudge_policy
+{
     // First nudge: the larger of these working days and a quarter of the span before due.
     int first_nudge_working_days = 2;
-    // Overdue and unanswered: again after so many working days each; then escalated once, then weekly to the lead or asker.
+    // Overdue and unanswered: again after so many working days each; then escalated once, then weekly to the lead or
+    // asker.
     std::vector<int> overdue_working_days = {1, 2, 4, 8};
     // Silent while the owner showed activity within so many working days.
     int active_lately_working_days = 2;
@@ -33,7 +36,8 @@ struct nudge_policy {
     int items_per_week = 15;
 };
 
-struct digest_policy {
+struct digest_policy
+{
     // Name ("#reliability") or platform id of the place; empty: no digest is posted.
     std::string place;
     // ISO weekday, 1 = Monday.
@@ -46,14 +50,16 @@ struct digest_policy {
     int rule_of_thumb_percent = 50;
 };
 
-struct incident_policy {
+struct incident_policy
+{
     // ECMAScript regular expression over the channel name, with two groups: the number and (optional) the title.
     std::string channel_pattern = "^(inc|incident)-([0-9]+)(-(.*))?$";
     // Whether public incident channels are joined by the bot itself.
     bool join_public = true;
 };
 
-struct policy {
+struct policy
+{
     due_policy due;
     nudge_policy nudge;
     digest_policy digest;
@@ -69,7 +75,8 @@ struct policy {
 };
 
 // What a place's name says when it is an incident's channel: key "INC-104", title "checkout down".
-struct incident_name {
+struct incident_name
+{
     std::string key;
     std::string title;
 };

@@ -8,7 +8,8 @@
 
 namespace makegood::core {
 
-struct refusal {
+struct refusal
+{
     // One sentence for the person, without the typed text (the caller hands that back).
     std::string text;
     // A correct input, as it would be typed after the command word; may be empty.

@@ -17,7 +17,8 @@ using instant = std::chrono::sys_time<std::chrono::milliseconds>;
 using day = date::year_month_day;
 
 // What a person meant by "by Friday": either a whole day, which ends at midnight in the owner's zone, or a moment.
-struct deadline {
+struct deadline
+{
     // The day as spoken; for a moment, the day it falls on in `zone`.
     core::day on;
     // Set for a moment ("tomorrow 5pm"): an instant, the same for everybody. Empty: the end of `on`.

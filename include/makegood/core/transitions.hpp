@@ -89,6 +89,8 @@ outcome<action> refuse_risk(const action& item, instant now);
 
 // Done, with a link or note as evidence and what was learnt (both may be empty).
 outcome<action> close(const action& item, const std::string& evidence, const std::string& learnt, instant now);
+// What landed and what was learnt, told after closing; empty ones leave what was told before.
+outcome<action> add_evidence(const action& item, const std::string& evidence, const std::string& learnt, instant now);
 
 // Ends it without doing it. withdrawn: proposals only. duplicate and superseded: `other` is the action that stays.
 // declined is reached through accept_risk alone.

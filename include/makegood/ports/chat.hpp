@@ -19,17 +19,19 @@
 
 namespace makegood::ports {
 
-// ---- inputs --------------------------------------------------------------------------------------------------------------
+// ---- inputs ----
 
 // Text as people typed it, entities unescaped. Persons the platform marked up stand as "<@USERID>" in it, and only
 // those: everything else is the exact words. `mentioned` lists their user ids in order of appearance, each once.
-struct typed_text {
+struct typed_text
+{
     std::string text;
     std::vector<std::string> mentioned;
 };
 
 // A slash command, a mention of the bot (without the mention), or plain words in a direct message.
-struct command_input {
+struct command_input
+{
     typed_text words;
     // The typed line as it should be handed back in errors: "/action" + words, or the words.
     std::string prefix;
@@ -39,7 +41,8 @@ struct command_input {
 };
 
 // A message in a watched place that is not addressed to the bot.
-struct message_input {
+struct message_input
+{
     typed_text words;
     std::string message;
     std::string thread;
@@ -47,7 +50,8 @@ struct message_input {
     bool is_edit = false;
 };
 
-struct press_input {
+struct press_input
+{
     std::string verb;
     std::string argument;
     // The message that carries the button.
@@ -56,40 +60,48 @@ struct press_input {
     std::string trigger;
 };
 
-struct form_input {
+struct form_input
+{
     std::string verb;
     std::string argument;
     std::vector<std::pair<std::string, std::string>> answers;
     std::string trigger;
 };
 
-// A place was made, renamed, archived, unarchived, or the bot was added to or removed from it; `seen` holds what is known.
-struct place_input {
+// A place was made, renamed, archived, unarchived, or the bot was added to or removed from it; `seen` holds what is
+// known.
+struct place_input
+{
     enum class what { created, renamed, archived, unarchived, bot_joined, bot_left, changed } happened = what::changed;
     core::place seen;
 };
 
 // A person joined or left a place.
-struct membership_input {
+struct membership_input
+{
     std::string user;
     bool is_member = false;
 };
 
 // A person's profile changed (zone, name, deactivated).
-struct person_input {
+struct person_input
+{
     std::string user;
     core::person seen;
 };
 
-using input = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input, person_input>;
+using input
+    = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input, person_input>;
 
 // Which frame on which socket is to be acknowledged.
-struct ack_token {
+struct ack_token
+{
     std::uint64_t connection = 0;
     std::string envelope;
 };
 
-struct inbound {
+struct inbound
+{
     // What happened, not how it arrived: "command/<trigger>", "message/<channel>/<id>", "press/<trigger>".
     std::string key;
     std::string workspace;
@@ -118,7 +130,7 @@ public:
     virtual void undecodable(std::string key, std::string problem, std::string payload) = 0;
 };
 
-// ---- outputs ---------------------------------------------------------------------------------------------------------------
+// ---- outputs ----
 
 enum class delivery {
     delivered,
@@ -130,7 +142,8 @@ enum class delivery {
     fatal, // credentials: the program ends with exit code 3
 };
 
-struct sent {
+struct sent
+{
     delivery result = delivery::delivered;
     std::string channel = {};
     std::string message = {};
@@ -140,7 +153,8 @@ struct sent {
 };
 
 // What a platform can do.
-struct capabilities {
+struct capabilities
+{
     bool has_private_replies = true;
     bool has_forms = true;
     bool has_edits = true;
@@ -156,9 +170,11 @@ public:
     // Connects, delivers inputs to the sink, reconnects; returns only by cancellation or fatal credentials (true).
     virtual boost::asio::awaitable<bool> run(inbound_sink& sink) = 0;
     // Acknowledges an input, with a reply where the platform takes one in the ack. False: the socket is gone or the
-    // write failed, the reply has to go by response_url. Never blocks; the future of the write arrives through `written`.
+    // write failed, the reply has to go by response_url. Never blocks; the future of the write arrives through
+    // `written`.
     virtual void acknowledge(const ack_token& token, const core::document* reply, bool is_public,
-                             const core::names& people, std::function<void(bool)> written) = 0;
+                             const core::names& people, std::function<void(bool)> written)
+        = 0;
     // Posts the row: to a place, a direct message (opened as needed), a response url, or opens a form.
     virtual boost::asio::awaitable<sent> post(const outbox_row& row) = 0;
     // Edits what was posted (row.posted_channel/message).

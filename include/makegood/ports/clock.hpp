@@ -1,5 +1,5 @@
-// The only source of wall time and randomness for decisions about people, dates and messages (design: "Time is a port").
-// I/O deadlines use steady time inside net/ instead.
+// The only source of wall time and randomness for decisions about people, dates and messages (design: "Time is a
+// port"). I/O deadlines use steady time inside net/ instead.
 #pragma once
 
 #include <cstdint>

@@ -20,10 +20,11 @@
 
 namespace makegood::ports {
 
-// ---- actions -------------------------------------------------------------------------------------------------
+// ---- actions ----
 
 // Which actions; unset fields match all. Sorted by due_at (those without last), then id.
-struct action_filter {
+struct action_filter
+{
     core::person_id owner = {};
     core::person_id asker = {};
     core::person_id offered_to = {};
@@ -64,10 +65,11 @@ public:
     virtual void remove(core::action_id id) = 0;
 };
 
-// ---- people and places -----------------------------------------------------------------------------------------
+// ---- people and places ----
 
 // A platform's name for a person.
-struct identity {
+struct identity
+{
     std::string workspace;
     std::string user;
     friend auto operator<=>(const identity&, const identity&) = default;
@@ -100,7 +102,7 @@ public:
     virtual ~place_store() = default;
     virtual std::optional<core::place> find(core::place_id id) = 0;
     virtual std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) = 0;
-    // By name without "#", in one workspace.
+    // By name without "#", in one workspace; an empty workspace means any (for tools, which know none).
     virtual std::optional<core::place> by_name(const std::string& workspace, const std::string& name) = 0;
     // Creates or updates by (workspace, channel); returns the id.
     virtual core::place_id put(const core::place& seen, core::instant fetched_at) = 0;
@@ -134,13 +136,14 @@ public:
     virtual void save(const core::incident& item) = 0;
 };
 
-// ---- history -----------------------------------------------------------------------------------------------------
+// ---- history ----
 
 // How a change came in.
 enum class channel_of_change { command, message, button, form, scheduler, import, tracker };
 
 // One change of one action: I7.
-struct change {
+struct change
+{
     std::int64_t id = 0;
     core::action_id action;
     // Who did it; none: the bot itself (returned offers, escalations).
@@ -168,10 +171,11 @@ public:
     virtual std::optional<change> last_by(core::person_id actor, core::instant since) = 0;
 };
 
-// ---- inbox: one input, one effect ------------------------------------------------------------------------------------
+// ---- inbox: one input, one effect ----
 
 // What was answered to an input; kept with its key.
-struct kept_reply {
+struct kept_reply
+{
     core::document reply;
     // Shown to the whole place instead of to the person alone.
     bool is_public = false;
@@ -183,27 +187,31 @@ public:
     virtual ~inbox_store() = default;
     // The reply of an input seen before; nullopt for a new key. A seen input without reply gives an empty one.
     virtual std::optional<kept_reply> seen(const std::string& key) = 0;
-    // Keeps the key with its reply; response_url (a secret) is erased after 30 minutes. Returns the row, for mark_written.
+    // Keeps the key with its reply; response_url (a secret) is erased after 30 minutes. Returns the row, for
+    // mark_written.
     virtual std::int64_t keep(const std::string& key, core::instant at, const std::optional<kept_reply>& reply,
-                              const std::string& response_url) = 0;
+                              const std::string& response_url)
+        = 0;
     // The ack of that row was written to its socket.
     virtual void mark_written(const std::vector<std::int64_t>& rows) = 0;
     // Commands without a written ack, received since; with their response urls: at start these get their reply late.
-    struct unanswered {
+    struct unanswered
+    {
         std::int64_t row = 0;
         std::string response_url;
         kept_reply reply;
     };
     virtual std::vector<unanswered> unwritten(core::instant since) = 0;
     // Keeps what could not be understood or failed, for inspection: at most 10,000, the oldest leave.
-    virtual void bury(const std::string& key, core::instant at, const std::string& problem, const std::string& payload) = 0;
+    virtual void bury(const std::string& key, core::instant at, const std::string& problem, const std::string& payload)
+        = 0;
     // Erases response urls older than 30 minutes and keys older than 7 days, in bounded steps.
     virtual void expire(core::instant now) = 0;
     // How many dead letters are kept.
     virtual std::int64_t dead_letters() = 0;
 };
 
-// ---- outbox: what must be said ----------------------------------------------------------------------------------------
+// ---- outbox: what must be said ----
 
 enum class lane { reply, offer, board, nudge, digest };
 
@@ -211,8 +219,10 @@ enum class lane { reply, offer, board, nudge, digest };
 // in place. perishable: dropped and counted when not_after has passed.
 enum class persistence { once, latest, perishable };
 
-// Where to: exactly one of place, person, response_url and trigger is set. (trigger: opens `sheet` as a form.)
-struct destination {
+// Where to: exactly one of place, person, response_url and trigger is set. (trigger: opens `sheet` as a form; `place`
+// is then where its answers are replied to.)
+struct destination
+{
     std::string workspace;
     core::place_id place = {};
     // A direct message to them.
@@ -225,7 +235,8 @@ struct destination {
     core::person_id only_for = {};
 };
 
-struct message_to_send {
+struct message_to_send
+{
     persistence kind = persistence::once;
     // Names the effect, not the attempt: "nudge/<person>/<local date>", "board/<place>", "digest/<place>/<ISO week>".
     std::string key;
@@ -243,7 +254,8 @@ struct message_to_send {
 enum class outbox_state { queued, sending, sent, retry, unknown, parked, superseded, expired };
 
 // One row as the sender sees it.
-struct outbox_row {
+struct outbox_row
+{
     core::outbox_id id;
     message_to_send message;
     outbox_state state = outbox_state::queued;
@@ -264,7 +276,8 @@ struct outbox_row {
     core::names people;
 };
 
-struct outbox_counts {
+struct outbox_counts
+{
     std::int64_t waiting = 0;
     std::int64_t parked = 0;
 };
@@ -297,9 +310,10 @@ public:
     virtual int unpark(core::outbox_id id) = 0;
 };
 
-// ---- the bundle ----------------------------------------------------------------------------------------------------------
+// ---- the bundle ----
 
-struct ledger {
+struct ledger
+{
     action_store& actions;
     person_store& people;
     place_store& places;
@@ -318,7 +332,8 @@ enum class unit_end {
     stopped, // the ledger thread was stopped before it began: no effect
 };
 
-struct unit_report {
+struct unit_report
+{
     unit_end end = unit_end::committed;
     std::string problem = {};
     // The store cannot write at all (full, read-only, locked): health shows it.
@@ -328,7 +343,8 @@ struct unit_report {
 // A unit of work: `work` runs in one transaction on the ledger thread, perhaps twice (a failed group is repeated one by
 // one), so it touches nothing but the ledger and values it owns and overwrites. `done` runs on the loop thread after
 // COMMIT returned, or after the unit failed.
-struct unit {
+struct unit
+{
     std::chrono::steady_clock::time_point begin_by = std::chrono::steady_clock::time_point::max();
     std::function<void(ledger&)> work;
     std::function<void(const unit_report&)> done;

@@ -1,0 +1,249 @@
+// One run of the bot: the concrete rooms, wired.
+#include "run.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <makegood/bot/bot.hpp>
+#include <makegood/net/proxy.hpp>
+#include <makegood/ops/clock.hpp>
+#include <makegood/ops/health.hpp>
+#include <makegood/ops/log.hpp>
+#include <makegood/store/ledger_thread.hpp>
+
+namespace asio = boost::asio;
+
+namespace makegood {
+
+int fail(exit_code code, const std::string& problem)
+{
+    std::cerr << "makegood: " << problem << '\n';
+    return code;
+}
+
+core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
+{
+    auto proxy = net::proxy_from_environment();
+    if (!proxy)
+        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
+    slack::settings values;
+    values.app_token = all.slack.app_token;
+    values.bot_token = all.slack.bot_token;
+    values.api_url = all.slack.api_url;
+    values.ca_file = all.slack.ca_file;
+    values.proxy = *proxy;
+    return values;
+}
+
+namespace {
+
+// Members in the order in which they depend on each other.
+class bot_run
+{
+public:
+    explicit bot_run(ops::settings values)
+        : settings_(std::move(values))
+        , log_(log_options())
+        , signals_(loop_, SIGINT, SIGTERM)
+    {
+    }
+
+    int run()
+    {
+        if (settings_.slack.app_token.empty() || settings_.slack.bot_token.empty())
+            return fail(usage,
+                        "SLACK_APP_TOKEN (xapp-…) and SLACK_BOT_TOKEN (xoxb-…) must be set, or *_FILE with a "
+                        "file that holds the token. `makegood check` tells more.");
+        const auto connection = slack_settings_of(settings_);
+        if (!connection)
+            return fail(usage, connection.error().text);
+        if (const auto problem = make_clock(); !problem.empty())
+            return fail(usage, problem);
+        try {
+            store::database_options options(settings_.store.path);
+            ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), options, &log_);
+        } catch (const store::unusable& problem) {
+            return fail(database_unusable, problem.what());
+        }
+        auto chat = slack::chat::make(loop_.get_executor(), *connection, *clock_, log_);
+        if (!chat)
+            return fail(usage, "[slack] api_url: " + chat.error().detail);
+        chat_ = std::move(*chat);
+        if (const auto problem = open_health(); !problem.empty())
+            return fail(usage, problem);
+        watch_signals();
+        int code = done;
+        auto ended = [&code](const std::exception_ptr& error, int result) {
+            if (error)
+                std::rethrow_exception(error);
+            code = result;
+        };
+        asio::co_spawn(loop_, serve(), ended);
+        loop_.run();
+        ledger_->stop();
+        loop_.restart();
+        loop_.poll(); // completions that the ledger posted last
+        return code;
+    }
+
+private:
+    ops::log_options log_options() const
+    {
+        ops::log_options options;
+        options.shown = settings_.log;
+        options.secrets = {settings_.slack.app_token, settings_.slack.bot_token};
+        return options;
+    }
+
+    std::string make_clock()
+    {
+        if (settings_.clock_descriptor < 0) {
+            clock_ = std::make_unique<ops::system_clock_port>(loop_.get_executor());
+            return {};
+        }
+        ops::moved_clock_events events;
+        events.on_ask = [this](std::int64_t id) { answer_when_settled(id); };
+        events.on_end = [this](const std::string&) { stop(); };
+        auto moved = ops::moved_clock::open(loop_.get_executor(), settings_.clock_descriptor, std::move(events));
+        if (!moved)
+            return moved.error().text;
+        moved_clock_ = moved->get();
+        clock_ = std::move(*moved);
+        return {};
+    }
+
+    void answer_when_settled(std::int64_t id)
+    {
+        if (!bot_) {
+            asked_early_.push_back(id);
+            return;
+        }
+        bot_->when_settled([this, id](std::int64_t outbox) { moved_clock_->answer(id, outbox); });
+    }
+
+    std::string open_health()
+    {
+        if (settings_.health.listen.empty())
+            return {};
+        auto state = [this] {
+            ops::health_state seen;
+            seen.is_connected = chat_->is_live();
+            if (!bot_)
+                return seen;
+            const auto known = bot_->state();
+            seen.is_storage_ok = known.is_storage_ok;
+            seen.storage_problem = known.storage_problem;
+            seen.outbox_waiting = known.outbox_waiting;
+            seen.outbox_parked = known.outbox_parked;
+            return seen;
+        };
+        health_ = std::make_unique<ops::health_server>(loop_.get_executor(), log_, version, std::move(state));
+        const auto listening = health_->listen(settings_.health.listen);
+        return listening ? std::string{}
+                         : "[health] listen = \"" + settings_.health.listen + "\": " + listening.error().detail;
+    }
+
+    // A second signal ends the process at once: a kill is as correct as a stop.
+    void watch_signals()
+    {
+        signals_.async_wait([this](const boost::system::error_code& error, int) {
+            if (error)
+                return;
+            stop();
+            signals_.async_wait([](const boost::system::error_code& second, int number) {
+                if (!second)
+                    ::_exit(128 + number);
+            });
+        });
+    }
+
+    void stop()
+    {
+        is_stopping_ = true;
+        if (bot_)
+            bot_->request_stop();
+    }
+
+    asio::awaitable<bool> sign_in()
+    {
+        asio::steady_timer pause(loop_);
+        for (int attempt = 1; !is_stopping_; ++attempt) {
+            const auto answer = co_await chat_->sign_in();
+            if (answer.ok())
+                co_return true;
+            if (answer.result == ports::delivery::fatal)
+                co_return false;
+            log_.write(ports::severity::warning, "cannot sign in yet", {{"problem", answer.problem}});
+            pause.expires_after(std::chrono::seconds(std::min(attempt, 30)));
+            co_await pause.async_wait(asio::use_awaitable);
+        }
+        co_return true;
+    }
+
+    asio::awaitable<int> serve()
+    {
+        const bool is_signed_in = co_await sign_in();
+        int code = refused_credentials;
+        if (is_signed_in && !is_stopping_) {
+            bot_ = std::make_unique<bot::bot>(
+                bot::bot_parts{loop_.get_executor(), *ledger_, *chat_, *chat_, *clock_, log_, settings_.policy});
+            for (const auto id : asked_early_)
+                answer_when_settled(id);
+            log_.write(ports::severity::info, "started",
+                       {{"version", version}, {"workspace", chat_->workspace()}, {"store", settings_.store.path}});
+            const auto end = co_await bot_->run();
+            co_await chat_->close();
+            code = end == bot::run_end::stopped ? done
+                : end == bot::run_end::refused  ? refused_credentials
+                                                : problem_found;
+        } else if (is_signed_in) {
+            code = done;
+        }
+        if (code == refused_credentials)
+            fail(refused_credentials, "Slack refuses the tokens. `makegood check` says which one and what to do.");
+        if (health_)
+            health_->stop();
+        moved_clock_ = nullptr;
+        clock_ended();
+        signals_.cancel();
+        co_return code;
+    }
+
+    // A clock that listens on its descriptor would keep the loop running.
+    void clock_ended()
+    {
+        if (settings_.clock_descriptor >= 0)
+            loop_.stop();
+    }
+
+    ops::settings settings_;
+    ops::operator_log log_;
+    asio::io_context loop_{1};
+    asio::signal_set signals_;
+    std::unique_ptr<ports::clock> clock_;
+    ops::moved_clock* moved_clock_ = nullptr;
+    std::unique_ptr<store::ledger_thread> ledger_;
+    std::unique_ptr<slack::chat> chat_;
+    std::unique_ptr<ops::health_server> health_;
+    std::vector<std::int64_t> asked_early_;
+    bool is_stopping_ = false;
+    std::unique_ptr<bot::bot> bot_;
+};
+
+} // namespace
+
+int run_bot(ops::settings values) { return bot_run(std::move(values)).run(); }
+
+} // namespace makegood
