@@ -36,7 +36,7 @@ public:
         : parts_(parts)
         , stop_(parts.loop)
         , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy)
-        , enricher_(parts.ledger, parts.directory, parts.clock, parts.log, tasks_, parts.loop)
+        , enricher_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, tasks_, parts.loop)
         , dispatcher_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_,
                       [this](const ports::inbound& input) { after_change(input); })
         , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,

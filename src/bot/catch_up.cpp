@@ -1,7 +1,7 @@
 #include <makegood/bot/catch_up.hpp>
 
+#include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
-#include <makegood/commands/incident_place.hpp>
 
 namespace makegood::bot {
 
@@ -13,6 +13,13 @@ bool is_wanted(const core::place& seen, const core::policy& policy)
 {
     return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived
         && !seen.is_joined && core::read_incident_name(seen.name, policy.incident).has_value();
+}
+
+// The place that settings name by id or by name, with or without "#".
+bool is_for_digest(const core::place& seen, const core::digest_policy& digest)
+{
+    return !digest.place.empty()
+           && (digest.place == seen.channel || digest.place == seen.name || digest.place == "#" + seen.name);
 }
 
 } // namespace
@@ -51,12 +58,12 @@ asio::awaitable<void> catch_up::note_places()
         co_return;
     }
     for (auto& place : *places) {
-        if (place.is_archived || !core::read_incident_name(place.name, policy_.incident))
+        const bool is_incident = core::read_incident_name(place.name, policy_.incident).has_value();
+        if (place.is_archived || (!is_incident && !is_for_digest(place, policy_.digest)))
             continue;
         const auto now = clock_.now();
         auto note = [this, &place, now](ports::ledger& ledger) {
-            place.id = ledger.places.put(place, now);
-            commands::note_incident_place(ledger, policy_, place, now);
+            place = note_place(ledger, policy_, place, now);
         };
         co_await run_unit(ledger_, std::move(note));
         co_await join_if_wanted(place);
@@ -75,8 +82,7 @@ asio::awaitable<void> catch_up::join_if_wanted(core::place seen)
     seen.is_joined = true;
     const auto now = clock_.now();
     auto note = [this, &seen, now](ports::ledger& ledger) {
-        seen.id = ledger.places.put(seen, now);
-        commands::note_incident_place(ledger, policy_, seen, now);
+        seen = note_place(ledger, policy_, seen, now);
     };
     co_await run_unit(ledger_, std::move(note));
 }

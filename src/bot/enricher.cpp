@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
 
 namespace makegood::bot {
@@ -21,11 +22,12 @@ constexpr std::size_t member_look_ups_max = 5;
 } // namespace
 
 enricher::enricher(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
-                   task_group& tasks, const asio::any_io_executor& executor)
+                   const core::policy& policy, task_group& tasks, const asio::any_io_executor& executor)
     : ledger_(ledger)
     , directory_(directory)
     , clock_(clock)
     , log_(log)
+    , policy_(policy)
     , tasks_(tasks)
     , fetched_(executor)
 {
@@ -177,7 +179,8 @@ asio::awaitable<void> enricher::fetch_place(std::string channel)
     if (seen) {
         const auto now = clock_.now();
         core::place_id id;
-        auto work = [&seen, &id, now](ports::ledger& ledger) { id = ledger.places.put(*seen, now); };
+        auto work
+            = [this, &seen, &id, now](ports::ledger& ledger) { id = note_place(ledger, policy_, *seen, now).id; };
         const auto report = co_await run_unit(ledger_, std::move(work));
         const bool is_private = seen->visibility == core::visibility::closed && seen->is_joined;
         if (report.end == ports::unit_end::committed)

@@ -122,11 +122,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
             = event.happened == what::archived || (known->is_archived && event.happened != what::unarchived);
         seen = merged;
     }
-    seen.id = ledger.places.put(seen, facts.now);
+    seen = note_place(ledger, facts.policy, seen, facts.now);
     if (event.happened == what::archived)
         commands::archive_place(ledger, seen, facts.now);
-    else
-        commands::note_incident_place(ledger, facts.policy, seen, facts.now);
     return {};
 }
 
@@ -198,6 +196,14 @@ commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input
 }
 
 } // namespace
+
+core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now)
+{
+    seen.id = ledger.places.put(seen, now);
+    if (!seen.is_archived)
+        commands::note_incident_place(ledger, policy, seen, now);
+    return seen;
+}
 
 core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace)
 {

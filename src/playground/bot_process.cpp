@@ -65,8 +65,11 @@ bot_process::bot_process(boost::asio::any_io_executor loop, const playground_opt
     , now_ms_{std::move(now_ms)}
     , changed_{std::move(changed)}
 {
-    if (!options_.start_bot)
-        become(state::external, "Not started here: any client may connect.");
+    // Told to nobody yet: the owner is still being made.
+    if (!options_.start_bot) {
+        state_ = state::external;
+        detail_ = "Not started here: any client may connect.";
+    }
 }
 
 void bot_process::become(state next, std::string detail)

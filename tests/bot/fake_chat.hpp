@@ -49,6 +49,8 @@ public:
     // Outcomes of the next calls; delivered when empty.
     std::deque<ports::sent> outcomes;
     std::deque<ports::sent> found;
+    // Rows whose key begins so are refused as archived.
+    std::string refused_prefix = "none";
     int finds = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
@@ -134,7 +136,10 @@ private:
         ports::sent outcome;
         outcome.channel = row.channel.empty() ? "D" + row.user : row.channel;
         outcome.message = std::to_string(posts.size() + 1) + ".0";
-        if (!outcomes.empty()) {
+        if (row.message.key.starts_with(refused_prefix)) {
+            outcome.result = ports::delivery::refused;
+            outcome.problem = "is_archived";
+        } else if (!outcomes.empty()) {
             outcome.result = outcomes.front().result;
             outcome.problem = outcomes.front().problem;
             outcome.retry_after = outcomes.front().retry_after;

@@ -80,7 +80,8 @@ public:
             text.append(buffer.data(), count);
         REQUIRE(::pclose(pipe) == 0);
         std::map<std::string, int> counts;
-        for (const auto& item : nlohmann::json::parse(text).at("actions"))
+        const auto whole = nlohmann::json::parse(text);
+        for (const auto& item : whole.at("actions"))
             ++counts[item.at("text").get<std::string>()];
         return counts;
     }

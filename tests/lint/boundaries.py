@@ -1,5 +1,5 @@
 """Who may include what. A room is include/makegood/<room>/ and src/<room>/ (commands/ for the commands); it sees other
-rooms by their public headers only, and only those that its task needs. Only src/main.cpp puts rooms together."""
+rooms by their public headers only, and only those that its task needs. Only src/main.cpp and src/run.cpp put rooms together."""
 import re
 import sys
 from pathlib import Path
@@ -47,7 +47,7 @@ BEAST_UNITS_MAX = 4
 
 
 def room_of(relative):
-    """The room of a file, or None for those that may put rooms together (src/main.cpp, tests)."""
+    """The room of a file, or None for those that may put rooms together (src/main.cpp, src/run.cpp, tests)."""
     parts = relative.parts
     if parts[:2] == ("include", "makegood") and len(parts) > 3:
         return parts[2]

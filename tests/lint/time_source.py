@@ -36,7 +36,7 @@ STEADY_ALLOWED = {
     "src/bot/": "begin_by of units, acks and the stop",
     "include/makegood/bot/": "begin_by of units, acks and the stop",
     "src/playground/": "acks, triggers and rate limits",
-    "src/main.cpp": "the bound of the stop",
+    "src/run.cpp": "pauses between attempts to sign in",
 }
 RULES = [
     (WALL, WALL_ALLOWED, "reads the wall clock: take ports::clock"),

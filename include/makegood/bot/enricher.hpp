@@ -12,6 +12,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <makegood/bot/task_group.hpp>
+#include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
 #include <makegood/ports/ledger.hpp>
@@ -24,7 +25,7 @@ class enricher
 public:
     // All references are owned by the bot and outlive it; look-ups run as tasks of `tasks`.
     enricher(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
-             task_group& tasks, const boost::asio::any_io_executor& executor);
+             const core::policy& policy, task_group& tasks, const boost::asio::any_io_executor& executor);
 
     // Nothing to look up: the input's unit may run at once.
     bool is_ready(const ports::inbound& input);
@@ -59,6 +60,7 @@ private:
     ports::chat_directory& directory_;
     ports::clock& clock_;
     ports::log& log_;
+    const core::policy& policy_;
     task_group& tasks_;
     std::map<std::string, known> people_;
     std::map<std::string, known> places_;
