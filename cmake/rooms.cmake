@@ -2,8 +2,8 @@
 add_library(makegood_options INTERFACE)
 target_compile_options(makegood_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  # A false positive of GCC 12 on "literal" + string at -O2 (GCC PR 105651).
-  target_compile_options(makegood_options INTERFACE -Wno-restrict)
+  # False positives of GCC 12 when optimising: "literal" + string (GCC PR 105651), std::optional of std::regex.
+  target_compile_options(makegood_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
 endif()
 if(MAKEGOOD_WERROR)
   target_compile_options(makegood_options INTERFACE -Werror)

@@ -206,6 +206,9 @@ planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std
     message.to.place = place->id;
     if (ledger.outbox.find(message.key))
         return done;
+    // A week that nothing was recorded in yet (a new installation) has nothing to show.
+    if (ledger.actions.count({}) == ledger.actions.count({.recorded_from = at}))
+        return done;
     message.body = commands::digest_document(ledger, policy, *place, at);
     done.digests = ledger.outbox.put(message, now) ? 1 : 0;
     return done;

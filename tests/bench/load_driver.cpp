@@ -108,7 +108,8 @@ private:
         co_await pause(options_.idle_ms);
         idle_kb_ = memory_kb(bot_, "VmRSS");
         allowed_ = options_.warm_up;
-        while (sent_ < std::min(options_.in_flight, options_.warm_up))
+        const auto first = std::min(sent_ + options_.in_flight, options_.warm_up);
+        while (sent_ < first)
             send_next();
         co_await wait_for_answers(options_.warm_up);
         latencies_us_.clear();
