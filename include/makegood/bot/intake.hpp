@@ -37,8 +37,8 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
 // The same for a report: reads only, keeps nothing.
 answer report_on(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts);
 
-// Stores what is known of a place, and its incident if its name says that it has one. Every look-up and event of a place
-// goes through here. Returns the place with its id.
+// Stores what is known of a place, and its incident if its name says that it has one. Every look-up and event of a
+// place goes through here. Returns the place with its id.
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now);
 
 // The names of everybody a document mentions, as one workspace knows them.
