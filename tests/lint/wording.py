@@ -45,7 +45,7 @@ def check(root):
 
 def samples():
     bad = ["// " + LATER[0] + ": later", "see /wo" + "rk/main", "after de" + "sign.md §3", "in sha" + "red/data/x.tsv"]
-    good = ["// What is owed.", "http://127.0.0.1/work/", "the design of the house", "Dockerfile: /var/lib/makegood"]
+    good = ["// What is owed.", "http://127.0.0.1/page/", "the design of the house", "Dockerfile: /var/lib/makegood"]
     return ["not found: " + one for one in bad if not findings(one)] + ["refused: " + one for one in good if findings(one)]
 
 
