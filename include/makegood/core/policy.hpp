@@ -52,7 +52,8 @@ struct digest_policy
 
 struct incident_policy
 {
-    // ECMAScript regular expression over the channel name, with two groups: the number and (optional) the title.
+    // ECMAScript regular expression over the channel name. The first group that holds a number is the incident's; the
+    // last group after it, if any, is the title.
     std::string channel_pattern = "^(inc|incident)-([0-9]+)(-(.*))?$";
     // Whether public incident channels are joined by the bot itself.
     bool join_public = true;
