@@ -8,10 +8,19 @@ namespace makegood::core {
 
 const date::time_zone* find_zone(const std::string& name)
 {
+    // One input asks for the same zone again and again, and the library looks through all names each time.
+    thread_local std::string known_name;
+    thread_local const date::time_zone* known = nullptr;
+    if (known != nullptr && name == known_name) {
+        return known;
+    }
     // The library reports unknown names, unreadable files and missing zone data by throwing.
     try {
-        return date::locate_zone(name);
+        known = date::locate_zone(name);
+        known_name = name;
+        return known;
     } catch (const std::exception&) {
+        known = nullptr;
         return nullptr;
     }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "due_date_parts.hpp"
 #include "due_date_reading.hpp"
@@ -45,13 +46,42 @@ bool take_openers(cursor& at)
     }
 }
 
+constexpr auto recognisers = std::to_array({read_named_day, read_weekday, read_period, read_count, read_time_stamp,
+                                            read_written_date, read_clock, read_part_of_day});
+
+// The words with which a phrase or one of its parts may begin: those that are asked for where nothing stands.
+const std::unordered_set<std::string_view>& first_words()
+{
+    static const auto words = [] {
+        std::vector<std::string_view> asked{"the"};
+        const context never{{}, &core::zone_or_utc("UTC"), {}, 0, nullptr};
+        cursor at{asked};
+        take_openers(at);
+        for (const auto read : recognisers) {
+            cursor ahead{asked};
+            read(ahead, never);
+        }
+        return std::unordered_set<std::string_view>(asked.begin(), asked.end());
+    }();
+    return words;
+}
+
+// Whether anything can be read from here. Most words of an action are in no date: this spares the recognisers them.
+bool may_begin(const cursor& at)
+{
+    const token* next = at.peek();
+    return next != nullptr && (next->kind != token_kind::word || first_words().contains(next->text));
+}
+
 // The longest part that stands at the cursor.
 std::optional<part> take_part(cursor& at, const context& now)
 {
     std::optional<part> longest;
+    if (!may_begin(at)) {
+        return longest;
+    }
     const cursor start = at;
-    for (const auto read : {read_named_day, read_weekday, read_period, read_count, read_time_stamp, read_written_date,
-                            read_clock, read_part_of_day}) {
+    for (const auto read : recognisers) {
         cursor ahead = start;
         auto found = read(ahead, now);
         if (found && ahead.position() > at.position()) {
@@ -238,7 +268,7 @@ context make_context(core::instant now, const date::time_zone& zone, const core:
 }
 
 // A phrase whose clock time is in UTC is read in UTC, with the day it stands with.
-bool is_in_utc(const std::vector<token>& tokens)
+bool is_in_utc(std::span<const token> tokens)
 {
     return std::any_of(tokens.begin(), tokens.end(),
                        [](const token& each) { return each.text == "utc" || each.text == "gmt"; });
@@ -252,23 +282,21 @@ bool is_sure(const phrase_parts& parts)
 
 } // namespace
 
-std::optional<reading> read_due_date(std::string_view phrase, core::instant now, const std::string& zone,
+std::optional<reading> read_due_date(std::span<const token> phrase, core::instant now, const date::time_zone* zone,
                                      const core::working_time* calendar)
 {
-    const date::time_zone* own_zone = core::find_zone(zone);
-    const auto tokens = tokenize(phrase);
-    if (own_zone == nullptr || !tokens) {
+    cursor at{phrase};
+    if (zone == nullptr || phrase.size() > tokens_max || !may_begin(at)) {
         return std::nullopt;
     }
-    const date::time_zone& reading_zone = is_in_utc(*tokens) ? core::zone_or_utc("UTC") : *own_zone;
+    const date::time_zone& reading_zone = is_in_utc(phrase) ? core::zone_or_utc("UTC") : *zone;
     const context read_at = make_context(now, reading_zone, calendar);
-    cursor at{*tokens};
     const bool is_before = take_openers(at);
     const auto parts = take_parts(at, read_at);
     if (!parts) {
         return std::nullopt;
     }
-    const auto deadline = deadline_of(parts->all, is_before, read_at, *own_zone);
+    const auto deadline = deadline_of(parts->all, is_before, read_at, *zone);
     if (!deadline) {
         return std::nullopt;
     }
@@ -283,7 +311,8 @@ std::optional<reading> read_due_date(std::string_view phrase, core::instant now,
 std::optional<core::deadline> parse_due_date(std::string_view phrase, core::instant now, const std::string& zone,
                                              const core::working_time* calendar)
 {
-    const auto reading = due::read_due_date(phrase, now, zone, calendar);
+    const auto tokens = due::tokenize(phrase);
+    const auto reading = tokens ? due::read_due_date(*tokens, now, core::find_zone(zone), calendar) : std::nullopt;
     return reading ? std::optional{reading->deadline} : std::nullopt;
 }
 

@@ -106,9 +106,11 @@ constexpr std::array<weekday_frame, 8> frames_before{{
 }};
 
 // What stands after one.
-constexpr std::array<weekday_frame, 3> frames_after{{
-    {"of? this week", weekday_of_this_week},
-    {"of? next week", weekday_of_next_week},
+constexpr std::array<weekday_frame, 5> frames_after{{
+    {"this week", weekday_of_this_week},
+    {"of this week", weekday_of_this_week},
+    {"next week", weekday_of_next_week},
+    {"of next week", weekday_of_next_week},
     {"week", weekday_in_a_week},
 }};
 

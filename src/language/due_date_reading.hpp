@@ -3,9 +3,11 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <string_view>
+#include <span>
 
+#include <date/tz.h>
+
+#include "due_date_tokens.hpp"
 #include "makegood/core/calendar.hpp"
 #include "makegood/core/time.hpp"
 
@@ -24,8 +26,8 @@ struct reading
     bool names_date = false;
 };
 
-// As parse_due_date.
-std::optional<reading> read_due_date(std::string_view phrase, core::instant now, const std::string& zone,
+// As parse_due_date, of a phrase in tokens. Without a zone nothing is read.
+std::optional<reading> read_due_date(std::span<const token> phrase, core::instant now, const date::time_zone* zone,
                                      const core::working_time* calendar);
 
 } // namespace makegood::language::due

@@ -8,8 +8,6 @@ namespace makegood::language::due {
 
 namespace {
 
-constexpr std::size_t tokens_max = 64;
-
 bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 
 // ASCII letters, and every byte of a character outside ASCII.
@@ -46,6 +44,11 @@ std::string plain_text(std::string_view phrase)
     std::string plain;
     plain.reserve(phrase.size());
     while (!phrase.empty()) {
+        if ((static_cast<unsigned char>(phrase.front()) & 0x80U) == 0) {
+            plain += to_lower(phrase.front());
+            phrase.remove_prefix(1);
+            continue;
+        }
         const auto found = std::find_if(spellings.begin(), spellings.end(), [&](const spelling& each) {
             return phrase.substr(0, each.typed.size()) == each.typed;
         });
@@ -54,21 +57,10 @@ std::string plain_text(std::string_view phrase)
             phrase.remove_prefix(found->typed.size());
             continue;
         }
-        plain += to_lower(phrase.front());
+        plain += phrase.front();
         phrase.remove_prefix(1);
     }
     return plain;
-}
-
-std::string_view without_final_punctuation(std::string_view text)
-{
-    const auto is_final = [](char letter) {
-        return is_space(letter) || std::string_view{".!,;?"}.find(letter) != std::string_view::npos;
-    };
-    while (!text.empty() && is_final(text.back())) {
-        text.remove_suffix(1);
-    }
-    return text;
 }
 
 // The length of the run of characters at the front of `text` that pass `belongs`.
@@ -100,39 +92,57 @@ token next_token(std::string_view text)
     return result;
 }
 
-// Whether `text` begins with a hyphen between two words: `before` is the token in front of it.
-bool is_word_hyphen(std::string_view text, const std::vector<token>& before, bool is_joined)
+// Whether `text` begins with a hyphen between two words, the first of which is `before`.
+bool is_word_hyphen(std::string_view text, const token& before)
 {
-    return text.front() == '-' && is_joined && !before.empty() && before.back().kind == token_kind::word
-        && text.size() > 1 && is_letter(text[1]);
+    return text.front() == '-' && before.kind == token_kind::word && text.size() > 1 && is_letter(text[1]);
 }
 
 } // namespace
 
-std::optional<std::vector<token>> tokenize(std::string_view phrase)
+void append_tokens(std::vector<token>& to, std::string_view words)
 {
-    const std::string plain = plain_text(phrase);
-    std::string_view rest = without_final_punctuation(plain);
-    std::vector<token> tokens;
+    const std::string plain = plain_text(words);
+    std::string_view rest = plain;
+    bool is_first = true;
     bool follows_hyphen = false;
-    while (!rest.empty()) {
+    while (!rest.empty() && to.size() <= tokens_max) {
         const std::size_t spaces = run_length(rest, is_space);
         rest.remove_prefix(spaces);
-        if (is_word_hyphen(rest, tokens, spaces == 0)) {
+        if (rest.empty()) {
+            return;
+        }
+        const bool is_joined = spaces == 0 && !is_first;
+        if (is_joined && is_word_hyphen(rest, to.back())) {
             rest.remove_prefix(1);
             follows_hyphen = true;
             continue;
         }
         token next = next_token(rest);
-        next.is_joined = spaces == 0 && !tokens.empty();
+        next.is_joined = is_joined;
         next.is_hyphenated = std::exchange(follows_hyphen, false);
         rest.remove_prefix(next.text.size());
-        tokens.push_back(std::move(next));
-        if (tokens.size() > tokens_max) {
-            return std::nullopt;
-        }
+        to.push_back(std::move(next));
+        is_first = false;
     }
-    return tokens;
+}
+
+void drop_final_punctuation(std::vector<token>& from)
+{
+    const auto is_final = [](const token& each) {
+        return each.kind == token_kind::symbol && std::string_view{".!,;?"}.find(each.text) != std::string_view::npos;
+    };
+    while (!from.empty() && is_final(from.back())) {
+        from.pop_back();
+    }
+}
+
+std::optional<std::vector<token>> tokenize(std::string_view phrase)
+{
+    std::vector<token> tokens;
+    append_tokens(tokens, phrase);
+    drop_final_punctuation(tokens);
+    return tokens.size() > tokens_max ? std::nullopt : std::optional{std::move(tokens)};
 }
 
 bool is_ordinal_ending(const token* candidate)
@@ -140,22 +150,6 @@ bool is_ordinal_ending(const token* candidate)
     constexpr auto endings = std::to_array<std::string_view>({"st", "nd", "rd", "th"});
     return candidate != nullptr && candidate->is_joined && !candidate->is_hyphenated
         && std::find(endings.begin(), endings.end(), candidate->text) != endings.end();
-}
-
-const token* cursor::peek(std::size_t ahead) const
-{
-    const std::size_t index = position_ + ahead;
-    return index < tokens_->size() ? &(*tokens_)[index] : nullptr;
-}
-
-bool cursor::take(std::string_view word)
-{
-    const token* next = peek();
-    if (next == nullptr || next->kind != token_kind::word || next->text != word) {
-        return false;
-    }
-    ++position_;
-    return true;
 }
 
 bool cursor::take_symbol(char symbol)
@@ -185,7 +179,7 @@ std::optional<int> cursor::take_number(std::size_t fewest, std::size_t most, boo
     return next->value;
 }
 
-bool cursor::take_words(std::string_view pattern)
+bool cursor::take_each_word(std::string_view pattern)
 {
     const std::size_t start = position_;
     while (!pattern.empty()) {
@@ -209,6 +203,10 @@ bool cursor::take_words(std::string_view pattern)
 
 bool cursor::take_article()
 {
+    const token* article = peek();
+    if (article == nullptr || article->text != "the") {
+        return false;
+    }
     const token* after = peek(1);
     const bool is_before_ordinal = after != nullptr && after->kind == token_kind::number && is_ordinal_ending(peek(2));
     return after != nullptr && !is_before_ordinal && take("the");

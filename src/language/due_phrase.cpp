@@ -87,10 +87,36 @@ std::string_view suffix_from(std::string_view text, std::string_view first)
     return text.substr(static_cast<std::size_t>(first.data() - text.data()));
 }
 
-// The words from `index` on, for the look at what opens a phrase.
-std::vector<std::string_view> words_from(const std::vector<std::string_view>& words, std::size_t index)
+// The tokens of the last words of a text, and where each word begins among them.
+struct word_tokens
 {
-    return {words.begin() + static_cast<std::ptrdiff_t>(index), words.end()};
+    std::vector<due::token> tokens;
+    std::vector<std::size_t> begins;
+
+    explicit word_tokens(const std::vector<std::string_view>& words)
+    {
+        for (const std::string_view word : words) {
+            begins.push_back(tokens.size());
+            due::append_tokens(tokens, word);
+        }
+        due::drop_final_punctuation(tokens);
+    }
+
+    std::span<const due::token> from(std::size_t word) const
+    {
+        return std::span{tokens}.subspan(std::min(begins[word], tokens.size()));
+    }
+};
+
+// Whether all of it is a date: then there is no action to part it from.
+bool is_only_date(std::string_view spoken, const std::vector<std::string_view>& words, const word_tokens& read,
+                  core::instant now, const date::time_zone* zone, const core::working_time* calendar)
+{
+    if (words.size() <= words_max) {
+        return !words.empty() && due::read_due_date(read.from(0), now, zone, calendar).has_value();
+    }
+    const auto tokens = due::tokenize(spoken);
+    return tokens && due::read_due_date(*tokens, now, zone, calendar);
 }
 
 // `whole` parted before `suffix`, which lies inside it.
@@ -111,23 +137,24 @@ due_split split_due_phrase(std::string_view text, core::instant now, const std::
     const std::string_view whole = trimmed(text);
     const std::string_view spoken = without_final_punctuation(whole);
     const auto words = last_words(spoken);
+    const date::time_zone* const known_zone = core::find_zone(zone);
     due_split result;
     result.text = whole;
-    if (due::read_due_date(spoken, now, zone, calendar)) {
-        return result; // Only a date: there is no action to part it from.
+    const word_tokens read{words};
+    if (is_only_date(spoken, words, read, now, known_zone, calendar)) {
+        return result;
     }
     for (std::size_t index = 1; index < words.size(); ++index) {
-        const auto suffix_words = words_from(words, index);
-        const std::string_view suffix = suffix_from(spoken, words[index]);
-        const due::opener opener = due::opener_of(suffix_words);
+        const auto phrase = read.from(index);
+        const due::opener opener = due::opener_of(phrase);
         const bool is_allowed = opener != due::opener::forbidden && (!result.unread_phrase || due::is_firm(opener));
-        const auto reading = is_allowed ? due::read_due_date(suffix, now, zone, calendar) : std::nullopt;
+        const auto reading = is_allowed ? due::read_due_date(phrase, now, known_zone, calendar) : std::nullopt;
         if (reading && is_acceptable(*reading, opener, words[index - 1], result.unread_phrase)) {
-            return part_at(whole, suffix, *reading);
+            return part_at(whole, suffix_from(spoken, words[index]), *reading);
         }
         // From here on an unopened phrase would be a guess: "by fri 24 nov" is not "24 nov".
-        if (!reading && !result.unread_phrase && due::announces_date(suffix_words)) {
-            result.phrase = suffix;
+        if (!reading && !result.unread_phrase && due::announces_date(phrase, words.size() - index)) {
+            result.phrase = suffix_from(spoken, words[index]);
             result.unread_phrase = true;
         }
     }

@@ -80,16 +80,6 @@ bool take_any(cursor& at, const Words& words)
     return std::any_of(words.begin(), words.end(), [&](std::string_view each) { return at.take(each); });
 }
 
-std::optional<std::vector<token>> tokens_of(const std::vector<std::string_view>& words)
-{
-    std::string joined;
-    for (const std::string_view word : words) {
-        joined += word;
-        joined += ' ';
-    }
-    return tokenize(joined);
-}
-
 std::optional<opener> take_opener(cursor& at)
 {
     if (at.take_symbol('+')) {
@@ -171,15 +161,14 @@ bool begins_vague_span(cursor at)
 
 bool is_firm(opener sort) { return sort == opener::counting || sort == opener::plain; }
 
-opener opener_of(const std::vector<std::string_view>& words)
+opener opener_of(std::span<const token> phrase)
 {
-    const auto tokens = tokens_of(words);
-    if (!tokens || tokens->empty()) {
+    if (phrase.empty() || phrase.size() > tokens_max) {
         return opener::none;
     }
-    cursor at{*tokens};
+    cursor at{phrase};
     const auto found = take_opener(at);
-    if (found != opener::counting || tokens->front().text != "now") {
+    if (found != opener::counting || phrase.front().text != "now") {
         return found.value_or(opener::none);
     }
     return at.take_symbol('+') ? opener::counting : opener::none;
@@ -199,21 +188,17 @@ bool binds_next_word(std::string_view word)
     return tokens->size() == 1 && (is_operator || holds(binding_words, first.text));
 }
 
-bool announces_date(const std::vector<std::string_view>& words)
+bool announces_date(std::span<const token> phrase, std::size_t words)
 {
-    if (words.size() > unread_words_max) {
+    if (words > unread_words_max || phrase.empty() || phrase.size() > tokens_max) {
         return false;
     }
-    const auto tokens = tokens_of(words);
-    if (!tokens || tokens->empty()) {
-        return false;
-    }
-    cursor at{*tokens};
+    cursor at{phrase};
     const auto found = take_opener(at);
     if (!found || *found == opener::forbidden || at.is_at_end()) {
         return false;
     }
-    return tokens->front().text == "in" ? begins_vague_span(at) : begins_date(at, *found);
+    return phrase.front().text == "in" ? begins_vague_span(at) : begins_date(at, *found);
 }
 
 } // namespace makegood::language::due

@@ -2,8 +2,10 @@
 // announce a date even when it cannot be read. Private to the splitting of due phrases.
 #pragma once
 
+#include <span>
 #include <string_view>
-#include <vector>
+
+#include "due_date_tokens.hpp"
 
 namespace makegood::language::due {
 
@@ -22,8 +24,8 @@ enum class opener {
     forbidden,
 };
 
-// What opens the phrase of these words, of which there is at least one.
-opener opener_of(const std::vector<std::string_view>& words);
+// What opens the phrase of these tokens.
+opener opener_of(std::span<const token> phrase);
 
 // Whether it begins a due phrase of its own, also after another one that could not be read.
 bool is_firm(opener sort);
@@ -31,8 +33,8 @@ bool is_firm(opener sort);
 // Whether a date after `word` belongs to the action: "move it to friday", "every friday", "what broke since yesterday".
 bool binds_next_word(std::string_view word);
 
-// Whether these words open a due phrase that somebody can name a date by ("by christmas", "before the next release",
+// Whether these tokens, of `words` words, open a due phrase that somebody can name a date by ("by christmas", "before the next release",
 // "by 20 nov"), as opposed to "by the shared mailbox" or "at 5 nodes".
-bool announces_date(const std::vector<std::string_view>& words);
+bool announces_date(std::span<const token> phrase, std::size_t words);
 
 } // namespace makegood::language::due
