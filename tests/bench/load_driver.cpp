@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -81,8 +82,9 @@ public:
         loop_.run();
         ::kill(bot_, SIGTERM);
         int status = 0;
-        ::waitpid(bot_, &status, 0);
-        print(status);
+        rusage used{};
+        ::wait4(bot_, &status, 0, &used);
+        print(status, used);
         return answered_ == total() ? 0 : 1;
     }
 
@@ -190,7 +192,12 @@ private:
         loop_.stop();
     }
 
-    void print(int status)
+    static double microseconds(const timeval& time)
+    {
+        return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_usec);
+    }
+
+    void print(int status, const rusage& used)
     {
         std::sort(latencies_us_.begin(), latencies_us_.end());
         const auto seconds = std::chrono::duration<double>(last_ack_ - measured_from_).count();
@@ -207,6 +214,8 @@ private:
                                         {"start_to_first_ack_ms", first_ack_ms_},
                                         {"idle_kb", idle_kb_},
                                         {"loaded_kb", loaded_kb_},
+                                        {"cpu_us_per_command",
+                                         (microseconds(used.ru_utime) + microseconds(used.ru_stime)) / total()},
                                         {"api_calls", slack_.calls()},
                                         {"bot_exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1}};
         std::cout << figures.dump() << '\n';
