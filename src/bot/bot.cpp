@@ -41,11 +41,16 @@ public:
                       [this](const ports::inbound& input) { after_change(input); })
         , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
-        , nudger_(parts.ledger, parts.clock, parts.log, parts.policy, parts.directory, [this] { sender_.wake(); })
+        , nudger_(parts.ledger, parts.clock, parts.log, parts.policy, parts.directory)
         , tasks_(parts.loop, parts.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {
+        parts.ledger.on_mail([this] { sender_.wake(); });
     }
+
+    ~impl() { parts_.ledger.on_mail({}); }
+    impl(const impl&) = delete;
+    impl& operator=(const impl&) = delete;
 
     asio::awaitable<run_end> run()
     {
@@ -86,10 +91,9 @@ private:
         stop_.raise();
     }
 
-    // After a committed change there may be something to send, and a new incident channel to join.
+    // After a committed change there may be a new incident channel to join.
     void after_change(const ports::inbound& input)
     {
-        sender_.wake();
         if (const auto* place = std::get_if<ports::place_input>(&input.input))
             tasks_.spawn("join", catch_up_.join_if_wanted(place->seen));
     }
@@ -113,14 +117,17 @@ private:
         for (;;) {
             const auto now = parts_.clock.now();
             ports::outbox_counts counts;
-            auto work = [now, &counts](ports::ledger& ledger) {
-                ledger.inbox.expire(now);
+            bool is_more_to_expire = false;
+            auto work = [now, &counts, &is_more_to_expire](ports::ledger& ledger) {
+                is_more_to_expire = ledger.inbox.expire(now);
                 counts = ledger.outbox.counts();
             };
             const auto report = co_await run_unit(parts_.ledger, std::move(work));
-            if (report.end == ports::unit_end::committed)
+            const bool is_kept = report.end == ports::unit_end::committed;
+            if (is_kept)
                 outbox_ = counts;
-            co_await pause(upkeep_every);
+            if (!is_kept || !is_more_to_expire)
+                co_await pause(upkeep_every);
         }
     }
 

@@ -214,7 +214,7 @@ void dispatcher::reply_late(const std::shared_ptr<job>& work)
         if (work->answer.row != 0)
             ledger.inbox.mark_written({work->answer.row});
     };
-    unit.done = [this, work](const ports::unit_report&) { on_commit_(work->input); };
+    unit.done = [](const ports::unit_report&) {};
     if (!ledger_.submit(std::move(unit)))
         log_.count("makegood_late_replies_lost_total");
 }
@@ -301,7 +301,6 @@ asio::awaitable<void> dispatcher::answer_unanswered()
         ledger.inbox.mark_written(rows);
     };
     co_await run_unit(ledger_, std::move(work));
-    on_commit_(ports::inbound{});
 }
 
 } // namespace makegood::bot

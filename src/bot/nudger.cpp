@@ -215,13 +215,12 @@ planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std
 }
 
 nudger::nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-               const ports::chat_directory& directory, std::function<void()> on_planned)
+               const ports::chat_directory& directory)
     : ledger_(ledger)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
     , directory_(directory)
-    , on_planned_(std::move(on_planned))
 {
 }
 
@@ -252,7 +251,6 @@ asio::awaitable<planned> nudger::pass()
                    {{"batches", std::to_string(all.batches)},
                     {"items", std::to_string(all.items)},
                     {"digests", std::to_string(all.digests)}});
-        on_planned_();
     }
     co_return all;
 }

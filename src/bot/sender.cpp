@@ -16,6 +16,7 @@ constexpr std::size_t under_way_max = 16;
 constexpr int attempts_max = 12;
 constexpr std::chrono::seconds first_retry{1};
 constexpr std::chrono::minutes longest_retry{10};
+constexpr std::chrono::seconds failed_claim_is_retried{1};
 
 // Full jitter over an exponential, with the platform's own word as a floor.
 std::chrono::milliseconds retry_delay(int attempts, std::chrono::milliseconds floor, std::uint64_t random)
@@ -57,33 +58,38 @@ asio::awaitable<void> sender::run()
         is_woken_ = true;
         while (!is_stopping_ && under_way_ < under_way_max) {
             std::vector<ports::outbox_row> rows;
+            std::optional<core::instant> next;
             const auto now = clock_.now();
             const int limit = static_cast<int>(under_way_max - under_way_);
-            auto claim = [this, &rows, now, limit](ports::ledger& ledger) {
+            auto claim = [this, &rows, &next, now, limit](ports::ledger& ledger) {
                 rows = claim_to_send(ledger, policy_, now, limit);
+                next = ledger.outbox.next_attempt();
             };
             const auto report = co_await run_unit(ledger_, std::move(claim));
-            if (report.end != ports::unit_end::committed || rows.empty())
+            if (report.end != ports::unit_end::committed) {
+                set_alarm(now + failed_claim_is_retried);
                 break;
+            }
             under_way_ += rows.size();
             for (auto& row : rows)
                 tasks_.spawn("send", send(std::move(row)));
+            if (next && *next <= now)
+                continue;
+            if (next)
+                set_alarm(*next);
+            break;
         }
-        co_await wake_at_next_attempt();
         is_woken_ = false;
     }
 }
 
 // Rows that wait for their time have no timer each: one wake-up is kept, for the earliest.
-asio::awaitable<void> sender::wake_at_next_attempt()
+void sender::set_alarm(core::instant when)
 {
-    std::optional<core::instant> next;
-    auto look = [&next](ports::ledger& ledger) { next = ledger.outbox.next_attempt(); };
-    co_await run_unit(ledger_, std::move(look));
-    if (!next || (alarm_at_ && *alarm_at_ <= *next))
-        co_return;
-    alarm_at_ = next;
-    tasks_.spawn("wait to send", wake_at(*next));
+    if (alarm_at_ && *alarm_at_ <= when)
+        return;
+    alarm_at_ = when;
+    tasks_.spawn("wait to send", wake_at(when));
 }
 
 asio::awaitable<void> sender::wake_at(core::instant when)

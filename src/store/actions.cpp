@@ -13,13 +13,14 @@ namespace {
 // cost of a query is what its text says.
 
 #define ACTION_CONDITIONS                                                                                              \
-    " AND (?1 IS NULL OR owner = ?1) AND (?2 IS NULL OR asker = ?2) AND (?3 IS NULL OR offered_to = ?3)"               \
-    " AND (?4 IS NULL OR incident = ?4) AND (?5 IS NULL OR place = ?5) AND (?6 IS NULL OR offer_group = ?6)"           \
-    " AND ((?7 >> state) & 1) AND (?8 = '' OR service = ?8 COLLATE NOCASE) AND (?9 IS NULL OR due_at < ?9)"            \
-    " AND (?10 IS NULL OR first_due_at >= ?10) AND (?11 IS NULL OR first_due_at < ?11)"                                \
-    " AND (?12 IS NULL OR recorded_at >= ?12) AND (?13 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
-    " AND (?14 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?15 = 0 OR blocked_look_at IS NOT NULL)"
-#define ACTION_LIMIT " LIMIT ?16 OFFSET ?17"
+    " AND (?1 IS NULL OR owner = ?1) AND (?2 IS NULL OR (asker = ?2 AND asker IS NOT owner))"                          \
+    " AND (?3 IS NULL OR offered_to = ?3)"                                                                             \
+    " AND (?4 IS NULL OR incident = ?4) AND (?5 IS NULL OR offer_group = ?5)"                                          \
+    " AND ((?6 >> state) & 1) AND (?7 = '' OR service = ?7 COLLATE NOCASE) AND (?8 IS NULL OR due_at < ?8)"            \
+    " AND (?9 IS NULL OR first_due_at >= ?9) AND (?10 IS NULL OR first_due_at < ?10)"                                  \
+    " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
+    " AND (?13 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?14 = 0 OR blocked_look_at IS NOT NULL)"
+#define ACTION_LIMIT " LIMIT ?15 OFFSET ?16"
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
         "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
@@ -37,19 +38,18 @@ struct queries
 
 constexpr queries by_owner = ACTION_QUERIES("INDEXED BY action_owner WHERE owner = ?1");
 constexpr queries by_owner_open = ACTION_QUERIES("INDEXED BY action_owner WHERE owner = ?1 AND state <= 1");
-constexpr queries by_asker = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2");
-constexpr queries by_asker_open = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND state <= 1");
+constexpr queries by_asker = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND asker IS NOT owner");
+constexpr queries by_asker_open
+    = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND asker IS NOT owner AND state <= 1");
 constexpr queries by_offered = ACTION_QUERIES("INDEXED BY action_offered WHERE offered_to = ?3");
 constexpr queries by_incident = ACTION_QUERIES("INDEXED BY action_incident WHERE incident = ?4");
-constexpr queries by_place = ACTION_QUERIES("INDEXED BY action_place WHERE place = ?5");
-constexpr queries by_place_open = ACTION_QUERIES("INDEXED BY action_place WHERE place = ?5 AND state <= 1");
-constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?6");
+constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?5");
 constexpr queries by_first_due
-    = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?10 AND first_due_at < ?11");
-constexpr queries by_first_due_from = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?10");
-constexpr queries by_first_due_until = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at < ?11");
-constexpr queries by_recorded = ACTION_QUERIES("INDEXED BY action_recorded WHERE recorded_at >= ?12");
-constexpr queries by_due_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1 AND due_at < ?9");
+    = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9 AND first_due_at < ?10");
+constexpr queries by_first_due_from = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9");
+constexpr queries by_first_due_until = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at < ?10");
+constexpr queries by_recorded = ACTION_QUERIES("INDEXED BY action_recorded WHERE recorded_at >= ?11");
+constexpr queries by_due_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1 AND due_at < ?8");
 constexpr queries by_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1");
 constexpr queries by_nothing = ACTION_QUERIES("WHERE 1");
 
@@ -80,8 +80,6 @@ const queries& way_in(const ports::action_filter& filter, bool is_open)
         return by_incident;
     if (filter.owner)
         return is_open ? by_owner_open : by_owner;
-    if (filter.place)
-        return is_open ? by_place_open : by_place;
     if (filter.asker)
         return is_open ? by_asker_open : by_asker;
     if (filter.first_due_from && filter.first_due_until)
@@ -97,9 +95,9 @@ const queries& way_in(const ports::action_filter& filter, bool is_open)
 
 void bind_filter(query& to, const ports::action_filter& filter, int mask)
 {
-    to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.place, filter.offer_group, mask,
-            filter.service, filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from,
-            filter.only_ideas, filter.only_offers, filter.only_blocked);
+    to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
+            filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from, filter.only_ideas,
+            filter.only_offers, filter.only_blocked);
 }
 
 constexpr int list_limit = 10000;

@@ -1,5 +1,6 @@
 #include <makegood/store/database.hpp>
 
+#include <mutex>
 #include <string>
 #include <system_error>
 
@@ -21,10 +22,24 @@ const char* const checkpoint_size = "PRAGMA wal_autocheckpoint = 4000";
 // In KiB when negative. Enough for the pages that new actions touch with a million stored.
 const char* const cache_size = "PRAGMA cache_size = -8000";
 
+// For the whole process; without effect once SQLite is in use.
+void configure_process()
+{
+    // Nobody reads the count of memory in use, which costs a lock around each allocation.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    // What a statement that fails half-way would restore stays in memory: by default, more than 64 KiB of it goes to a
+    // temporary file.
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
 std::unique_ptr<SQLite::Database> connect(const database_options& options, int flags)
 {
+    static std::once_flag configured;
+    std::call_once(configured, configure_process);
     const auto wait_ms = static_cast<int>(options.busy_timeout.count());
-    return std::make_unique<SQLite::Database>(options.path.string(), flags, wait_ms, options.vfs);
+    // One thread uses a connection, so SQLite's locks around it would protect nothing.
+    return std::make_unique<SQLite::Database>(options.path.string(), flags | SQLite::OPEN_NOMUTEX, wait_ms,
+                                              options.vfs);
 }
 
 void configure_writer(SQLite::Database& connection, const database_options& options)

@@ -11,42 +11,19 @@ namespace {
 using ports::unit_end;
 using ports::unit_report;
 
-// Thrown by nobody else: a group whose transaction is gone.
-struct undecided
-{
-};
-
 bool is_late(const ports::unit& unit) { return std::chrono::steady_clock::now() > unit.begin_by; }
 
 unit_report unknown_failure() { return {unit_end::failed, "an exception of an unknown type", false}; }
-
-// In its savepoint; throws undecided when the whole transaction is lost.
-unit_report run_in_group(sqlite_ledger& on, const ports::unit& unit)
-{
-    unit_report ended;
-    try {
-        on.open_savepoint();
-        unit.work(on.ports());
-        on.release_savepoint();
-        return ended;
-    } catch (const std::exception& problem) {
-        ended = failure_of(problem);
-    } catch (...) {
-        ended = unknown_failure();
-    }
-    if (ended.is_storage || !on.is_in_transaction())
-        throw undecided{};
-    on.undo_to_savepoint();
-    return ended;
-}
 
 unit_report run_alone(sqlite_ledger& on, const ports::unit& unit)
 {
     unit_report ended;
     try {
         on.begin();
+        on.take_mail();
         unit.work(on.ports());
         on.commit();
+        ended.has_mail = on.take_mail();
         return ended;
     } catch (const std::exception& problem) {
         ended = failure_of(problem);
@@ -57,21 +34,25 @@ unit_report run_alone(sqlite_ledger& on, const ports::unit& unit)
     return ended;
 }
 
-// Fills `reports`; false when nothing is decided, the transaction being gone.
+// Fills `reports`; false when nothing is decided, because a unit threw, COMMIT failed, or SQLite gave the transaction
+// up. No savepoint protects the neighbours of a unit that throws: keeping what one would restore costs each unit a copy
+// of some twenty pages, and a unit that throws is a defect or a full disk, so the whole group is repeated instead.
 bool run_together(sqlite_ledger& on, const std::vector<ports::unit>& units, std::vector<unit_report>& reports)
 {
     try {
         for (std::size_t at = 0; at < units.size(); ++at) {
-            if (is_late(units[at]))
+            if (is_late(units[at])) {
                 reports[at].end = unit_end::expired;
-            else
-                reports[at] = run_in_group(on, units[at]);
+                continue;
+            }
+            on.take_mail();
+            units[at].work(on.ports());
+            reports[at].has_mail = on.take_mail();
         }
         on.commit();
         return true;
-    } catch (const std::exception&) {
-        // Of COMMIT, or of undoing one unit: the repetition says what is wrong.
-    } catch (const undecided&) {
+    } catch (...) {
+        // The repetition says what is wrong, and with which unit.
     }
     on.roll_back();
     return false;

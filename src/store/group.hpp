@@ -11,9 +11,9 @@ namespace makegood::store {
 
 // Runs the units in order and says how each ended. Nothing is reported as committed before COMMIT returned.
 //
-// An ordinary exception undoes its own unit. After a storage failure, or when SQLite gave the transaction up (a full
-// disk takes units with it that were already done), or when COMMIT failed, every unit of the group is undecided: each
-// runs once more, in a transaction of its own, and what fails again has failed.
+// When a unit throws, when SQLite gives the transaction up (a full disk takes units with it that were already done), or
+// when COMMIT fails, every unit of the group is undecided: each runs once more, in a transaction of its own, and what
+// fails again has failed.
 std::vector<ports::unit_report> run_group(sqlite_ledger& on, const std::vector<ports::unit>& units, ports::log* report);
 
 // The report of a unit that threw `problem`.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <stdexcept>
 
 #include "document_json.hpp"
@@ -53,22 +54,34 @@ std::int64_t inbox::keep(const std::string& key, core::instant at, const std::op
 
 void inbox::mark_written(const std::vector<std::int64_t>& rows)
 {
-    for (const auto each : rows)
-        on_.use("UPDATE inbox SET is_written = 1, response_url = NULL WHERE id = ?").bind(each).run();
+    // Acks are written in the order of their rows, nearly: they are marked a run at a time.
+    auto sorted = rows;
+    std::sort(sorted.begin(), sorted.end());
+    for (auto first = sorted.begin(); first != sorted.end();) {
+        const auto is_gap = [](std::int64_t left, std::int64_t right) { return right > left + 1; };
+        const auto last = std::adjacent_find(first, sorted.end(), is_gap);
+        const auto final = last == sorted.end() ? sorted.back() : *last;
+        on_.use("UPDATE inbox SET is_written = 1, response_url = NULL WHERE id BETWEEN ? AND ?")
+            .bind(*first, final)
+            .run();
+        first = last == sorted.end() ? last : last + 1;
+    }
 }
 
 std::vector<ports::inbox_store::unanswered> inbox::unwritten(core::instant since)
 {
-    auto select = on_.use("SELECT id, response_url, reply, is_public FROM inbox INDEXED BY inbox_answerable "
-                          "WHERE response_url IS NOT NULL AND at >= ? AND is_written = 0 AND reply IS NOT NULL "
-                          "ORDER BY at, id");
-    select.bind(since);
+    auto select = on_.use("SELECT id, at, response_url, reply, is_public FROM inbox WHERE id > ? "
+                          "AND response_url IS NOT NULL AND is_written = 0 AND reply IS NOT NULL ORDER BY id");
+    select.bind(urls_erased_until());
     std::vector<unanswered> found;
     while (select.step()) {
-        auto& each = found.emplace_back();
+        unanswered each;
         select.read(each.row);
+        const auto at = select.take<core::instant>();
         select.read(each.response_url);
         each.reply = read_reply(select);
+        if (at >= since)
+            found.push_back(std::move(each));
     }
     return found;
 }
@@ -81,16 +94,44 @@ void inbox::bury(const std::string& key, core::instant at, const std::string& pr
     on_.use("DELETE FROM dead_letter WHERE id <= ?").bind(on_.last_id() - dead_letter_limit).run();
 }
 
-void inbox::expire(core::instant now)
+std::int64_t inbox::urls_erased_until()
 {
-    on_.use("UPDATE inbox SET response_url = NULL WHERE id IN (SELECT id FROM inbox INDEXED BY inbox_answerable "
-            "WHERE response_url IS NOT NULL AND at < ? ORDER BY at LIMIT ?)")
-        .bind(now - response_url_life, expiry_step)
+    auto select = on_.use("SELECT value FROM meta WHERE name = 'inbox_without_urls'");
+    return select.step() ? select.take<std::int64_t>() : 0;
+}
+
+// Rows stand in the order of arrival, so those whose time is over follow the ones done before; true when a step did not
+// reach their end. Most lost their url when their ack was written.
+bool inbox::erase_urls(core::instant before)
+{
+    const auto from = urls_erased_until();
+    auto until = from;
+    {
+        auto select = on_.use("SELECT id, at FROM inbox WHERE id > ? ORDER BY id LIMIT ?");
+        select.bind(from, expiry_step);
+        while (select.step()) {
+            const auto id = select.take<std::int64_t>();
+            if (select.take<core::instant>() >= before)
+                break;
+            until = id;
+        }
+    }
+    if (until == from)
+        return false;
+    on_.use("UPDATE inbox SET response_url = NULL WHERE id > ? AND id <= ? AND response_url IS NOT NULL")
+        .bind(from, until)
         .run();
-    // Rows stand in the order of arrival, so the old ones are in front: no index by time is needed.
+    on_.use("UPDATE meta SET value = ? WHERE name = 'inbox_without_urls'").bind(until).run();
+    return until - from >= expiry_step;
+}
+
+bool inbox::expire(core::instant now)
+{
+    const bool has_more_urls = erase_urls(now - response_url_life);
     on_.use("DELETE FROM inbox WHERE at < ? AND id IN (SELECT id FROM inbox ORDER BY id LIMIT ?)")
         .bind(now - key_life, expiry_step)
         .run();
+    return has_more_urls || on_.changes() >= expiry_step;
 }
 
 std::int64_t inbox::dead_letters()

@@ -36,6 +36,8 @@ private:
     outbox outbox_;
 
 public:
+    bool take_mail() { return outbox_.take_mail(); }
+
     ports::ledger bundle{actions_, people_, places_, marks_, incidents_, history_, inbox_, outbox_};
 };
 
@@ -71,15 +73,7 @@ void sqlite_ledger::begin_reading()
 
 void sqlite_ledger::commit() { stores_->prepared.use("COMMIT").run(); }
 
-void sqlite_ledger::open_savepoint() { stores_->prepared.use("SAVEPOINT unit").run(); }
-
-void sqlite_ledger::release_savepoint() { stores_->prepared.use("RELEASE unit").run(); }
-
-void sqlite_ledger::undo_to_savepoint()
-{
-    stores_->prepared.use("ROLLBACK TO unit").run();
-    release_savepoint();
-}
+bool sqlite_ledger::take_mail() { return stores_->take_mail(); }
 
 void sqlite_ledger::roll_back() noexcept
 {

@@ -1,5 +1,6 @@
 #include <makegood/store/ledger_thread.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -24,9 +25,14 @@ struct completion
 {
     std::vector<ports::unit> units;
     std::vector<ports::unit_report> reports;
+    // Shared with the ledger thread's owner, who may be gone when this runs. Loop thread.
+    std::shared_ptr<std::function<void()>> on_mail;
 
     void operator()()
     {
+        const auto has_mail = [](const ports::unit_report& each) { return each.has_mail; };
+        if (*on_mail && std::any_of(reports.begin(), reports.end(), has_mail))
+            (*on_mail)();
         for (std::size_t at = 0; at < units.size(); ++at) {
             if (units[at].done)
                 units[at].done(reports[at]);
@@ -51,6 +57,7 @@ public:
 
     unit_queue& changes() { return changes_; }
     unit_queue& reports() { return reports_; }
+    void on_mail(std::function<void()> tell) { *on_mail_ = std::move(tell); }
 
     void stop()
     {
@@ -79,7 +86,7 @@ private:
             if (units.empty())
                 return;
             auto ended = run_group(ledger, units, report_);
-            boost::asio::post(loop_, completion{std::move(units), std::move(ended)});
+            boost::asio::post(loop_, completion{std::move(units), std::move(ended), on_mail_});
         }
     }
 
@@ -98,7 +105,7 @@ private:
                 ended[0].end = ports::unit_end::expired;
             else
                 ended[0] = read_one(side, units[0]);
-            boost::asio::post(loop_, completion{std::move(units), std::move(ended)});
+            boost::asio::post(loop_, completion{std::move(units), std::move(ended), on_mail_});
         }
     }
 
@@ -163,6 +170,7 @@ private:
     boost::asio::any_io_executor loop_;
     database_options options_;
     ports::log* report_;
+    const std::shared_ptr<std::function<void()>> on_mail_ = std::make_shared<std::function<void()>>();
     database database_; // of the writer thread, once it runs
     std::chrono::steady_clock::time_point read_until_{}; // of the reader thread
     std::atomic<bool> is_stopping_ = false;
@@ -184,6 +192,8 @@ ledger_thread::~ledger_thread() { stop(); }
 bool ledger_thread::submit(ports::unit next) { return implementation_->changes().push(std::move(next)); }
 
 bool ledger_thread::read(ports::unit next) { return implementation_->reports().push(std::move(next)); }
+
+void ledger_thread::on_mail(std::function<void()> tell) { implementation_->on_mail(std::move(tell)); }
 
 std::size_t ledger_thread::waiting() const { return implementation_->changes().size(); }
 

@@ -7,10 +7,11 @@
 namespace makegood::store {
 
 extern const char* const migration_001_initial;
+extern const char* const migration_003_fewer_indexes;
 
 std::span<const char* const> migrations()
 {
-    static const std::array<const char*, 1> steps{migration_001_initial};
+    static const std::array<const char*, 2> steps{migration_001_initial, migration_003_fewer_indexes};
     return steps;
 }
 

@@ -28,7 +28,13 @@ std::optional<std::string> sheet_of(const ports::message_to_send& message)
     return message.sheet ? std::optional(to_json(*message.sheet)) : std::nullopt;
 }
 
-#define STANDING_COLUMNS "id, kind, state, line, turn, version"
+// Without body: built when it is claimed.
+std::string body_of(const ports::message_to_send& message)
+{
+    return message.body.is_empty() ? std::string() : to_json(message.body);
+}
+
+#define STANDING_COLUMNS "id, kind, state, line, turn, version, attempted_version, body = ''"
 
 } // namespace
 
@@ -41,6 +47,8 @@ outbox::standing outbox::read_standing(query& from)
     from.read(row.line);
     from.read(row.turn);
     from.read(row.version);
+    from.read(row.attempted_version);
+    from.read(row.is_blank);
     return row;
 }
 
@@ -72,12 +80,26 @@ bool outbox::put(const ports::message_to_send& message, core::instant now)
     const bool is_under_way = is_waiting(old->state) || old->state == outbox_state::sending;
     if (message.kind == persistence::perishable && is_under_way)
         return false;
+    if (will_show(*old, message))
+        return true;
     replace(*old, message, now);
     return true;
 }
 
+// Contents that are built at the claim still to come will show what led to `message`: a hundred changes of a board
+// that waits for its turn are one row, written once.
+bool outbox::will_show(const standing& old, const ports::message_to_send& message)
+{
+    const bool is_same = old.is_blank && message.body.is_empty() && !message.sheet && !message.not_before
+        && old.line == line_of(message.to);
+    const bool is_still_built
+        = old.version != old.attempted_version || old.state == outbox_state::queued || old.state == outbox_state::retry;
+    return is_same && old.turn != turn::none && is_still_built;
+}
+
 void outbox::insert(const ports::message_to_send& message, core::instant now)
 {
+    has_mail_ = true;
     const auto& to = message.to;
     const bool held = is_held(message, now);
     on_.use("INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, place, person, response_url, "
@@ -86,21 +108,21 @@ void outbox::insert(const ports::message_to_send& message, core::instant now)
             "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
             "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19)")
         .bind(message.key, message.kind, message.lane, line_of(to), held, held ? *message.not_before : now,
-              to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
-              to_json(message.body), sheet_of(message), message.not_before, message.not_after,
-              message.replaces_original, now)
+              to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for, body_of(message),
+              sheet_of(message), message.not_before, message.not_after, message.replaces_original, now)
         .run();
 }
 
 void outbox::replace(const standing& old, const ports::message_to_send& message, core::instant now)
 {
+    has_mail_ = true;
     const auto& to = message.to;
     on_.use("UPDATE outbox SET lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
             "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
             "version = version + 1 WHERE id = ?")
         .bind(message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
-              to_json(message.body), sheet_of(message), message.not_before, message.not_after,
-              message.replaces_original, old.id)
+              body_of(message), sheet_of(message), message.not_before, message.not_after, message.replaces_original,
+              old.id)
         .run();
     // Away: settle sees the new version. In its line and wanted now: it keeps its place with the new words.
     const bool is_held_now = is_held(message, now);
@@ -263,6 +285,7 @@ ports::outbox_counts outbox::counts()
 
 int outbox::unpark(core::outbox_id id)
 {
+    has_mail_ = true;
     std::vector<standing> rows;
     {
         auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "

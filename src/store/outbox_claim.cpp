@@ -54,7 +54,8 @@ void outbox::expire_late(core::instant now)
 {
     std::vector<std::pair<standing, int>> late;
     {
-        auto select = on_.use("SELECT id, kind, state, line, turn, version, lane FROM outbox INDEXED BY outbox_late "
+        auto select = on_.use("SELECT id, kind, state, line, turn, version, attempted_version, body = '', lane "
+                              "FROM outbox INDEXED BY outbox_late "
                               "WHERE not_after IS NOT NULL AND not_after <= ? AND turn <> 3 AND state IN (0, 3, 4) "
                               "ORDER BY not_after LIMIT ?");
         select.bind(now, expiry_step);

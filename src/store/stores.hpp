@@ -138,10 +138,12 @@ public:
     std::vector<unanswered> unwritten(core::instant since) override;
     void bury(const std::string& key, core::instant at, const std::string& problem,
               const std::string& payload) override;
-    void expire(core::instant now) override;
+    bool expire(core::instant now) override;
     std::int64_t dead_letters() override;
 
 private:
+    std::int64_t urls_erased_until();
+    bool erase_urls(core::instant before);
     statements& on_;
 };
 
@@ -163,6 +165,9 @@ public:
     ports::outbox_counts counts() override;
     int unpark(core::outbox_id id) override;
 
+    // Something was queued that did not wait already, since this was asked last.
+    bool take_mail() { return std::exchange(has_mail_, false); }
+
 private:
     // How a stored row stands, without its contents.
     struct standing
@@ -173,11 +178,16 @@ private:
         std::string line;
         int turn = 0;
         int version = 1;
+        // The version that the last attempt said; 0: none was made.
+        int attempted_version = 0;
+        // The contents are built when it is claimed.
+        bool is_blank = false;
     };
 
     standing read_standing(query& from);
     std::optional<standing> standing_of(const std::string& key);
     std::optional<standing> standing_of(core::outbox_id id);
+    static bool will_show(const standing& old, const ports::message_to_send& message);
     void insert(const ports::message_to_send& message, core::instant now);
     void replace(const standing& old, const ports::message_to_send& message, core::instant now);
     void enter_line(core::outbox_id id, const std::string& line, core::instant now);
@@ -200,6 +210,7 @@ private:
     // Rows chosen so far, and the lane that the next reserved slot begins with.
     unsigned slot_ = 0;
     std::size_t reserved_lane_ = 0;
+    bool has_mail_ = false;
 };
 
 } // namespace makegood::store

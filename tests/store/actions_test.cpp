@@ -135,6 +135,9 @@ void fill(ports::ledger& on)
     auto first = *on.actions.find(core::action_id{1});
     first.blocked = core::blocker{{}, "link", {}, at(1)};
     on.actions.save(first);
+    auto fifth = *on.actions.find(core::action_id{5});
+    fifth.owner.value = 3; // what the others' askers asked of themselves is their owners'
+    on.actions.save(fifth);
 }
 
 } // namespace
@@ -169,18 +172,9 @@ TEST_CASE("actions: lists are sorted by due date, those without one last, and ea
     CHECK(list(filter) == numbers{4});
     filter = {};
     filter.asker.value = 2;
-    CHECK(list(filter) == numbers{5, 1, 3});
+    CHECK(list(filter) == numbers{5, 3});
     filter.states = {core::state::promised};
-    CHECK(list(filter) == numbers{5, 1});
-    filter = {};
-    filter.place.value = 7;
-    CHECK(list(filter) == numbers{2, 1, 3});
-    filter.states = {core::state::closed};
-    CHECK(list(filter) == numbers{2});
-    filter = {};
-    filter.place.value = 7;
-    filter.states = {core::state::promised};
-    CHECK(list(filter) == numbers{1});
+    CHECK(list(filter) == numbers{5});
     filter = {};
     filter.incident.value = 4;
     CHECK(list(filter) == numbers{5});

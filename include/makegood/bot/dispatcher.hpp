@@ -18,8 +18,7 @@ namespace makegood::bot {
 class dispatcher : public ports::inbound_sink
 {
 public:
-    // References are owned by the bot and outlive it. `on_commit` is called after each committed change: there may be
-    // something to send or to plan.
+    // References are owned by the bot and outlive it. `on_commit` is called after each committed change.
     dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
                ports::log& log, const core::policy& policy, task_group& tasks,
                std::function<void(const ports::inbound&)> on_commit);

@@ -2,7 +2,6 @@
 // it asks the ledger what is due, plans, sleeps until the next due instant or 60 s at most, and repeats.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -46,9 +45,9 @@ planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std
 class nudger
 {
 public:
-    // References are owned by the bot and outlive it. `on_planned` is called when there is something to send.
+    // References are owned by the bot and outlive it.
     nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-           const ports::chat_directory& directory, std::function<void()> on_planned);
+           const ports::chat_directory& directory);
 
     // Plans until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
@@ -61,7 +60,6 @@ private:
     ports::log& log_;
     const core::policy& policy_;
     const ports::chat_directory& directory_;
-    std::function<void()> on_planned_;
 };
 
 } // namespace makegood::bot

@@ -26,7 +26,7 @@ public:
            const core::policy& policy, task_group& tasks, const boost::asio::any_io_executor& executor,
            std::function<void(const std::string&)> on_fatal);
 
-    // There may be something to send.
+    // There may be something to send: called after each commit that queued a message.
     void wake() { work_.raise(); }
     // Claims and sends until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
@@ -40,7 +40,7 @@ private:
     boost::asio::awaitable<void> send(ports::outbox_row row);
     boost::asio::awaitable<ports::sent> attempt(ports::outbox_row row);
     boost::asio::awaitable<void> wake_at(core::instant when);
-    boost::asio::awaitable<void> wake_at_next_attempt();
+    void set_alarm(core::instant when);
     void conclude(ports::outbox_row& row, const ports::sent& outcome);
 
     ports::ledger_runner& ledger_;

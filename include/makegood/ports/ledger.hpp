@@ -26,10 +26,10 @@ namespace makegood::ports {
 struct action_filter
 {
     core::person_id owner = {};
+    // Who asked somebody else: what people ask of themselves is found by its owner.
     core::person_id asker = {};
     core::person_id offered_to = {};
     core::incident_id incident = {};
-    core::place_id place = {};
     core::action_id offer_group = {};
     std::vector<core::state> states = {};
     std::string service = {}; // without case
@@ -205,8 +205,8 @@ public:
     // Keeps what could not be understood or failed, for inspection: at most 10,000, the oldest leave.
     virtual void bury(const std::string& key, core::instant at, const std::string& problem, const std::string& payload)
         = 0;
-    // Erases response urls older than 30 minutes and keys older than 7 days, in bounded steps.
-    virtual void expire(core::instant now) = 0;
+    // Erases response urls older than 30 minutes and keys older than 7 days, in bounded steps. True: more is left.
+    virtual bool expire(core::instant now) = 0;
     // How many dead letters are kept.
     virtual std::int64_t dead_letters() = 0;
 };
@@ -338,6 +338,8 @@ struct unit_report
     std::string problem = {};
     // The store cannot write at all (full, read-only, locked): health shows it.
     bool is_storage = false;
+    // The unit put something into the outbox that was not waiting there already.
+    bool has_mail = false;
 };
 
 // A unit of work: `work` runs in one transaction on the ledger thread, perhaps twice (a failed group is repeated one by
@@ -358,6 +360,9 @@ public:
     virtual bool submit(unit next) = 0;
     // Read-only work on the reader thread, after everything committed so far. Same rules; writing throws.
     virtual bool read(unit next) = 0;
+    // From now on `tell` is called on the loop thread after each commit that put something new into the outbox, before
+    // the units of that commit are told; an empty function ends it. Whoever queues a message needs to wake nobody.
+    virtual void on_mail(std::function<void()> tell) = 0;
     // Units waiting.
     virtual std::size_t waiting() const = 0;
 };

@@ -34,9 +34,8 @@ public:
     void begin(); // takes the write lock
     void begin_reading(); // a stable view of the last commit
     void commit();
-    void open_savepoint();
-    void release_savepoint();
-    void undo_to_savepoint(); // and releases it
+    // Whether something was queued in the outbox, that did not wait there already, since this was asked last.
+    bool take_mail();
     // Ends the transaction if one is open. Never throws.
     void roll_back() noexcept;
     // SQLite ends a transaction by itself on some failures (disk full, I/O): then this is false.

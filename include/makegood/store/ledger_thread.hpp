@@ -40,6 +40,7 @@ public:
     bool submit(ports::unit next) override;
     // False when 256 reports wait or after stop. Writing in it throws.
     bool read(ports::unit next) override;
+    void on_mail(std::function<void()> tell) override;
     std::size_t waiting() const override;
 
     // Decides every queued unit, interrupts the report under way, ends waiting reports as stopped, empties the log into
