@@ -18,7 +18,6 @@ constexpr std::chrono::milliseconds begin_within{2000};
 constexpr std::chrono::milliseconds empty_ack_after{2700};
 constexpr std::chrono::milliseconds deadlines_checked_every{50};
 constexpr std::chrono::milliseconds flushed_every{50};
-constexpr std::chrono::minutes response_url_lives{30};
 constexpr std::size_t under_way_max = 4096;
 
 // The typed line, to be handed back when it could not be recorded.
@@ -209,7 +208,7 @@ void dispatcher::reply_late(const std::shared_ptr<job>& work)
         message.to.workspace = work->input.workspace;
         message.to.response_url = work->input.response_url;
         message.body = work->answer.reply->reply;
-        message.not_after = now + response_url_lives;
+        message.not_after = now + ports::response_url_lives;
         ledger.outbox.put(message, now);
         if (work->answer.row != 0)
             ledger.inbox.mark_written({work->answer.row});
@@ -287,14 +286,14 @@ asio::awaitable<void> dispatcher::answer_unanswered()
     const auto workspace = enricher_.workspace();
     auto work = [now, &workspace](ports::ledger& ledger) {
         std::vector<std::int64_t> rows;
-        for (const auto& missed : ledger.inbox.unwritten(now - response_url_lives)) {
+        for (const auto& missed : ledger.inbox.unwritten(now - ports::response_url_lives)) {
             ports::message_to_send message;
             message.kind = ports::persistence::perishable;
             message.key = "late/row/" + std::to_string(missed.row);
             message.to.workspace = workspace;
             message.to.response_url = missed.response_url;
             message.body = missed.reply.reply;
-            message.not_after = now + response_url_lives;
+            message.not_after = now + ports::response_url_lives;
             ledger.outbox.put(message, now);
             rows.push_back(missed.row);
         }

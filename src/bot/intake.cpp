@@ -2,15 +2,11 @@
 
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/core/audience.hpp>
 
 namespace makegood::bot {
 
 namespace {
-
-// Memberships older than this are stale and mean no (I6).
-constexpr std::chrono::minutes membership_is_fresh{5};
-// Slack's response urls take replies for so long; private replies are worth no more later.
-constexpr std::chrono::minutes response_url_lives{30};
 
 // Who could not be looked up in time is taken in under the payload's name with the least rights, and is looked up
 // again with their next input.
@@ -49,7 +45,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
                            .actor = known_person(ledger, {input.workspace, input.user}, input.user_name),
                            .place = known_place(ledger, input)};
     here.response_url = input.response_url;
-    here.members_since = facts.now - membership_is_fresh;
+    here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
     here.from.place = here.place.id;
     if (words == nullptr)
@@ -160,7 +156,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.kind = ports::persistence::perishable;
         message.to.response_url = input.response_url;
         message.replaces_original = said.replaces_original;
-        message.not_after = now + response_url_lives;
+        message.not_after = now + ports::response_url_lives;
         return message;
     }
     const auto actor = known_person(ledger, {input.workspace, input.user}, input.user_name);
@@ -176,7 +172,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         return message;
     message.to.only_for = actor.id;
     message.kind = ports::persistence::perishable;
-    message.not_after = now + response_url_lives;
+    message.not_after = now + ports::response_url_lives;
     return message;
 }
 

@@ -8,6 +8,7 @@
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/readers.hpp>
+#include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
 #include <makegood/core/digest.hpp>
 #include <makegood/core/nudge_policy.hpp>
@@ -25,7 +26,6 @@ constexpr int rounds_max = 100;
 constexpr int candidates_max = 200;
 constexpr std::chrono::seconds slept_at_most{60};
 constexpr std::chrono::hours digest_is_worth_sending{72};
-constexpr std::chrono::minutes membership_is_fresh{5};
 
 std::string batch_key(core::person_id who, const core::working_time& hours, core::instant now)
 {
@@ -129,7 +129,7 @@ private:
     core::batch_item shown(const core::nudge& said, const core::action& item, core::person_id who)
     {
         core::batch_item entry{said, item};
-        entry.may_quote_source = commands::is_reader(ledger_, item.from.place, who, now_ - membership_is_fresh);
+        entry.may_quote_source = commands::is_reader(ledger_, item.from.place, who, now_ - core::membership_is_fresh);
         if (entry.may_quote_source)
             entry.incident = commands::incident_words(ledger_, item.incident);
         return entry;

@@ -12,8 +12,6 @@ namespace makegood::bot {
 
 namespace {
 
-constexpr std::chrono::minutes membership_is_fresh{5};
-
 // Whether the row's readers may see the words of that action (I6). Response urls and forms go to the asker of a reply
 // that was made for them in the unit that queued it.
 bool may_show(ports::ledger& ledger, const ports::outbox_row& row, core::action_id id, core::instant now)
@@ -27,7 +25,7 @@ bool may_show(ports::ledger& ledger, const ports::outbox_row& row, core::action_
     const auto reader = to.person ? to.person : to.only_for;
     if (reader)
         return core::may_read_words(*item, reader,
-                                    commands::is_reader(ledger, item->from.place, reader, now - membership_is_fresh));
+                                    commands::is_reader(ledger, item->from.place, reader, now - core::membership_is_fresh));
     const auto origin = ledger.places.find(item->from.place);
     const auto destination = ledger.places.find(to.place);
     return origin && destination && core::readable_in(*origin, *destination);

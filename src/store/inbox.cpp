@@ -9,7 +9,6 @@ namespace makegood::store {
 
 namespace {
 
-constexpr std::chrono::minutes response_url_life{30};
 constexpr std::chrono::hours key_life{7 * 24};
 // Rows that one call of expire erases at most, of each kind: about a millisecond's work.
 constexpr int expiry_step = 1000;
@@ -127,7 +126,7 @@ bool inbox::erase_urls(core::instant before)
 
 bool inbox::expire(core::instant now)
 {
-    const bool has_more_urls = erase_urls(now - response_url_life);
+    const bool has_more_urls = erase_urls(now - ports::response_url_lives);
     on_.use("DELETE FROM inbox WHERE at < ? AND id IN (SELECT id FROM inbox ORDER BY id LIMIT ?)")
         .bind(now - key_life, expiry_step)
         .run();

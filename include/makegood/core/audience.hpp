@@ -2,6 +2,7 @@
 // moment of sending (I6). Pure; any thread.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 #include <makegood/core/place.hpp>
 
 namespace makegood::core {
+
+// Memberships fetched longer ago are stale and mean no.
+inline constexpr std::chrono::minutes membership_is_fresh{5};
 
 // What is known of a reader towards one place.
 struct reader_facts

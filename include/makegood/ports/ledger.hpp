@@ -173,6 +173,9 @@ public:
 
 // ---- inbox: one input, one effect ----
 
+// Response urls take replies for so long; later a private reply is worth nothing, and they are erased.
+inline constexpr std::chrono::minutes response_url_lives{30};
+
 // What was answered to an input; kept with its key.
 struct kept_reply
 {
