@@ -166,6 +166,9 @@ reply refuse_offer(const request& what, core::action_id id)
     after->offer_group = item->offer_group;
     const auto saved = save_action(here, *item, std::move(*after), "refuse", "not me");
     const auto asker = name_of(here.ledger, saved.owner ? saved.owner : saved.asker);
+    // Who refused reads it no longer, if they are no reader of its place.
+    if (!find_action(what, id))
+        return say("Not you: " + core::format_id(id) + " goes back to " + asker + ".");
     return say_about(saved, "Not you:", "It goes back to " + asker + ".", {core::undo_button(saved.id)});
 }
 

@@ -74,9 +74,6 @@ found<core::action> find_action(const request& what, core::action_id id)
     auto item = here.ledger.actions.find(id);
     if (item && (here.actor.is_admin || core::may_read_words(*item, here.actor.id, reads(here, item->from.place))))
         return std::move(*item);
-    // The one who was asked to accept a risk was shown the words by whoever asked.
-    if (item && item->declining && item->declining->accepter == here.actor.id)
-        return std::move(*item);
     return refuse(what, {"There is no " + core::format_id(id) + " that you may see.", "mine"}, offer_to_record::yes);
 }
 
@@ -169,6 +166,16 @@ found<core::person> find_user(const request& what, const std::string& user)
     return one_who_can_be_asked(what, *person);
 }
 
+namespace {
+
+// An incident in a place that the speaker cannot read does not exist for them.
+bool knows_of(const context& here, const core::incident& incident)
+{
+    return !incident.place || here.actor.is_admin || reads(here, incident.place);
+}
+
+} // namespace
+
 std::optional<core::incident> find_incident(const context& here, const std::string& word)
 {
     auto incident = here.ledger.incidents.by_key(word);
@@ -177,9 +184,13 @@ std::optional<core::incident> find_incident(const context& here, const std::stri
         if (place)
             incident = here.ledger.incidents.by_place(place->id);
     }
-    // An incident in a place that the speaker cannot read does not exist for them.
-    const bool is_known = incident && (!incident->place || here.actor.is_admin || reads(here, incident->place));
-    return is_known ? incident : std::nullopt;
+    return incident && knows_of(here, *incident) ? incident : std::nullopt;
+}
+
+std::string readable_incident(const context& here, core::incident_id id)
+{
+    const auto incident = id ? here.ledger.incidents.find(id) : std::nullopt;
+    return incident && knows_of(here, *incident) ? incident_words(here.ledger, id) : std::string();
 }
 
 bool reads(const context& here, core::place_id origin)
@@ -262,6 +273,7 @@ reply open_form(const context& here, core::form sheet)
     message.to.workspace = here.workspace;
     message.to.trigger = here.trigger;
     message.to.place = here.place.id; // where the answers are replied to
+    message.to.only_for = here.actor.id;
     message.sheet = std::move(sheet);
     message.not_after = here.now + form_trigger_lives;
     here.ledger.outbox.put(message, here.now);

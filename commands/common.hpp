@@ -69,6 +69,8 @@ found<core::person> find_user(const request& what, const std::string& user);
 // "<@U1>", or "U1" -> "U1".
 std::string user_in(const std::string& answer);
 std::string name_of(ports::ledger& ledger, core::person_id who);
+// What it is called, if the speaker may know of it; else empty.
+std::string readable_incident(const context& here, core::incident_id id);
 // An incident by key or channel name that the speaker may know of.
 std::optional<core::incident> find_incident(const context& here, const std::string& word);
 

@@ -21,7 +21,8 @@ void ask_accepter(const context& here, const core::action& item)
     message.lane = ports::lane::offer;
     message.to.workspace = here.workspace;
     message.to.person = item.declining->accepter;
-    message.body = core::risk_question(item, incident_words(here.ledger, item.incident));
+    message.body = core::risk_question(
+        item, incident_words_for(here.ledger, item.incident, item.declining->accepter, here.members_since));
     const auto hours = hours_of(here.ledger, here.policy, item.declining->accepter);
     if (!hours.is_within_hours(here.now))
         message.not_before = hours.next_opening(here.now);
@@ -179,7 +180,10 @@ reply keep(const request& what, core::action_id id)
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(what.here, *item, std::move(*after), "keep", "the risk was not accepted");
-    auto result = say_about(saved, "Kept:", "The promise stands.", {core::undo_button(saved.id)});
+    // Who was only asked reads it no longer.
+    auto result = find_action(what, id)
+        ? say_about(saved, "Kept:", "The promise stands.", {core::undo_button(saved.id)})
+        : say("You keep " + core::format_id(id) + ": the promise stands.");
     result.replaces_original = true;
     return result;
 }

@@ -33,7 +33,7 @@ std::string detail_of(const context& here, const core::action& before, const cor
     if (after.service != before.service)
         add("service " + after.service);
     if (after.incident != before.incident)
-        add("for " + incident_words(here.ledger, after.incident));
+        add("for another incident"); // its name is for readers of its place, this line for those of the action
     if (after.due != before.due && after.due)
         add("due " + core::short_day_words(after.due->on, here.now, zone_of(here, after)));
     return detail;

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/readers.hpp>
 #include <makegood/core/batch.hpp>
 #include <makegood/core/board.hpp>
 
@@ -31,6 +32,16 @@ bool take_prefix(std::string_view& text, std::string_view prefix)
     const bool has = text.starts_with(prefix);
     text.remove_prefix(has ? prefix.size() : 0);
     return has;
+}
+
+std::string incident_words(const core::incident& incident)
+{
+    auto result = incident.key;
+    if (!incident.title.empty())
+        result += " " + incident.title;
+    if (incident.severity > 0)
+        result += " (sev-" + std::to_string(incident.severity) + ")";
+    return result;
 }
 
 } // namespace
@@ -67,7 +78,7 @@ core::document offer_document(ports::ledger& ledger, const core::policy& rules, 
 {
     std::vector<core::offered_item> items;
     const auto add = [&](core::action item) {
-        auto incident = incident_words(ledger, item.incident);
+        auto incident = incident_words_for(ledger, item.incident, person, now - core::membership_is_fresh);
         items.push_back({std::move(item), std::move(incident)});
     };
     if (auto first = ledger.actions.find(group))
@@ -89,14 +100,16 @@ core::document offer_document(ports::ledger& ledger, const core::policy& rules, 
 std::string incident_words(ports::ledger& ledger, core::incident_id id)
 {
     const auto incident = id ? ledger.incidents.find(id) : std::nullopt;
-    if (!incident)
-        return {};
-    auto result = incident->key;
-    if (!incident->title.empty())
-        result += " " + incident->title;
-    if (incident->severity > 0)
-        result += " (sev-" + std::to_string(incident->severity) + ")";
-    return result;
+    return incident ? incident_words(*incident) : std::string();
+}
+
+std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
+                               core::instant members_since)
+{
+    const auto incident = id ? ledger.incidents.find(id) : std::nullopt;
+    const bool is_readable
+        = incident && (!incident->place || is_reader(ledger, incident->place, reader, members_since));
+    return is_readable ? incident_words(*incident) : std::string();
 }
 
 } // namespace makegood::commands

@@ -59,7 +59,7 @@ std::vector<core::listed_action> readable(const context& here, std::vector<core:
             = item.owner == here.actor.id || item.asker == here.actor.id || item.offered_to == here.actor.id;
         if (!known[origin] && !is_party)
             continue;
-        auto incident = known[origin] ? incident_words(here.ledger, item.incident) : std::string();
+        auto incident = known[origin] ? readable_incident(here, item.incident) : std::string();
         result.push_back({std::move(item), std::move(incident)});
     }
     return result;

@@ -34,7 +34,7 @@ reply mine(const request& what, const language::mine_command&)
         filter.limit = mine_limit;
         for (auto& item : here.ledger.actions.list(filter)) {
             const auto id = item.id;
-            auto incident = reads(here, item.from.place) ? incident_words(here.ledger, item.incident) : std::string();
+            auto incident = reads(here, item.from.place) ? readable_incident(here, item.incident) : std::string();
             items.try_emplace(id, core::listed_action{std::move(item), std::move(incident)});
         }
     };

@@ -37,7 +37,7 @@ reply show(const request& what, const language::show_command& said)
     shown.item = *item;
     shown.may_quote_source = reads(here, item->from.place);
     if (shown.may_quote_source)
-        shown.incident = incident_words(here.ledger, item->incident);
+        shown.incident = readable_incident(here, item->incident);
     const auto changes = here.ledger.history.of(item->id);
     const auto first = changes.size() > core::history_lines_limit ? changes.size() - core::history_lines_limit : 0;
     for (std::size_t index = first; index < changes.size(); ++index)

@@ -207,6 +207,7 @@ void dispatcher::reply_late(const std::shared_ptr<job>& work)
         message.lane = ports::lane::reply;
         message.to.workspace = work->input.workspace;
         message.to.response_url = work->input.response_url;
+        message.to.only_for = work->answer.reply->reader;
         message.body = work->answer.reply->reply;
         message.not_after = now + ports::response_url_lives;
         ledger.outbox.put(message, now);
@@ -292,6 +293,7 @@ asio::awaitable<void> dispatcher::answer_unanswered()
             message.key = "late/row/" + std::to_string(missed.row);
             message.to.workspace = workspace;
             message.to.response_url = missed.response_url;
+            message.to.only_for = missed.reply.reader;
             message.body = missed.reply.reply;
             message.not_after = now + ports::response_url_lives;
             ledger.outbox.put(message, now);

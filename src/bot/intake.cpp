@@ -1,4 +1,5 @@
 #include <makegood/bot/intake.hpp>
+#include <makegood/bot/outgoing.hpp>
 
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/incident_place.hpp>
@@ -55,6 +56,12 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     return here;
 }
 
+commands::reply said_to(const commands::context& here, commands::reply&& said)
+{
+    said.reader = here.actor.id;
+    return std::move(said);
+}
+
 // ---- one function per kind of input ----
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
@@ -66,7 +73,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.from.message = command.message;
     here.from.words = command.words.text;
     here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
-    return commands::run(here, command.words);
+    return said_to(here, commands::run(here, command.words));
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
@@ -81,7 +88,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.from.permalink = message.permalink;
     here.from.words = message.words.text;
     ledger.marks.advance(here.place.id, message.message);
-    return commands::overhear(here, message);
+    return said_to(here, commands::overhear(here, message));
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
@@ -90,7 +97,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     auto here = context_of(ledger, input, facts, nullptr);
     here.by = ports::channel_of_change::button;
     here.trigger = press.trigger;
-    return commands::press(here, press.verb, press.argument);
+    return said_to(here, commands::press(here, press.verb, press.argument));
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
@@ -99,7 +106,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     auto here = context_of(ledger, input, facts, nullptr);
     here.by = ports::channel_of_change::form;
     here.trigger = form.trigger;
-    return commands::submit(here, form.verb, form.argument, form.answers);
+    return said_to(here, commands::submit(here, form.verb, form.argument, form.answers));
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const intake_facts& facts,
@@ -155,13 +162,13 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
     if (!input.response_url.empty()) {
         message.kind = ports::persistence::perishable;
         message.to.response_url = input.response_url;
+        message.to.only_for = said.reader;
         message.replaces_original = said.replaces_original;
         message.not_after = now + ports::response_url_lives;
         return message;
     }
-    const auto actor = known_person(ledger, {input.workspace, input.user}, input.user_name);
     if (input.channel.empty()) {
-        message.to.person = actor.id;
+        message.to.person = said.reader;
         return message;
     }
     const auto place = known_place(ledger, input);
@@ -170,7 +177,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.to.thread = command->thread;
     if (place.visibility == core::visibility::direct || said.is_public)
         return message;
-    message.to.only_for = actor.id;
+    message.to.only_for = said.reader;
     message.kind = ports::persistence::perishable;
     message.not_after = now + ports::response_url_lives;
     return message;
@@ -182,7 +189,7 @@ answer finish(ports::ledger& ledger, const ports::inbound& input, commands::repl
     if (said.body.is_empty())
         return result;
     result.people = names_for(ledger, said.body, input.workspace);
-    result.reply = ports::kept_reply{std::move(said.body), said.is_public};
+    result.reply = ports::kept_reply{std::move(said.body), said.is_public, said.reader};
     return result;
 }
 
@@ -221,6 +228,8 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         repeat.is_repeat = true;
         if (!before->reply.is_empty()) {
             repeat.people = names_for(ledger, before->reply, input.workspace);
+            const auto reader = known_person(ledger, {input.workspace, input.user}, input.user_name).id;
+            before->reply = shown_to(ledger, std::move(before->reply), reader, facts.now);
             repeat.reply = std::move(*before);
         }
         return repeat;

@@ -131,7 +131,8 @@ private:
         core::batch_item entry{said, item};
         entry.may_quote_source = commands::is_reader(ledger_, item.from.place, who, now_ - core::membership_is_fresh);
         if (entry.may_quote_source)
-            entry.incident = commands::incident_words(ledger_, item.incident);
+            entry.incident
+                = commands::incident_words_for(ledger_, item.incident, who, now_ - core::membership_is_fresh);
         return entry;
     }
 

@@ -7,42 +7,78 @@
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/calendar.hpp>
+#include <makegood/language/command_line.hpp>
 
 namespace makegood::bot {
 
 namespace {
 
-// Whether the row's readers may see the words of that action (I6). Response urls and forms go to the asker of a reply
-// that was made for them in the unit that queued it.
-bool may_show(ports::ledger& ledger, const ports::outbox_row& row, core::action_id id, core::instant now)
+// Who reads what is about to be said: one person, or everybody in a place.
+struct readers
 {
-    const auto& to = row.message.to;
-    if (!to.response_url.empty() || !to.trigger.empty())
-        return true;
-    const auto item = ledger.actions.find(id);
-    if (!item)
-        return false;
-    const auto reader = to.person ? to.person : to.only_for;
-    if (reader)
-        return core::may_read_words(*item, reader,
-                                    commands::is_reader(ledger, item->from.place, reader, now - core::membership_is_fresh));
-    const auto origin = ledger.places.find(item->from.place);
-    const auto destination = ledger.places.find(to.place);
-    return origin && destination && core::readable_in(*origin, *destination);
+    ports::ledger& ledger;
+    core::instant now;
+    core::person_id one = {};
+    core::place_id place = {};
+
+    bool read(core::place_id origin) const
+    {
+        if (one)
+            return commands::is_reader(ledger, origin, one, now - core::membership_is_fresh);
+        const auto from = ledger.places.find(origin);
+        const auto to = ledger.places.find(place);
+        return from && to && core::readable_in(*from, *to);
+    }
+
+    bool may_see(core::action_id id) const
+    {
+        const auto item = ledger.actions.find(id);
+        if (!item || !one)
+            return item && read(item->from.place);
+        const auto who = ledger.people.find(one);
+        const bool is_admin = who && who->is_admin;
+        return is_admin || core::may_read_words(*item, one, read(item->from.place));
+    }
+
+    // What is named after or quoted from where the action came from.
+    bool may_see_place_of(core::action_id id) const
+    {
+        const auto item = ledger.actions.find(id);
+        const auto incident = item && item->incident ? ledger.incidents.find(item->incident) : std::nullopt;
+        const bool reads_incident = !incident || !incident->place || read(incident->place);
+        return item && reads_incident && read(item->from.place);
+    }
+};
+
+readers readers_of(ports::ledger& ledger, const ports::destination& to, core::instant now)
+{
+    // A response url or a trigger has one reader; where that is not known, there is none.
+    const bool is_private = !to.response_url.empty() || !to.trigger.empty();
+    return {ledger, now, to.person ? to.person : to.only_for, is_private ? core::place_id{} : to.place};
 }
 
-void check_audience(ports::ledger& ledger, ports::outbox_row& row, core::instant now)
+core::document shown_to(const readers& who, core::document body)
 {
-    const auto& shown = core::actions_in(row.message.body);
-    const auto is_hidden = [&](core::action_id id) { return !may_show(ledger, row, id, now); };
-    if (std::none_of(shown.begin(), shown.end(), is_hidden))
-        return;
-    const auto title = [&ledger](core::action_id id) {
-        const auto item = ledger.actions.find(id);
+    const auto may_see = [&who](core::action_id id) { return who.may_see(id); };
+    const auto may_quote = [&who](core::action_id id) { return who.may_see_place_of(id); };
+    body = core::without_place(std::move(body), may_quote);
+    const auto about = core::actions_in(body);
+    if (std::all_of(about.begin(), about.end(), may_see))
+        return body;
+    const auto title = [&who](core::action_id id) {
+        const auto item = who.ledger.actions.find(id);
         return item ? item->public_title : std::string{};
     };
-    row.message.body = core::redact(
-        row.message.body, [&](core::action_id id) { return !is_hidden(id); }, title);
+    return core::redact(body, may_see, title, who.one ? core::audience::person : core::audience::room);
+}
+
+// A form is of use only to who may see the action it changes.
+bool may_open(const readers& who, const core::form& sheet)
+{
+    auto about = core::actions_in(sheet.introduction);
+    if (const auto id = language::read_action_id(sheet.argument))
+        about.push_back(*id);
+    return std::all_of(about.begin(), about.end(), [&who](core::action_id id) { return who.may_see(id); });
 }
 
 // A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's
@@ -83,7 +119,10 @@ bool prepare(ports::ledger& ledger, ports::outbox_row& row, const core::policy& 
         return false;
     if (is_nudge(row) && !still_holds(ledger, row, policy, now))
         return false;
-    check_audience(ledger, row, now);
+    const auto who = readers_of(ledger, message.to, now);
+    if (message.sheet && !may_open(who, *message.sheet))
+        return false;
+    message.body = shown_to(who, std::move(message.body));
     row.people = names_for(ledger, message.body, message.to.workspace);
     if (message.sheet)
         row.people.merge(names_for(ledger, message.sheet->introduction, message.to.workspace));
@@ -91,6 +130,11 @@ bool prepare(ports::ledger& ledger, ports::outbox_row& row, const core::policy& 
 }
 
 } // namespace
+
+core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now)
+{
+    return shown_to(readers{ledger, now, reader}, std::move(body));
+}
 
 std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::policy& policy, core::instant now,
                                              int limit)

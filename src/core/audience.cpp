@@ -10,11 +10,27 @@ namespace {
 
 bool is_open_to_workspace(const place& where) { return where.visibility == visibility::open && !where.is_shared; }
 
-std::string left_out_words(std::size_t count)
+std::string left_out_words(std::size_t count, audience readers)
 {
     const std::string actions = count == 1 ? "1 further action is not shown here: "
                                            : std::to_string(count) + " further actions are not shown here: ";
-    return actions + "people in this room may not read " + (count == 1 ? "it." : "them.");
+    const std::string who = readers == audience::room ? "people in this room" : "you";
+    return actions + who + " may not read " + (count == 1 ? "it." : "them.");
+}
+
+bool is_of_place(const span& part)
+{
+    const auto* said = std::get_if<words>(&part);
+    const auto* to = std::get_if<link>(&part);
+    return (said != nullptr && said->is_of_place) || (to != nullptr && to->is_of_place);
+}
+
+// What stood behind a comma may now stand first.
+void drop_comma(std::vector<span>& line)
+{
+    auto* first = line.empty() ? nullptr : std::get_if<words>(&line.front());
+    if (first != nullptr && first->text.starts_with(", "))
+        first->text.erase(0, 2);
 }
 
 } // namespace
@@ -40,11 +56,13 @@ bool readable_in(const place& origin, const place& destination)
 bool may_read_words(const action& item, person_id who, bool is_reader)
 {
     const bool is_party = who && (who == item.owner || who == item.asker || who == item.offered_to);
-    return is_reader || is_party;
+    // Whoever asked them to accept the risk has shown them the words.
+    const bool is_accepter = who && (who == item.risk_accepter || (item.declining && who == item.declining->accepter));
+    return is_reader || is_party || is_accepter;
 }
 
 document redact(const document& value, const std::function<bool(action_id)>& may_show,
-                const std::function<std::string(action_id)>& public_title)
+                const std::function<std::string(action_id)>& public_title, audience readers)
 {
     document result;
     std::set<action_id> titled;
@@ -62,11 +80,28 @@ document redact(const document& value, const std::function<bool(action_id)>& may
         }
     }
     if (!left_out.empty()) {
-        result << quiet({words{left_out_words(left_out.size())}});
+        result << quiet({words{left_out_words(left_out.size(), readers)}});
     }
     const bool is_changed = !left_out.empty() || !titled.empty();
     result.summary = is_changed ? "" : value.summary;
     return result;
+}
+
+document without_place(document value, const std::function<bool(action_id)>& may_quote)
+{
+    const auto is_emptied = [&](block& next) {
+        auto& line = next.spans;
+        const bool has_part = std::any_of(line.begin(), line.end(), is_of_place);
+        if (!has_part || (next.about && may_quote(next.about)))
+            return false;
+        const bool was_first = is_of_place(line.front());
+        std::erase_if(line, is_of_place);
+        if (was_first)
+            drop_comma(line);
+        return line.empty() && next.buttons.empty();
+    };
+    std::erase_if(value.blocks, is_emptied);
+    return value;
 }
 
 } // namespace makegood::core

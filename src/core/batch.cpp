@@ -22,20 +22,20 @@ bool is_of_owner(const batch_item& one)
 int rank_of(const batch_item& one, instant now) { return is_of_owner(one) ? (is_overdue(one.item, now) ? 0 : 1) : 2; }
 
 // The owner's own plan says more than the words it was read from; words that repeat the text say nothing.
-std::string quoted(const batch_item& one)
+words quoted(const batch_item& one)
 {
     if (!one.item.plan.empty() && is_of_owner(one)) {
-        return "You wrote: " + one.item.plan;
+        return {"You wrote: " + one_line(one.item.plan)};
     }
     const std::string& source = one.item.from.words;
     const bool says_more = source != one.item.text && source.find_first_not_of(" \t\r\n") != std::string::npos;
-    return one.may_quote_source && says_more ? source : "";
+    return {one.may_quote_source && says_more ? one_line(source) : "", emphasis::plain, true};
 }
 
 std::vector<span> small_print(const batch_item& one, const std::string& zone, instant now)
 {
     std::vector<span> parts;
-    append(parts, one.incident);
+    append_incident(parts, one.incident);
     if (one.item.asker != one.why.recipient && one.why.occasion != occasion::offer_unanswered) {
         parts.emplace_back(words{", asked by "});
         parts.emplace_back(mention{one.item.asker});
@@ -57,9 +57,9 @@ void add_item(document& to, const batch_item& one, const working_time& hours, in
         line.push_back(std::move(part));
     }
     to << paragraph(std::move(line), id);
-    const std::string words_before = quoted(one);
-    if (!words_before.empty()) {
-        to << quote(one_line(words_before), id);
+    words words_before = quoted(one);
+    if (!words_before.text.empty()) {
+        to << quote(std::move(words_before), id);
     }
     std::vector<span> print = small_print(one, hours.zone, now);
     if (!print.empty()) {

@@ -83,7 +83,9 @@ block heading(std::string text) { return block_of(block::kind::heading, {words{s
 
 block item(std::vector<span> spans, action_id about) { return block_of(block::kind::item, std::move(spans), about); }
 
-block quote(std::string text, action_id about) { return block_of(block::kind::quote, {words{std::move(text)}}, about); }
+block quote(std::string text, action_id about) { return quote(words{std::move(text)}, about); }
+
+block quote(words said, action_id about) { return block_of(block::kind::quote, {std::move(said)}, about); }
 
 block quiet(std::vector<span> spans, action_id about) { return block_of(block::kind::quiet, std::move(spans), about); }
 

@@ -110,6 +110,13 @@ void append(std::vector<span>& to, const std::string& text)
     }
 }
 
+void append_incident(std::vector<span>& to, const std::string& incident)
+{
+    if (!incident.empty()) {
+        to.emplace_back(words{", " + incident, emphasis::plain, true});
+    }
+}
+
 void append_links(std::vector<span>& to, const action& item)
 {
     for (const std::string& reference : item.links) {
@@ -137,7 +144,7 @@ block action_line(const action& item, const std::string& incident, const std::st
     }
     append(line, state_words(item, zone, now));
     append(line, slip_words(item, zone, now));
-    append(line, incident);
+    append_incident(line, incident);
     append_links(line, item);
     return core::item(std::move(line), item.id);
 }

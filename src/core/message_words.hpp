@@ -24,6 +24,8 @@ std::string date_words(const action& item, const std::string& zone, instant now)
 span id_span(action_id item);
 // Appends ", " and what follows, if there is something.
 void append(std::vector<span>& to, const std::string& text);
+// The same with an incident's words, which are of its place.
+void append_incident(std::vector<span>& to, const std::string& incident);
 // Ticket keys as words, links as links, each after ", ".
 void append_links(std::vector<span>& to, const action& item);
 bool is_overdue(const action& item, instant now);

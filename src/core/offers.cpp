@@ -44,7 +44,7 @@ void add_offer(document& to, const offered_item& one, person_id who, const std::
     }
     to << paragraph(std::move(line), id);
     if (!one.incident.empty()) {
-        to << quiet({words{one.incident}}, id);
+        to << quiet({words{one.incident, emphasis::plain, true}}, id);
     }
     to << button_row({accept_button(id), another_date_button(id), refuse_button(id)}, id);
 }
@@ -80,7 +80,7 @@ document risk_question(const action& item, const std::string& incident)
            << paragraph({id_span(item.id), words{" " + item.text}}, item.id)
            << quote("Because " + item.declining->reason, item.id);
     if (!incident.empty()) {
-        result << quiet({words{incident}}, item.id);
+        result << quiet({words{incident, emphasis::plain, true}}, item.id);
     }
     result << button_row({accept_risk_button(item.id), keep_button(item.id)}, item.id);
     return result;

@@ -87,7 +87,7 @@ void add_details(document& to, const shown_action& what, const std::string& zone
     const action& item = what.item;
     std::vector<span> line = {words{capitalised(state_words(item, zone, now))}};
     append(line, slip_words(item, zone, now));
-    append(line, what.incident);
+    append_incident(line, what.incident);
     append(line, item.service);
     append_links(line, item);
     to << paragraph(std::move(line), item.id);
@@ -96,10 +96,10 @@ void add_details(document& to, const shown_action& what, const std::string& zone
         to << quote("Plan: " + item.plan, item.id);
     }
     if (what.may_quote_source && !item.from.words.empty() && item.from.words != item.text) {
-        to << quote(item.from.words, item.id);
+        to << quote(words{item.from.words, emphasis::plain, true}, item.id);
     }
     if (what.may_quote_source && !item.from.permalink.empty()) {
-        to << quiet({link{item.from.permalink, "Where it was said"}}, item.id);
+        to << quiet({link{item.from.permalink, "Where it was said", true}}, item.id);
     }
     add_ending(to, item);
     if (what.silence.reason != silence_reason::is_final && !what.silence.text.empty()) {

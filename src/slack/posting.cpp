@@ -162,6 +162,8 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     const auto all = render(row.message.body, row.people);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
+    if (to.only_for && row.only_for_user.empty())
+        co_return outcome(delivery::refused, "nobody to show it to");
     if (!row.only_for_user.empty())
         co_return co_await post_ephemeral(row, where.channel, all);
     auto done = split_refs(row.posted_message);

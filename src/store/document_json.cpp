@@ -61,6 +61,7 @@ void append_span(std::string& out, const core::words& value)
     writer.text("words", value.text);
     if (value.emphasis != core::emphasis::plain)
         writer.text("emphasis", name_of(value.emphasis, emphasis_names));
+    writer.flag_if("of_place", value.is_of_place);
     writer.close();
 }
 
@@ -85,6 +86,7 @@ void append_span(std::string& out, const core::link& value)
     object_writer writer(out);
     writer.text("url", value.url);
     writer.text_if("label", value.label);
+    writer.flag_if("of_place", value.is_of_place);
     writer.close();
 }
 
@@ -120,10 +122,11 @@ void append_block(std::string& out, const core::block& value)
     writer.close();
 }
 
-void append_document(std::string& out, const core::document& value)
+void append_document(std::string& out, const core::document& value, core::person_id reader = {})
 {
     object_writer writer(out);
     writer.number("version", document_version);
+    writer.number_if("reader", reader.value);
     writer.name("blocks");
     append_list(out, value.blocks, append_block);
     writer.text_if("summary", value.summary);
@@ -179,7 +182,8 @@ bool read_span(const json& from, core::span& into)
         return false;
     if (from.contains("words")) {
         auto& value = into.emplace<core::words>();
-        return read_text(from, "words", value.text) && read_name(from, "emphasis", emphasis_names, value.emphasis);
+        return read_text(from, "words", value.text) && read_name(from, "emphasis", emphasis_names, value.emphasis)
+            && read_flag(from, "of_place", value.is_of_place);
     }
     if (from.contains("person")) {
         auto& value = into.emplace<core::mention>();
@@ -193,7 +197,8 @@ bool read_span(const json& from, core::span& into)
         return is_good;
     }
     auto& value = into.emplace<core::link>();
-    return from.contains("url") && read_text(from, "url", value.url) && read_text(from, "label", value.label);
+    return from.contains("url") && read_text(from, "url", value.url) && read_text(from, "label", value.label)
+        && read_flag(from, "of_place", value.is_of_place);
 }
 
 bool read_button(const json& from, core::button& into)
@@ -238,11 +243,13 @@ bool read_question(const json& from, core::question& into)
 
 } // namespace
 
-std::string to_json(const core::document& value)
+std::string to_json(const core::document& value) { return to_json(value, {}); }
+
+std::string to_json(const core::document& value, core::person_id reader)
 {
     std::string out;
     out.reserve(512);
-    append_document(out, value);
+    append_document(out, value, reader);
     return out;
 }
 
@@ -264,6 +271,13 @@ std::string to_json(const core::form& value)
 }
 
 std::optional<core::document> read_document(const std::string& text) { return document_of(parse_stored(text)); }
+
+std::optional<core::document> read_document(const std::string& text, core::person_id& reader)
+{
+    const json from = parse_stored(text);
+    auto value = document_of(from);
+    return value && read_number(from, "reader", reader.value) ? std::move(value) : std::nullopt;
+}
 
 std::optional<core::form> read_form(const std::string& text)
 {

@@ -10,10 +10,13 @@
 namespace makegood::store {
 
 std::string to_json(const core::document& value);
+// With whom it was said to, for replies that are kept.
+std::string to_json(const core::document& value, core::person_id reader);
 std::string to_json(const core::form& value);
 
 // Empty when the text is no document (form) of a version that this program knows.
 std::optional<core::document> read_document(const std::string& text);
+std::optional<core::document> read_document(const std::string& text, core::person_id& reader);
 std::optional<core::form> read_form(const std::string& text);
 
 } // namespace makegood::store

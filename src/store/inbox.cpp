@@ -21,7 +21,7 @@ ports::kept_reply read_reply(query& from)
     from.read(kept.is_public);
     if (!text)
         return kept;
-    auto reply = read_document(*text);
+    auto reply = read_document(*text, kept.reader);
     if (!reply)
         throw_unreadable("a kept reply");
     kept.reply = std::move(*reply);
@@ -43,7 +43,7 @@ std::int64_t inbox::keep(const std::string& key, core::instant at, const std::op
 {
     std::optional<std::string> text;
     if (reply)
-        text = to_json(reply->reply);
+        text = to_json(reply->reply, reply->reader);
     const auto secret = response_url.empty() ? std::nullopt : std::optional(response_url);
     on_.use("INSERT INTO inbox (key, at, reply, is_public, is_written, response_url) VALUES (?, ?, ?, ?, 0, ?)")
         .bind(key, at, text, reply && reply->is_public, secret)

@@ -92,6 +92,9 @@ TEST_CASE("audience: owner, asker and the one offered always read the action's o
     CHECK(core::may_read_words(promise(), cy, true));
     CHECK(core::may_read_words(offer_to_ana(), ana, false));
     CHECK_FALSE(core::may_read_words(idea(), {}, false));
+    auto declining = promise();
+    declining.declining = core::decline_request{.requested_by = ana, .accepter = cy};
+    CHECK(core::may_read_words(declining, cy, false));
 }
 
 TEST_CASE("audience: blocks that may not be shown become a public title once, or are counted")
@@ -123,4 +126,30 @@ TEST_CASE("audience: one hidden action is counted in the singular, and none leav
     CHECK(core::redact(
               value, [](core::action_id) { return true; }, no_title)
           == value);
+}
+
+TEST_CASE("audience: one person is told that it is they who may not read it")
+{
+    core::document value;
+    value << core::item({core::words{"A-4 secret"}}, {4});
+    const auto nothing = [](core::action_id) { return false; };
+    const auto no_title = [](core::action_id) { return std::string(); };
+    CHECK(text_of(core::redact(value, nothing, no_title, core::audience::person))
+          == "1 further action is not shown here: you may not read it.");
+}
+
+TEST_CASE("audience: what is of the place is taken out where the place may not be quoted, the action's own words stay")
+{
+    const auto of_place = [](const char* text) { return core::words{text, core::emphasis::plain, true}; };
+    core::document value;
+    value << core::paragraph({core::words{"A-1 rotate a key"}, of_place(", INC-9 breach"), core::words{", db"}}, {1})
+          << core::quote(of_place("said there"), {1})
+          << core::quiet({core::link{"https://example.org/there", "Where it was said", true}}, {1})
+          << core::quiet({of_place("INC-9 breach"), core::words{", asked by Bo"}}, {1})
+          << core::quote("You wrote: tonight", {1}) << core::button_row({core::done_button({1})}, {1})
+          << core::quote(of_place("of another"), {2});
+    const auto only_second = [](core::action_id id) { return id.value == 2; };
+    CHECK(text_of(core::without_place(value, only_second))
+          == "A-1 rotate a key, db\nasked by Bo\n> You wrote: tonight\n[Done]\n> of another");
+    CHECK(core::without_place(value, [](core::action_id) { return true; }) == value);
 }

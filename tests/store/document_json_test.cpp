@@ -12,10 +12,13 @@ core::document full_document()
 {
     core::document value;
     core::block first;
-    first.spans
-        = {core::words{"a \"b\" \\ \x01 \xFF\xFE", core::emphasis::code}, core::mention{core::person_id{4}, true},
-           core::moment{core::instant(std::chrono::milliseconds(-5)), "then"},
-           core::link{"https://example.org/?a=1&b=<c>", "label"}, core::words{"", core::emphasis::plain}};
+    first.spans = {core::words{"a \"b\" \\ \x01 \xFF\xFE", core::emphasis::code},
+                   core::mention{core::person_id{4}, true},
+                   core::moment{core::instant(std::chrono::milliseconds(-5)), "then"},
+                   core::link{"https://example.org/?a=1&b=<c>", "label"},
+                   core::link{"https://example.org", "", true},
+                   core::words{"", core::emphasis::plain},
+                   core::words{"INC-104", core::emphasis::plain, true}};
     first.about.value = 17;
     value.blocks.push_back(first);
     for (int kind = 0; kind <= 6; ++kind) {
@@ -41,6 +44,9 @@ TEST_CASE("documents: every part comes back as it was, broken bytes included")
     CHECK(store::is_utf8(text));
     CHECK(store::read_document(text) == value);
     CHECK(store::read_document(store::to_json(core::document{})) == core::document{});
+    core::person_id reader;
+    CHECK(store::read_document(store::to_json(value, core::person_id{4}), reader) == value);
+    CHECK(reader == core::person_id{4});
 }
 
 TEST_CASE("forms: every part comes back as it was")

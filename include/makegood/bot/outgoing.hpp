@@ -9,6 +9,9 @@
 
 namespace makegood::bot {
 
+// What one person may read of a document now (I6).
+core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now);
+
 // Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
 // Rows that hold no longer (a nudge for an action done meanwhile, a nudge outside the person's hours, a board of a
 // place that was left) are settled as superseded and not returned.

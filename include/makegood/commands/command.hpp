@@ -47,6 +47,8 @@ struct reply
     core::document body;
     // To the whole place; otherwise to the actor alone.
     bool is_public = false;
+    // Whom it answers; set by the way in.
+    core::person_id reader = {};
     // A press: the reply replaces the message that carried the button (its buttons have done their work).
     bool replaces_original = false;
 };

@@ -48,8 +48,11 @@ core::document board_document(ports::ledger& ledger, const core::policy& rules, 
 core::document offer_document(ports::ledger& ledger, const core::policy& rules, core::person_id person,
                               core::action_id group, core::instant now);
 
-// "INC-104 checkout down (sev-1)"; empty for none.
+// "INC-104 checkout down (sev-1)"; empty for none. They are words of its place: for those who read that.
 std::string incident_words(ports::ledger& ledger, core::incident_id id);
+// The same for one reader: empty when they do not read the incident's place.
+std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
+                               core::instant members_since);
 
 // Working time of a person: their own hours and zone under the policy's. Unknown people have the policy's.
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);

@@ -35,14 +35,22 @@ bool may_read(const place& origin, const reader_facts& who);
 // nowhere.
 bool readable_in(const place& origin, const place& destination);
 
-// Whether `who` may see the action's own words: owner, asker and the one offered always, others as readers of its
-// place. Its quoted source (source::words, permalink), incident and thread are for readers of the place alone.
+// Whether `who` may see the action's own words: owner, asker, the one offered and the one who is asked to accept its
+// risk always, others as readers of its place. Its quoted source (source::words, permalink), incident and thread are
+// for readers of the place alone.
 bool may_read_words(const action& item, person_id who, bool is_reader);
+
+// Who reads a document: a room, or one person.
+enum class audience { room, person };
 
 // The document for an audience: blocks about actions that may not be shown become their public title (once each), or
 // are left out and counted in a last line: "3 further actions are not shown here: people in this room may not read
 // them." A summary that could repeat their words is dropped with them.
 document redact(const document& value, const std::function<bool(action_id)>& may_show,
-                const std::function<std::string(action_id)>& public_title);
+                const std::function<std::string(action_id)>& public_title, audience readers = audience::room);
+
+// The document without what is of the place (see words::is_of_place) of actions whose place may not be quoted.
+// `may_quote` is asked only where there is such a part.
+document without_place(document value, const std::function<bool(action_id)>& may_quote);
 
 } // namespace makegood::core

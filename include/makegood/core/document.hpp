@@ -20,6 +20,9 @@ struct words
 {
     std::string text;
     core::emphasis emphasis = core::emphasis::plain;
+    // Said in or named after the action's place (its quoted source, its incident): for readers of that place alone,
+    // also where others see the action's own words.
+    bool is_of_place = false;
     friend bool operator==(const words&, const words&) = default;
 };
 
@@ -44,6 +47,7 @@ struct link
 {
     std::string url;
     std::string label;
+    bool is_of_place = false; // as for words
     friend bool operator==(const link&, const link&) = default;
 };
 
@@ -100,6 +104,7 @@ block paragraph(std::vector<span> spans, action_id about = {});
 block heading(std::string text);
 block item(std::vector<span> spans, action_id about = {});
 block quote(std::string text, action_id about = {});
+block quote(words said, action_id about);
 block quiet(std::vector<span> spans, action_id about = {});
 block button_row(std::vector<button> buttons, action_id about = {});
 // A document of one paragraph of plain words.

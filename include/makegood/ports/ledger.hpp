@@ -182,6 +182,8 @@ struct kept_reply
     core::document reply;
     // Shown to the whole place instead of to the person alone.
     bool is_public = false;
+    // Whom it answers; none in rows that an earlier version kept.
+    core::person_id reader = {};
 };
 
 class inbox_store
@@ -234,7 +236,8 @@ struct destination
     std::string trigger = {};
     // Replies in this thread of the place (the parent's message id).
     std::string thread = {};
-    // In a place: shown to this person alone.
+    // In a place: shown to this person alone. With a response url or a trigger: whose it is, so that what they may read
+    // is judged once more when it is sent.
     core::person_id only_for = {};
 };
 
