@@ -109,13 +109,4 @@ core::document digest_document(ports::ledger& ledger, const core::policy& rules,
     return whole_digest(ledger, rules, now, [](const core::place&) { return true; });
 }
 
-core::names names_of(ports::ledger& ledger, const core::document& value)
-{
-    core::names result;
-    for (const auto who : core::people_in(value))
-        if (const auto person = ledger.people.find(who))
-            result[who].name = person->name;
-    return result;
-}
-
 } // namespace makegood::commands

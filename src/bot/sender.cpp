@@ -1,9 +1,8 @@
 #include <makegood/bot/sender.hpp>
 
-#include <algorithm>
-
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/core/backoff.hpp>
 
 namespace makegood::bot {
 
@@ -17,14 +16,6 @@ constexpr int attempts_max = 12;
 constexpr std::chrono::seconds first_retry{1};
 constexpr std::chrono::minutes longest_retry{10};
 constexpr std::chrono::seconds failed_claim_is_retried{1};
-
-// Full jitter over an exponential, with the platform's own word as a floor.
-std::chrono::milliseconds retry_delay(int attempts, std::chrono::milliseconds floor, std::uint64_t random)
-{
-    const auto doublings = std::clamp(attempts - 1, 0, 12);
-    const auto ceiling = std::min<std::chrono::milliseconds>(first_retry * (1 << doublings), longest_retry);
-    return floor + std::chrono::milliseconds(random % static_cast<std::uint64_t>(ceiling.count() + 1));
-}
 
 // The channel is noted when the whole message stands; parts of a split one only leave their ids.
 bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(); }
@@ -146,7 +137,9 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     const auto retry = [&](outbox_state state) {
         ++row.attempts;
         row.state = row.attempts >= attempts_max ? outbox_state::parked : state;
-        row.retry_at = now + retry_delay(row.attempts, outcome.retry_after, clock_.random());
+        const auto failed_before = static_cast<std::uint32_t>(row.attempts - 1);
+        row.retry_at
+            = now + core::next_delay({first_retry, longest_retry}, failed_before, outcome.retry_after, clock_.random());
     };
     switch (outcome.result) {
     case delivery::delivered:

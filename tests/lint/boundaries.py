@@ -36,7 +36,7 @@ ROOMS = {
     "ports": ({"core"}, CORE | {"awaitable"}),
     "commands": ({"core", "language", "ports"}, CORE),
     "store": ({"core", "ports"}, CORE | ASIO | {"sqlite", "json", "posix"}),
-    "net": ({"ports/clock.hpp", "core/time.hpp"}, CORE | ASIO | {"beast", "openssl", "url", "posix", "awaitable operators"}),
+    "net": ({"ports/clock.hpp", "core/time.hpp", "core/backoff.hpp"}, CORE | ASIO | {"beast", "openssl", "url", "posix", "awaitable operators"}),
     "slack": ({"core", "ports", "net"}, CORE | ASIO | {"json"}),
     "bot": ({"core", "language", "ports", "commands"}, CORE | ASIO | {"spdlog"}),
     "ops": ({"core", "ports", "net"}, CORE | ASIO | {"json", "toml", "prometheus", "spdlog", "posix"}),

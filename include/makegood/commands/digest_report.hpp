@@ -18,7 +18,4 @@ core::document digest_document(ports::ledger& ledger, const core::policy& rules,
 // The same for whoever runs the program on the ledger itself: nothing is left out.
 core::document digest_document(ports::ledger& ledger, const core::policy& rules, core::instant now);
 
-// The names of everybody mentioned in a document, for showing it as plain text.
-core::names names_of(ports::ledger& ledger, const core::document& value);
-
 } // namespace makegood::commands
