@@ -55,12 +55,13 @@ public:
     asio::awaitable<run_end> run()
     {
         co_await recover();
+        // Before anything is taken in: who types again what was recorded then must be known.
+        co_await dispatcher_.answer_unanswered();
         tasks_.spawn("chat", listen());
         tasks_.spawn("sender", sender_.run());
         tasks_.spawn("nudger", nudger_.run());
         tasks_.spawn("deadlines", dispatcher_.watch_deadlines());
         tasks_.spawn("flush", dispatcher_.flush_regularly());
-        tasks_.spawn("unanswered", dispatcher_.answer_unanswered());
         tasks_.spawn("catch up", catch_up_.run(dispatcher_));
         tasks_.spawn("upkeep", keep_up());
         sender_.wake();

@@ -19,6 +19,9 @@ constexpr std::chrono::milliseconds empty_ack_after{2700};
 constexpr std::chrono::milliseconds deadlines_checked_every{50};
 constexpr std::chrono::milliseconds flushed_every{50};
 constexpr std::size_t under_way_max = 4096;
+// Whoever is told that a command failed types it again soon, if at all.
+constexpr std::chrono::minutes retyped_within{2};
+constexpr std::size_t unwritten_max = 1000;
 
 // The typed line, to be handed back when it could not be recorded.
 std::string typed_line(const ports::inbound& input)
@@ -27,6 +30,15 @@ std::string typed_line(const ports::inbound& input)
     if (command == nullptr)
         return {};
     return command->prefix.empty() ? command->words.text : command->prefix + " " + command->words.text;
+}
+
+// Who typed what where; empty for all but slash commands: other inputs are brought again under their own key.
+std::string said_in(const ports::inbound& input)
+{
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    if (command == nullptr || !command->message.empty())
+        return {};
+    return input.user + "\n" + input.channel + "\n" + command->words.text;
 }
 
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
@@ -38,6 +50,21 @@ bool is_waited_for(const ports::inbound& input)
             && std::get<ports::command_input>(input.input).message.empty());
 }
 
+// What its author typed, as said_in() has it, read back from the actions that the reply shows.
+std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,
+                                     const std::string& workspace)
+{
+    std::vector<std::string> all;
+    for (const auto id : core::actions_in(missed.reply.reply)) {
+        const auto item = ledger.actions.find(id);
+        const auto place = item ? ledger.places.find(item->from.place) : std::nullopt;
+        const auto asker = item ? ledger.people.identity_in(workspace, item->asker) : std::nullopt;
+        if (place && asker && item->asker == missed.reply.reader && item->recorded_at == missed.at)
+            all.push_back(asker->user + "\n" + place->channel + "\n" + item->from.words);
+    }
+    return all;
+}
+
 } // namespace
 
 struct dispatcher::job
@@ -46,6 +73,8 @@ struct dispatcher::job
     bot::answer answer;
     bool is_report = false;
     bool is_acknowledged = false;
+    // What became of the acknowledgement is known: written or not.
+    bool is_ack_decided = false;
 };
 
 dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
@@ -108,8 +137,8 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
     if (work->input.ack.connection != 0)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
-    unit.work = [this, work, now](ports::ledger& ledger) {
-        const intake_facts facts{policy_, chat_.can(), now};
+    unit.work = [this, work, now, first = key_of_first(work->input)](ports::ledger& ledger) {
+        const intake_facts facts{policy_, chat_.can(), now, first};
         work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
     };
     unit.done = [this, work](const ports::unit_report& report) { finish(work, report); };
@@ -165,6 +194,9 @@ void dispatcher::acknowledge(const std::shared_ptr<job>& work, const core::docum
     if (was_acknowledged)
         return;
     auto written = [this, work, has_reply = reply != nullptr](bool is_written) {
+        if (!is_written && !work->is_ack_decided)
+            note_unwritten(said_in(work->input), work->input.key, clock_.now());
+        work->is_ack_decided = true;
         if (!has_reply || work->answer.row == 0)
             return;
         if (is_written)
@@ -173,6 +205,32 @@ void dispatcher::acknowledge(const std::shared_ptr<job>& work, const core::docum
             reply_late(work);
     };
     chat_.acknowledge(work->input.ack, reply, is_public, work->answer.people, std::move(written));
+}
+
+void dispatcher::note_unwritten(const std::string& said, const std::string& key, core::instant at)
+{
+    if (said.empty())
+        return;
+    while (!unwritten_.empty() && unwritten_.front().at + retyped_within < at)
+        unwritten_.pop_front();
+    if (unwritten_.size() >= unwritten_max) {
+        unwritten_.pop_front();
+        log_.count("makegood_unwritten_acks_forgotten_total");
+    }
+    unwritten_.push_back({said, key, at});
+}
+
+// Of a command that was typed before and whose author could not see that it had been taken in.
+std::string dispatcher::key_of_first(const ports::inbound& input) const
+{
+    if (unwritten_.empty())
+        return {};
+    const auto said = said_in(input);
+    const auto since = clock_.now() - retyped_within;
+    for (const auto& each : unwritten_)
+        if (each.said == said && each.at >= since)
+            return each.key;
+    return {};
 }
 
 // Nothing was recorded. Events are left unacknowledged, so that the platform brings them again; people are told, with
@@ -250,6 +308,9 @@ asio::awaitable<void> dispatcher::watch_deadlines()
             // Events stay unacknowledged until their unit committed: the platform may bring them again.
             if (work && !work->is_acknowledged && is_waited_for(work->input))
                 acknowledge(work, nullptr, false);
+            // The platform gives up now; a write that still comes through is too late.
+            if (work && work->is_acknowledged && !std::exchange(work->is_ack_decided, true))
+                note_unwritten(said_in(work->input), work->input.key, clock_.now());
             watched_.pop_front();
         }
     }
@@ -285,8 +346,10 @@ asio::awaitable<void> dispatcher::answer_unanswered()
 {
     const auto now = clock_.now();
     const auto workspace = enricher_.workspace();
-    auto work = [now, &workspace](ports::ledger& ledger) {
+    std::vector<unwritten> retypable;
+    auto work = [now, &workspace, &retypable](ports::ledger& ledger) {
         std::vector<std::int64_t> rows;
+        retypable.clear();
         for (const auto& missed : ledger.inbox.unwritten(now - ports::response_url_lives)) {
             ports::message_to_send message;
             message.kind = ports::persistence::perishable;
@@ -298,10 +361,15 @@ asio::awaitable<void> dispatcher::answer_unanswered()
             message.not_after = now + ports::response_url_lives;
             ledger.outbox.put(message, now);
             rows.push_back(missed.row);
+            if (missed.at + retyped_within >= now)
+                for (auto& said : recorded_as(ledger, missed, workspace))
+                    retypable.push_back({std::move(said), missed.key, missed.at});
         }
         ledger.inbox.mark_written(rows);
     };
     co_await run_unit(ledger_, std::move(work));
+    for (const auto& each : retypable)
+        note_unwritten(each.said, each.key, each.at);
 }
 
 } // namespace makegood::bot

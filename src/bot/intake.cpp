@@ -193,6 +193,20 @@ answer finish(ports::ledger& ledger, const ports::inbound& input, commands::repl
     return result;
 }
 
+// The reply given then, as far as its reader may still see it.
+answer repeated(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts, ports::kept_reply&& kept)
+{
+    answer repeat;
+    repeat.is_repeat = true;
+    if (kept.reply.is_empty())
+        return repeat;
+    kept.reader = known_person(ledger, {input.workspace, input.user}, input.user_name).id;
+    kept.reply = shown_to(ledger, std::move(kept.reply), kept.reader, facts.now);
+    repeat.people = names_for(ledger, kept.reply, input.workspace);
+    repeat.reply = std::move(kept);
+    return repeat;
+}
+
 commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
     return std::visit([&](const auto& what) { return carry_out(ledger, input, facts, what); }, input.input);
@@ -223,16 +237,13 @@ core::names names_for(ports::ledger& ledger, const core::document& body, const s
 
 answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
-    if (auto before = ledger.inbox.seen(input.key)) {
-        answer repeat;
-        repeat.is_repeat = true;
-        if (!before->reply.is_empty()) {
-            repeat.people = names_for(ledger, before->reply, input.workspace);
-            const auto reader = known_person(ledger, {input.workspace, input.user}, input.user_name).id;
-            before->reply = shown_to(ledger, std::move(before->reply), reader, facts.now);
-            repeat.reply = std::move(*before);
-        }
-        return repeat;
+    if (auto before = ledger.inbox.seen(input.key))
+        return repeated(ledger, input, facts, std::move(*before));
+    auto first = facts.first.empty() ? std::nullopt : ledger.inbox.seen(std::string(facts.first));
+    if (first) {
+        auto again = repeated(ledger, input, facts, std::move(*first));
+        again.row = ledger.inbox.keep(input.key, facts.now, again.reply, input.response_url);
+        return again;
     }
     auto said = carry_out_any(ledger, input, facts);
     if (!said.body.is_empty() && !is_slash_command(input)) {

@@ -69,17 +69,18 @@ void inbox::mark_written(const std::vector<std::int64_t>& rows)
 
 std::vector<ports::inbox_store::unanswered> inbox::unwritten(core::instant since)
 {
-    auto select = on_.use("SELECT id, at, response_url, reply, is_public FROM inbox WHERE id > ? "
+    auto select = on_.use("SELECT id, key, at, response_url, reply, is_public FROM inbox WHERE id > ? "
                           "AND response_url IS NOT NULL AND is_written = 0 AND reply IS NOT NULL ORDER BY id");
     select.bind(urls_erased_until());
     std::vector<unanswered> found;
     while (select.step()) {
         unanswered each;
         select.read(each.row);
-        const auto at = select.take<core::instant>();
+        select.read(each.key);
+        select.read(each.at);
         select.read(each.response_url);
         each.reply = read_reply(select);
-        if (at >= since)
+        if (each.at >= since)
             found.push_back(std::move(each));
     }
     return found;

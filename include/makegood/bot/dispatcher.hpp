@@ -50,6 +50,10 @@ private:
     void refuse(const std::shared_ptr<job>& work, const std::string& why);
     void reply_late(const std::shared_ptr<job>& work);
     void bury(const ports::inbound& input, const std::string& problem);
+    // Commands whose acknowledgement did not reach the platform: their author was told that they failed and types them
+    // again. Empty in good days, so that looking costs nothing.
+    void note_unwritten(const std::string& said, const std::string& key, core::instant at);
+    std::string key_of_first(const ports::inbound& input) const;
 
     ports::ledger_runner& ledger_;
     ports::chat& chat_;
@@ -65,6 +69,14 @@ private:
     // In order of receipt: what the deadlines are watched of.
     std::deque<std::weak_ptr<job>> watched_;
     std::vector<std::int64_t> written_;
+    struct unwritten
+    {
+        std::string said;
+        std::string key;
+        core::instant at{};
+    };
+    // In order of noting; at most two minutes old, at most unwritten_max.
+    std::deque<unwritten> unwritten_;
     // How far each place was read, by channel; flushed in bulk.
     std::map<std::string, std::string> marks_;
 };

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
@@ -20,7 +21,7 @@ struct answer
     core::names people;
     // The kept inbox row, for mark_written; 0 when nothing was kept.
     std::int64_t row = 0;
-    // The key was seen before: nothing changed, the reply is the one given then.
+    // It was seen before, under this key or the first: nothing changed, the reply is the one given then.
     bool is_repeat = false;
 };
 
@@ -29,6 +30,8 @@ struct intake_facts
     const core::policy& policy;
     const ports::capabilities& can;
     core::instant now;
+    // The key of the same command typed before, when its author could not see that it had been taken in; else empty.
+    std::string_view first = {};
 };
 
 // Checks the inbox key, carries the input out, keeps the key with the reply. Throws what the ledger throws.

@@ -203,6 +203,8 @@ public:
     struct unanswered
     {
         std::int64_t row = 0;
+        std::string key;
+        core::instant at{};
         std::string response_url;
         kept_reply reply;
     };
