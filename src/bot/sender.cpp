@@ -16,6 +16,9 @@ constexpr int attempts_max = 12;
 constexpr std::chrono::seconds first_retry{1};
 constexpr std::chrono::minutes longest_retry{10};
 constexpr std::chrono::seconds failed_claim_is_retried{1};
+// Outcomes that could not be written down.
+const core::backoff_policy settling{std::chrono::milliseconds{100}, std::chrono::seconds{10}};
+constexpr std::chrono::milliseconds shortest_pause{20};
 
 // The channel is noted when the whole message stands; parts of a split one only leave their ids.
 bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(); }
@@ -116,13 +119,31 @@ asio::awaitable<void> sender::send(ports::outbox_row row)
 {
     const auto outcome = co_await attempt(row);
     conclude(row, outcome);
-    const auto now = clock_.now();
-    auto settle = [&row, now](ports::ledger& ledger) { ledger.outbox.settle(row, now); };
-    const auto report = co_await run_unit(ledger_, std::move(settle));
-    if (report.end != ports::unit_end::committed)
-        log_.write(ports::severity::error, "could not settle", {{"row", std::to_string(row.id.value)}});
+    co_await settle(std::move(row));
     --under_way_;
     work_.raise();
+}
+
+// The outcome must not be lost with a full disk: the row would stay on its way until the next start. A stop ends it;
+// the row is looked up then.
+asio::awaitable<void> sender::settle(ports::outbox_row row)
+{
+    for (std::uint32_t failed = 0;; ++failed) {
+        const auto now = clock_.now();
+        auto write = [&row, now](ports::ledger& ledger) { ledger.outbox.settle(row, now); };
+        const auto report = co_await run_unit(ledger_, std::move(write));
+        if (report.end == ports::unit_end::committed)
+            co_return;
+        log_.count("makegood_settles_failed_total");
+        const bool is_passing = report.is_storage || report.end == ports::unit_end::stopped;
+        if (failed == 0 || !is_passing)
+            log_.write(ports::severity::error, "could not settle",
+                       {{"row", std::to_string(row.id.value)}, {"problem", report.problem}});
+        if (!is_passing)
+            co_return;
+        const auto pause = core::next_delay(settling, failed, shortest_pause, clock_.random());
+        co_await clock_.sleep_until(now + pause);
+    }
 }
 
 void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)

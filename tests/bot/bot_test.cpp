@@ -154,3 +154,35 @@ TEST_CASE("a public incident channel that appears is joined")
         [&] { return with.has_post("board/") || !with.chat.joined.empty(); });
     CHECK(with.chat.joined == std::vector<std::string>{"C7"});
 }
+
+TEST_CASE("a message that was sent while the disk was full is noted as sent when it is not any more")
+{
+    harness with;
+    bool is_full = false;
+    with.chat.on_posting = [&](const std::string& key) {
+        if (key == "board/1" && !std::exchange(is_full, true))
+            with.failing_units() = 3;
+    };
+    const auto is_over = [&] { return is_full && with.failing_units() == 0; };
+    // Time goes on with every turn of the loop, and for a while after the last failure.
+    int turns_left = 1000;
+    std::function<void()> turn = [&] {
+        with.clock_.move_to(with.clock_.now() + std::chrono::seconds(10));
+        turns_left -= is_over() ? 1 : 0;
+        if (turns_left == 999)
+            with.chat.on_event();
+        if (turns_left > 0)
+            boost::asio::post(with.loop_, turn);
+    };
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
+            boost::asio::post(with.loop_, turn);
+        },
+        is_over);
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    const auto board = ledger.ports().outbox.find("board/1");
+    REQUIRE(board);
+    CHECK(board->state == ports::outbox_state::sent);
+}

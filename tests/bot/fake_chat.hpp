@@ -56,6 +56,8 @@ public:
     int finds = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
+    // Called while a row is being posted.
+    std::function<void(const std::string& key)> on_posting = [](const std::string&) {};
     // Called after each ack and post: tests end the loop from here.
     std::function<void()> on_event = [] {};
 
@@ -136,6 +138,7 @@ public:
 private:
     ports::sent record(const ports::outbox_row& row, bool is_edit)
     {
+        on_posting(row.message.key);
         ports::sent outcome;
         outcome.channel = row.channel.empty() ? "D" + row.user : row.channel;
         outcome.message = std::to_string(posts.size() + 1) + ".0";

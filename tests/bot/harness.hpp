@@ -35,6 +35,35 @@ public:
     std::vector<std::string> errors;
 };
 
+// The ledger, with a disk that is full for as many units as a test says.
+class failing_ledger final : public ports::ledger_runner
+{
+public:
+    explicit failing_ledger(boost::asio::io_context& loop)
+        : loop_(loop)
+    {
+    }
+
+    bool submit(ports::unit next) override
+    {
+        if (left == 0)
+            return runner->submit(std::move(next));
+        --left;
+        boost::asio::post(loop_, [done = std::move(next.done)] {
+            done({ports::unit_end::failed, "database or disk is full", true});
+        });
+        return true;
+    }
+    bool read(ports::unit next) override { return runner->read(std::move(next)); }
+    std::size_t waiting() const override { return runner->waiting(); }
+
+    ports::ledger_runner* runner = nullptr;
+    int left = 0;
+
+private:
+    boost::asio::io_context& loop_;
+};
+
 class harness
 {
 public:
@@ -71,7 +100,8 @@ public:
     {
         loop_.restart();
         ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), store::database_options(database()));
-        bot::bot bot({loop_.get_executor(), *ledger_, chat, chat, clock_, log, policy});
+        failing_.runner = ledger_.get();
+        bot::bot bot({loop_.get_executor(), failing_, chat, chat, clock_, log, policy});
         bool has_begun = false;
         chat.on_event = [&] {
             if (!std::exchange(has_begun, true))
@@ -126,6 +156,9 @@ public:
                            [&](const auto& message) { return message.key.starts_with(prefix); });
     }
 
+    // So many of the next units fail as on a full disk.
+    int& failing_units() { return failing_.left; }
+
     boost::asio::io_context loop_{1};
     fake_clock clock_;
     fake_chat chat;
@@ -135,6 +168,7 @@ public:
 
 private:
     std::unique_ptr<store::ledger_thread> ledger_;
+    failing_ledger failing_{loop_};
 };
 
 } // namespace makegood::tests
