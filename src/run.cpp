@@ -17,7 +17,10 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <makegood/bot/bot.hpp>
+#include <makegood/bot/quarantine.hpp>
+#include <makegood/bot/run_unit.hpp>
 #include <makegood/net/proxy.hpp>
+#include <makegood/ops/abort_notes.hpp>
 #include <makegood/ops/clock.hpp>
 #include <makegood/ops/health.hpp>
 #include <makegood/ops/log.hpp>
@@ -77,6 +80,8 @@ public:
         } catch (const store::unusable& problem) {
             return fail(database_unusable, problem.what());
         }
+        if (const auto noting = aborts_.open(ops::abort_notes_path(settings_.store.path)); !noting)
+            log_.write(ports::severity::warning, "aborts are not noted", {{"problem", noting.error().text}});
         auto chat = slack::chat::make(loop_.get_executor(), *connection, *clock_, log_);
         if (!chat)
             return fail(usage, "[slack] api_url: " + chat.error().detail);
@@ -155,6 +160,22 @@ private:
                          : "[health] listen = \"" + settings_.health.listen + "\": " + listening.error().detail;
     }
 
+    // Before anything is taken in again.
+    asio::awaitable<void> quarantine()
+    {
+        const auto keys = aborts_.repeated();
+        if (keys.empty())
+            co_return;
+        const auto now = clock_->now();
+        auto work = [&keys, now](ports::ledger& ledger) { bot::quarantine(ledger, keys, now); };
+        const auto report = co_await bot::run_unit(*ledger_, std::move(work));
+        if (report.end != ports::unit_end::committed)
+            co_return;
+        aborts_.forget(keys);
+        for (const auto& key : keys)
+            log_.write(ports::severity::error, "quarantined", {{"key", key}});
+    }
+
     // A second signal ends the process at once: a kill is as correct as a stop.
     void watch_signals()
     {
@@ -197,6 +218,7 @@ private:
         const bool is_signed_in = co_await sign_in();
         int code = refused_credentials;
         if (is_signed_in && !is_stopping_) {
+            co_await quarantine();
             bot_ = std::make_unique<bot::bot>(
                 bot::bot_parts{loop_.get_executor(), *ledger_, *chat_, *chat_, *clock_, log_, settings_.policy});
             for (const auto id : asked_early_)
@@ -237,6 +259,7 @@ private:
     std::unique_ptr<store::ledger_thread> ledger_;
     std::unique_ptr<slack::chat> chat_;
     std::unique_ptr<ops::health_server> health_;
+    ops::abort_notes aborts_;
     std::vector<std::int64_t> asked_early_;
     bool is_stopping_ = false;
     std::unique_ptr<bot::bot> bot_;

@@ -6,6 +6,7 @@
 
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/command.hpp>
+#include <makegood/ports/under_way.hpp>
 
 namespace makegood::bot {
 
@@ -138,6 +139,7 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
     unit.work = [this, work, now, first = key_of_first(work->input)](ports::ledger& ledger) {
+        const ports::under_way mark(work->input.key);
         const intake_facts facts{policy_, chat_.can(), now, first};
         work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
     };

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/commands/effects.hpp>
@@ -12,6 +13,7 @@
 #include <makegood/core/batch.hpp>
 #include <makegood/core/digest.hpp>
 #include <makegood/core/nudge_policy.hpp>
+#include <makegood/ports/under_way.hpp>
 
 namespace makegood::bot {
 
@@ -50,6 +52,8 @@ public:
         planned done;
         for (const auto& item : ledger_.actions.to_look_at(now_, limit)) {
             ++done.looked_at;
+            const auto key = quarantine_key(item.id);
+            const ports::under_way mark(key);
             const auto said = core::due_nudge(item, facts_of(item), policy_, now_);
             if (!said)
                 look_again(item);
@@ -120,9 +124,12 @@ private:
         add({.asker = who, .states = open, .limit = candidates_max});
 
         std::vector<core::batch_item> items;
-        for (const auto& [id, item] : candidates)
+        for (const auto& [id, item] : candidates) {
+            const auto key = quarantine_key(id);
+            const ports::under_way mark(key);
             if (const auto said = core::due_nudge(item, facts_of(item), policy_, now_); said && said->recipient == who)
                 items.push_back(shown(*said, item, who));
+        }
         put_batch(who, items, done);
     }
 

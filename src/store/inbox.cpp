@@ -134,6 +134,16 @@ bool inbox::expire(core::instant now)
     return has_more_urls || on_.changes() >= expiry_step;
 }
 
+std::vector<std::string> inbox::buried(const std::string& problem, int limit)
+{
+    auto select = on_.use("SELECT key FROM dead_letter WHERE problem = ? ORDER BY id DESC LIMIT ?");
+    select.bind(problem, limit);
+    std::vector<std::string> found;
+    while (select.step())
+        found.push_back(select.take<std::string>());
+    return found;
+}
+
 std::int64_t inbox::dead_letters()
 {
     // Only the oldest leave, so the ids have no gaps and counting takes two look-ups.

@@ -140,6 +140,7 @@ public:
               const std::string& payload) override;
     bool expire(core::instant now) override;
     std::int64_t dead_letters() override;
+    std::vector<std::string> buried(const std::string& problem, int limit) override;
 
 private:
     std::int64_t urls_erased_until();

@@ -14,6 +14,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <makegood/ports/chat.hpp>
+#include <makegood/ports/under_way.hpp>
 
 namespace makegood::tests {
 
@@ -92,7 +93,13 @@ public:
         }
         co_return result;
     }
-    const ports::capabilities& can() const override { return capabilities_; }
+    // Asked inside units, so it sees what they are noted to have under way.
+    const ports::capabilities& can() const override
+    {
+        if (const auto key = ports::under_way::current(); !key.empty())
+            noted_under_way = key;
+        return capabilities_;
+    }
 
     // ---- ports::chat_directory ----
     const std::string& workspace() const override { return workspace_; }
@@ -134,6 +141,7 @@ public:
     boost::asio::awaitable<bool> catch_up(std::string, std::string, ports::inbound_sink&) override { co_return true; }
 
     std::vector<std::string> joined;
+    mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
 
 private:
     ports::sent record(const ports::outbox_row& row, bool is_edit)

@@ -216,6 +216,8 @@ public:
     virtual bool expire(core::instant now) = 0;
     // How many dead letters are kept.
     virtual std::int64_t dead_letters() = 0;
+    // The keys of those that were buried with this problem, the newest first. Reads all of them: for tools.
+    virtual std::vector<std::string> buried(const std::string& problem, int limit) = 0;
 };
 
 // ---- outbox: what must be said ----
