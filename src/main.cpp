@@ -1,6 +1,7 @@
 // The program: subcommands, settings, signals, exit codes. Together with run.cpp the only
 // file that knows every room.
 // Exit codes: 0 done, 1 a problem found by `check`, 2 usage or settings, 3 refused credentials, 4 database unusable.
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -14,12 +15,15 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <nlohmann/json.hpp>
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/nudger.hpp>
+#include <makegood/bot/quarantine.hpp>
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/ops/check.hpp>
 #include <makegood/ops/clock.hpp>
+#include <makegood/ops/control.hpp>
 #include <makegood/ops/log.hpp>
 #include <makegood/ops/settings.hpp>
 #include <makegood/playground/playground.hpp>
@@ -111,30 +115,62 @@ int print_digest(const arguments& given)
     });
 }
 
-int list_parked(const arguments& given)
+// Through the running bot, which sends them at once; without one in the database, for the next.
+core::outcome<int> unpark_all(const ops::settings& values)
 {
-    if (!given.is_unparking)
-        return with_database(given, [](const ops::settings&, store::database& database) {
-            store::sqlite_ledger ledger(database);
-            const auto rows = ledger.ports().outbox.parked(1000);
-            for (const auto& row : rows)
-                std::cout << row.id.value << '\t' << row.message.key << '\t' << row.problem << '\n';
-            std::cout << rows.size() << " parked. `makegood parked --retry` sends them again.\n";
-            return done;
-        });
+    constexpr std::chrono::seconds patience{10};
+    const auto answer = ops::ask_running_bot(ops::control_path(values.store.path), unpark_request, patience);
+    if (!answer)
+        return answer.error();
+    int count = 0;
+    if (*answer) {
+        const auto said = nlohmann::json::parse(**answer, nullptr, false);
+        if (!said.is_object() || !said.contains("count"))
+            return core::refusal{"the running bot says " + **answer};
+        return said["count"].get<int>();
+    }
+    auto database = store::database::open(store::database_options(values.store.path));
+    store::sqlite_ledger ledger(database);
+    ledger.transact([&count](ports::ledger& ports) { count = ports.outbox.unpark({}); });
+    return count;
+}
+
+int retry_parked(const arguments& given)
+{
     const auto values = settings_of(given);
     if (!values)
         return fail(usage, values.error().text);
     try {
-        auto database = store::database::open(store::database_options(values->store.path));
-        store::sqlite_ledger ledger(database);
-        int count = 0;
-        ledger.transact([&count](ports::ledger& ports) { count = ports.outbox.unpark({}); });
-        std::cout << count << " will be sent again.\n";
+        const auto count = unpark_all(*values);
+        if (!count)
+            return fail(database_unusable, count.error().text);
+        std::cout << *count << " will be sent again.\n";
         return done;
     } catch (const std::exception& problem) {
         return fail(database_unusable, problem.what());
     }
+}
+
+int list_parked(const arguments& given)
+{
+    if (given.is_unparking)
+        return retry_parked(given);
+    return with_database(given, [](const ops::settings&, store::database& database) {
+        constexpr int shown = 1000;
+        store::sqlite_ledger ledger(database);
+        const auto rows = ledger.ports().outbox.parked(shown);
+        for (const auto& row : rows)
+            std::cout << row.id.value << '\t' << row.message.key << '\t' << row.problem << '\n';
+        const auto kept_out = bot::quarantined(ledger.ports(), shown);
+        for (const auto& key : kept_out)
+            std::cout << "quarantined\t" << key << "\tit was under way in two aborts of the program\n";
+        std::cout << rows.size() << " parked. `makegood parked --retry` sends them again.\n";
+        if (!kept_out.empty())
+            std::cout << kept_out.size()
+                      << " quarantined: please report this. Inputs are ignored; actions get no reminders until "
+                         "somebody changes them.\n";
+        return done;
+    });
 }
 
 int print_manifest(const arguments& given)

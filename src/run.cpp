@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <nlohmann/json.hpp>
 
 #include <makegood/bot/bot.hpp>
 #include <makegood/bot/quarantine.hpp>
@@ -22,6 +24,7 @@
 #include <makegood/net/proxy.hpp>
 #include <makegood/ops/abort_notes.hpp>
 #include <makegood/ops/clock.hpp>
+#include <makegood/ops/control.hpp>
 #include <makegood/ops/health.hpp>
 #include <makegood/ops/log.hpp>
 #include <makegood/store/ledger_thread.hpp>
@@ -88,6 +91,7 @@ public:
         chat_ = std::move(*chat);
         if (const auto problem = open_health(); !problem.empty())
             return fail(usage, problem);
+        open_control();
         watch_signals();
         int code = done;
         auto ended = [&code](const std::exception_ptr& error, int result) {
@@ -158,6 +162,31 @@ private:
         const auto listening = health_->listen(settings_.health.listen);
         return listening ? std::string{}
                          : "[health] listen = \"" + settings_.health.listen + "\": " + listening.error().detail;
+    }
+
+    // Without it the bot runs all the same; subcommands then say that the database is locked.
+    void open_control()
+    {
+        auto answer = [this](std::string request) { return answer_control(std::move(request)); };
+        control_ = std::make_unique<ops::control_server>(loop_.get_executor(), std::move(answer));
+        if (const auto listening = control_->listen(ops::control_path(settings_.store.path)); !listening)
+            log_.write(ports::severity::warning, "no control socket", {{"problem", listening.error().text}});
+    }
+
+    asio::awaitable<std::string> answer_control(std::string request)
+    {
+        if (request != unpark_request)
+            throw std::runtime_error("this bot does not know that request");
+        int count = 0;
+        auto work = [&count](ports::ledger& ledger) { count = ledger.outbox.unpark({}); };
+        const auto report = co_await bot::run_unit(*ledger_, std::move(work));
+        if (report.end != ports::unit_end::committed)
+            throw std::runtime_error(report.problem);
+        if (bot_)
+            bot_->wake_sender();
+        nlohmann::json answer;
+        answer["count"] = count;
+        co_return answer.dump();
     }
 
     // Before anything is taken in again.
@@ -237,6 +266,7 @@ private:
             fail(refused_credentials, "Slack refuses the tokens. `makegood check` says which one and what to do.");
         if (health_)
             health_->stop();
+        control_->stop();
         moved_clock_ = nullptr;
         clock_ended();
         signals_.cancel();
@@ -259,6 +289,7 @@ private:
     std::unique_ptr<store::ledger_thread> ledger_;
     std::unique_ptr<slack::chat> chat_;
     std::unique_ptr<ops::health_server> health_;
+    std::unique_ptr<ops::control_server> control_;
     ops::abort_notes aborts_;
     std::vector<std::int64_t> asked_early_;
     bool is_stopping_ = false;

@@ -19,6 +19,9 @@ int fail(exit_code code, const std::string& problem);
 // The settings of the Slack room; a refusal when HTTPS_PROXY cannot be read.
 core::outcome<slack::settings> slack_settings_of(const ops::settings& all);
 
+// What `makegood parked --retry` asks the running bot; answered {"count": N} or {"error": "…"}.
+inline constexpr const char* unpark_request = R"({"do":"unpark"})";
+
 // Runs the bot until it is stopped; returns the exit code.
 int run_bot(ops::settings values);
 

@@ -28,6 +28,8 @@ public:
     bool is_connected() const { return connection_ != nullptr; }
     // Sends one frame to the bot; dropped when no socket is open.
     void send(std::string frame);
+    // From now on posting is refused as into an archived channel, or works again.
+    void refuse_posts(bool is_refused) { refuses_posts_ = is_refused; }
     // How often each method was called.
     const std::map<std::string, int>& calls() const { return calls_; }
 
@@ -45,6 +47,7 @@ private:
     std::function<void(const std::string&)> on_frame_;
     std::map<std::string, int> calls_;
     int posts_ = 0;
+    bool refuses_posts_ = false;
     net::websocket_connection* connection_ = nullptr;
     net::http_server server_;
 };
