@@ -4,8 +4,9 @@
 #include <array>
 #include <utility>
 
+#include <makegood/core/utf8.hpp>
+
 #include "decode_parts.hpp"
-#include "utf8.hpp"
 
 namespace makegood::slack {
 
@@ -69,17 +70,6 @@ bool is_too_deep(std::string_view text)
     return false;
 }
 
-bool is_utf8(std::string_view text)
-{
-    for (std::size_t at = 0; at < text.size();) {
-        const auto length = character_length(text, at);
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
-}
-
 frame decode_hello(const json& value)
 {
     const auto counted = number_of(value, "num_connections");
@@ -139,8 +129,8 @@ frame decode(std::string_view text, const own_identity& self, core::instant now)
         return std::move(*command);
     if (is_too_deep(text))
         return undecodable_frame{scan_for_envelope(text), "nested too deeply"};
-    if (!is_utf8(text)) {
-        const auto repaired = repair_utf8(text);
+    if (!core::is_utf8(text)) {
+        const auto repaired = core::repair_utf8(text);
         return decode(repaired, self, now);
     }
     return decode_tree(text, self, now);

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <iterator>
 
-#include "utf8.hpp"
+#include <makegood/core/utf8.hpp>
 
 namespace makegood::slack {
 
@@ -141,7 +141,7 @@ std::string escape_text(std::string_view words)
     std::string out;
     out.reserve(words.size() + words.size() / 8);
     for (std::size_t position = 0; position < words.size();) {
-        const auto length = character_length(words, position);
+        const auto length = core::character_length(words, position);
         const char first = words[position];
         if (length == 0 || first == '\0')
             out += "\xEF\xBF\xBD";

@@ -3,6 +3,8 @@
 #include <array>
 #include <string_view>
 
+#include <makegood/core/utf8.hpp>
+
 #include "json_text.hpp"
 
 namespace makegood::store {
@@ -39,7 +41,7 @@ public:
         , object_(out)
     {
     }
-    void text(std::string_view name, std::string_view value) { object_.text(name, to_utf8(value)); }
+    void text(std::string_view name, std::string_view value) { object_.text(name, core::repair_utf8(value)); }
     void text_or_null(std::string_view name, std::string_view value)
     {
         if (!value.empty()) {
@@ -79,7 +81,7 @@ void append_links(std::string& out, const std::vector<std::string>& links)
 {
     std::vector<std::string> readable;
     for (const auto& each : links)
-        readable.push_back(to_utf8(each));
+        readable.push_back(core::repair_utf8(each));
     append_texts(out, readable);
 }
 
@@ -215,11 +217,11 @@ void append_row(std::string& out, export_format format, const Cells& cells)
         if (is_csv) {
             if (at != 0)
                 out += ',';
-            append_csv_cell(out, to_utf8(cells[at]));
+            append_csv_cell(out, core::repair_utf8(cells[at]));
             continue;
         }
         out += ' ';
-        append_markdown_cell(out, to_utf8(cells[at]));
+        append_markdown_cell(out, core::repair_utf8(cells[at]));
         out += " |";
     }
     out += is_csv ? "\r\n" : "\n";

@@ -5,39 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <makegood/core/utf8.hpp>
+
 namespace makegood::store {
 
 namespace {
 
 const char* const hex_digits = "0123456789abcdef";
-// U+FFFD
-const char* const replacement = "\xEF\xBF\xBD";
-
-unsigned byte_at(std::string_view text, std::size_t at) { return static_cast<unsigned char>(text[at]); }
-
-bool is_continuation(std::string_view text, std::size_t at)
-{
-    return at < text.size() && (byte_at(text, at) & 0xC0u) == 0x80u;
-}
-
-// Bytes of the character at `at`; 0 when they are not UTF-8 (overlong forms, surrogates and beyond U+10FFFF included).
-std::size_t character_length(std::string_view text, std::size_t at)
-{
-    const unsigned first = byte_at(text, at);
-    if (first < 0x80)
-        return 1;
-    if (first < 0xC2 || first > 0xF4)
-        return 0;
-    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    for (std::size_t next = 1; next < length; ++next) {
-        if (!is_continuation(text, at + next))
-            return 0;
-    }
-    const unsigned second = byte_at(text, at + 1);
-    const bool is_bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)
-        || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
-    return is_bad ? 0 : length;
-}
 
 void append_escaped(std::string& out, char letter)
 {
@@ -99,34 +73,9 @@ bool read_hex(const std::string& text, std::string& into)
 
 } // namespace
 
-bool is_utf8(std::string_view text)
-{
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t length = character_length(text, at);
-        if (length == 0)
-            return false;
-        at += length;
-    }
-    return true;
-}
-
-std::string to_utf8(std::string_view text)
-{
-    std::string out;
-    out.reserve(text.size());
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t length = character_length(text, at);
-        out += length == 0 ? std::string_view(replacement) : text.substr(at, length);
-        at += length == 0 ? 1 : length;
-    }
-    return out;
-}
-
 void append_text(std::string& out, std::string_view text)
 {
-    if (!is_utf8(text)) {
+    if (!core::is_utf8(text)) {
         append_hex(out, text);
         return;
     }

@@ -11,10 +11,6 @@
 
 namespace makegood::store {
 
-bool is_utf8(std::string_view text);
-// Every byte that is not UTF-8 replaced by U+FFFD: for readers outside the house.
-std::string to_utf8(std::string_view text);
-
 // Appends `text` as a JSON string, or as an object of its bytes when it is not UTF-8.
 void append_text(std::string& out, std::string_view text);
 

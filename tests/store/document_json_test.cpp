@@ -1,8 +1,9 @@
 // Goal: what is stored of documents and forms comes back exactly. Method: round trips over every kind of part.
 #include "support/catch.hpp"
 
+#include <makegood/core/utf8.hpp>
+
 #include "document_json.hpp"
-#include "json_text.hpp"
 
 using namespace makegood;
 
@@ -41,7 +42,7 @@ TEST_CASE("documents: every part comes back as it was, broken bytes included")
 {
     const auto value = full_document();
     const auto text = store::to_json(value);
-    CHECK(store::is_utf8(text));
+    CHECK(core::is_utf8(text));
     CHECK(store::read_document(text) == value);
     CHECK(store::read_document(store::to_json(core::document{})) == core::document{});
     core::person_id reader;
@@ -83,17 +84,4 @@ TEST_CASE("documents: another version, another kind and broken text are refused"
         CHECK_FALSE(store::read_document(text));
     }
     CHECK_FALSE(store::read_form(R"({"version":1})"));
-}
-
-TEST_CASE("texts: what is not UTF-8 is told from what is")
-{
-    for (const char* good : {"", "a", "é", "\xED\x9F\xBF", "\xF4\x8F\xBF\xBF", "\xEE\x80\x80"})
-        CHECK(store::is_utf8(good));
-    for (const char* bad :
-         {"\x80", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF5", "\xC3", "\xE2\x82"})
-        CHECK_FALSE(store::is_utf8(bad));
-    CHECK(store::to_utf8("a\xFF"
-                         "b\xE2\x82")
-          == "a\xEF\xBF\xBD"
-             "b\xEF\xBF\xBD\xEF\xBF\xBD");
 }
