@@ -19,8 +19,9 @@ namespace {
     " AND ((?6 >> state) & 1) AND (?7 = '' OR service = ?7 COLLATE NOCASE) AND (?8 IS NULL OR due_at < ?8)"            \
     " AND (?9 IS NULL OR first_due_at >= ?9) AND (?10 IS NULL OR first_due_at < ?10)"                                  \
     " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
-    " AND (?13 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?14 = 0 OR blocked_look_at IS NOT NULL)"
-#define ACTION_LIMIT " LIMIT ?15 OFFSET ?16"
+    " AND (?13 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?14 = 0 OR blocked_look_at IS NOT NULL)"            \
+    " AND (?15 IS NULL OR blocked_action = ?15) AND (?16 IS NULL OR look_at <= ?16)"
+#define ACTION_LIMIT " LIMIT ?17 OFFSET ?18"
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
         "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
@@ -44,6 +45,8 @@ constexpr queries by_asker_open
 constexpr queries by_offered = ACTION_QUERIES("INDEXED BY action_offered WHERE offered_to = ?3");
 constexpr queries by_incident = ACTION_QUERIES("INDEXED BY action_incident WHERE incident = ?4");
 constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?5");
+constexpr queries by_awaited = ACTION_QUERIES("INDEXED BY action_waits WHERE blocked_action = ?15");
+constexpr queries by_final_look = ACTION_QUERIES("INDEXED BY action_final_look WHERE state >= 2 AND look_at <= ?16");
 constexpr queries by_first_due
     = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9 AND first_due_at < ?10");
 constexpr queries by_first_due_from = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9");
@@ -55,6 +58,7 @@ constexpr queries by_nothing = ACTION_QUERIES("WHERE 1");
 
 constexpr int all_states = 0xF;
 constexpr int open_states = 0x3;
+constexpr int final_states = all_states & ~open_states;
 
 // One bit per state that matches.
 int mask_of(const ports::action_filter& filter)
@@ -70,8 +74,13 @@ int mask_of(const ports::action_filter& filter)
 }
 
 // The narrowest way in that the filter opens.
-const queries& way_in(const ports::action_filter& filter, bool is_open)
+const queries& way_in(const ports::action_filter& filter, int mask)
 {
+    const bool is_open = (mask & ~open_states) == 0;
+    if (filter.blocked_on)
+        return by_awaited;
+    if (filter.look_until && (mask & ~final_states) == 0)
+        return by_final_look;
     if (filter.offer_group)
         return by_offer_group;
     if (filter.offered_to)
@@ -97,7 +106,7 @@ void bind_filter(query& to, const ports::action_filter& filter, int mask)
 {
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
             filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from, filter.only_ideas,
-            filter.only_offers, filter.only_blocked);
+            filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until);
 }
 
 constexpr int list_limit = 10000;
@@ -110,7 +119,7 @@ core::action_id actions::add(const core::action& item)
         throw std::logic_error("an action is added twice: " + core::format_id(item.id));
     auto insert = on_.use("INSERT INTO action (" ACTION_FIELD_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                          "?, ?, ?, ?, ?, ?, ?, ?)");
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_action(insert, item);
     insert.run();
     return core::action_id{on_.last_id()};
@@ -129,7 +138,7 @@ void actions::save(const core::action& item)
     auto update
         = on_.use("UPDATE action SET (" ACTION_FIELD_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, ?, ?) WHERE id = ?");
+                  "?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
     bind_action(update, item);
     update.bind(item.id).run();
     if (on_.changes() != 1)
@@ -139,7 +148,7 @@ void actions::save(const core::action& item)
 std::vector<core::action> actions::list(const ports::action_filter& filter)
 {
     const int mask = mask_of(filter);
-    const auto& way = way_in(filter, (mask & ~open_states) == 0);
+    const auto& way = way_in(filter, mask);
     auto select = on_.use(filter.newest_first ? way.list_newest : way.list);
     bind_filter(select, filter, mask);
     select.bind(std::clamp(filter.limit, 1, list_limit), std::max(filter.offset, 0));
@@ -152,7 +161,7 @@ std::vector<core::action> actions::list(const ports::action_filter& filter)
 std::int64_t actions::count(const ports::action_filter& filter)
 {
     const int mask = mask_of(filter);
-    auto select = on_.use(way_in(filter, (mask & ~open_states) == 0).count);
+    auto select = on_.use(way_in(filter, mask).count);
     bind_filter(select, filter, mask);
     select.step();
     return select.take<std::int64_t>();

@@ -54,6 +54,9 @@ void each_field(Action& item, Visitor&& visit)
     visit("nudged_at", item.nudged_at);
     visit("is_escalated", item.is_escalated);
     visit("look_at", item.look_at);
+    visit("news_since", item.news_since);
+    visit("news_told_at", item.news_told_at);
+    visit("asks_policy_date", item.asks_policy_date);
 }
 
 } // namespace makegood::store

@@ -104,12 +104,12 @@ void outbox::insert(const ports::message_to_send& message, core::instant now)
     const bool held = is_held(message, now);
     on_.use("INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, place, person, response_url, "
             "trigger, thread, only_for, body, sheet, not_before, not_after, replaces_original, version, attempts, "
-            "attempted_version, posted_channel, posted_message, problem, queued_at) VALUES (?1, ?2, ?3, 0, ?4, "
+            "attempted_version, posted_channel, posted_message, problem, queued_at, items) VALUES (?1, ?2, ?3, 0, ?4, "
             "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
-            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19)")
+            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19, ?20)")
         .bind(message.key, message.kind, message.lane, line_of(to), held, held ? *message.not_before : now,
               to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for, body_of(message),
-              sheet_of(message), message.not_before, message.not_after, message.replaces_original, now)
+              sheet_of(message), message.not_before, message.not_after, message.replaces_original, now, message.items)
         .run();
 }
 
@@ -119,10 +119,10 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
     const auto& to = message.to;
     on_.use("UPDATE outbox SET lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
             "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
-            "version = version + 1 WHERE id = ?")
+            "items = ?, version = version + 1 WHERE id = ?")
         .bind(message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
               body_of(message), sheet_of(message), message.not_before, message.not_after, message.replaces_original,
-              old.id)
+              message.items, old.id)
         .run();
     // Away: settle sees the new version. In its line and wanted now: it keeps its place with the new words.
     const bool is_held_now = is_held(message, now);
@@ -225,8 +225,8 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
     if (!stored)
         throw std::logic_error("an outbox row that is not stored is settled");
     on_.use("UPDATE outbox SET problem = ?1, posted_channel = CASE WHEN ?3 = '' THEN posted_channel ELSE ?2 END, "
-            "posted_message = CASE WHEN ?3 = '' THEN posted_message ELSE ?3 END WHERE id = ?4")
-        .bind(row.problem, row.posted_channel, row.posted_message, row.id)
+            "posted_message = CASE WHEN ?3 = '' THEN posted_message ELSE ?3 END, items = ?5 WHERE id = ?4")
+        .bind(row.problem, row.posted_channel, row.posted_message, row.id, row.message.items)
         .run();
     switch (row.state) {
     case outbox_state::queued:

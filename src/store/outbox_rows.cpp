@@ -59,6 +59,7 @@ ports::outbox_row read_outbox_row(query& from)
     from.read(message.not_before);
     from.read(message.not_after);
     from.read(message.replaces_original);
+    from.read(message.items);
     if (!read_contents(from, message))
         row.problem = unreadable_body;
     return row;

@@ -10,7 +10,7 @@
 #define OUTBOX_COLUMNS                                                                                                 \
     "id, state, version, attempts, retry_at, attempted_at, posted_channel, posted_message, problem, key, kind, lane, " \
     "workspace, place, person, response_url, trigger, thread, only_for, not_before, not_after, replaces_original, "    \
-    "body, sheet"
+    "items, body, sheet"
 
 namespace makegood::store {
 

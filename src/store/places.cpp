@@ -8,6 +8,9 @@ namespace makegood::store {
 
 namespace {
 
+// Longer than anybody asks for, short enough that few rows are kept.
+constexpr std::chrono::hours writers_kept_for{1};
+
 // Whether a message id is a time stamp ("1795750200.000100"), which can be compared.
 bool is_stamp(const std::string& message)
 {
@@ -126,6 +129,20 @@ std::string marks::mark_of(core::place_id place)
 {
     auto select = on_.use("SELECT message FROM mark WHERE place = ?");
     return select.bind(place).step() ? select.take<std::string>() : std::string();
+}
+
+void marks::note_writer(core::place_id place, const std::string& user, core::instant at)
+{
+    on_.use("INSERT INTO writer (place, user, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)")
+        .bind(place, user, at)
+        .run();
+    on_.use("DELETE FROM writer INDEXED BY writer_at WHERE at < ?").bind(at - writers_kept_for).run();
+}
+
+std::optional<core::instant> marks::wrote_at(core::place_id place, const std::string& user)
+{
+    auto select = on_.use("SELECT at FROM writer WHERE place = ? AND user = ?");
+    return select.bind(place, user).step() ? std::optional(select.take<core::instant>()) : std::nullopt;
 }
 
 } // namespace makegood::store

@@ -215,6 +215,26 @@ TEST_CASE("actions: lists are sorted by due date, those without one last, and ea
     CHECK(list(filter) == numbers{1});
 }
 
+TEST_CASE("actions: those that wait for one are found, and those over that somebody has to hear of still")
+{
+    memory_ledger house;
+    fill(house.on);
+    auto& actions = house.on.actions;
+    auto waiting = *actions.find(core::action_id{4});
+    waiting.blocked = core::blocker{{}, "", core::action_id{5}, at(1)};
+    waiting.look_at = at(20);
+    actions.save(waiting);
+    CHECK(ids(actions.list({.blocked_on = core::action_id{5}})) == numbers{4});
+    CHECK(actions.list({.blocked_on = core::action_id{6}}).empty());
+    auto over = *actions.find(core::action_id{2});
+    over.look_at = at(10);
+    actions.save(over);
+    const std::vector<core::state> ended = {core::state::closed, core::state::dropped};
+    CHECK(ids(actions.list({.states = ended, .look_until = at(10)})) == numbers{2});
+    CHECK(actions.list({.states = ended, .look_until = at(9)}).empty());
+    CHECK(ids(actions.list({.owner = core::person_id{1}, .look_until = at(20)})) == numbers{4, 2});
+}
+
 TEST_CASE("actions: the scheduler gets those due to be looked at, the oldest first")
 {
     memory_ledger house;

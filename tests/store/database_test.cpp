@@ -63,20 +63,55 @@ TEST_CASE("database: a newer schema, somebody else's database and no database ar
     CHECK_THROWS_WITH(store::database::open_read_only(folder.path() / "absent"), Contains("does not exist"));
 }
 
+namespace {
+
+// The steps of this program, and one of a later version.
+std::vector<const char*> steps_and(const char* next)
+{
+    std::vector<const char*> steps(store::migrations().begin(), store::migrations().end());
+    steps.push_back(next);
+    return steps;
+}
+
+} // namespace
+
 TEST_CASE("database: a migration keeps a copy of what was there, and is done once")
 {
     const temporary_folder folder;
     store::database::open(folder.database());
     SQLite::Database file(folder.database().string(), SQLite::OPEN_READWRITE);
-    const std::vector<const char*> steps{store::migrations()[0], "ALTER TABLE meta ADD COLUMN note TEXT"};
+    const auto steps = steps_and("ALTER TABLE meta ADD COLUMN note TEXT");
+    const int newest = static_cast<int>(steps.size());
+    const auto copied_to = folder.database().string() + ".before-v" + std::to_string(newest);
     store::bring_up_to_date(file, folder.database(), steps);
     store::bring_up_to_date(file, folder.database(), steps);
-    CHECK(file.execAndGet("PRAGMA user_version").getInt() == 2);
+    CHECK(file.execAndGet("PRAGMA user_version").getInt() == newest);
     CHECK_NOTHROW(file.exec("SELECT note FROM meta"));
-    SQLite::Database copy(folder.database().string() + ".before-v2");
-    CHECK(copy.execAndGet("PRAGMA user_version").getInt() == 1);
+    SQLite::Database copy(copied_to);
+    CHECK(copy.execAndGet("PRAGMA user_version").getInt() == newest - 1);
     CHECK_THROWS(copy.exec("SELECT note FROM meta"));
-    CHECK_FALSE(std::filesystem::exists(folder.database().string() + ".before-v2.unfinished"));
+    CHECK_FALSE(std::filesystem::exists(copied_to + ".unfinished"));
+}
+
+TEST_CASE("database: what the first version stored is read by this one, and an accepted risk is looked at again")
+{
+    const temporary_folder folder;
+    store::create_private(folder.database());
+    {
+        SQLite::Database old(folder.database().string(), SQLite::OPEN_READWRITE);
+        store::bring_up_to_date(old, folder.database(), store::migrations().first(1));
+        old.exec("INSERT INTO action (text, public_title, state, severity, service, message, permalink, words, "
+                 "is_due_assumed, slips, is_stuck, plan, links, evidence, learnt, closure_check, why_dropped, "
+                 "drop_note, recorded_at, active_at, unanswered_nudges, is_escalated, risk_until) VALUES "
+                 "('old', '', 3, 0, '', '', '', '', 0, 0, 0, '', '[]', '', '', 0, 1, '', 0, 0, 0, 0, 77)");
+    }
+    auto file = store::database::open(folder.database());
+    store::sqlite_ledger ledger(file);
+    const auto item = ledger.ports().actions.find(core::action_id{1});
+    REQUIRE(item);
+    CHECK(item->text == "old");
+    CHECK(item->look_at == core::instant(std::chrono::milliseconds(77)));
+    CHECK_FALSE(item->news_since);
 }
 
 TEST_CASE("database: a migration that fails changes nothing")
@@ -84,9 +119,9 @@ TEST_CASE("database: a migration that fails changes nothing")
     const temporary_folder folder;
     store::database::open(folder.database());
     SQLite::Database file(folder.database().string(), SQLite::OPEN_READWRITE);
-    const std::vector<const char*> steps{store::migrations()[0], "CREATE TABLE half (x); CREATE TABLE meta (x)"};
+    const auto steps = steps_and("CREATE TABLE half (x); CREATE TABLE meta (x)");
     CHECK_THROWS(store::bring_up_to_date(file, folder.database(), steps));
-    CHECK(file.execAndGet("PRAGMA user_version").getInt() == 1);
+    CHECK(file.execAndGet("PRAGMA user_version").getInt() == static_cast<int>(steps.size()) - 1);
     CHECK_FALSE(file.tableExists("half"));
 }
 

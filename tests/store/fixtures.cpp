@@ -84,6 +84,9 @@ core::action full_action()
     item.nudged_at = at(13);
     item.is_escalated = true;
     item.look_at = at(14);
+    item.news_since = at(15);
+    item.news_told_at = at(16);
+    item.asks_policy_date = true;
     return item;
 }
 

@@ -52,6 +52,20 @@ TEST_CASE("outbox: a once key is used once for ever, sent or not")
     CHECK(row->message.body.is_empty());
 }
 
+TEST_CASE("outbox: how many actions a batch showed stays known after its words are gone")
+{
+    memory_ledger house;
+    auto batch = message("nudge/1/2026-11-27", persistence::once, 1);
+    batch.items = 3;
+    house.on.outbox.put(batch, at(0));
+    CHECK(house.on.outbox.find(batch.key)->message.items == 3);
+    auto row = house.on.outbox.claim(at(1), 1).at(0);
+    row.message.items = 2;
+    row.state = outbox_state::sent;
+    house.on.outbox.settle(row, at(1));
+    CHECK(house.on.outbox.find(batch.key)->message.items == 2);
+}
+
 TEST_CASE("outbox: everything about a message comes back when it is claimed")
 {
     memory_ledger house;

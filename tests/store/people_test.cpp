@@ -109,6 +109,27 @@ TEST_CASE("places: found by channel and by name; the living one before the archi
     CHECK(house.on.marks.mark_of(old).empty());
 }
 
+TEST_CASE("places: who wrote last where is known for an hour, however late it is told")
+{
+    memory_ledger house;
+    auto& marks = house.on.marks;
+    core::place where;
+    where.channel = "C1";
+    const auto here = house.on.places.put(where, at(0));
+    where.channel = "C2";
+    const auto there = house.on.places.put(where, at(0));
+    CHECK_FALSE(marks.wrote_at(here, "U1"));
+    marks.note_writer(here, "U1", at(10));
+    marks.note_writer(here, "U1", at(5));
+    marks.note_writer(there, "U2", at(69));
+    CHECK(marks.wrote_at(here, "U1") == at(10));
+    CHECK_FALSE(marks.wrote_at(there, "U1"));
+    CHECK_FALSE(marks.wrote_at(here, "U2"));
+    marks.note_writer(there, "U2", at(71));
+    CHECK_FALSE(marks.wrote_at(here, "U1"));
+    CHECK(marks.wrote_at(there, "U2") == at(71));
+}
+
 TEST_CASE("places: membership is unknown until fetched, and stale after")
 {
     memory_ledger house;

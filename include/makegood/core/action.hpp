@@ -118,7 +118,14 @@ struct action
     int unanswered_nudges = 0;
     std::optional<instant> nudged_at;
     bool is_escalated = false;
-    // When the scheduler has to look at it next; none for final actions. Set by core::next_look.
+    // Since when others changed something that its owner did not know; told at: the batch that said so was planned.
+    // Both stay until the next such change: so long the owner may take the last one back.
+    std::optional<instant> news_since;
+    std::optional<instant> news_told_at;
+    // The incident's severity became known after the promise: the owner is asked whether the policy's date applies.
+    bool asks_policy_date = false;
+    // When the scheduler has to look at it next; none for final actions that nobody has to hear of any more. Set by
+    // core::next_look.
     std::optional<instant> look_at;
 };
 

@@ -40,6 +40,10 @@ struct action_filter
     bool only_ideas = false;
     bool only_offers = false;
     bool only_blocked = false;
+    // Those that wait for this action.
+    core::action_id blocked_on = {};
+    // Those whose look_at has come by then (inclusive).
+    std::optional<core::instant> look_until = {};
     // By id, the newest first, instead of by due date.
     bool newest_first = false;
     int limit = 100; // 1..10000
@@ -115,13 +119,17 @@ public:
     virtual std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) = 0;
 };
 
-// High-water marks of places, flushed in bulk.
+// High-water marks of places and who wrote last where, flushed in bulk.
 class mark_store
 {
 public:
     virtual ~mark_store() = default;
     virtual void advance(core::place_id place, const std::string& message) = 0;
     virtual std::string mark_of(core::place_id place) = 0;
+    // A user of the place's platform (perhaps not known as a person yet) wrote there at that time. Kept for an hour.
+    virtual void note_writer(core::place_id place, const std::string& user, core::instant at) = 0;
+    // When they wrote there last, if that is known.
+    virtual std::optional<core::instant> wrote_at(core::place_id place, const std::string& user) = 0;
 };
 
 class incident_store
@@ -152,7 +160,7 @@ struct change
     channel_of_change by = channel_of_change::command;
     // The verb: "record", "accept", "close", "move", "give", "note", …
     std::string verb;
-    // What a reader of the history wants to know, one line: "27 Nov -> 4 Dec: waiting for the vendor".
+    // What a reader of the history wants to know, one line: "from 27 Nov to 4 Dec: waiting for the vendor".
     std::string detail;
     // The action before this change; empty for its recording. What undo restores.
     std::optional<core::action> before;
@@ -259,6 +267,8 @@ struct message_to_send
     std::optional<core::instant> not_after = {};
     // Response urls: replaces the message whose button was pressed.
     bool replaces_original = false;
+    // Batches: the actions it shows, which count for the weekly cap of its reader.
+    int items = 0;
 };
 
 enum class outbox_state { queued, sending, sent, retry, unknown, parked, superseded, expired };
@@ -307,7 +317,7 @@ public:
     // or unknown where an earlier attempt (begun at attempted_at) may have arrived and has to be looked up first.
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
-    // retry_at, posted_*, problem of `row`.
+    // retry_at, posted_*, problem and items of `row`.
     virtual void settle(const outbox_row& row, core::instant now) = 0;
     // At start: every sending row becomes unknown.
     virtual void recover(core::instant now) = 0;
