@@ -10,6 +10,9 @@ namespace makegood::commands {
 
 namespace {
 
+// Who wrote in a place is there for so long, whatever their hours.
+constexpr std::chrono::minutes taking_part_for{30};
+
 core::reachable reachable_of(const core::policy& rules, const std::optional<core::person>& who)
 {
     core::reachable result;
@@ -49,8 +52,16 @@ std::string workspace_of(const context& here, core::person_id who)
     return others.empty() ? here.workspace : others.front().workspace;
 }
 
-// An offer goes at once within the person's hours, else at the start of their day. One that joins a message which was
-// posted already is an edit: those are silent.
+// Whether they take part in what is said where the speaker is.
+bool wrote_here_lately(const context& here, core::person_id who)
+{
+    const auto identity = here.ledger.people.identity_in(here.place.workspace, who);
+    const auto at = identity ? here.ledger.marks.wrote_at(here.place.id, identity->user) : std::nullopt;
+    return at && here.now - *at < taking_part_for;
+}
+
+// An offer goes at once to somebody who wrote there lately or is within their hours, else at the start of their day.
+// One that joins a message which was posted already is an edit: those are silent.
 void queue_offer(const context& here, core::person_id to, core::action_id group, bool opens_message)
 {
     ports::message_to_send message;
@@ -62,7 +73,7 @@ void queue_offer(const context& here, core::person_id to, core::action_id group,
     const auto before = opens_message ? std::nullopt : here.ledger.outbox.find(message.key);
     const bool is_posted = before && !before->posted_message.empty();
     const auto hours = hours_of(here.ledger, here.policy, to);
-    if (!is_posted && !hours.is_within_hours(here.now))
+    if (!is_posted && !hours.is_within_hours(here.now) && !wrote_here_lately(here, to))
         message.not_before = hours.next_opening(here.now);
     here.ledger.outbox.put(message, here.now);
 }

@@ -104,7 +104,10 @@ void dispatcher::deliver(ports::inbound input)
     }
     if (const auto* message = std::get_if<ports::message_input>(&what.input);
         message != nullptr && !commands::is_of_interest(message->words.text)) {
-        marks_[what.channel] = std::max(marks_[what.channel], message->message);
+        auto& heard = heard_[what.channel];
+        heard.newest = std::max(heard.newest, message->message);
+        auto& wrote_at = heard.writers[what.user];
+        wrote_at = std::max(wrote_at, what.at);
         acknowledge(work, nullptr, false);
         return;
     }
@@ -330,16 +333,21 @@ asio::awaitable<void> dispatcher::flush_regularly()
 
 asio::awaitable<void> dispatcher::flush()
 {
-    if (written_.empty() && marks_.empty())
+    if (written_.empty() && heard_.empty())
         co_return;
     const auto written = std::exchange(written_, {});
-    const auto marks = std::exchange(marks_, {});
+    const auto heard = std::exchange(heard_, {});
     const auto workspace = enricher_.workspace();
-    auto work = [&written, &marks, &workspace](ports::ledger& ledger) {
+    auto work = [&written, &heard, &workspace](ports::ledger& ledger) {
         ledger.inbox.mark_written(written);
-        for (const auto& [channel, message] : marks)
-            if (const auto place = ledger.places.by_channel(workspace, channel))
-                ledger.marks.advance(place->id, message);
+        for (const auto& [channel, what] : heard) {
+            const auto place = ledger.places.by_channel(workspace, channel);
+            if (!place)
+                continue;
+            ledger.marks.advance(place->id, what.newest);
+            for (const auto& [user, at] : what.writers)
+                ledger.marks.note_writer(place->id, user, at);
+        }
     };
     co_await run_unit(ledger_, std::move(work));
 }

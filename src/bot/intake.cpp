@@ -73,6 +73,8 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.from.message = command.message;
     here.from.words = command.words.text;
     here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
+    if (!command.message.empty() && here.place.id)
+        ledger.marks.note_writer(here.place.id, input.user, input.at);
     return said_to(here, commands::run(here, command.words));
 }
 
@@ -88,6 +90,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.from.permalink = message.permalink;
     here.from.words = message.words.text;
     ledger.marks.advance(here.place.id, message.message);
+    ledger.marks.note_writer(here.place.id, input.user, input.at);
     return said_to(here, commands::overhear(here, message));
 }
 

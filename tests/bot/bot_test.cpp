@@ -30,6 +30,33 @@ TEST_CASE("a command is acknowledged with its receipt, and the one who is asked 
     CHECK(stored_actions(with) == 1);
 }
 
+TEST_CASE(
+    "who just wrote in the channel is asked at once, although their day is over and the words were of no interest")
+{
+    harness with;
+    with.chat.people["U1"].zone = "Australia/Sydney"; // 21:00 there
+    const auto write = [&] {
+        auto input = with.command({}, "1", "U1");
+        input.key = "message/C1/1.0";
+        ports::message_input message;
+        message.words.text = "I see the lag too";
+        message.message = "1.0";
+        input.input = message;
+        with.chat.sink->deliver(input);
+    };
+    // The place is known once its board stands; what was heard is written down at the latest when the bot stops.
+    bool is_written = false;
+    with.run([] {},
+             [&] {
+                 if (with.has_post("board/") && !std::exchange(is_written, true))
+                     write();
+                 return with.chat.acks.size() == 1;
+             });
+    with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "2")); },
+             [&] { return with.has_post("offer/"); });
+    CHECK(with.has_post("offer/"));
+}
+
 TEST_CASE("the same input twice has one effect and the same reply")
 {
     harness with;

@@ -62,6 +62,20 @@ TEST_CASE("record: somebody named is asked, at the beginning of their day, and s
     CHECK_FALSE(it.row("offer/1/4")->message.not_before);
 }
 
+TEST_CASE("record: who wrote in that place within half an hour is asked at once, whatever their hours")
+{
+    const auto held_after = [](int minutes, core::place ledger_fixture::*where) {
+        ledger_fixture it;
+        it.transact([&](ports::ledger& ledger) { ledger.marks.note_writer((it.*where).id, "U002", it.now); });
+        it.now += std::chrono::minutes(minutes);
+        it.say(it.ana, "@bo add an alert on replica lag by friday");
+        return it.row("offer/2/1")->message.not_before.has_value();
+    };
+    CHECK_FALSE(held_after(29, &ledger_fixture::general));
+    CHECK(held_after(30, &ledger_fixture::general));
+    CHECK(held_after(1, &ledger_fixture::incident_place));
+}
+
 TEST_CASE("record: one message of offers does not grow without end")
 {
     ledger_fixture it;

@@ -77,8 +77,14 @@ private:
     };
     // In order of noting; at most two minutes old, at most unwritten_max.
     std::deque<unwritten> unwritten_;
-    // How far each place was read, by channel; flushed in bulk.
-    std::map<std::string, std::string> marks_;
+    // What was heard in a place and is of no interest but for this: how far it was read, and who wrote when.
+    struct overheard
+    {
+        std::string newest;
+        std::map<std::string, core::instant> writers;
+    };
+    // By channel; flushed in bulk.
+    std::map<std::string, overheard> heard_;
 };
 
 } // namespace makegood::bot
