@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <makegood/core/person.hpp>
+#include <makegood/core/transitions.hpp>
 
 #include "outbox_keys.hpp"
 
@@ -10,6 +11,8 @@ namespace makegood::commands {
 
 namespace {
 
+// Actions that one ending wakes.
+constexpr int woken_at_once = 1000;
 // Who wrote in a place is there for so long, whatever their hours.
 constexpr std::chrono::minutes taking_part_for{30};
 
@@ -41,6 +44,7 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     facts.asker = item.asker == item.owner ? facts.owner : look_up(item.asker);
     facts.offered = look_up(item.offered_to);
     facts.blocker = look_up(item.blocked ? item.blocked->person : core::person_id{});
+    facts.risk_accepter = look_up(item.risk_accepter);
     return facts;
 }
 
@@ -132,6 +136,44 @@ void put_board(ports::ledger& ledger, const core::place& place, core::instant no
     ledger.outbox.put(message, now);
 }
 
+void set_look(const context& here, core::action& item)
+{
+    item.look_at = core::next_look(item, facts_of(here.ledger, here.policy, item, &here.actor), here.policy, here.now);
+}
+
+// What others change of a promise is news for its owner. A refusal to take it over has an item of its own.
+bool is_news(const core::action& before, const core::action& after, core::person_id actor, const std::string& verb)
+{
+    return after.owner && after.owner == before.owner && actor != after.owner && verb != "refuse";
+}
+
+// One change with all that follows from it, but for other actions. `actor` none: the bot itself.
+core::action store(const context& here, core::person_id actor, const core::action& before, core::action after,
+                   const std::string& verb, const std::string& detail)
+{
+    after = core::keep_news(before, std::move(after));
+    if (is_news(before, after, actor, verb))
+        after = core::add_news(std::move(after), here.now);
+    set_look(here, after);
+    here.ledger.actions.save(after);
+    auto entry = change_of(here, after, verb, detail);
+    entry.actor = actor;
+    entry.before = before;
+    here.ledger.history.record(entry);
+    update_boards(here, before, after);
+    update_offers(here, before, after);
+    return after;
+}
+
+// What waited for an action that is over waits no longer, and its owner is told. A wait that has ended stays so when
+// the other is opened again: whoever still needs it says so. (Those beyond the limit are looked at again by their
+// date.)
+void wake_waiting(const context& here, core::action_id over, const std::string& how)
+{
+    for (const auto& item : here.ledger.actions.list({.blocked_on = over, .limit = woken_at_once}))
+        store(here, {}, item, core::wake(item), "wake", core::format_id(over) + " " + how);
+}
+
 } // namespace
 
 std::string board_key(core::place_id place) { return "board/" + std::to_string(place.value); }
@@ -143,7 +185,7 @@ std::string offer_key(core::person_id to, core::action_id group)
 
 core::action add_action(const context& here, core::action item)
 {
-    item.look_at = core::next_look(item, facts_of(here.ledger, here.policy, item, &here.actor), here.policy, here.now);
+    set_look(here, item);
     item.id = here.ledger.actions.add(item);
     here.ledger.history.record(change_of(here, item, "record", {}));
     if (item.incident) {
@@ -161,14 +203,9 @@ core::action add_action(const context& here, core::action item)
 core::action save_action(const context& here, const core::action& before, core::action after, const std::string& verb,
                          const std::string& detail)
 {
-    after.look_at
-        = core::next_look(after, facts_of(here.ledger, here.policy, after, &here.actor), here.policy, here.now);
-    here.ledger.actions.save(after);
-    auto entry = change_of(here, after, verb, detail);
-    entry.before = before;
-    here.ledger.history.record(entry);
-    update_boards(here, before, after);
-    update_offers(here, before, after);
+    after = store(here, here.actor.id, before, std::move(after), verb, detail);
+    if (core::is_final(after) && !core::is_final(before))
+        wake_waiting(here, before.id, after.state == core::state::closed ? "is done" : "was dropped");
     return after;
 }
 
@@ -178,6 +215,7 @@ void remove_action(const context& here, const core::action& item)
     entry.before = item;
     here.ledger.history.record(entry);
     here.ledger.actions.remove(item.id);
+    wake_waiting(here, item.id, "was taken back");
     update_boards(here, item, item);
     if (item.offered_to)
         refresh_offer(here.ledger, here.workspace, item.offered_to, group_of(item), here.now);

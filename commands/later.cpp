@@ -42,7 +42,7 @@ reply move_to(const request& what, const core::action& item, const core::deadlin
     const auto words = core::due_words(until, zone, here.now);
     auto detail = (is_quiet ? "quiet until " : "to ") + core::short_day_words(until.on, here.now, zone);
     if (!is_quiet && item.due)
-        detail = core::short_day_words(item.due->on, here.now, zone) + " → "
+        detail = "from " + core::short_day_words(item.due->on, here.now, zone) + " to "
             + core::short_day_words(until.on, here.now, zone);
     if (!because.empty())
         detail += ": " + because;

@@ -1,4 +1,5 @@
-// undo: whoever made a change takes it back within a day, while nothing followed.
+// undo: whoever made a change takes it back within a day, while nothing followed. The owner takes back what another
+// changed, within a day of being told.
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/transitions.hpp>
 
@@ -33,6 +34,16 @@ reply take_back(const request& what, const ports::change& entry)
     return say_about(saved, "Undone (" + entry.verb + "):", {}, {});
 }
 
+// The owner had no say in what another changed of their promise, so their day begins when their batch told them.
+bool is_owners_to_undo(const context& here, const ports::change& last)
+{
+    const auto item = here.ledger.actions.find(last.action);
+    if (!item || item->owner != here.actor.id || !last.actor || last.actor == here.actor.id)
+        return false;
+    const bool is_news = item->news_since && last.at >= *item->news_since;
+    return is_news && (!item->news_told_at || here.now - *item->news_told_at < undoable_for);
+}
+
 // The last change of an action, if the speaker may take it back; else why not.
 reply take_back_last(const request& what, core::action_id id)
 {
@@ -43,6 +54,8 @@ reply take_back_last(const request& what, core::action_id id)
         return refuse(what, {"Nothing was done to " + core::format_id(id) + " that could be undone.", example});
     if (last->verb == "undo")
         return say(already_words(here, id, "undone"));
+    if (is_owners_to_undo(here, *last))
+        return take_back(what, *last);
     if (last->actor != here.actor.id && !here.actor.is_admin) {
         const auto who = last->actor ? name_of(here.ledger, last->actor) : std::string("I");
         return refuse(what,
@@ -64,7 +77,7 @@ descriptor undo_descriptor()
             .help = "Take back your last change, within a day, while nothing followed.",
             .usage = "undo [A-17]",
             .examples = {"undo", "undo A-17"},
-            .rights = "Whoever made the change."};
+            .rights = "Whoever made the change; the owner, what another changed."};
 }
 
 reply undo(const request& what, const language::undo_command& said)

@@ -8,6 +8,7 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/news.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
@@ -26,14 +27,10 @@ constexpr int looked_at_per_unit = 200;
 constexpr int rounds_max = 100;
 // Items of one person that are read for one batch.
 constexpr int candidates_max = 200;
+// Actions that are over and looked at, of all people.
+constexpr int final_candidates_max = 1000;
 constexpr std::chrono::seconds slept_at_most{60};
 constexpr std::chrono::hours digest_is_worth_sending{72};
-
-std::string batch_key(core::person_id who, const core::working_time& hours, core::instant now)
-{
-    const auto today = core::local_day(now, core::zone_or_utc(hours.zone));
-    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(today);
-}
 
 // One planning pass over a ledger: the facts around actions are looked up once per person.
 class planning
@@ -54,13 +51,11 @@ public:
             ++done.looked_at;
             const auto key = quarantine_key(item.id);
             const ports::under_way mark(key);
-            const auto said = core::due_nudge(item, facts_of(item), policy_, now_);
-            if (!said)
-                look_again(item);
-            else if (recipients_.insert(said->recipient).second)
-                plan_batch(said->recipient, item, done);
-            else
-                look_again(*ledger_.actions.find(item.id));
+            for (const auto who : hearing_of(item))
+                if (recipients_.insert(who).second)
+                    plan_batch(who, item.id, done);
+            // In a batch or not: as it is stored now, its next look lies ahead.
+            look_again(*ledger_.actions.find(item.id));
         }
         return done;
     }
@@ -71,66 +66,140 @@ public:
         note_batches(facts.owner, item.owner);
         note_batches(facts.asker, item.asker);
         note_batches(facts.offered, item.offered_to);
+        note_batches(facts.risk_accepter, item.risk_accepter);
         if (item.blocked)
             note_batches(facts.blocker, item.blocked->person);
         return facts;
     }
 
 private:
+    // What a person's week holds so far.
+    struct batches
+    {
+        std::optional<core::instant> today;
+        int items = 0;
+    };
+
     void note_batches(core::reachable& who, core::person_id id)
     {
         if (!id)
             return;
-        if (ledger_.outbox.find(batch_key(id, who.hours, now_)))
-            who.batched_at = now_;
-        who.items_this_week = items_this_week(id, who.hours);
+        const auto& week = week_of(id, who.hours);
+        who.batched_at = week.today;
+        who.items_this_week = week.items;
     }
 
-    // Items of the person's own that went into a batch since Monday.
-    int items_this_week(core::person_id who, const core::working_time& hours)
+    // Counted from the batches themselves, of which there is at most one a day: since Monday, in the person's zone.
+    const batches& week_of(core::person_id who, const core::working_time& hours)
     {
-        const auto known = items_this_week_.find(who);
-        if (known != items_this_week_.end())
-            return known->second;
-        const date::sys_days today{core::local_day(now_, core::zone_or_utc(hours.zone))};
-        const auto since_monday = date::weekday{today} - date::Monday;
-        const auto monday = core::to_instant(core::day{today - since_monday}, 0, core::zone_or_utc(hours.zone));
-        int count = 0;
-        for (const auto& item : ledger_.actions.list({.owner = who, .states = {core::state::promised}, .limit = 1000}))
-            count += item.nudged_at && *item.nudged_at >= monday ? 1 : 0;
-        items_this_week_[who] = count;
-        return count;
+        const auto [known, is_new] = weeks_.try_emplace(who);
+        auto& week = known->second;
+        if (!is_new)
+            return week;
+        const auto& zone = core::zone_or_utc(hours.zone);
+        const auto today = core::local_day(now_, zone);
+        const auto days = static_cast<int>(date::weekday{date::sys_days{today}}.iso_encoding()) - 1;
+        for (int back = 0; back <= days; ++back) {
+            const auto when = back == 0 ? now_ : core::to_instant(core::add_days(today, -back), 0, zone);
+            const auto row = ledger_.outbox.find(batch_key(who, hours, when));
+            if (!row)
+                continue;
+            const bool is_dropped
+                = row->state == ports::outbox_state::superseded || row->state == ports::outbox_state::expired;
+            week.items += is_dropped ? 0 : row->message.items;
+            if (back == 0)
+                week.today = now_;
+        }
+        return week;
     }
 
-    void look_again(const core::action& item)
+    // Whose batch it is due in.
+    std::vector<core::person_id> hearing_of(const core::action& item)
     {
-        auto next = item;
-        next.look_at = core::next_look(item, facts_of(item), policy_, now_);
-        ledger_.actions.save(next);
+        std::vector<core::person_id> found;
+        const auto facts = facts_of(item);
+        if (const auto said = core::due_nudge(item, facts, policy_, now_))
+            found.push_back(said->recipient);
+        if (core::is_news_due(item, facts, policy_, now_))
+            found.push_back(item.owner);
+        return found;
     }
 
-    // Everything that may go to this person now meets in one batch.
-    void plan_batch(core::person_id who, const core::action& found, planned& done)
+    void look_again(core::action item)
     {
-        std::map<core::action_id, core::action> candidates{{found.id, found}};
+        item.look_at = core::next_look(item, facts_of(item), policy_, now_);
+        ledger_.actions.save(item);
+    }
+
+    // Everything of a person that may be due now, as it is stored.
+    std::map<core::action_id, core::action> candidates_of(core::person_id who, core::action_id found)
+    {
+        std::map<core::action_id, core::action> candidates;
         const auto add = [&](const ports::action_filter& filter) {
             for (auto& item : ledger_.actions.list(filter))
-                if (item.look_at && *item.look_at <= now_)
-                    candidates.emplace(item.id, std::move(item));
+                candidates.emplace(item.id, std::move(item));
         };
         const std::vector<core::state> open = {core::state::proposed, core::state::promised};
-        add({.owner = who, .states = open, .limit = candidates_max});
-        add({.offered_to = who, .states = open, .limit = candidates_max});
-        add({.asker = who, .states = open, .limit = candidates_max});
+        add({.owner = who, .states = open, .look_until = now_, .limit = candidates_max});
+        add({.offered_to = who, .states = open, .look_until = now_, .limit = candidates_max});
+        add({.asker = who, .states = open, .look_until = now_, .limit = candidates_max});
+        for (const auto& item : over())
+            if (item.owner == who || item.risk_accepter == who || item.asker == who)
+                candidates.emplace(item.id, item);
+        candidates.emplace(found, *ledger_.actions.find(found));
+        return candidates;
+    }
 
-        std::vector<core::batch_item> items;
-        for (const auto& [id, item] : candidates) {
+    // What is over and looked at now, of all people: news of a day, and accepted risks whose time is over.
+    const std::vector<core::action>& over()
+    {
+        if (!over_)
+            over_ = ledger_.actions.list({.states = {core::state::closed, core::state::dropped},
+                                          .look_until = now_,
+                                          .limit = final_candidates_max});
+        return *over_;
+    }
+
+    // Everything that may go to this person now meets in one batch, as much of it as their week has room for.
+    void plan_batch(core::person_id who, core::action_id found, planned& done)
+    {
+        core::batch_contents what;
+        for (const auto& [id, item] : candidates_of(who, found)) {
             const auto key = quarantine_key(id);
             const ports::under_way mark(key);
-            if (const auto said = core::due_nudge(item, facts_of(item), policy_, now_); said && said->recipient == who)
-                items.push_back(shown(*said, item, who));
+            const auto facts = facts_of(item);
+            if (const auto said = core::due_nudge(item, facts, policy_, now_); said && said->recipient == who)
+                what.items.push_back(shown(*said, item, who));
+            if (item.owner == who && core::is_news_due(item, facts, policy_, now_))
+                add_news(what, item);
         }
-        put_batch(who, items, done);
+        if (what.items.empty() && what.news.empty())
+            return;
+        const auto hours = commands::hours_of(ledger_, policy_, who);
+        const auto room = std::max(0, policy_.nudge.items_per_week - week_of(who, hours).items);
+        cut(what, static_cast<std::size_t>(room));
+        put_batch(who, hours, what, done);
+    }
+
+    void add_news(core::batch_contents& what, const core::action& item)
+    {
+        auto news = commands::news_of(ledger_, policy_, item, now_ - core::membership_is_fresh, now_);
+        if (!news.sentences.empty())
+            what.news.push_back(std::move(news));
+        else // All of it was taken back before the owner heard of it.
+            look_again(core::after_news(item, now_));
+    }
+
+    // What finds no room keeps its time, and waits for the next week's.
+    void cut(core::batch_contents& what, std::size_t room)
+    {
+        core::put_in_order(what.items, now_);
+        const auto wanted = what.items.size() + what.news.size();
+        what.items.resize(std::min(what.items.size(), room));
+        what.news.resize(std::min(what.news.size(), room - what.items.size()));
+        what.held_back = wanted - what.items.size() - what.news.size();
+        // Beyond what one message holds: told tomorrow.
+        what.news.resize(std::min(what.news.size(), core::batch_news_limit));
     }
 
     core::batch_item shown(const core::nudge& said, const core::action& item, core::person_id who)
@@ -143,25 +212,28 @@ private:
         return entry;
     }
 
-    void put_batch(core::person_id who, const std::vector<core::batch_item>& items, planned& done)
+    void put_batch(core::person_id who, const core::working_time& hours, const core::batch_contents& what,
+                   planned& done)
     {
-        const auto hours = commands::hours_of(ledger_, policy_, who);
         ports::message_to_send message;
         message.kind = ports::persistence::once;
         message.key = batch_key(who, hours, now_);
         message.lane = ports::lane::nudge;
         message.to.workspace = workspace_;
         message.to.person = who;
-        message.body = core::batch(items, who, hours, now_);
+        message.body = core::batch(what, who, hours, now_);
+        message.items = static_cast<int>(core::actions_in(message.body).size());
         if (ledger_.outbox.put(message, now_)) {
             ++done.batches;
-            done.items += static_cast<int>(items.size());
+            done.items += message.items;
         }
-        for (const auto& entry : items) {
-            auto after = core::after_nudge(entry.item, entry.why, facts_of(entry.item), policy_, now_);
-            after.look_at = core::next_look(after, facts_of(after), policy_, now_);
-            ledger_.actions.save(after);
+        weeks_.erase(who);
+        for (const auto& entry : what.items) {
+            const auto item = *ledger_.actions.find(entry.item.id);
+            look_again(core::after_nudge(item, entry.why, facts_of(item), policy_, now_));
         }
+        for (const auto& entry : what.news)
+            look_again(core::after_news(*ledger_.actions.find(entry.item.id), now_));
     }
 
     ports::ledger& ledger_;
@@ -169,10 +241,17 @@ private:
     std::string workspace_;
     core::instant now_;
     std::set<core::person_id> recipients_;
-    std::map<core::person_id, int> items_this_week_;
+    std::map<core::person_id, batches> weeks_;
+    std::optional<std::vector<core::action>> over_;
 };
 
 } // namespace
+
+std::string batch_key(core::person_id who, const core::working_time& hours, core::instant when)
+{
+    const auto day = core::local_day(when, core::zone_or_utc(hours.zone));
+    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(day);
+}
 
 core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
                                  core::instant now)

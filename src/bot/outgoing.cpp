@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <makegood/bot/intake.hpp>
+#include <makegood/bot/nudger.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
@@ -81,6 +82,29 @@ bool may_open(const readers& who, const core::form& sheet)
     return std::all_of(about.begin(), about.end(), [&who](core::action_id id) { return who.may_see(id); });
 }
 
+// News of an action that is over, or its risk: it was over when the batch was planned and has not changed since.
+bool was_over_when_planned(const core::action& item)
+{
+    const auto planned_at = std::max(item.news_told_at, item.nudged_at);
+    return planned_at && item.active_at < *planned_at;
+}
+
+// What that batch would have told, and did not, is told by the next one.
+void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row& row, const core::working_time& hours,
+               core::instant now)
+{
+    const auto is_told_by_it = [&](const std::optional<core::instant>& at) {
+        return at && batch_key(row.message.to.person, hours, *at) == row.message.key;
+    };
+    if (is_told_by_it(item.news_told_at) && item.owner == row.message.to.person)
+        item.news_told_at.reset();
+    // An accepted risk comes back once only.
+    if (core::is_final(item) && is_told_by_it(item.nudged_at))
+        item.nudged_at.reset();
+    item.look_at = hours.next_opening(now);
+    ledger.actions.save(item);
+}
+
 // A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's
 // hours it is not sent at all but planned anew for their next opening (I4).
 bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now)
@@ -92,19 +116,18 @@ bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::poli
     const auto hours = core::working_time_of(*person, policy.hours);
     const bool is_in_hours = hours.is_within_hours(now);
     auto& blocks = row.message.body.blocks;
-    bool has_open = false;
+    int items = 0;
     for (const auto id : core::actions_in(row.message.body)) {
-        auto item = ledger.actions.find(id);
-        const bool is_open = item && !core::is_final(*item);
-        has_open = has_open || is_open;
-        if (!is_open)
+        const auto item = ledger.actions.find(id);
+        const bool holds = item && (!core::is_final(*item) || was_over_when_planned(*item));
+        items += holds ? 1 : 0;
+        if (!holds)
             std::erase_if(blocks, [id](const core::block& block) { return block.about == id; });
-        if (is_open && !is_in_hours) {
-            item->look_at = hours.next_opening(now);
-            ledger.actions.save(*item);
-        }
+        else if (!is_in_hours)
+            plan_anew(ledger, *item, row, hours, now);
     }
-    return has_open && is_in_hours;
+    row.message.items = items;
+    return items > 0 && is_in_hours;
 }
 
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }

@@ -89,8 +89,13 @@ std::string late_words(const std::vector<batch_item>& items, const working_time&
         + day_words(local_day(earliest, zone_or_utc(hours.zone)), now, hours.zone) + ".";
 }
 
-std::string opening_words(const std::vector<batch_item>& items, instant now)
+std::string opening_words(const batch_contents& what, instant now)
 {
+    const auto& items = what.items;
+    if (items.empty()) {
+        return what.news.size() == 1 ? "News of one of your promises."
+                                     : "News of " + std::to_string(what.news.size()) + " of your promises.";
+    }
     const auto overdue
         = std::count_if(items.begin(), items.end(), [&](const batch_item& one) { return rank_of(one, now) == 0; });
     std::string text = items.size() == 1 ? "One action needs you today"
@@ -101,46 +106,82 @@ std::string opening_words(const std::vector<batch_item>& items, instant now)
     return text + ".";
 }
 
-std::string summary_of(const std::vector<batch_item>& items, const std::string& opening)
+std::string summary_of(const batch_contents& what, const std::string& opening)
 {
-    const action& first = items.front().item;
+    const action& first = what.items.empty() ? what.news.front().item : what.items.front().item;
     const std::string named = format_id(first.id) + " " + one_line(first.text);
-    return items.size() == 1 ? "Today: " + named : opening + " First: " + named;
+    if (what.items.size() + what.news.size() > 1) {
+        return opening + " First: " + named;
+    }
+    return (what.items.empty() ? "News: " : "Today: ") + named;
+}
+
+void add_news(document& to, const batch_news& one)
+{
+    std::vector<span> line = {id_span(one.item.id), words{" " + one_line(one.item.text)}};
+    for (const std::vector<span>& sentence : one.sentences) {
+        line.emplace_back(words{"\n"});
+        line.insert(line.end(), sentence.begin(), sentence.end());
+    }
+    to << paragraph(std::move(line), one.item.id);
+    if (!one.buttons.empty()) {
+        to << button_row(one.buttons, one.item.id);
+    }
+}
+
+void add_items(document& to, const std::vector<batch_item>& items, const working_time& hours, instant now)
+{
+    const std::size_t with_buttons = std::min(items.size(), batch_items_limit);
+    for (std::size_t index = 0; index < with_buttons; ++index) {
+        add_item(to, items[index], hours, now);
+    }
+    const std::size_t with_lines = std::min(items.size(), batch_items_limit + batch_lines_limit);
+    for (std::size_t index = with_buttons; index < with_lines; ++index) {
+        to << action_line(items[index].item, items[index].incident, hours.zone, now);
+    }
+    if (with_buttons < items.size()) {
+        const std::size_t left = items.size() - with_lines;
+        const std::string more = left > 0 ? "And " + std::to_string(left) + " more. " : "";
+        to << quiet({words{more + "All of them: "}, words{"mine", emphasis::code}});
+    }
 }
 
 } // namespace
 
-document batch(std::vector<batch_item> items, person_id recipient, const working_time& hours, instant now)
+void put_in_order(std::vector<batch_item>& items, instant now)
 {
     std::stable_sort(items.begin(), items.end(), [&](const batch_item& left, const batch_item& right) {
         const int left_rank = rank_of(left, now);
         const int right_rank = rank_of(right, now);
         return left_rank != right_rank ? left_rank < right_rank : comes_before(left.item, right.item);
     });
-    for (batch_item& one : items) {
+}
+
+document batch(batch_contents what, person_id recipient, const working_time& hours, instant now)
+{
+    for (batch_item& one : what.items) {
         one.why.recipient = recipient;
     }
+    put_in_order(what.items, now);
     document result;
-    const std::string opening = opening_words(items, now);
+    const std::string opening = opening_words(what, now);
     result << paragraph({words{opening}});
-    const std::string late = late_words(items, hours, now);
+    const std::string late = late_words(what.items, hours, now);
     if (!late.empty()) {
         result << quiet({words{late}});
     }
-    const std::size_t with_buttons = std::min(items.size(), batch_items_limit);
-    for (std::size_t index = 0; index < with_buttons; ++index) {
-        add_item(result, items[index], hours, now);
+    add_items(result, what.items, hours, now);
+    if (!what.items.empty() && !what.news.empty()) {
+        result << paragraph({words{"News of what you promised:"}});
     }
-    const std::size_t with_lines = std::min(items.size(), batch_items_limit + batch_lines_limit);
-    for (std::size_t index = with_buttons; index < with_lines; ++index) {
-        result << action_line(items[index].item, items[index].incident, hours.zone, now);
+    for (const batch_news& one : what.news) {
+        add_news(result, one);
     }
-    if (with_buttons < items.size()) {
-        const std::size_t left = items.size() - with_lines;
-        const std::string more = left > 0 ? "And " + std::to_string(left) + " more. " : "";
-        result << quiet({words{more + "All of them: "}, words{"mine", emphasis::code}});
+    if (what.held_back > 0) {
+        const std::string more = count_words(what.held_back, "further action waits", "further actions wait");
+        result << quiet({words{more + " until next week. All of them: "}, words{"mine", emphasis::code}});
     }
-    result.summary = summary_of(items, opening);
+    result.summary = summary_of(what, opening);
     return result;
 }
 

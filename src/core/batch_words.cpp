@@ -56,6 +56,24 @@ std::vector<span> returned_words(const nudge& said, const action& item, const st
     return line;
 }
 
+// The last day for which the risk was accepted, in words.
+std::string accepted_until(const action& item, const std::string& zone, instant now)
+{
+    const instant last = item.risk_until.value_or(now) - std::chrono::milliseconds{1};
+    return day_words(local_day(last, zone_or_utc(zone)), now, zone);
+}
+
+std::vector<span> risk_words(const nudge& said, const action& item, const std::string& zone, instant now)
+{
+    const std::string until = accepted_until(item, zone, now);
+    if (said.recipient == item.risk_accepter) {
+        return {words{"You accepted the risk of leaving this undone until " + until + ". Is it still fine?"}};
+    }
+    return {mention{item.risk_accepter},
+            words{" accepted the risk of leaving this undone until " + until
+                  + " and is not here any more. Is it still fine?"}};
+}
+
 std::vector<span> about_owner(const action& item, const std::string& before, const std::string& after)
 {
     return {words{before}, mention{item.owner}, words{after}};
@@ -96,6 +114,8 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
         return {words{"You asked to hear of it now. " + due}};
     case occasion::owner_left:
         return about_owner(item, "", " is not here any more. Who takes it? " + due);
+    case occasion::risk_over:
+        return risk_words(said, item, hours.zone, now);
     }
     return {};
 }
@@ -118,6 +138,11 @@ std::vector<button> occasion_buttons(const nudge& said, const action& item)
         return {open_button(id)};
     case occasion::look_again:
         return {unblock_button(id), done_button(id), later_button(id), give_button(id)};
+    case occasion::risk_over:
+        if (said.recipient == item.risk_accepter) {
+            return {still_fine_button(id), reopen_button(id)};
+        }
+        return {reopen_button(id), open_button(id)};
     case occasion::owner_left:
         return {ask_somebody_else_button(id), done_button(id), open_button(id)};
     case occasion::escalation:

@@ -80,6 +80,26 @@ button accept_risk_button(action_id item)
     return make("I accept the risk", "accept-risk", item, "Accept the risk of not doing " + format_id(item));
 }
 
+button still_fine_button(action_id item)
+{
+    return make("Still fine for half a year", "accept-risk", item,
+                "Accept the risk of not doing " + format_id(item) + " for another half a year");
+}
+
+button reopen_button(action_id item) { return make("Reopen it", "reopen", item, "Open " + format_id(item) + " again"); }
+
+button policy_date_button(action_id item, day to)
+{
+    button result = make("Move it", "policy-date", item, "Move " + format_id(item) + " to the date of the policy");
+    result.argument += " " + format_day(to);
+    return result;
+}
+
+button keep_date_button(action_id item)
+{
+    return make("Keep it", "keep-date", item, "Keep the date of " + format_id(item));
+}
+
 button keep_button(action_id item) { return make("No, keep it", "keep", item, "Keep " + format_id(item)); }
 
 } // namespace makegood::core

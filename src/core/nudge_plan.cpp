@@ -258,7 +258,27 @@ next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudg
     return hand_over && hand_over->since <= by_date.since ? *hand_over : by_date;
 }
 
+// ---- declined promises ----
+
+next_nudge plan_risk(const action& item, const nudge_facts& facts)
+{
+    if (facts.risk_accepter.is_gone) {
+        return to_asker(item, facts, occasion::risk_over, opening_from(facts.asker.hours, *item.risk_until),
+                        silence_reason::risk_accepted);
+    }
+    return {.occasion = occasion::risk_over,
+            .recipient = item.risk_accepter,
+            .to = &facts.risk_accepter,
+            .since = opening_from(facts.risk_accepter.hours, *item.risk_until),
+            .waiting = silence_reason::risk_accepted};
+}
+
 } // namespace
+
+bool has_risk_to_look_at(const action& item)
+{
+    return item.state == state::dropped && item.risk_until && !was_nudged_since(item, *item.risk_until);
+}
 
 instant opening_from(const working_time& hours, instant when)
 {
@@ -286,6 +306,8 @@ next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy
     next_nudge result;
     if (item.state == state::promised) {
         result = plan_promise(item, facts, rules, now);
+    } else if (item.state == state::dropped) {
+        result = plan_risk(item, facts);
     } else {
         result = item.offered_to ? plan_offer(item, facts, rules) : plan_idea(item, facts, rules);
     }

@@ -21,7 +21,11 @@ struct next_nudge
     silence_reason waiting = silence_reason::not_yet;
 };
 
-// What is said next of an action that is not final. `now` decides only which reminders were overtaken by later ones.
+// Declined, and who accepted the risk is still to be asked once, when the time it was accepted for is over.
+bool has_risk_to_look_at(const action& item);
+
+// What is said next of an action that is not over for good. `now` decides only which reminders were overtaken by later
+// ones.
 next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now);
 
 // The opening of the first working day that opens at `when` or later.

@@ -52,9 +52,10 @@ instant next_monday(const working_time& hours, instant when)
     return opening_from(hours, to_instant(add_days(on, 8 - static_cast<int>(weekday)), 0, zone_or_utc(hours.zone)));
 }
 
-decision decide(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+// Whatever is planned waits for its reader: for their hours, their next batch, the end of a mute, the next week.
+decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
 {
-    decision result{.next = plan(item, facts, rules, now), .at = now, .reason = silence_reason::none};
+    decision result{.next = next, .at = now, .reason = silence_reason::none};
     hold_until(result, result.next.since, result.next.waiting);
     if (!result.next.recipient) {
         return result;
@@ -76,11 +77,31 @@ decision decide(const action& item, const nudge_facts& facts, const nudge_policy
     return result;
 }
 
+bool is_over_for_good(const action& item) { return is_final(item) && !has_risk_to_look_at(item); }
+
+decision decide(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    return hold(plan(item, facts, rules, now), rules, now);
+}
+
+// When the owner can be told the news; empty when there are none or nobody to tell.
+std::optional<instant> news_at(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    if (!has_news(item) || facts.owner.is_gone) {
+        return std::nullopt;
+    }
+    next_nudge news;
+    news.recipient = item.owner;
+    news.to = &facts.owner;
+    news.since = opening_from(facts.owner.hours, *item.news_since);
+    return hold(news, rules, now).at;
+}
+
 } // namespace
 
 std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now)
 {
-    if (is_final(item)) {
+    if (is_over_for_good(item)) {
         return std::nullopt;
     }
     const decision found = decide(item, facts, rules.nudge, now);
@@ -95,10 +116,12 @@ std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, con
 
 std::optional<instant> next_look(const action& item, const nudge_facts& facts, const policy& rules, instant now)
 {
-    if (is_final(item)) {
-        return std::nullopt;
+    const std::optional<instant> news = news_at(item, facts, rules.nudge, now);
+    if (is_over_for_good(item)) {
+        return news;
     }
-    return decide(item, facts, rules.nudge, now).at;
+    const instant nudge = decide(item, facts, rules.nudge, now).at;
+    return news ? std::min(*news, nudge) : nudge;
 }
 
 action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now)
@@ -122,9 +145,42 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     return next;
 }
 
+bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
+
+bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now)
+{
+    const std::optional<instant> at = news_at(item, facts, rules.nudge, now);
+    return at && *at <= now;
+}
+
+action keep_news(const action& before, action after)
+{
+    const bool is_same_owner = before.owner == after.owner;
+    after.news_since = is_same_owner ? before.news_since : std::nullopt;
+    after.news_told_at = is_same_owner ? before.news_told_at : std::nullopt;
+    after.asks_policy_date = is_same_owner && before.asks_policy_date;
+    return after;
+}
+
+action add_news(action item, instant now)
+{
+    if (!has_news(item)) {
+        item.news_since = now;
+        item.news_told_at.reset();
+    }
+    return item;
+}
+
+action after_news(action item, instant now)
+{
+    item.news_told_at = now;
+    item.asks_policy_date = false;
+    return item;
+}
+
 silence why_silent(const action& item, const nudge_facts& facts, const policy& rules, instant now)
 {
-    if (is_final(item)) {
+    if (is_over_for_good(item)) {
         return {.reason = silence_reason::is_final, .until = std::nullopt, .text = "It is over."};
     }
     const decision found = decide(item, facts, rules.nudge, now);

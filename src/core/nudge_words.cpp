@@ -35,6 +35,8 @@ const char* to_string(occasion value)
         return "weekly";
     case occasion::owner_left:
         return "owner left";
+    case occasion::risk_over:
+        return "risk over";
     }
     return "";
 }
@@ -72,6 +74,8 @@ const char* to_string(silence_reason value)
         return "muted";
     case silence_reason::nobody_reachable:
         return "nobody reachable";
+    case silence_reason::risk_accepted:
+        return "risk accepted";
     }
     return "";
 }
@@ -110,6 +114,8 @@ std::string silence_words(silence_reason why, instant until, const std::string& 
         return "Reminders are switched off; looked at again on " + when + ".";
     case silence_reason::nobody_reachable:
         return "Nobody can be reminded; looked at again on " + when + ".";
+    case silence_reason::risk_accepted:
+        return "The risk of it is accepted; looked at again on " + when + ".";
     }
     return "";
 }

@@ -39,8 +39,9 @@ constexpr std::array table = {
     row{verb::link, owner | asker | reader, "link"},
     row{verb::accept, offered, "accept"},
     row{verb::refuse, offered, "refuse"},
-    row{verb::undo, author_of_change, "undo the change of"},
-    row{verb::reopen, owner | asker | lead, "reopen"},
+    // The owner: what another changed, once they heard of it (commands/undo.cpp knows when).
+    row{verb::undo, owner | author_of_change, "undo the change of"},
+    row{verb::reopen, owner | asker | lead | risk_accepter, "reopen"},
     row{verb::same, owner | asker | lead, "merge"},
     row{verb::set_public_title, owner | asker | lead, "set the public title of"},
     row{verb::confirm, another_reader, "confirm"},
@@ -122,8 +123,9 @@ std::string people_words(unsigned parties, const action& item, const party_names
     add(item.owner ? owner : 0U, named(names.owner, "owner"));
     add(asker, named(names.asker, "asker"));
     add(offered, names.offered.empty() ? "the one who was asked" : names.offered + " (who was asked)");
-    add(risk_accepter,
-        names.risk_accepter.empty() ? "the one who was asked to" : names.risk_accepter + " (who was asked to)");
+    const std::string accepting = item.risk_accepter ? "who accepted the risk" : "who was asked to";
+    add(item.declining || item.risk_accepter ? risk_accepter : 0U,
+        names.risk_accepter.empty() ? "the one " + accepting : names.risk_accepter + " (" + accepting + ")");
     add(author_of_change, "whoever made the change");
     add(reader, "people who can read the place it came from");
     add(another_reader, "somebody else who can read the place it came from");
@@ -142,7 +144,8 @@ standing_towards standing_of(const action& item, person_id who)
     result.is_owner = who && item.owner == who;
     result.is_asker = who && item.asker == who;
     result.is_offered = who && item.offered_to == who;
-    result.is_risk_accepter = who && item.declining && item.declining->accepter == who;
+    const bool is_asked_for_risk = item.declining && item.declining->accepter == who;
+    result.is_risk_accepter = who && (is_asked_for_risk || item.risk_accepter == who);
     return result;
 }
 

@@ -220,6 +220,17 @@ outcome<action> change_date(const action& item, const due_date& to, instant now)
     return next;
 }
 
+outcome<action> keep_date(const action& item, instant now)
+{
+    if (is_final(item)) {
+        return over_already(item);
+    }
+    action next = item;
+    touch(next, now);
+    next.is_due_assumed = false;
+    return next;
+}
+
 outcome<action> give(const action& item, person_id to, action_id offer_group, instant now)
 {
     if (item.state == state::proposed) {

@@ -108,6 +108,15 @@ outcome<action> unblock(const action& item, instant now)
     return next;
 }
 
+action wake(const action& item)
+{
+    action next = item;
+    next.blocked.reset();
+    // The reminders so far concerned the wait.
+    next.unanswered_nudges = 0;
+    return next;
+}
+
 instant look_again_at(const working_time& owner, const nudge_policy& rules, instant now)
 {
     const day today = local_day(now, zone_or_utc(owner.zone));
@@ -174,6 +183,17 @@ outcome<action> accept_risk(const action& item, std::optional<instant> until, in
     next.risk_accepter = item.declining->accepter;
     next.risk_until = until;
     end(next, state::dropped, now);
+    return next;
+}
+
+outcome<action> accept_risk_again(const action& item, instant until, instant now)
+{
+    if (item.state != state::dropped || !item.risk_until || now < *item.risk_until) {
+        return refusal{"Nobody has to accept the risk of " + format_id(item.id) + " now.", format_id(item.id)};
+    }
+    action next = item;
+    touch(next, now);
+    next.risk_until = until;
     return next;
 }
 

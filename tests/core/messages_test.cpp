@@ -5,6 +5,7 @@
 #include "core_support.hpp"
 #include "makegood/core/batch.hpp"
 #include "makegood/core/board.hpp"
+#include "makegood/core/news.hpp"
 #include "makegood/core/show.hpp"
 #include "support/catch.hpp"
 
@@ -31,7 +32,7 @@ core::batch_item because(occasion what, const action& item, core::person_id reci
 
 std::string batch_text(const std::vector<core::batch_item>& items, core::person_id recipient)
 {
-    return text_of(core::batch(items, recipient, office(), monday));
+    return text_of(core::batch({items}, recipient, office(), monday));
 }
 
 } // namespace
@@ -65,6 +66,8 @@ TEST_CASE("batch: what every occasion says")
     waiting.blocked = on;
     action stuck = promise("2026-12-04");
     stuck.is_stuck = true;
+    action declined = core::request_decline(promise("2026-12-04"), ana, cy, "retired", recorded).value();
+    declined = core::accept_risk(declined, at("2026-12-01"), recorded).value();
     const action handed = core::give(promise("2026-12-04"), cy, {}, at("2026-11-26")).value();
     struct row
     {
@@ -94,6 +97,10 @@ TEST_CASE("batch: what every occasion says")
         {occasion::look_again, stuck, ana, "You were stuck here. Are you still?"},
         {occasion::quiet_over, promise("2026-12-04"), ana, "You asked to hear of it now. Due Fri 4 Dec."},
         {occasion::owner_left, promise("2026-12-04"), bo, "Ana is not here any more. Who takes it? Due Fri 4 Dec."},
+        {occasion::risk_over, declined, cy,
+         "You accepted the risk of leaving this undone until Mon 30 Nov. Is it still fine?"},
+        {occasion::risk_over, declined, bo,
+         "Cy accepted the risk of leaving this undone until Mon 30 Nov and is not here any more. Is it still fine?"},
     };
     for (const row& next : table) {
         const std::string text = batch_text({because(next.what, next.item, next.recipient)}, next.recipient);
@@ -111,6 +118,77 @@ TEST_CASE("batch: offers and returned offers carry their own buttons")
     CHECK(batch_text({because(occasion::offer_returned, offer_to_ana(), bo)}, bo)
               .find("[Ask somebody else] [I take it] [Drop]")
           != std::string::npos);
+}
+
+TEST_CASE("batch: an accepted risk is answered by who accepted it with one tap, by the asker by opening it again")
+{
+    action item = core::request_decline(promise(), ana, cy, "retired", recorded).value();
+    item = core::accept_risk(item, at("2026-11-28"), recorded).value();
+    CHECK(batch_text({because(occasion::risk_over, item, cy)}, cy).find("[Still fine for half a year] [Reopen it]")
+          != std::string::npos);
+    CHECK(batch_text({because(occasion::risk_over, item, bo)}, bo).find("[Reopen it] [Open]") != std::string::npos);
+}
+
+TEST_CASE("batch: news alone, and after what needs its owner; every block names its action")
+{
+    core::batch_news news{promise("2026-12-04")};
+    news.sentences = {core::change_sentence(bo, "edit", "text was “add alerts”"),
+                      core::change_sentence(bo, "move", "from 27 Nov to 4 Dec: the vendor is late.")};
+    news.buttons = {{"Undo", "undo", "A-17"}};
+    const core::document alone = core::batch({{}, {news}}, ana, office(), monday);
+    CHECK(text_of(alone)
+          == "News of one of your promises.\n"
+             "A-17 add an alert on replica lag\n"
+             "Bo edited it: text was “add alerts”.\n"
+             "Bo moved it from 27 Nov to 4 Dec: the vendor is late.\n"
+             "[Undo]");
+    CHECK(alone.summary == "News: A-17 add an alert on replica lag");
+    const action soon = numbered(promise("2026-11-30"), 18, "move the cron off db-3");
+    const core::document both
+        = core::batch({{because(occasion::due_today, soon, ana)}, {news}, 3}, ana, office(), monday);
+    CHECK(text_of(both).find("One action needs you today.\nA-18") == 0);
+    CHECK(text_of(both).find("[Give…]\nNews of what you promised:\nA-17") != std::string::npos);
+    CHECK(text_of(both).find("[Undo]\n3 further actions wait until next week. All of them: mine") != std::string::npos);
+    for (const core::block& block : both.blocks) {
+        const std::string line = core::plain_text({.blocks = {block}}, team());
+        CHECK((block.about || line.find("replica") == std::string::npos));
+    }
+}
+
+TEST_CASE("news: every change has its sentence, and what an owner hears of otherwise has none")
+{
+    const auto sentence = [](const std::string& verb, const std::string& detail, core::person_id by = bo) {
+        return text_of(core::document{.blocks = {core::paragraph(core::change_sentence(by, verb, detail))}});
+    };
+    CHECK(sentence("close", "") == "Bo closed it.");
+    CHECK(sentence("give", "to Cy") == "Bo offered it to Cy.");
+    CHECK(sentence("accept-risk", "until Fri 4 Jun 2027")
+          == "Bo accepted the risk of leaving it undone until Fri 4 Jun 2027.");
+    CHECK(sentence("move", "quiet until 4 Dec") == "Bo moved it: quiet until 4 Dec.");
+    CHECK(sentence("note", "is it merged?") == "Bo left a note: is it merged?");
+    CHECK(sentence("wake", "A-9 is done", {}) == "What it waited for is over: A-9 is done.");
+    for (const std::string verb : {"record", "accept", "refuse", "something else"}) {
+        CHECK(core::change_sentence(bo, verb, "").empty());
+    }
+}
+
+TEST_CASE("news: a severity that came later asks about the policy's date, counted from the acceptance")
+{
+    action item = promise("2026-12-28");
+    CHECK_FALSE(core::policy_date(item, 1, {}, "UTC", recorded));
+    item.is_due_assumed = true;
+    const auto to = core::policy_date(item, 1, {}, "UTC", recorded).value();
+    CHECK(core::format_day(to.when.on) == "2026-11-17");
+    CHECK(text_of(
+              core::document{.blocks = {core::paragraph(core::date_question(item, "INC-104", 1, to, "UTC", recorded))}})
+          == "INC-104 is sev-1 now: by policy this would be due Tue 17 Nov instead of Mon 28 Dec.");
+    CHECK(core::date_question_buttons(item, to).front().argument == "A-17 2026-11-17");
+    // Counted from today where that is over already; nothing to ask where it is the date in force.
+    CHECK(core::format_day(core::policy_date(item, 1, {}, "UTC", monday)->when.on) == "2026-12-15");
+    CHECK_FALSE(core::policy_date(item, 3, {}, "UTC", recorded));
+    item.severity = 2;
+    CHECK_FALSE(core::policy_date(item, 1, {}, "UTC", recorded));
+    CHECK_FALSE(core::policy_date(core::keep_date(item, recorded).value(), 1, {}, "UTC", recorded));
 }
 
 TEST_CASE("batch: late ones say which day they were meant for")
@@ -135,7 +213,7 @@ TEST_CASE("batch: after ten items with buttons the others are lines, then a coun
     for (int id = 1; id <= 30; ++id) {
         items.push_back(because(occasion::overdue, numbered(promise(), id, "thing"), ana));
     }
-    const core::document value = core::batch(items, ana, office(), monday);
+    const core::document value = core::batch({items}, ana, office(), monday);
     const std::string text = text_of(value);
     CHECK(text.find("30 actions need you today, 30 of them overdue.") == 0);
     CHECK(text.find("- A-11 thing, Ana, overdue since Fri 27 Nov") != std::string::npos);

@@ -19,7 +19,7 @@ namespace {
 core::nudge_facts everybody(const std::string& zone = "UTC")
 {
     const core::reachable one{.hours = office(zone)};
-    return {.owner = one, .asker = one, .offered = one, .blocker = one};
+    return {.owner = one, .asker = one, .offered = one, .blocker = one, .risk_accepter = one};
 }
 
 // Follows the looks of an action for some days: "27 Nov 09:00 due today -> Ana", one line per nudge.
@@ -322,4 +322,88 @@ TEST_CASE("nudge policy: what is over is not looked at, and says so")
         CHECK_FALSE(core::due_nudge(item, everybody(), {}, monday));
         CHECK(core::why_silent(item, everybody(), {}, monday).reason == silence_reason::is_final);
     }
+}
+
+TEST_CASE("news: what others changed is told at the owner's next opening, once, also of what is over")
+{
+    const core::instant afternoon = at("2026-11-09", "15:00");
+    const action edited = core::add_news(promise("2027-03-01"), afternoon);
+    CHECK(core::has_news(edited));
+    CHECK_FALSE(core::is_news_due(edited, everybody(), {}, afternoon));
+    CHECK(core::next_look(edited, everybody(), {}, afternoon) == at("2026-11-10", "09:00"));
+    CHECK(core::is_news_due(edited, everybody(), {}, at("2026-11-10", "09:00")));
+    CHECK(core::next_look(edited, everybody(), {}, at("2026-11-10", "09:00")) == at("2026-11-10", "09:00"));
+    const action told = core::after_news(edited, at("2026-11-10", "09:00"));
+    CHECK_FALSE(core::is_news_due(told, everybody(), {}, at("2026-11-11", "09:00")));
+    // A further change is news again.
+    CHECK(
+        core::is_news_due(core::add_news(told, at("2026-11-11", "10:00")), everybody(), {}, at("2026-11-12", "09:00")));
+
+    const action over = core::add_news(closed(), monday);
+    CHECK(core::next_look(over, everybody(), {}, monday) == at("2026-11-24", "09:00"));
+    CHECK(core::why_silent(over, everybody(), {}, monday).reason == silence_reason::is_final);
+    CHECK_FALSE(core::next_look(core::after_news(over, at("2026-11-24", "09:00")), everybody(), {}, monday));
+}
+
+TEST_CASE("news: one batch a day, the weekly cap, a mute and hours hold for them too")
+{
+    const action item = core::add_news(promise("2027-03-01"), at("2026-11-23", "15:00"));
+    const core::instant tuesday = at("2026-11-24", "10:00");
+    auto facts = everybody();
+    facts.owner.batched_at = at("2026-11-24", "09:00");
+    CHECK_FALSE(core::is_news_due(item, facts, {}, tuesday));
+    CHECK(core::next_look(item, facts, {}, tuesday) == at("2026-11-25", "09:00"));
+    facts = everybody();
+    facts.owner.items_this_week = 15;
+    CHECK(core::next_look(item, facts, {}, tuesday) == at("2026-11-30", "09:00"));
+    facts = everybody();
+    facts.owner.muted_until = at("2026-11-26", "12:00");
+    CHECK(core::next_look(item, facts, {}, tuesday) == at("2026-11-27", "09:00"));
+    facts = everybody();
+    CHECK_FALSE(core::is_news_due(item, facts, {}, at("2026-11-24", "08:59")));
+    facts.owner.is_gone = true;
+    CHECK_FALSE(core::is_news_due(item, facts, {}, tuesday));
+}
+
+TEST_CASE("news: they are kept through an undo, and end with the ownership")
+{
+    const action before = core::add_news(promise(), monday);
+    const action undone = core::keep_news(before, promise());
+    CHECK(undone.news_since == monday);
+    action other = promise();
+    other.owner = cy;
+    CHECK_FALSE(core::has_news(core::keep_news(before, other)));
+    CHECK_FALSE(core::has_news(core::add_news(idea(), monday)));
+}
+
+TEST_CASE("nudge policy: an accepted risk comes back once, to who accepted it, else to the asker")
+{
+    const action asked = core::request_decline(promise(), ana, cy, "the service is retired", recorded).value();
+    const action item = core::accept_risk(asked, at("2026-12-01"), recorded).value();
+    CHECK(follow(item, recorded, 120) == lines{"1 Dec 09:00 risk over -> Cy"});
+    const auto silence = core::why_silent(item, everybody(), {}, recorded);
+    CHECK(silence.reason == silence_reason::risk_accepted);
+    CHECK(silence.until == at("2026-12-01", "09:00"));
+    CHECK(silence.text == "The risk of it is accepted; looked at again on Tue 1 Dec.");
+    const action again = core::accept_risk_again(item, at("2027-01-05"), at("2026-12-01", "10:00")).value();
+    CHECK(follow(again, at("2026-12-01", "10:00"), 120) == lines{"5 Jan 09:00 risk over -> Cy"});
+    CHECK_FALSE(core::accept_risk_again(item, at("2027-01-05"), recorded).has_value());
+    auto facts = everybody();
+    facts.risk_accepter.is_gone = true;
+    CHECK(follow(item, recorded, 120, facts) == lines{"1 Dec 09:00 risk over -> Bo"});
+    const action for_ever = core::accept_risk(asked, std::nullopt, recorded).value();
+    CHECK_FALSE(core::next_look(for_ever, everybody(), {}, recorded));
+}
+
+TEST_CASE("nudge policy: what waited for an action wakes without having been active")
+{
+    core::blocker on;
+    on.action = {9};
+    on.look_again_at = at("2026-12-18", "09:00");
+    const action waiting = core::block_on(promise(), on, at("2026-11-20", "10:00")).value();
+    CHECK(follow(waiting, monday, 15).empty());
+    const action awake = core::wake(waiting);
+    CHECK_FALSE(awake.blocked);
+    CHECK(awake.active_at == waiting.active_at);
+    CHECK(follow(awake, monday, 5) == lines{"24 Nov 09:00 first nudge -> Ana", "27 Nov 09:00 due today -> Ana"});
 }

@@ -25,6 +25,9 @@ struct world
     core::action item;
     core::instant now{};
     std::set<core::occasion> heard;
+    // How often each accepted risk came back, and how often news were told.
+    std::map<core::instant, int> risks_asked;
+    int news_told = 0;
     std::set<std::pair<std::int64_t, std::string>> batches;
 
     core::nudge_facts facts()
@@ -33,7 +36,8 @@ struct world
         return {.owner = people[item.owner],
                 .asker = people[item.asker],
                 .offered = people[item.offered_to],
-                .blocker = people[blocker]};
+                .blocker = people[blocker],
+                .risk_accepter = people[item.risk_accepter]};
     }
 
     int pick(int from, int until) { return std::uniform_int_distribution<int>(from, until)(random); }
@@ -90,7 +94,7 @@ core::outcome<core::action> random_change(world& in)
     core::blocker on;
     on.look_again_at = core::look_again_at(in.people[ana].hours, in.rules.nudge, in.now);
     const core::due_date due = random_due(in);
-    switch (in.pick(0, 13)) {
+    switch (in.pick(0, 15)) {
     case 0:
         return core::accept(in.item, ana, due, in.now);
     case 1:
@@ -117,6 +121,10 @@ core::outcome<core::action> random_change(world& in)
         return core::accept(in.item, in.item.offered_to ? in.item.offered_to : bo, due, in.now);
     case 11:
         return core::request_decline(in.item, ana, bo, "because", in.now);
+    case 14:
+        return core::accept_risk(in.item, in.now + std::chrono::hours{in.pick(1, 2000)}, in.now);
+    case 15:
+        return core::is_final(in.item) ? core::reopen(in.item, in.now) : core::close(in.item, "", "", in.now);
     case 12:
         in.people[bo].muted_until = in.now + std::chrono::hours{in.pick(0, 3000)};
         return core::refuse_risk(in.item, in.now);
@@ -138,9 +146,25 @@ void check_and_take(world& in, const core::nudge& said)
     const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
     REQUIRE(in.batches.insert({said.recipient.value, today}).second);
     const core::state before = in.item.state;
+    REQUIRE((said.occasion != core::occasion::risk_over || ++in.risks_asked[*in.item.risk_until] == 1));
     in.item = core::after_nudge(in.item, said, in.facts(), in.rules, in.now);
     to.batched_at = in.now;
     REQUIRE(in.item.state == before);
+}
+
+// The news join the batch of the nudge, or open one.
+void check_and_tell(world& in, const std::optional<core::nudge>& said)
+{
+    core::reachable& to = in.people[in.item.owner];
+    REQUIRE_FALSE(to.is_gone);
+    REQUIRE(to.hours.is_within_hours(in.now));
+    REQUIRE(to.muted_until <= in.now);
+    const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
+    const bool is_new = in.batches.insert({in.item.owner.value, today}).second;
+    REQUIRE(is_new != (said && said->recipient == in.item.owner));
+    in.item = core::after_news(in.item, in.now);
+    to.batched_at = in.now;
+    ++in.news_told;
 }
 
 // The latest instant that anything known about the action names: silence may last until a while after it.
@@ -151,6 +175,7 @@ core::instant horizon(const world& in)
         = [&](const std::optional<core::instant>& when) { latest = when ? std::max(latest, *when) : latest; };
     take(in.item.due_at);
     take(in.item.quiet_until);
+    take(in.item.risk_until);
     take(in.item.blocked ? std::optional(in.item.blocked->look_again_at) : std::nullopt);
     take(std::min(in.people.at(bo).muted_until, in.now + date::days{70}));
     // 15 working days of somebody who works one day a week, and some holidays.
@@ -161,19 +186,24 @@ core::instant horizon(const world& in)
 void look_once(world& in)
 {
     const auto said = core::due_nudge(in.item, in.facts(), in.rules, in.now);
+    const bool is_news_due = core::is_news_due(in.item, in.facts(), in.rules, in.now);
     const core::silence silence = core::why_silent(in.item, in.facts(), in.rules, in.now);
     REQUIRE(said.has_value() == (silence.reason == core::silence_reason::none));
     REQUIRE_FALSE(silence.text.empty());
+    REQUIRE((core::next_look(in.item, in.facts(), in.rules, in.now) == in.now) == (said || is_news_due));
     if (said) {
-        REQUIRE(core::next_look(in.item, in.facts(), in.rules, in.now) == in.now);
         check_and_take(in, *said);
-    } else {
+    } else if (silence.reason != core::silence_reason::is_final) {
         REQUIRE(silence.until.value() > in.now);
         REQUIRE(silence.until < horizon(in));
     }
+    if (is_news_due) {
+        check_and_tell(in, said);
+    }
     in.item.look_at = core::next_look(in.item, in.facts(), in.rules, in.now);
-    REQUIRE((said ? in.item.look_at.value() >= in.now : in.item.look_at.value() > in.now));
-    REQUIRE(in.item.look_at < horizon(in));
+    REQUIRE((in.item.look_at || core::is_final(in.item)));
+    REQUIRE((!in.item.look_at || (said ? *in.item.look_at >= in.now : *in.item.look_at > in.now)));
+    REQUIRE((!in.item.look_at || *in.item.look_at < horizon(in)));
 }
 
 // After downtime the same instant can have something for two people (the one waited for, then the owner who waits), but
@@ -184,7 +214,20 @@ void look(world& in)
     do {
         REQUIRE(++turns <= 4);
         look_once(in);
-    } while (*in.item.look_at == in.now);
+    } while (in.item.look_at == in.now);
+}
+
+// Somebody changes something; if it is not the owner, the owner is to hear of it.
+void change(world& in)
+{
+    const auto changed = random_change(in);
+    if (!changed) {
+        return;
+    }
+    in.item = core::keep_news(in.item, *changed);
+    if (in.item.owner && in.pick(0, 1) == 0) {
+        in.item = core::add_news(in.item, in.now);
+    }
 }
 
 void live_a_year(world& in)
@@ -206,15 +249,14 @@ void live_a_year(world& in)
     while (in.now < end) {
         REQUIRE(++looks < 1500);
         const core::instant change_at = in.now + std::chrono::minutes{in.pick(1, 60 * 24 * 6)};
-        const bool is_change = in.pick(0, calm) == 0 && change_at < *in.item.look_at;
+        const bool is_change = !in.item.look_at || (in.pick(0, calm) == 0 && change_at < *in.item.look_at);
         // The scheduler wakes a little late, or much later after downtime.
         const int late = in.pick(0, 20) == 0 ? in.pick(0, 10 * 24 * 60) : 0;
         in.now = is_change
             ? change_at
             : *in.item.look_at + std::chrono::minutes{late} + std::chrono::milliseconds{in.pick(0, 60000)};
         if (is_change) {
-            const auto changed = random_change(in);
-            in.item = changed ? *changed : in.item;
+            change(in);
         }
         look(in);
     }
@@ -227,6 +269,7 @@ TEST_CASE(
 {
     std::random_device entropy;
     std::set<core::occasion> heard;
+    int news_told = 0;
     for (int round = 0; round < 300; ++round) {
         const unsigned seed = round < 200 ? static_cast<unsigned>(round) : entropy();
         CAPTURE(seed);
@@ -234,12 +277,14 @@ TEST_CASE(
         in.random.seed(seed);
         live_a_year(in);
         heard.merge(in.heard);
+        news_told += in.news_told;
     }
     std::string missing;
-    for (int value = 0; value <= static_cast<int>(core::occasion::owner_left); ++value) {
+    for (int value = 0; value <= static_cast<int>(core::occasion::risk_over); ++value) {
         const auto one = static_cast<core::occasion>(value);
         missing += heard.count(one) == 0 ? std::string(core::to_string(one)) + ", " : "";
     }
     // The years were lively enough for every occasion to come up.
     CHECK(missing == "");
+    CHECK(news_told > 100);
 }

@@ -25,6 +25,9 @@ struct planned
     int digests = 0;
 };
 
+// The key of the batch of a person's day, in their zone: one a day.
+std::string batch_key(core::person_id who, const core::working_time& hours, core::instant when);
+
 // What the nudge policy has to know around an action now, batches of the day and items of the week included.
 core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
                                  core::instant now);

@@ -24,7 +24,8 @@ inline constexpr int offers_per_message = 10;
 core::action add_action(const context& here, core::action item);
 
 // Stores `after`, which came from `before` by one change: look_at, history row (`verb`, one line of `detail`), board.
-// Offers that were made or answered by the change are sent or refreshed. Returns it as stored.
+// Offers that were made or answered by the change are sent or refreshed. Made by another than the owner, it is news for
+// the owner; what waited for an action that ends here waits no longer. Returns it as stored.
 core::action save_action(const context& here, const core::action& before, core::action after, const std::string& verb,
                          const std::string& detail);
 

@@ -16,6 +16,8 @@ namespace makegood::core {
 inline constexpr std::size_t batch_items_limit = 10;
 // Lines without buttons after them; the rest is a count.
 inline constexpr std::size_t batch_lines_limit = 15;
+// Actions of which one batch tells the news.
+inline constexpr std::size_t batch_news_limit = 15;
 
 struct batch_item
 {
@@ -27,8 +29,27 @@ struct batch_item
     bool may_quote_source = false;
 };
 
-// The batch of `recipient`: overdue first, then due soonest. `items` must not be empty.
-document batch(std::vector<batch_item> items, person_id recipient, const working_time& hours, instant now);
+// What others changed of one action that the recipient owes (news.hpp has the sentences).
+struct batch_news
+{
+    action item;
+    std::vector<std::vector<span>> sentences = {};
+    std::vector<button> buttons = {};
+};
+
+struct batch_contents
+{
+    std::vector<batch_item> items = {};
+    std::vector<batch_news> news = {};
+    // Further actions that wait until next week: the weekly cap.
+    std::size_t held_back = 0;
+};
+
+// The order of a batch: overdue first, then due soonest, then what others owe or were asked.
+void put_in_order(std::vector<batch_item>& items, instant now);
+
+// The batch of `recipient`, in order, the news last. Items or news must not be empty.
+document batch(batch_contents what, person_id recipient, const working_time& hours, instant now);
 
 // One or several offers to one person ("Bo asks you: …"), for the first message and each time one is added. Those that
 // were answered meanwhile (promised, refused, dropped) are shown with their answer and without buttons.

@@ -3,7 +3,8 @@
 //
 //   done A-17 (form: evidence, learnt) · later A-17 (form: date, reason) · blocked A-17 (form: on what) ·
 //   unblock A-17 · give A-17 (form: person) · accept A-17 · accept-by A-17 (form: date) · refuse A-17 · drop A-17 ·
-//   undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 · keep A-17
+//   undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 · keep A-17 ·
+//   reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17
 #pragma once
 
 #include <makegood/core/document.hpp>
@@ -30,5 +31,11 @@ button edit_button(action_id item);
 button open_button(action_id item);
 button accept_risk_button(action_id item);
 button keep_button(action_id item);
+// The time of an accepted risk is over.
+button still_fine_button(action_id item);
+button reopen_button(action_id item);
+// Whether an assumed date follows the policy of a severity that became known later.
+button policy_date_button(action_id item, day to);
+button keep_date_button(action_id item);
 
 } // namespace makegood::core

@@ -3,9 +3,14 @@
 // a working day of the one who receives them, so that the items of a person's day meet in one batch; a nudge that was
 // missed goes late, within hours. Pure; any thread.
 //
-// How the scheduler uses it: for each action whose look_at has come: due_nudge; if there is one, it joins its
-// recipient's batch and the action becomes after_nudge(...). Then look_at = next_look(...) (facts with `batched_at`
-// brought up to date) and the action is stored. Every change by a person sets look_at the same way.
+// Beside the nudges go the news: what others changed of a promise is told to its owner, once, in their next batch.
+// A batch is not sent when nothing can be done; news can be taken back, so they open one where there would be none, at
+// the same openings and under the same caps as nudges.
+//
+// How the scheduler uses it: for each action whose look_at has come: due_nudge and is_news_due; if there is something,
+// it joins its recipient's batch and the action becomes after_nudge(...) or after_news(...). Then look_at =
+// next_look(...) (facts with `batched_at` brought up to date) and the action is stored. Every change by a person sets
+// look_at the same way.
 #pragma once
 
 #include <optional>
@@ -30,7 +35,7 @@ struct reachable
     bool is_gone = false;
     // When their last batch was planned: at most one a day.
     std::optional<instant> batched_at = {};
-    // Items in their batches of this week (Monday to Sunday in their zone): capped by the policy.
+    // Actions shown in their batches of this week (Monday to Sunday in their zone): capped by the policy.
     int items_this_week = 0;
 };
 
@@ -42,6 +47,8 @@ struct nudge_facts
     reachable offered = {};
     // The person it is blocked on.
     reachable blocker = {};
+    // Who accepted the risk of not doing it.
+    reachable risk_accepter = {};
 };
 
 enum class occasion {
@@ -59,6 +66,7 @@ enum class occasion {
     escalation, // to the asker: overdue and unanswered, once
     weekly, // overdue, after the ladder: to the asker (the owner when they asked it of themself)
     owner_left, // to the asker: the owner was deactivated
+    risk_over, // to who accepted the risk of a declined promise (else its asker): the time it was accepted for, once
 };
 const char* to_string(occasion value);
 
@@ -72,15 +80,26 @@ struct nudge
 };
 
 // What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are
-// muted, over their weekly cap, and always for final actions.
+// muted, over their weekly cap, and always for final actions but those whose accepted risk comes back.
 std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now);
 
-// The next instant at which something could be due: `now` only if due_nudge has something now, else later than now.
-// Empty exactly for final actions.
+// The next instant at which something could be due: `now` only if due_nudge or is_news_due has something now, else
+// later than now. Empty exactly for final actions that nobody has to hear of any more.
 std::optional<instant> next_look(const action& item, const nudge_facts& facts, const policy& rules, instant now);
 
 // The action after that nudge went into a batch: what the policy remembers, and nothing else, changes.
 action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now);
+
+// Others changed something that the owner does not know yet.
+bool has_news(const action& item);
+// Whether the owner's batch can tell them now; under the conditions of due_nudge.
+bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now);
+// `after` with the news that were there before the change; they end with the ownership.
+action keep_news(const action& before, action after);
+// Something happened at `now` that the owner is to hear of.
+action add_news(action item, instant now);
+// The action after its news went into a batch.
+action after_news(action item, instant now);
 
 enum class silence_reason {
     none, // not silent: a nudge is due now
@@ -98,6 +117,7 @@ enum class silence_reason {
     weekly_cap,
     muted,
     nobody_reachable, // owner and asker are gone
+    risk_accepted, // declined; the risk of it is accepted for a while
 };
 const char* to_string(silence_reason value);
 

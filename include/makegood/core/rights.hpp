@@ -50,7 +50,7 @@ struct standing_towards
     bool is_responder = false;
     // Made the change that is to be undone.
     bool is_author_of_change = false;
-    // Was asked to accept the risk of declining it.
+    // Was asked to accept the risk of declining it, or accepted it.
     bool is_risk_accepter = false;
 };
 

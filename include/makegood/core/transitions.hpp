@@ -61,6 +61,9 @@ outcome<action> move(const action& item, const due_date& to, instant quiet_until
 // as a slip.
 outcome<action> change_date(const action& item, const due_date& to, instant now);
 
+// An assumed date is said to be right: it counts as spoken from now on.
+outcome<action> keep_date(const action& item, instant now);
+
 // Offers a promise to somebody else; it stays its giver's until they accept. On a proposal it is `offer`.
 outcome<action> give(const action& item, person_id to, action_id offer_group, instant now);
 
@@ -70,6 +73,8 @@ outcome<action> block_on(const action& item, const blocker& on, instant now);
 // Blocked without saying on what; the helper is the caller's to ask.
 outcome<action> stuck(const action& item, instant look_again_at, instant now);
 outcome<action> unblock(const action& item, instant now);
+// The action it was blocked on is over: it waits no longer. No activity of its owner.
+action wake(const action& item);
 
 // The opening of the working day on which a wait begun now is looked at again.
 instant look_again_at(const working_time& owner, const nudge_policy& rules, instant now);
@@ -84,6 +89,8 @@ outcome<action> request_decline(const action& item, person_id by, person_id acce
                                 instant now);
 // The accepter agrees, until `until` if one is given: dropped as declined.
 outcome<action> accept_risk(const action& item, std::optional<instant> until, instant now);
+// The time of an accepted risk is over, and whoever accepted it does so until another instant.
+outcome<action> accept_risk_again(const action& item, instant until, instant now);
 // "No, keep it".
 outcome<action> refuse_risk(const action& item, instant now);
 

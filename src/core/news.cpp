@@ -1,0 +1,103 @@
+// News of promises in words.
+#include "makegood/core/news.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "makegood/core/buttons.hpp"
+#include "message_words.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+struct deed
+{
+    std::string_view verb;
+    // Completes "Bo …".
+    const char* words;
+};
+
+// The verbs of the history that can be news. Not among them: recording and accepting (before there was this owner) and
+// refusing to take over (an item of its own).
+constexpr std::array deeds = {
+    deed{"move", "moved it"},
+    deed{"edit", "edited it"},
+    deed{"close", "closed it"},
+    deed{"evidence", "told what landed"},
+    deed{"reopen", "opened it again"},
+    deed{"give", "offered it"},
+    deed{"decline", "wants it declined"},
+    deed{"accept-risk", "accepted the risk of leaving it undone"},
+    deed{"keep", "wants it done"},
+    deed{"note", "left a note"},
+    deed{"link", "linked it"},
+    deed{"block", "says that it waits"},
+    deed{"stuck", "says that it is stuck"},
+    deed{"unblock", "says that it waits no longer"},
+    deed{"keep-date", "kept its date"},
+    deed{"undo", "took back a change"},
+};
+
+bool begins_with_preposition(const std::string& detail)
+{
+    constexpr std::array<std::string_view, 4> prepositions = {"from ", "to ", "until ", "on "};
+    return std::any_of(prepositions.begin(), prepositions.end(),
+                       [&](std::string_view one) { return detail.compare(0, one.size(), one) == 0; });
+}
+
+// " from 27 Nov to 4 Dec." or ": waiting for the vendor."
+std::string ending(const std::string& detail)
+{
+    if (detail.empty()) {
+        return ".";
+    }
+    const std::string line = one_line(detail);
+    const bool is_ended = line.back() == '.' || line.back() == '!' || line.back() == '?';
+    return (begins_with_preposition(line) ? " " : ": ") + line + (is_ended ? "" : ".");
+}
+
+} // namespace
+
+std::vector<span> change_sentence(person_id by, const std::string& verb, const std::string& detail)
+{
+    if (!by) {
+        return verb == "wake" ? std::vector<span>{words{"What it waited for is over" + ending(detail)}}
+                              : std::vector<span>{};
+    }
+    const auto* const found
+        = std::find_if(deeds.begin(), deeds.end(), [&](const deed& one) { return one.verb == verb; });
+    if (found == deeds.end()) {
+        return {};
+    }
+    return {mention{by}, words{" " + std::string(found->words) + ending(detail)}};
+}
+
+std::optional<due_date> policy_date(const action& item, int severity, const due_policy& rules, const std::string& zone,
+                                    instant now)
+{
+    if (item.state != state::promised || !item.is_due_assumed || item.severity != 0 || !item.due) {
+        return std::nullopt;
+    }
+    due_date to = assumed_due(severity, rules, zone, item.accepted_at.value_or(item.recorded_at));
+    if (to.at <= now) {
+        to = assumed_due(severity, rules, zone, now);
+    }
+    return to.when == *item.due ? std::nullopt : std::optional(to);
+}
+
+std::vector<span> date_question(const action& item, const std::string& incident, int severity, const due_date& to,
+                                const std::string& zone, instant now)
+{
+    const std::string whose = incident.empty() ? "Its incident" : incident;
+    return {words{whose + " is sev-" + std::to_string(severity) + " now: by policy this would be due "
+                  + day_words(to.when.on, now, zone) + " instead of " + date_words(item, zone, now) + "."}};
+}
+
+std::vector<button> date_question_buttons(const action& item, const due_date& to)
+{
+    return {policy_date_button(item.id, to.when.on), keep_date_button(item.id)};
+}
+
+} // namespace makegood::core

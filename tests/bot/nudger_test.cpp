@@ -1,0 +1,260 @@
+// Goal: what a person's batch holds, beside the rules of the nudge policy: news of what others changed, waits that end,
+// risks that come back, questions about dates, and no more than a week has room for. Method: a ledger, words and
+// presses as people make them, one planning pass and one claim at the instants named.
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+#include <makegood/bot/nudger.hpp>
+#include <makegood/bot/outgoing.hpp>
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
+
+namespace {
+
+class office : public tests::ledger_fixture
+{
+public:
+    // A day of November 2026 (31 is 1 December), London time.
+    void go_to(int day, int hour, int minute = 0)
+    {
+        now = std::chrono::floor<std::chrono::milliseconds>(date::sys_days(date::year{2026} / 11 / 1)
+                                                            + date::days{day - 1} + std::chrono::hours{hour}
+                                                            + std::chrono::minutes{minute});
+    }
+    bot::planned plan()
+    {
+        bot::planned done;
+        transact([&](ports::ledger& ledger) { done = bot::plan_nudges(ledger, policy, "T1", now, 1000); });
+        return done;
+    }
+    // Sends all that may go; what `who` reads of it in a batch.
+    std::string send(const core::person& who)
+    {
+        std::string read;
+        for (;;) {
+            std::vector<ports::outbox_row> rows;
+            transact([&](ports::ledger& ledger) { rows = bot::claim_to_send(ledger, policy, now, 16); });
+            if (rows.empty())
+                return read;
+            for (auto& row : rows) {
+                if (row.message.key.starts_with("nudge/" + std::to_string(who.id.value) + "/"))
+                    read += text(row.message.body);
+                row.state = ports::outbox_state::sent;
+                row.posted_message = "1.0";
+                transact([&](ports::ledger& ledger) { ledger.outbox.settle(row, now); });
+            }
+        }
+    }
+    // What they read at that time.
+    std::string batch(const core::person& who, int day, int hour = 9)
+    {
+        go_to(day, hour);
+        plan();
+        return send(who);
+    }
+    // Vera asks Ana for something by Friday 27 November, and Ana promises it.
+    void promise()
+    {
+        say(vp, "@ana add an alert on replica lag by 27 nov");
+        now += std::chrono::minutes(1);
+        say(ana, "accept A-1");
+        now += std::chrono::minutes(1);
+    }
+};
+
+} // namespace
+
+TEST_CASE("news: a change by another is in the owner's next batch, once, and can be taken back there")
+{
+    office it;
+    it.promise();
+    it.press(it.vp, it.general, "move", "A-1 2026-12-04 the vendor is late");
+    CHECK(it.plan().batches == 0);
+    CHECK(it.batch(it.ana, 24)
+          == "News of one of your promises.\n"
+             "A-1 add an alert on replica lag\n"
+             "Vera moved it from 27 Nov to 4 Dec: the vendor is late.\n"
+             "[Undo]");
+    CHECK_THAT(it.text(it.press(it.bo, it.general, "undo", "A-1")), Contains("only whoever made a change"));
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")), Contains("Undone (move)"));
+    CHECK(core::format_day(it.action(1).due->on) == "2026-11-27");
+    CHECK(it.action(1).slips == 0);
+    CHECK_THAT(it.batch(it.ana, 25), !Contains("Vera moved"));
+    CHECK_THAT(it.batch(it.ana, 26), !Contains("Vera moved"));
+}
+
+TEST_CASE("news: several changes are told together, and only the last can be taken back")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "edit A-1 add two alerts on replica lag");
+    it.now += std::chrono::minutes(1);
+    it.say(it.bo, "note A-1 the dashboard has one already");
+    it.now += std::chrono::minutes(1);
+    CHECK(it.batch(it.ana, 24)
+          == "News of one of your promises.\n"
+             "A-1 add two alerts on replica lag\n"
+             "Vera edited it: text was “add an alert on replica lag”.\n"
+             "Bo left a note: the dashboard has one already.\n"
+             "[Undo]");
+    it.press(it.ana, it.direct, "undo", "A-1");
+    CHECK(it.action(1).text == "add two alerts on replica lag");
+    CHECK(it.history(1) == "record accept edit note undo");
+}
+
+TEST_CASE("news: once the owner did something themself, there is nothing left to take back")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "edit A-1 add two alerts on replica lag");
+    it.now += std::chrono::minutes(1);
+    it.say(it.ana, "note A-1 fine with me");
+    const auto read = it.batch(it.ana, 24);
+    CHECK_THAT(read, Contains("Vera edited it") && !Contains("fine with me") && !Contains("[Undo]"));
+}
+
+TEST_CASE("news: what was taken back before the owner heard of it is not told, what is taken back after is")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "edit A-1 add two alerts on replica lag");
+    it.now += std::chrono::minutes(1);
+    it.say(it.vp, "undo A-1");
+    it.go_to(24, 9);
+    CHECK(it.plan().batches == 0);
+    it.go_to(24, 12);
+    it.say(it.vp, "edit A-1 add three alerts on replica lag");
+    CHECK_THAT(it.batch(it.ana, 25), Contains("Vera edited it"));
+    it.now += std::chrono::minutes(1);
+    it.say(it.vp, "undo A-1");
+    CHECK_THAT(it.batch(it.ana, 26), Contains("Vera took back a change"));
+}
+
+TEST_CASE("news: a day to take a change back begins when the owner is told, a weekend later")
+{
+    office it;
+    it.promise();
+    it.go_to(27, 17, 45);
+    it.say(it.vp, "done A-1 it works now");
+    CHECK(it.action(1).look_at.has_value());
+    CHECK(it.batch(it.ana, 30)
+          == "News of one of your promises.\n"
+             "A-1 add an alert on replica lag\n"
+             "Vera closed it: it works now.\n"
+             "[Undo]");
+    CHECK_FALSE(it.action(1).look_at.has_value());
+    it.go_to(31, 9, 1);
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")), Contains("only whoever made a change"));
+    it.go_to(31, 8, 59);
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")), Contains("Undone (close)"));
+    CHECK(it.action(1).state == core::state::promised);
+}
+
+TEST_CASE("news: beside what needs the owner, below it")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "edit A-1 sev:2");
+    it.go_to(26, 10);
+    it.say(it.ana, "write the runbook by 27 nov");
+    const auto read = it.batch(it.ana, 27);
+    CHECK_THAT(read, StartsWith("2 actions need you today.") && Contains("Vera edited it: sev-2."));
+    CHECK(read.find("Vera edited it") > read.find("A-2 write the runbook"));
+    CHECK_THAT(it.batch(it.ana, 30), !Contains("Vera edited it"));
+}
+
+TEST_CASE("news: a batch that comes to its turn outside hours is not sent, and the next one tells them")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "done A-1");
+    it.go_to(24, 17, 20);
+    CHECK(it.plan().batches == 1);
+    it.go_to(24, 19);
+    CHECK(it.send(it.ana).empty());
+    CHECK_THAT(it.batch(it.ana, 25), Contains("Vera closed it."));
+}
+
+TEST_CASE("news: a promise that is handed over leaves them behind")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "edit A-1 sev:2");
+    it.say(it.ana, "give A-1 @vp");
+    it.say(it.vp, "accept A-1");
+    CHECK(it.action(1).owner == it.vp.id);
+    it.go_to(24, 9);
+    CHECK(it.plan().batches == 0);
+}
+
+TEST_CASE("blocked: what waits for an action wakes when that is done, dropped or taken back, and its owner is told")
+{
+    const std::vector<std::pair<std::string, std::string>> endings
+        = {{"done A-2", "A-2 is done"},
+           {"decline A-2 because nobody needs it", "A-2 was dropped"},
+           {"undo A-2", "A-2 was taken back"}};
+    for (const auto& [ending, words] : endings) {
+        INFO(ending);
+        office it;
+        it.promise();
+        it.say(it.vp, ending.starts_with("decline") ? "@bo order the disks by 4 dec" : "order the disks by 4 dec");
+        it.now += std::chrono::minutes(1);
+        it.say(it.ana, "blocked A-1 on A-2");
+        it.now += std::chrono::minutes(1);
+        it.say(it.vp, ending);
+        CHECK_FALSE(it.action(1).blocked);
+        CHECK(it.history(1) == "record accept block wake");
+        CHECK_FALSE(it.ledger().history.of(core::action_id{1}).back().actor);
+        CHECK_THAT(it.batch(it.ana, 24),
+                   Contains("What it waited for is over: " + words + ".\n[Done] [Later…] [Blocked…] [Give…]"));
+        CHECK_THAT(it.batch(it.ana, 25), !Contains("What it waited for"));
+    }
+}
+
+TEST_CASE("cap: a week holds so many actions of a person, whatever they hear of them; the rest waits for Monday")
+{
+    office it;
+    it.policy.nudge.items_per_week = 3;
+    it.go_to(23, 10);
+    for (int count = 0; count < 3; ++count)
+        it.say(it.ana, "rotate key " + std::to_string(count) + " by 24 nov");
+    it.say(it.ana, "@vp write the runbook by 4 dec");
+    it.go_to(23, 11);
+    it.press(it.vp, it.direct, "refuse", "A-4");
+    it.say(it.vp, "note A-1 which key");
+    const auto tuesday = it.batch(it.ana, 24);
+    CHECK_THAT(tuesday,
+               StartsWith("3 actions need you today.")
+                   && Contains("2 further actions wait until next week. All of them: mine"));
+    CHECK_THAT(tuesday, Contains("rotate key 2") && !Contains("A-4") && !Contains("Vera"));
+    CHECK(it.row("nudge/1/2026-11-24")->message.items == 3);
+    // All three are overdue on Wednesday, and no batch tells so: the week is full.
+    it.go_to(25, 9);
+    CHECK(it.plan().batches == 0);
+    const auto facts = bot::planning_facts(it.ledger(), it.policy, it.action(4), it.now);
+    CHECK(facts.asker.items_this_week == 3);
+    const auto silence = core::why_silent(it.action(4), facts, it.policy, it.now);
+    CHECK(silence.reason == core::silence_reason::weekly_cap);
+    CHECK(core::format_instant(silence.until.value()) == "2026-11-30T09:00:00.000Z");
+    CHECK_THAT(it.batch(it.ana, 30), Contains("rotate key 2") && Contains("3 actions need you today"));
+}
+
+TEST_CASE("cap: what others owe counts too, and what left a batch before it was sent does not")
+{
+    office it;
+    for (int count = 1; count <= 3; ++count) {
+        it.say(it.ana, "@vp write runbook " + std::to_string(count) + " by 4 dec");
+        it.press(it.vp, it.direct, "refuse", "A-" + std::to_string(count));
+    }
+    it.go_to(24, 9);
+    CHECK(it.plan().items == 3);
+    it.say(it.ana, "drop A-3 because nobody needs it");
+    CHECK_THAT(it.send(it.ana), Contains("A-2") && !Contains("A-3"));
+    CHECK(it.row("nudge/1/2026-11-24")->message.items == 2);
+    it.go_to(26, 12);
+    CHECK(bot::planning_facts(it.ledger(), it.policy, it.action(1), it.now).asker.items_this_week == 2);
+    it.go_to(30, 12);
+    CHECK(bot::planning_facts(it.ledger(), it.policy, it.action(1), it.now).asker.items_this_week == 0);
+}
