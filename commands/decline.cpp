@@ -86,7 +86,8 @@ found<core::action> to_be_decided(const request& what, core::action_id id)
     auto item = find_action(what, id);
     if (!item)
         return item;
-    if (!item->declining)
+    const bool is_to_be_accepted_again = item->risk_until && *item->risk_until <= what.here.now;
+    if (!item->declining && !is_to_be_accepted_again)
         return say(already_words(what.here, item->id, core::is_final(*item) ? "decided" : "kept"));
     if (const auto no = forbidden(what, core::verb::accept_risk, *item))
         return *no;
@@ -159,7 +160,8 @@ reply accept_risk(const request& what, core::action_id id)
     const auto& rules = core::zone_or_utc(zone);
     const auto until
         = core::end_of_day(core::add_days(core::local_day(here.now, rules), risk_accepted_for_days), rules);
-    auto after = core::accept_risk(*item, until, here.now);
+    auto after
+        = item->declining ? core::accept_risk(*item, until, here.now) : core::accept_risk_again(*item, until, here.now);
     if (!after)
         return refuse(what, after.error());
     const auto day
@@ -167,7 +169,8 @@ reply accept_risk(const request& what, core::action_id id)
     const auto saved = save_action(here, *item, std::move(*after), "accept-risk", "until " + day);
     auto result = say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
                             {core::undo_button(saved.id)});
-    result.replaces_original = true;
+    // The question that began it is answered; a batch goes on asking other things.
+    result.replaces_original = item->declining.has_value();
     return result;
 }
 

@@ -14,7 +14,7 @@ descriptor reopen_descriptor()
             .help = "Open a closed or dropped action again.",
             .usage = "reopen A-17 [because …]",
             .examples = {"reopen A-17 because the alert fires again"},
-            .rights = "Its owner and asker.",
+            .rights = "Its owner and asker; who accepted the risk of declining it.",
             .is_daily = false};
 }
 

@@ -82,6 +82,12 @@ reply press_accept(const request& what, core::action_id id)
     return accept(what, said);
 }
 reply press_undo(const request& what, core::action_id id) { return undo(what, {id}); }
+reply press_reopen(const request& what, core::action_id id)
+{
+    language::reopen_command said;
+    said.id = id;
+    return reopen(what, said);
+}
 reply press_show(const request& what, core::action_id id) { return show(what, {id}); }
 
 // Buttons of one action.
@@ -102,6 +108,7 @@ constexpr std::array pressed_verbs = {
     pressed_verb{"show", press_show},
     pressed_verb{"accept-risk", accept_risk},
     pressed_verb{"keep", keep},
+    pressed_verb{"reopen", press_reopen},
 };
 
 struct pressed_words

@@ -213,6 +213,43 @@ TEST_CASE("blocked: what waits for an action wakes when that is done, dropped or
     }
 }
 
+TEST_CASE("risk: an accepted one comes back once to who accepted it, who accepts it again or opens the action")
+{
+    office it;
+    it.promise();
+    it.say(it.ana, "decline A-1 because the service is retired, risk @adi");
+    it.now += std::chrono::minutes(1);
+    it.press(it.admin, it.direct, "accept-risk", "A-1");
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("The risk of it is accepted; looked at again on Mon 24 May 2027"));
+    CHECK_THAT(it.batch(it.ana, 24), Contains("Adi accepted the risk of leaving it undone until Sat 22 May 2027."));
+    const auto half_a_year = 30 + 31 + 31 + 28 + 31 + 30 + 24; // 24 May
+    CHECK_THAT(it.batch(it.admin, half_a_year),
+               StartsWith("One action needs you today.")
+                   && Contains("You accepted the risk of leaving this undone until Sat 22 May. Is it still fine?")
+                   && Contains("[Still fine for half a year] [Reopen it]"));
+    CHECK_FALSE(it.action(1).look_at.has_value());
+    it.go_to(half_a_year + 1, 9);
+    CHECK(it.plan().batches == 0);
+    CHECK_THAT(it.text(it.press(it.admin, it.direct, "accept-risk", "A-1")),
+               Contains("You accept the risk") && Contains("Until Sun 21 Nov"));
+    CHECK(it.action(1).look_at.has_value());
+    CHECK_THAT(it.text(it.press(it.admin, it.direct, "accept-risk", "A-1")), Contains("decided already (you"));
+}
+
+TEST_CASE("risk: who accepted it may open the action again, and its owner hears of it")
+{
+    office it;
+    it.promise();
+    it.say(it.ana, "give A-1 @bo");
+    it.say(it.bo, "accept A-1");
+    it.say(it.bo, "decline A-1 because the service is retired, risk <@U001>");
+    it.press(it.ana, it.direct, "accept-risk", "A-1");
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "reopen", "A-1")), Contains("Open again"));
+    CHECK(it.action(1).state == core::state::promised);
+    CHECK(it.action(1).news_since.has_value());
+    CHECK_FALSE(it.action(1).risk_until.has_value());
+}
+
 TEST_CASE("cap: a week holds so many actions of a person, whatever they hear of them; the rest waits for Monday")
 {
     office it;
