@@ -152,4 +152,46 @@ reply edit_answers(const request& what, core::action_id id, const answers& given
     return edit(what, said);
 }
 
+reply take_policy_date(const request& what, const std::string& argument)
+{
+    const auto& here = what.here;
+    const auto space = argument.find(' ');
+    const auto id = language::read_action_id(argument.substr(0, space));
+    const auto on = space == std::string::npos ? std::nullopt : core::parse_day(argument.substr(space + 1));
+    if (!id || !on)
+        return say("That button is not understood any more.");
+    const auto item = editable(what, *id);
+    if (!item)
+        return item.problem();
+    const core::deadline when{*on, std::nullopt};
+    if (item->due == when)
+        return say(already_words(here, item->id, "moved to " + core::format_day(*on)));
+    auto to = core::resolve(when, zone_of(here, *item));
+    to.is_assumed = true;
+    auto after = core::change_date(*item, to, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto detail = detail_of(here, *item, *after);
+    const auto saved = save_action(here, *item, std::move(*after), "edit", detail + ", by policy");
+    return say_about(saved, "Now due " + core::due_words(when, zone_of(here, saved), here.now) + ":", {},
+                     {core::undo_button(saved.id)});
+}
+
+reply keep_date(const request& what, core::action_id id)
+{
+    const auto item = editable(what, id);
+    if (!item)
+        return item.problem();
+    if (core::is_final(*item) || !item->is_due_assumed || !item->due)
+        return say(already_words(what.here, id, "decided"));
+    // Whoever keeps it has said so: the date is not assumed any more.
+    auto after = core::keep_date(*item, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, *item, std::move(*after), "keep-date", {});
+    return say_about(saved,
+                     "Kept:", "Due " + core::due_words(*saved.due, zone_of(what.here, saved), what.here.now) + ".",
+                     {core::undo_button(saved.id)});
+}
+
 } // namespace makegood::commands

@@ -209,6 +209,14 @@ core::action save_action(const context& here, const core::action& before, core::
     return after;
 }
 
+void ask_owner_for_policy_date(const context& here, core::action item)
+{
+    item.asks_policy_date = true;
+    item = core::add_news(std::move(item), here.now);
+    set_look(here, item);
+    here.ledger.actions.save(item);
+}
+
 void remove_action(const context& here, const core::action& item)
 {
     auto entry = change_of(here, item, "undo", "took the recording back");

@@ -1,6 +1,7 @@
 // incident: what is known of the event behind the actions of a place.
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/core/news.hpp>
 
 #include "handlers.hpp"
 
@@ -8,6 +9,8 @@ namespace makegood::commands {
 
 namespace {
 
+// Promises of one incident whose dates are asked about when its severity changes: many more than an incident has.
+constexpr int asked_about_at_once = 1000;
 constexpr const char* example = "incident INC-104 sev:1 service:db title checkout is down";
 
 bool changes_something(const language::incident_command& said)
@@ -79,17 +82,33 @@ reply begin(const request& what, const language::incident_command& said)
     return say(shown(here, incident));
 }
 
-// Promises whose date was assumed before the severity was known: their owners decide.
-std::string assumed_words(const context& here, const core::incident& incident)
+// A severity that arrives later changes the dates that policy assumes. What nobody accepted yet has none: it gets one
+// when it is accepted. A promise is its owner's: they are asked, the speaker at once, others in their next batch.
+void ask_about_dates(const context& here, const core::incident& incident, core::document& body)
 {
     ports::action_filter promised;
     promised.incident = incident.id;
     promised.states = {core::state::promised};
+    promised.limit = asked_about_at_once;
     std::string ids;
-    for (const auto& item : here.ledger.actions.list(promised))
-        if (item.is_due_assumed && item.severity == 0)
+    for (const auto& item : here.ledger.actions.list(promised)) {
+        const auto zone = zone_of(here, item);
+        const auto to = core::policy_date(item, incident.severity, here.policy.due, zone, here.now);
+        if (!to)
+            continue;
+        if (item.owner != here.actor.id) {
+            ask_owner_for_policy_date(here, item);
             ids += (ids.empty() ? "" : ", ") + core::format_id(item.id);
-    return ids.empty() ? ids : "Assumed dates stay as they are until somebody changes them: " + ids + ".";
+            continue;
+        }
+        body << core::paragraph({core::words{core::format_id(item.id) + ": " + item.text}}, item.id)
+             << core::paragraph(core::date_question(item, incident.key, incident.severity, *to, zone, here.now),
+                                item.id)
+             << core::button_row(core::date_question_buttons(item, *to), item.id);
+    }
+    if (!ids.empty())
+        body << core::quiet(
+            {core::words{"By policy other dates would apply now. Their owners are asked: " + ids + "."}});
 }
 
 } // namespace
@@ -125,9 +144,8 @@ reply incident(const request& what, const language::incident_command& said)
     if (found->place)
         refresh_board(here.ledger, found->place, here.now);
     auto body = shown(here, *found);
-    const auto assumed = found->severity != severity ? assumed_words(here, *found) : std::string();
-    if (!assumed.empty())
-        body << core::quiet({core::words{assumed}});
+    if (found->severity != severity)
+        ask_about_dates(here, *found, body);
     return say(std::move(body));
 }
 

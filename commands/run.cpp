@@ -92,23 +92,15 @@ reply press_show(const request& what, core::action_id id) { return show(what, {i
 
 // Buttons of one action.
 constexpr std::array pressed_verbs = {
-    pressed_verb{"done", press_done},
-    pressed_verb{"landed", landed_form},
-    pressed_verb{"later", later_form},
-    pressed_verb{"blocked", blocked_form},
-    pressed_verb{"unblock", unblock},
-    pressed_verb{"give", give_form},
-    pressed_verb{"accept", press_accept},
-    pressed_verb{"accept-by", accept_form},
-    pressed_verb{"refuse", refuse_offer},
-    pressed_verb{"drop", decline_form},
-    pressed_verb{"decline", decline_form},
-    pressed_verb{"undo", press_undo},
-    pressed_verb{"edit", edit_form},
-    pressed_verb{"show", press_show},
-    pressed_verb{"accept-risk", accept_risk},
-    pressed_verb{"keep", keep},
-    pressed_verb{"reopen", press_reopen},
+    pressed_verb{"done", press_done},         pressed_verb{"landed", landed_form},
+    pressed_verb{"later", later_form},        pressed_verb{"blocked", blocked_form},
+    pressed_verb{"unblock", unblock},         pressed_verb{"give", give_form},
+    pressed_verb{"accept", press_accept},     pressed_verb{"accept-by", accept_form},
+    pressed_verb{"refuse", refuse_offer},     pressed_verb{"drop", decline_form},
+    pressed_verb{"decline", decline_form},    pressed_verb{"undo", press_undo},
+    pressed_verb{"edit", edit_form},          pressed_verb{"show", press_show},
+    pressed_verb{"accept-risk", accept_risk}, pressed_verb{"keep", keep},
+    pressed_verb{"reopen", press_reopen},     pressed_verb{"keep-date", keep_date},
 };
 
 struct pressed_words
@@ -122,6 +114,7 @@ constexpr std::array worded_verbs = {
     pressed_words{"share", share},
     pressed_words{"move", move_date},
     pressed_words{"give-all", give_all},
+    pressed_words{"policy-date", take_policy_date},
 };
 
 struct submitted_verb
@@ -131,7 +124,7 @@ struct submitted_verb
 };
 
 constexpr std::array submitted_verbs = {
-    submitted_verb{"landed", landed_answers},        submitted_verb{"later", later_answers},
+    submitted_verb{"landed", landed_answers},    submitted_verb{"later", later_answers},
     submitted_verb{"blocked", blocked_answers},  submitted_verb{"give", give_answers},
     submitted_verb{"accept-by", accept_answers}, submitted_verb{"decline", decline_answers},
     submitted_verb{"edit", edit_answers},

@@ -250,6 +250,51 @@ TEST_CASE("risk: who accepted it may open the action again, and its owner hears 
     CHECK_FALSE(it.action(1).risk_until.has_value());
 }
 
+TEST_CASE("severity: when it comes after the promise, its owner is asked, and an earlier date is no slip")
+{
+    office it;
+    it.say(it.vp, it.incident_place, "@ana add an alert on replica lag");
+    it.say(it.ana, "accept A-1");
+    CHECK(core::format_day(it.action(1).due->on) == "2027-01-18");
+    it.now += std::chrono::minutes(1);
+    CHECK_THAT(it.say(it.vp, it.incident_place, "incident sev:1"), Contains("Their owners are asked: A-1."));
+    CHECK(it.history(1) == "record accept");
+    CHECK(it.batch(it.ana, 24)
+          == "News of one of your promises.\n"
+             "A-1 add an alert on replica lag\n"
+             "INC-104 is sev-1 now: by policy this would be due Tue 8 Dec instead of Mon 18 Jan 2027.\n"
+             "[Move it] [Keep it]");
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "policy-date", "A-1 2026-12-08")), Contains("Now due Tue 8 Dec"));
+    CHECK(it.action(1).slips == 0);
+    CHECK(it.action(1).is_due_assumed);
+    CHECK(core::format_day(it.action(1).first_due->on) == "2027-01-18");
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "policy-date", "A-1 2026-12-08")), Contains("already (you"));
+    CHECK_THAT(it.batch(it.ana, 25), !Contains("by policy"));
+}
+
+TEST_CASE("severity: kept is spoken, so that it is not asked again; the owner who says it is asked at once")
+{
+    office it;
+    it.say(it.ana, it.incident_place, "add an alert on replica lag");
+    const auto reply = it.run(it.ana, it.incident_place, "incident sev:1");
+    CHECK_THAT(it.text(reply), Contains("due Tue 8 Dec instead of Mon 18 Jan 2027.\n[Move it] [Keep it]"));
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "keep-date", "A-1")), Contains("Due Mon 18 Jan 2027"));
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "keep-date", "A-1")), Contains("decided already (you"));
+    CHECK_THAT(it.say(it.ana, it.incident_place, "incident sev:2"), !Contains("by policy"));
+    it.go_to(24, 9);
+    CHECK(it.plan().batches == 0);
+}
+
+TEST_CASE("severity: a date that was spoken, or an offer nobody accepted yet, raises no question")
+{
+    office it;
+    it.say(it.ana, it.incident_place, "add an alert by 4 dec");
+    it.say(it.vp, it.incident_place, "@bo write the runbook");
+    CHECK_THAT(it.say(it.vp, it.incident_place, "incident sev:1"), !Contains("owners are asked"));
+    it.say(it.bo, "accept A-2");
+    CHECK(core::format_day(it.action(2).due->on) == "2026-12-08");
+}
+
 TEST_CASE("cap: a week holds so many actions of a person, whatever they hear of them; the rest waits for Monday")
 {
     office it;

@@ -29,6 +29,10 @@ core::action add_action(const context& here, core::action item);
 core::action save_action(const context& here, const core::action& before, core::action after, const std::string& verb,
                          const std::string& detail);
 
+// The owner is asked in their next batch whether an assumed date follows the policy (core::policy_date). A question,
+// not a change: it leaves no row in the history.
+void ask_owner_for_policy_date(const context& here, core::action item);
+
 // Queues the board of a place anew, if the bot can keep one there: joined and not archived.
 void refresh_board(ports::ledger& ledger, core::place_id place, core::instant now);
 
