@@ -2,10 +2,12 @@
 // zones, across both changes of the clocks; after every step the invariants are checked on what people got to see.
 #include "support/catch.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/batch.hpp>
+#include <makegood/core/digest.hpp>
 
 #include "simulation/world.hpp"
 
@@ -25,7 +27,7 @@ std::uint64_t first_seed()
     return given != nullptr ? std::strtoull(given, nullptr, 10) : 20261123;
 }
 
-// No unsolicited message outside hours, at most one batch per person and day.
+// No unsolicited message outside hours, at most one batch per person and day, no more in a week than it has room for.
 void check_batches(simulation::world& world)
 {
     std::map<std::string, int> seen;
@@ -37,7 +39,11 @@ void check_batches(simulation::world& world)
         CHECK(hours.is_within_hours(message.at));
         CHECK(++seen[message.key] == 1);
         const auto today = core::local_day(message.at, core::zone_or_utc(hours.zone));
-        CHECK(++seen[std::to_string(message.to.value) + "/" + core::format_day(today)] == 1);
+        const auto person = std::to_string(message.to.value) + "/";
+        CHECK(++seen[person + core::format_day(today)] == 1);
+        auto& in_week = seen[person + core::iso_week_key(message.at, hours.zone)];
+        in_week += static_cast<int>(core::actions_in(message.body).size());
+        CHECK(in_week <= world.policy().nudge.items_per_week);
     }
 }
 
@@ -54,21 +60,31 @@ void check_silences(simulation::world& world)
     }
 }
 
+// Whether anybody was told this in a batch: the month was lively enough.
+bool told(simulation::world& world, const std::string& words)
+{
+    const auto says_so = [&](const simulation::delivered_message& message) {
+        return message.key.starts_with("nudge/") && core::plain_text(message.body, {}).find(words) != std::string::npos;
+    };
+    return std::any_of(world.delivered().begin(), world.delivered().end(), says_so);
+}
+
 void simulate(std::uint64_t seed, core::instant start, int days)
 {
     INFO("seed " << seed << " (MAKEGOOD_SEED replays it)");
     simulation::world world(seed, start);
     std::mt19937_64 random(seed);
-    for (int step = 0; step < days * 4; ++step) {
+    for (int step = 0; step < days * 8; ++step) {
         const auto typed = world.random_command();
         INFO("step " << step << ", " << typed);
-        world.pass(std::chrono::minutes(random() % 720));
-        if (random() % 15 == 0)
+        world.pass(std::chrono::minutes(random() % 360));
+        if (random() % 30 == 0)
             world.restart();
         check_silences(world);
     }
     check_batches(world);
     CHECK(world.delivered().size() > 20);
+    CHECK(told(world, "News of "));
 }
 
 } // namespace

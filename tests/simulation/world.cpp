@@ -1,5 +1,7 @@
 #include "simulation/world.hpp"
 
+#include <algorithm>
+
 #include <unistd.h>
 
 #include <makegood/commands/incident_place.hpp>
@@ -43,6 +45,7 @@ world::world(std::uint64_t seed, core::instant start)
     auto pattern = (std::filesystem::temp_directory_path() / "makegood-simulation-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     policy_.digest.place = "#sre";
+    policy_.nudge.items_per_week = 3; // so few that some weeks are full
     open();
     ledger_->transact([this](ports::ledger& ports) {
         for (const auto& member : cast) {
@@ -100,17 +103,56 @@ std::string world::type(std::size_t person, const std::string& where, const std:
         if (words.find(std::string("<@") + member.user + ">") != std::string::npos)
             command.words.mentioned.push_back(member.user);
     input.input = command;
+    const auto answer = take_in(input);
+    return answer.reply ? core::plain_text(answer.reply->reply, answer.people) : std::string{};
+}
+
+bot::answer world::take_in(const ports::inbound& input)
+{
     const ports::capabilities can;
     bot::answer answer;
     ledger_->transact([&](ports::ledger& ports) { answer = bot::take_in(ports, input, {policy_, can, now_}); });
-    return answer.reply ? core::plain_text(answer.reply->reply, answer.people) : std::string{};
+    return answer;
+}
+
+std::string world::accept_a_risk()
+{
+    for (const auto& item : ledger().actions.list({.states = {core::state::promised}, .limit = 10'000})) {
+        if (!item.declining)
+            continue;
+        const auto accepter = std::find(people_.begin(), people_.end(), item.declining->accepter) - people_.begin();
+        ports::inbound input;
+        input.key = "press/" + std::to_string(++inputs_);
+        input.workspace = workspace;
+        input.user = cast[accepter].user;
+        input.channel = "C1";
+        input.at = now_;
+        input.input = ports::press_input{"accept-risk", core::format_id(item.id), "1.0", "trigger"};
+        take_in(input);
+        return std::string(cast[accepter].name) + " presses accept-risk " + core::format_id(item.id);
+    }
+    return "nobody is asked to accept a risk";
 }
 
 std::string world::random_command()
 {
-    const auto person = below(cast_size);
+    if (below(20) == 0)
+        return accept_a_risk();
+    const auto open
+        = ledger().actions.list({.states = {core::state::proposed, core::state::promised}, .limit = 10'000});
+    auto person = below(cast_size);
+    auto id = "A-" + std::to_string(1 + below(static_cast<std::size_t>(inputs_ / 3 + 2)));
     const auto other = "<@" + std::string(cast[below(cast_size)].user) + ">";
-    const auto id = "A-" + std::to_string(1 + below(static_cast<std::size_t>(inputs_ / 3 + 2)));
+    auto awaited = id;
+    // Mostly somebody who may do so, with an action that is open.
+    if (!open.empty() && below(3) > 0) {
+        const auto& item = open[below(open.size())];
+        const core::person_id parties[] = {item.owner, item.asker, item.offered_to};
+        const auto party = std::find(people_.begin(), people_.end(), parties[below(std::size(parties))]);
+        person = party == people_.end() ? person : static_cast<std::size_t>(party - people_.begin());
+        id = core::format_id(item.id);
+        awaited = core::format_id(open[below(open.size())].id);
+    }
     const auto when = any_of({"fri", "tomorrow", "in 2 weeks", "next monday", "in 3 days", "5pm", "end of month"});
     const auto words = any_of({
         other + " add an alert on replica lag by " + when,
@@ -123,8 +165,12 @@ std::string world::random_command()
         "give " + id + " " + other,
         "blocked " + id + " on " + other,
         "blocked " + id,
+        "blocked " + id + " on " + awaited,
+        "edit " + id + " by " + when,
+        "incident sev:" + std::to_string(1 + below(3)),
         "decline " + id + " because too costly, risk " + other,
         "undo",
+        "undo " + id,
         "reopen " + id,
         "note " + id + " still looking at it",
     });

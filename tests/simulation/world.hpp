@@ -46,6 +46,8 @@ public:
     std::string random_command();
     // The words of a person (index into people()) in a place, as a slash command; returns the reply's text.
     std::string type(std::size_t person, const std::string& channel, const std::string& words);
+    // Whoever was asked first accepts the risk of a decline; returns what was pressed, or that nobody is asked.
+    std::string accept_a_risk();
     // Lets time pass, planning and sending whenever something is due.
     void pass(std::chrono::minutes length);
     // The process ends at this instant and starts again: nothing but the file survives.
@@ -60,6 +62,7 @@ public:
 
 private:
     void open();
+    bot::answer take_in(const ports::inbound& input);
     void plan_and_send();
     std::string any_of(const std::vector<std::string>& choices);
     std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_() % bound); }
