@@ -84,15 +84,21 @@ TEST_CASE("the same input after a restart gets the reply given then")
 TEST_CASE("a command that could not begin in time has no effect, and its words are handed back")
 {
     harness with;
+    // The watch over deadlines may acknowledge it first; then the words go by the response url.
+    const auto said = [&] {
+        std::string text = with.chat.acks.empty() ? std::string() : with.chat.acks[0].text;
+        for (const auto& message : with.chat.posts)
+            text += message.key.starts_with("late/") ? message.text : std::string();
+        return text;
+    };
     with.run(
         [&] {
             auto late = with.command("rotate the signing key by friday", "1");
             late.received -= std::chrono::seconds(10);
             with.chat.sink->deliver(late);
         },
-        [&] { return with.chat.acks.size() == 1; });
-    CHECK_THAT(with.chat.acks[0].text,
-               Catch::Contains("nothing was") && Catch::Contains("/action rotate the signing key"));
+        [&] { return !said().empty(); });
+    CHECK_THAT(said(), Catch::Contains("nothing was") && Catch::Contains("/action rotate the signing key"));
     CHECK(stored_actions(with) == 0);
 }
 
