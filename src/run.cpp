@@ -182,8 +182,6 @@ private:
         const auto report = co_await bot::run_unit(*ledger_, std::move(work));
         if (report.end != ports::unit_end::committed)
             throw std::runtime_error(report.problem);
-        if (bot_)
-            bot_->wake_sender();
         nlohmann::json answer;
         answer["count"] = count;
         co_return answer.dump();

@@ -72,7 +72,6 @@ public:
 
     void request_stop() { end(run_end::stopped, {}); }
 
-    void wake_sender() { sender_.wake(); }
 
     void when_settled(std::function<void(std::int64_t)> tell) { tasks_.spawn("settle", settle(std::move(tell))); }
 
@@ -186,7 +185,6 @@ bot::~bot() = default;
 
 asio::awaitable<run_end> bot::run() { return impl_->run(); }
 void bot::request_stop() { impl_->request_stop(); }
-void bot::wake_sender() { impl_->wake_sender(); }
 void bot::when_settled(std::function<void(std::int64_t)> tell) { impl_->when_settled(std::move(tell)); }
 bot_state bot::state() const { return impl_->state(); }
 

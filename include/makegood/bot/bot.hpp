@@ -59,8 +59,6 @@ public:
     boost::asio::awaitable<run_end> run();
     // Begins the orderly stop. Callable more than once.
     void request_stop();
-    // There may be something to send that no input of this bot brought.
-    void wake_sender();
     // Calls back with the number of rows still waiting once no input is under way, nothing is due and nothing may go
     // now. For a playground's clock.
     void when_settled(std::function<void(std::int64_t outbox)> tell);
