@@ -55,6 +55,7 @@ public:
         return true;
     }
     bool read(ports::unit next) override { return runner->read(std::move(next)); }
+    void on_mail(std::function<void()> tell) override { runner->on_mail(std::move(tell)); }
     std::size_t waiting() const override { return runner->waiting(); }
 
     ports::ledger_runner* runner = nullptr;
@@ -101,13 +102,14 @@ public:
         loop_.restart();
         ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), store::database_options(database()));
         failing_.runner = ledger_.get();
-        bot::bot bot({loop_.get_executor(), failing_, chat, chat, clock_, log, policy});
+        auto bot = std::make_unique<bot::bot>(
+            bot::bot_parts{loop_.get_executor(), failing_, chat, chat, clock_, log, policy});
         bool has_begun = false;
         chat.on_event = [&] {
             if (!std::exchange(has_begun, true))
                 begin();
             if (is_enough())
-                bot.request_stop();
+                bot->request_stop();
         };
         bot::run_end end = bot::run_end::failed;
         std::exception_ptr failure;
@@ -116,7 +118,7 @@ public:
             end = how;
             loop_.stop();
         };
-        boost::asio::co_spawn(loop_, bot.run(), ended);
+        boost::asio::co_spawn(loop_, bot->run(), ended);
         loop_.run_for(std::chrono::seconds(20)); // a bound, not a measure: the run ends by itself
         if (failure)
             std::rethrow_exception(failure);
@@ -124,6 +126,7 @@ public:
         ledger_->stop();
         loop_.restart();
         loop_.poll();
+        bot.reset(); // before what it refers to
         ledger_.reset();
         return end;
     }
