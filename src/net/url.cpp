@@ -42,13 +42,22 @@ failure refused(std::string_view code, std::string detail)
     return failure(failure_stage::request, code, std::move(detail), false, false);
 }
 
+// Asio reads a text up to its first NUL, and whatever follows the "%" of a scope: only the plain notation is an
+// address.
+std::optional<boost::asio::ip::address> read_address(const std::string& text)
+{
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(text, error);
+    const bool is_plain = text.find_first_not_of("0123456789abcdefABCDEF:.") == std::string::npos;
+    return error || !is_plain ? std::nullopt : std::optional{address};
+}
+
 // A name of letters, digits, dots, hyphens and underscores, or an address.
 bool is_host(const std::string& host, bool bracketed)
 {
     if (bracketed) {
-        boost::system::error_code error;
-        boost::asio::ip::make_address_v6(host, error);
-        return !error;
+        const auto address = read_address(host);
+        return address && address->is_v6();
     }
     return !host.empty() && host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == std::string::npos;
 }
@@ -155,11 +164,8 @@ outcome<url> parse_url(std::string_view text)
 bool is_loopback(std::string_view host)
 {
     const std::string name = lower(without_brackets(host));
-    if (name == "localhost")
-        return true;
-    boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(name, error);
-    return !error && address.is_loopback();
+    const auto address = read_address(name);
+    return name == "localhost" || (address && address->is_loopback());
 }
 
 std::string percent_encode(std::string_view text)

@@ -64,6 +64,18 @@ TEST_CASE("url: what is not one of the four schemes, or carries user information
     }
 }
 
+TEST_CASE("url: an address is taken in plain notation only, nothing hides behind a NUL or a scope")
+{
+    using namespace std::string_literals;
+    for (const std::string& host : {"::1\0\r\nX: y"s, "::1\0.example.org"s, "::1%\r\nX: y"s, "fe80::1%lo"s}) {
+        INFO(host);
+        CHECK_FALSE(net::parse_url("https://[" + host + "]/"));
+        CHECK_FALSE(net::is_loopback(host));
+    }
+    CHECK_FALSE(net::is_loopback("127.0.0.1\0.example.org"s));
+    CHECK(net::parse_url("https://[::ffff:10.0.0.1]/"));
+}
+
 TEST_CASE("url: unencrypted addresses are accepted on loopback only")
 {
     struct row
