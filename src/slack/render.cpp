@@ -11,8 +11,8 @@ namespace makegood::slack {
 
 namespace {
 
-// With a summary the top-level text is short, whatever the blocks say; this bounds the blocks themselves. Slack does
-// not publish where "msg_blocks_too_long" begins; 12,000 characters is its limit for a message's markdown.
+// Where the top-level text is short, whatever the blocks say, this bounds the blocks themselves. Slack does not publish
+// where "msg_blocks_too_long" begins; 12,000 characters is its limit for a message's markdown.
 constexpr std::size_t block_characters_max = 12'000;
 
 struct message_builder
@@ -41,12 +41,25 @@ std::vector<message_builder> fill_messages(std::vector<piece> pieces, std::size_
     return out;
 }
 
+constexpr std::size_t summary_units_max = 600;
+
 // A long summary is no summary: its beginning stands for it, the blocks say everything.
 std::string summary_text(const std::string& summary)
 {
-    constexpr std::size_t summary_units_max = 600;
     const bool is_long = count_units(summary) > summary_units_max;
     return escape_text(first_units(summary, summary_units_max)) + (is_long ? "\xE2\x80\xA6" : "");
+}
+
+// The same of a text that is escaped already, cut before the "&" of an escape that would be cut in two.
+std::string beginning_of(const std::string& escaped)
+{
+    if (count_units(escaped) <= limits::message_characters)
+        return escaped;
+    auto kept = first_units(escaped, summary_units_max);
+    const auto mark = kept.rfind('&');
+    if (mark != std::string_view::npos && kept.find(';', mark) == std::string_view::npos)
+        kept = kept.substr(0, mark);
+    return std::string{kept} + "\xE2\x80\xA6";
 }
 
 } // namespace
@@ -61,13 +74,11 @@ std::vector<rendered_message> render(const core::document& value, const core::na
     if (pieces.empty())
         return {};
     const bool has_summary = !value.summary.empty();
-    auto messages = fill_messages(std::move(pieces), has_summary ? block_characters_max : limits::message_characters);
+    auto messages = fill_messages(std::move(pieces), block_characters_max);
     std::vector<rendered_message> out;
     for (std::size_t index = 0; index < messages.size(); ++index) {
         auto& each = messages[index];
-        std::string text = std::move(each.text);
-        if (has_summary)
-            text = summary_text(value.summary);
+        auto text = has_summary ? summary_text(value.summary) : beginning_of(each.text);
         if (has_summary && messages.size() > 1)
             text += " (" + std::to_string(index + 1) + "/" + std::to_string(messages.size()) + ")";
         out.push_back({std::move(text), "[" + each.blocks + "]"});

@@ -54,7 +54,9 @@ struct atom_maker
     }
     atom operator()(const core::moment& value) const
     {
-        return {atom::kind::moment, one_line(value.fallback), core::emphasis::plain, {}, value.at};
+        // Slack asks for a fallback.
+        const auto words = value.fallback.empty() ? core::format_instant(value.at) : one_line(value.fallback);
+        return {atom::kind::moment, words, core::emphasis::plain, {}, value.at};
     }
     atom operator()(const core::link& value) const
     {
@@ -275,6 +277,14 @@ std::vector<atom> in_words(const atom& value, std::size_t units_max)
     return out;
 }
 
+// What cannot stand whole in one block is shown as words, which can be split.
+atom as_literal(const atom& value)
+{
+    const bool is_labelled = value.what == atom::kind::link && !value.text.empty();
+    const auto& shown = value.what == atom::kind::link ? value.target : value.text;
+    return {atom::kind::literal, is_labelled ? value.text + " (" + value.target + ")" : shown};
+}
+
 // Words of one emphasis stand together again, so that splitting leaves no marks between them.
 void join(std::vector<atom>& run, atom next)
 {
@@ -365,11 +375,12 @@ std::vector<std::vector<atom>> split(std::vector<atom> atoms, std::size_t units_
         join(out.back(), std::move(next));
     };
     for (auto& each : atoms) {
-        if (each.what != atom::kind::literal) {
+        const bool is_literal = each.what == atom::kind::literal;
+        if (!is_literal && units_of(each) <= units_max) {
             add(std::move(each));
             continue;
         }
-        for (auto& word : in_words(each, units_max))
+        for (auto& word : in_words(is_literal ? each : as_literal(each), units_max))
             add(std::move(word));
     }
     return out;

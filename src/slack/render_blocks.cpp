@@ -60,13 +60,27 @@ std::string quoted(const std::string& mrkdwn)
     return out;
 }
 
+// Longer words end in "…".
+std::string shortened(std::string_view words, std::size_t units_max)
+{
+    if (count_units(words) <= units_max)
+        return std::string{words};
+    return std::string{first_units(words, units_max - 1)} + "\xE2\x80\xA6";
+}
+
+std::string verb_of(const core::button& value) { return value.url.empty() ? value.verb : "open"; }
+
+std::string label_of(const core::button& value)
+{
+    return shortened(value.label.empty() ? verb_of(value) : value.label, limits::button_label_characters);
+}
+
 std::string button_json(const core::button& value, std::size_t index)
 {
-    const auto& verb = value.url.empty() ? value.verb : std::string{"open"};
-    std::string out = R"({"type":"button","text":)"
-        + plain_text_object(value.label.empty() ? verb : value.label, limits::button_label_characters);
+    std::string out
+        = R"({"type":"button","text":)" + plain_text_object(label_of(value), limits::button_label_characters);
     out += R"(,"action_id":)";
-    append_json(out, std::string{first_units(verb, 200)} + "/" + std::to_string(index));
+    append_json(out, std::string{first_units(verb_of(value), 200)} + "/" + std::to_string(index));
     out += value.url.empty() ? R"(,"value":)" : R"(,"url":)";
     append_json(out, value.url.empty() ? button_value(value.verb, value.argument) : value.url);
     if (value.look == core::button::look::primary)
@@ -84,7 +98,8 @@ bool fits_a_button(const core::button& value)
 {
     if (!value.url.empty())
         return count_units(value.url) <= limits::link_characters;
-    return count_units(button_value(value.verb, value.argument)) <= limits::button_value_characters;
+    return !value.verb.empty()
+        && count_units(button_value(value.verb, value.argument)) <= limits::button_value_characters;
 }
 
 // Collects the pieces of one document; items that follow each other share a section.
@@ -193,13 +208,16 @@ private:
         for (const auto& each : buttons) {
             if (!fits_a_button(each)) {
                 // It cannot be pressed, but what it offers stays readable.
+                end_row();
                 add_words(kind::paragraph, {{atom::kind::literal, each.label}});
                 continue;
             }
-            row += (count > 0 ? "," : "") + button_json(each, count);
-            text += (text.empty() ? "[" : " [") + escape_text(each.label) + "]";
-            if (++count == limits::buttons_per_row)
+            const auto shown = "[" + escape_text(label_of(each)) + "]";
+            if (count == limits::buttons_per_row || count_units(text + " " + shown) > run_units_max)
                 end_row();
+            row += (count > 0 ? "," : "") + button_json(each, count);
+            text += (text.empty() ? "" : " ") + shown;
+            ++count;
         }
         end_row();
     }
@@ -223,9 +241,7 @@ std::vector<piece> pieces_of(const core::document& value, const core::names& peo
 
 std::string plain_text_object(std::string_view words, std::size_t units_max)
 {
-    std::string shown{words};
-    if (count_units(words) > units_max)
-        shown = std::string{first_units(words, units_max - 1)} + "\xE2\x80\xA6";
+    auto shown = shortened(words, units_max);
     std::replace(shown.begin(), shown.end(), '\0', ' ');
     std::string out = R"({"type":"plain_text","text":)";
     append_json(out, shown);

@@ -1,5 +1,6 @@
 #include <makegood/slack/render.hpp>
 
+#include <set>
 #include <utility>
 
 #include "render_parts.hpp"
@@ -143,8 +144,9 @@ std::string render_view(const core::form& value, const core::names& people, cons
     const auto add = [&](const std::string& block) { blocks += (count++ == 0 ? "" : ",") + block; };
     for (const auto& each : pieces_of(value.introduction, people))
         add(each.block);
+    std::set<std::string> keys;
     for (const auto& each : value.questions) {
-        if (!fits_question(each))
+        if (!fits_question(each) || !keys.insert(each.key).second)
             return {};
         add(input_block(each));
     }

@@ -48,10 +48,10 @@ void append_json_ascii(std::string& out, char byte)
 std::size_t count_units(std::string_view text)
 {
     std::size_t units = 0;
-    for (const char byte : text) {
-        const auto code = static_cast<unsigned char>(byte);
-        if ((code & 0xC0U) != 0x80U)
-            units += code >= 0xF0 ? 2 : 1;
+    for (std::size_t position = 0; position < text.size();) {
+        const auto length = core::character_length(text, position);
+        units += length == 4 ? 2 : 1;
+        position += length == 0 ? 1 : length;
     }
     return units;
 }

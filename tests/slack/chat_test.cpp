@@ -28,7 +28,7 @@ json ok(json more)
 }
 
 // Three messages' worth of words.
-core::document long_words() { return core::plain(std::string(9'000, 'x')); }
+core::document long_words() { return core::plain(std::string(30'000, 'x')); }
 
 json posted(const char* ts) { return ok({{"ts", ts}, {"channel", "C1"}}); }
 

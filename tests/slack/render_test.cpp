@@ -99,6 +99,7 @@ TEST_CASE("render: moments are shown in the reader's zone, links only to web pag
     CHECK(mrkdwn({core::link{"https://x.example/a|b?c=1&d=2", "run <book>"}})
           == "<https://x.example/a%7Cb?c=1&amp;d=2|run &lt;book&gt;>");
     CHECK(mrkdwn({core::link{"https://x.example/", ""}}) == "<https://x.example/>");
+    CHECK(mrkdwn({core::moment{at, ""}}).ends_with("|2023-11-14T22:13:20.000Z>"));
     CHECK(mrkdwn({core::link{"javascript:alert(1)", "here"}}) == "here (javascript:alert(1))");
 }
 
@@ -198,6 +199,23 @@ TEST_CASE("render: long words are split within every limit and nothing is lost")
     CHECK(back == text);
 }
 
+TEST_CASE("render: 40,000 characters are few enough messages for a response URL, which serves five times")
+{
+    core::document value;
+    value << core::paragraph({words{"Noted A-1: "}, words{std::string(39'950, 'x') + " by friday & so on"}});
+    const auto messages = slack::render(value, people);
+    REQUIRE(messages.size() <= 5);
+    for (const auto& each : messages)
+        CHECK(each.text.size() <= slack::limits::message_characters);
+    CHECK(messages[0].text.starts_with("Noted A-1: xxx"));
+    CHECK(messages[0].text.ends_with("x\xE2\x80\xA6"));
+
+    core::document escapes;
+    escapes << core::paragraph({words{std::string(2'000, '&')}});
+    const auto text = slack::render(escapes, people)[0].text;
+    CHECK(text.ends_with("&amp;\xE2\x80\xA6"));
+}
+
 TEST_CASE("render: splitting cuts between words")
 {
     core::document value;
@@ -245,11 +263,51 @@ TEST_CASE("render: buttons stay within their limits")
                                {"too long to press", "v", std::string(2000, 'a')}});
     const auto blocks = blocks_of(value);
     CHECK(shown(blocks) == "too long to press");
-    const auto& elements = blocks[1]["elements"];
+    const auto& elements = blocks[0]["elements"];
     REQUIRE(elements.size() == 2);
     CHECK(elements[0]["text"]["text"] == std::string(74, 'l') + "\xE2\x80\xA6");
     CHECK(elements[1]["url"] == "https://x.example/");
     CHECK_FALSE(elements[1].contains("value"));
+}
+
+TEST_CASE("render: long labels make no text that Slack refuses, and bytes that are no characters count")
+{
+    core::document value;
+    value << core::button_row(std::vector<core::button>(25, core::button{std::string(500, '&'), "v", "a"}));
+    value << core::button_row({{std::string(500, '\x80'), "v", "a"}});
+    for (const auto& each : slack::render(value, people)) {
+        CHECK(each.text.size() <= slack::limits::message_characters);
+        for (const auto& row : json::parse(each.blocks))
+            for (const auto& button : row["elements"])
+                CHECK(button["text"]["text"].get<std::string>().size() <= 75 * 3);
+    }
+}
+
+TEST_CASE("render: a button that means nothing is words")
+{
+    core::document value;
+    value << core::button_row({{"", "", ""}, {"Nothing", "", ""}, {"", "undo", ""}});
+    const auto blocks = blocks_of(value);
+    REQUIRE(blocks.size() == 2);
+    CHECK(shown(blocks) == "Nothing");
+    CHECK(blocks[1]["elements"].size() == 1);
+    CHECK(blocks[1]["elements"][0]["text"]["text"] == "undo");
+}
+
+TEST_CASE("render: links and moments that are too long for a block are split as words")
+{
+    const std::string label(4'000, 'l');
+    const auto url = "https://x.example/" + std::string(1'000, '&');
+    core::document value;
+    value << core::paragraph({core::link{"https://x.example/", label}, core::moment{{}, label}, core::link{url, ""}});
+    std::string back;
+    for (const auto& each : slack::render(value, people)) {
+        CHECK(each.text.size() <= slack::limits::message_characters);
+        for (const auto& block : json::parse(each.blocks))
+            CHECK(block["text"]["text"].get<std::string>().size() <= slack::limits::section_characters);
+        back += shown(json::parse(each.blocks));
+    }
+    CHECK(back == label + " (https://x.example/)" + label + url);
 }
 
 TEST_CASE("render: a heading that Slack would misread or refuse is strong text instead")
@@ -295,7 +353,7 @@ TEST_CASE("ack: 19,999 and 20,000 bytes go, 20,001 do not")
 TEST_CASE("ack: a reply of several messages does not fit in one")
 {
     core::document reply;
-    reply << core::paragraph({words{std::string(5'000, 'x')}});
+    reply << core::paragraph({words{std::string(13'000, 'x')}});
     CHECK(slack::render_ack("e-1", &reply, false, people).empty());
 }
 
@@ -339,6 +397,9 @@ TEST_CASE("view: questions of every kind, and what submitting means")
     CHECK(view["blocks"][5]["element"]["initial_option"]["value"] == "b");
     CHECK(view["blocks"][6]["optional"] == true);
     CHECK(view["blocks"][6]["element"]["initial_options"].size() == 1);
+    form.questions.push_back(form.questions.front());
+    CHECK(slack::render_view(form, people, "C1").empty());
+    form.questions.pop_back();
     form.argument = std::string(3'000, 'a');
     CHECK(slack::render_view(form, people, "C1").empty());
 }
