@@ -20,6 +20,13 @@ json problem(const std::string& what) { return what.empty() ? done() : json{{"pr
 
 std::string field(const json& arguments, const char* key) { return arguments.value(key, std::string{}); }
 
+// Callers who wait are answered in any case: a number of another kind counts as not given.
+std::int64_t number_of(const json& arguments, const char* key, std::int64_t otherwise)
+{
+    const auto found = arguments.find(key);
+    return found != arguments.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
+}
+
 // The person, by id or name; throws what control() turns into a problem.
 const person& person_of(const hub& at, const json& arguments, const char* key = "person")
 {
@@ -196,8 +203,8 @@ json change_channel(hub& at, const json& arguments)
 
 json change_person(hub& at, const json& arguments)
 {
-    at.in.change_person(person_of(at, arguments, "who").id, arguments);
-    return done();
+    const bool is_changed = at.in.change_person(person_of(at, arguments, "who").id, arguments);
+    return problem(is_changed ? "" : "There is no zone \"" + field(arguments, "zone") + "\".");
 }
 
 json open_home(hub& at, const json& arguments)
@@ -216,7 +223,7 @@ json move(hub& at, const json& arguments)
     if (!to)
         return problem("This is not a time ahead: " + field(arguments, "to"));
     if (!at.move_clock_to(*to))
-        return problem("The clock only goes forward.");
+        return problem("The clock only goes forward, at most to 2100.");
     return {{"now_ms", *to}};
 }
 
@@ -307,8 +314,8 @@ json control(hub& at, const std::string& name, const json& arguments)
 
 boost::asio::awaitable<json> wait_for_change(hub& at, json arguments)
 {
-    const auto after = arguments.value("after", std::uint64_t{0});
-    const auto timeout_ms = std::clamp<std::int64_t>(arguments.value("timeout_ms", std::int64_t{25'000}), 0, 60'000);
+    const auto after = static_cast<std::uint64_t>(number_of(arguments, "after", 0));
+    const auto timeout_ms = std::clamp<std::int64_t>(number_of(arguments, "timeout_ms", 25'000), 0, 60'000);
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout_ms};
     while (at.revision <= after && std::chrono::steady_clock::now() < until)
         co_await at.news.wait(until);
@@ -319,7 +326,7 @@ boost::asio::awaitable<json> wait_for_change(hub& at, json arguments)
 
 boost::asio::awaitable<json> settle(hub& at, json arguments)
 {
-    const auto timeout_ms = std::clamp<std::int64_t>(arguments.value("timeout_ms", std::int64_t{20'000}), 0, 120'000);
+    const auto timeout_ms = std::clamp<std::int64_t>(number_of(arguments, "timeout_ms", 20'000), 0, 120'000);
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{timeout_ms};
     bool settled = false;
     std::uint64_t question = 0;

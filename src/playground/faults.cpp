@@ -1,5 +1,7 @@
 #include "faults.hpp"
 
+#include <algorithm>
+
 namespace makegood::playground {
 
 method_fault faults::take(const std::string& method)
@@ -24,9 +26,9 @@ std::string faults::apply(const nlohmann::json& change)
         if (change.value("reset", false))
             *this = {};
         refuse = change.value("refuse", refuse);
-        duplicate_next = change.value("duplicate_next", duplicate_next);
-        drop_acks = change.value("drop_acks", drop_acks);
-        reorder_next = change.value("reorder_next", reorder_next);
+        duplicate_next = std::max(change.value("duplicate_next", duplicate_next), 0);
+        drop_acks = std::max(change.value("drop_acks", drop_acks), 0);
+        reorder_next = std::max(change.value("reorder_next", reorder_next), 0);
         const auto given_methods = change.value("methods", nlohmann::json::object());
         for (const auto& [name, given] : given_methods.items()) {
             method_fault fault;

@@ -35,7 +35,7 @@ struct hub
     // Sends what is due and wakes everybody who waits for a change. To be called after anything happened.
     void changed();
     void report(const std::string& problem);
-    // Moves the workspace's clock and the bot's; false when that would go back.
+    // Moves the workspace's clock and the bot's; false when that would go back, or past clock_max_ms.
     bool move_clock_to(std::int64_t to_ms);
 
     const playground_options& options;

@@ -6,6 +6,9 @@
 
 namespace makegood::playground {
 
+// The beginning of 2100: as far as the clock can be moved. Beyond it neither zones nor message ids mean anything.
+inline constexpr std::int64_t clock_max_ms = 4'102'444'800'000;
+
 class moving_clock
 {
 public:
@@ -19,11 +22,11 @@ public:
 
     std::int64_t now_ms() const { return set_ms_ + steady_ms_() - set_at_steady_ms_; }
 
-    // False, and no change, when `to_ms` lies in the past.
+    // False, and no change, when `to_ms` lies in the past or beyond clock_max_ms.
     bool move_to(std::int64_t to_ms)
     {
         const auto steady = steady_ms_();
-        if (to_ms < set_ms_ + steady - set_at_steady_ms_)
+        if (to_ms < set_ms_ + steady - set_at_steady_ms_ || to_ms > clock_max_ms)
             return false;
         set_ms_ = to_ms;
         set_at_steady_ms_ = steady;

@@ -98,9 +98,10 @@ const person* workspace::find_person(const std::string& id_or_name) const
 bool workspace::change_person(const std::string& id, const json& fields)
 {
     const auto found = std::find_if(people_.begin(), people_.end(), [&](const person& who) { return who.id == id; });
-    if (found == people_.end())
+    auto zone = fields.value("zone", found == people_.end() ? std::string{} : found->zone);
+    if (found == people_.end() || !is_zone(zone))
         return false;
-    found->zone = fields.value("zone", found->zone);
+    found->zone = std::move(zone);
     found->deleted = fields.value("deleted", found->deleted);
     found->guest = fields.value("guest", found->guest);
     found->real_name = fields.value("real_name", found->real_name);

@@ -140,7 +140,7 @@ public:
     const std::vector<person>& people() const { return people_; }
     const std::vector<user_group>& groups() const { return groups_; }
     const person* find_person(const std::string& id_or_name) const;
-    // Fields: zone, deleted, guest, real_name. Causes user_change. False when the person is unknown.
+    // Fields: zone, deleted, guest, real_name. Causes user_change. False when the person or the zone is unknown.
     bool change_person(const std::string& id, const json& fields);
 
     // --- channels

@@ -124,6 +124,8 @@ std::optional<std::int64_t> at_time(const std::string& phrase, const date::time_
 
 } // namespace
 
+bool is_zone(const std::string& zone) { return find_zone(zone) != nullptr; }
+
 std::int64_t zone_offset_s(const std::string& zone, std::int64_t at_ms)
 {
     const auto* found = find_zone(zone);

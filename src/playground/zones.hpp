@@ -7,6 +7,9 @@
 
 namespace makegood::playground {
 
+// Whether the machine knows the zone.
+bool is_zone(const std::string& zone);
+
 // Seconds east of UTC in the zone at that instant; 0 for a zone that the machine does not know.
 std::int64_t zone_offset_s(const std::string& zone, std::int64_t at_ms);
 

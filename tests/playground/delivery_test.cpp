@@ -2,6 +2,8 @@
 // through steady time by hand.
 #include "support/catch.hpp"
 
+#include <limits>
+
 #include "delivery_queue.hpp"
 #include "moving_clock.hpp"
 
@@ -191,5 +193,7 @@ TEST_CASE("clock: runs on from where it was set and never goes back")
     steady_ms += 1;
     CHECK(clock.now_ms() == 9'001);
     CHECK_FALSE(clock.move_to(9'000));
+    CHECK_FALSE(clock.move_to(clock_max_ms + 1));
+    CHECK_FALSE(clock.move_to(std::numeric_limits<std::int64_t>::max()));
     CHECK(clock.now_ms() == 9'001);
 }

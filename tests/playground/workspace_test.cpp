@@ -119,6 +119,15 @@ TEST_CASE("workspace: a guest reads only the channels they are in")
     CHECK_FALSE(at.in.may_read(*at.in.find_channel("C002"), "U002"));
 }
 
+TEST_CASE("workspace: nobody lives in a zone that the machine does not know")
+{
+    world at;
+    CHECK_FALSE(at.in.change_person("U001", {{"zone", "<script>"}}));
+    CHECK(at.in.find_person("U001")->zone == "Europe/London");
+    CHECK(at.in.change_person("U001", {{"zone", "Asia/Kolkata"}}));
+    CHECK(at.in.find_person("U001")->zone == "Asia/Kolkata");
+}
+
 TEST_CASE("web api: tokens are checked by kind")
 {
     world at;
