@@ -17,6 +17,10 @@ if(MAKEGOOD_SANITIZE)
   endif()
 endif()
 
+if(MAKEGOOD_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link) # libFuzzer finds new paths by what this counts
+endif()
+
 # The TUs that instantiate Beast need up to 4.3 GB each under sanitizers: one at a time.
 set_property(GLOBAL PROPERTY JOB_POOLS heavy=1)
 

@@ -6,11 +6,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include "entity_text.hpp"
+#include "characters.hpp"
 
 namespace makegood::playground {
 
 namespace {
+
+using nlohmann::json;
 
 class checker
 {

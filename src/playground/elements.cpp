@@ -1,6 +1,6 @@
 // Block elements: ids, look-up and values, shared by messages and views.
 #include "block_limits.hpp"
-#include "entity_text.hpp"
+#include "characters.hpp"
 #include "interactions.hpp"
 
 namespace makegood::playground {

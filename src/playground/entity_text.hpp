@@ -17,10 +17,4 @@ std::string escape_command(const workspace& in, std::string_view typed);
 // become "<!here>" and so on.
 std::string escape_message(const workspace& in, std::string_view typed);
 
-// How many characters people see: code points, as Slack counts limits.
-std::size_t count_characters(std::string_view utf8);
-
-// At most that many characters from the beginning.
-std::string first_characters(std::string_view utf8, std::size_t count);
-
 } // namespace makegood::playground

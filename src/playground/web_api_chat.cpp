@@ -1,5 +1,5 @@
 // chat.*: post, update, delete, ephemerals, permalinks.
-#include "entity_text.hpp"
+#include "characters.hpp"
 #include "web_api_methods.hpp"
 
 namespace makegood::playground {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "block_limits.hpp"
+#include "characters.hpp"
 #include "entity_text.hpp"
 #include "form.hpp"
 #include "workspace.hpp"

@@ -1,0 +1,70 @@
+"""Writes what fuzzing begins with: seeds.py <folder> makes <folder>/<target>/… from the data sets beside the tests, and
+from $MAKEGOOD_DATA where it is set. Good input reaches deep; libFuzzer does the rest."""
+import csv
+import hashlib
+import json
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+URLS = ["https://slack.com/api/", "wss://wss-primary.slack.com/link/?ticket=1&app_id=2", "http://127.0.0.1:8080/a?b=c",
+        "ws://[::1]:99/x", "https://user@example.org", "http://example.org/", "a=b&c=%20+d&e"]
+COMMANDS = ["done A-17 https://example.org/1", "later A-17 fri because the vendor is slow", "give @ana's to @bo for INC-104",
+            "blocked A-17 on @bo", "decline A-17 because done elsewhere, risk <@U1>", "accept A-17 by friday",
+            "edit A-17 sev:2 service:db by monday", "list @ana overdue for INC-104 page 2", "link A-17 PAY-881",
+            "incident INC-104 sev:1 title checkout is down", "+ fix it", "<!subteam^S1|@sre> check the disk by eod",
+            "<@U1> and <@U2> do it", "- [ ] @ana one thing\n- another by fri", "help dates", "digest preview", "A-17"]
+
+
+def table(name):
+    path = Path(os.environ.get("MAKEGOOD_DATA", HERE.parent / "data")) / name
+    with open(path if path.exists() else HERE.parent / "data" / name, encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def frames():
+    """Slack's samples, each in its envelope."""
+    samples = Path(os.environ.get("MAKEGOOD_DATA", "")) / "slack-samples"
+    found = [("hello", None), ("disconnect", None)]
+    found += [("events_api", {"type": "event_callback", "event": json.loads(path.read_text())})
+              for path in sorted(samples.glob("events/*.json"))]
+    for path in sorted(samples.glob("app-backend/*.json")):
+        found.append(("slash_commands" if "Slash" in path.name else "interactive", json.loads(path.read_text())))
+    found.append(("slash_commands", {"command": "/action", "text": "mine", "user_id": "U1", "channel_id": "C1"}))
+    found.append(("events_api", {"event": {"type": "message", "channel": "C1", "user": "U1", "ts": "1.2", "text": "<@U2|x>"}}))
+    found.append(("interactive", {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "t", "actions": [
+        {"value": "done\nA-17", "action_id": "done/0", "action_ts": "1.2"}]}))
+    for kind, payload in found:
+        yield json.dumps({"envelope_id": "e-1", "type": kind, "payload": payload})
+
+
+def all_seeds():
+    promises = [row["text"] for row in table("promises-dev.tsv")]
+    actions = [row["action_text"] for row in table("promises-dev.tsv") if row["action_text"]]
+    phrases = [row["phrase"] for row in table("dates-dev.tsv")]
+    yield "slack_frame", frames()
+    yield "command_line", COMMANDS + actions + [f"check the disk {phrase}" for phrase in phrases[:40]]
+    # Numbers are taken from the end of the bytes: a time of 2026, then the zone.
+    yield "due_date", [phrase + "\x00\x00\xe0\x03j" for phrase in phrases + [f"fix it {phrase}" for phrase in phrases]]
+    yield "marker", ["ACTION: " + text for text in actions[:40]] + ["AI(<@U1>): do it by fri", "- [ ] TODO @bo do it"] + promises[:40]
+    yield "document_json", [json.dumps({"version": 1, "blocks": [{"spans": [{"words": "a"}, {"person": 1, "ping": True}, {
+        "moment": 7, "fallback": "x"}, {"url": "https://a.b"}]}, {"kind": "buttons", "buttons": [{"label": "x", "verb": "y"}]}],
+        "summary": {"hex": "ff"}, "questions": [{"kind": "choice", "key": "k", "options": [["a", "b"]]}],
+        "introduction": {"version": 1, "blocks": []}, "id": 17, "text": "do it", "due": {"on": "2026-11-27", "at": 5}}) + "\x00"]
+    yield "render", [text + "\x01\x02\x03" for text in actions[:40]]
+    yield "settings", [(HERE.parent.parent / "config/makegood.toml").read_text(encoding="utf-8")]
+    yield "url", [url + "\x00" for url in URLS] + [url + "\x01" for url in URLS]
+
+
+def main(folder):
+    for target, seeds in all_seeds():
+        corpus = Path(folder) / f"fuzz_{target}"
+        corpus.mkdir(parents=True, exist_ok=True)
+        for seed in seeds:
+            content = seed.encode()
+            (corpus / hashlib.sha1(content).hexdigest()).write_bytes(content)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
