@@ -33,7 +33,8 @@ let suggested = { from: 0, items: [], at: 0 };
 function findSuggestions() {
   const box = $("composer-text");
   const before = box.value.slice(0, box.selectionStart);
-  if (/^\/\S*( \S*)?$/.test(before)) return { from: 0, items: verbs.filter((verb) => verb.startsWith(before) && verb !== before), at: 0 };
+  const commands = before.startsWith("/") ? verbs.filter((verb) => verb.startsWith(before) && verb !== before) : [];
+  if (commands.length) return { from: 0, items: commands, at: 0 };
   const word = before.match(/(?:^|\s)([@#][\w.-]*)$/);
   if (!word) return { from: 0, items: [], at: 0 };
   const names = word[1][0] === "@" ? page.state.people.filter((who) => !who.deleted).map((who) => "@" + who.name).concat((page.state.groups || []).map((group) => "@" + group.handle))

@@ -349,6 +349,9 @@ function wire() {
   $("composer").onsubmit = (event) => { event.preventDefault(); send(); };
   $("composer-text").addEventListener("keydown", composerKey);
   $("composer-text").addEventListener("input", showSuggestions);
+  // What is being written survives a reload.
+  $("composer-text").value = sessionStorage.getItem("draft") || "";
+  addEventListener("pagehide", () => sessionStorage.setItem("draft", $("composer-text").value));
   $("composer-text").addEventListener("blur", hideSuggestions);
   $("replying-stop").onclick = () => { page.thread = null; showThread(); };
   $("modal-form").onsubmit = submitModal;
