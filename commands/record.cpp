@@ -75,6 +75,9 @@ found<recorded> record_line(const request& what, const language::recording& line
     entry.service = line.service;
     entry.from = here.from;
     entry.from.place = here.place.id;
+    // Quoted to people later: they know handles, not user ids.
+    const auto hours = core::working_time_of(here.actor, here.policy.hours);
+    entry.from.words = language::with_handles(here.from.words, surroundings_of(here, hours));
     const bool is_promise = entry.wanted == here.actor.id;
     if (line.due)
         entry.due = core::resolve(*line.due, result.zone);

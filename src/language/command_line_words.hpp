@@ -45,9 +45,6 @@ struct line_tags
 // Takes the tags out of `text`; its other bytes stay as they are.
 line_tags take_tags(std::string& text, const surroundings& around);
 
-// "<@U001>" of people mentioned becomes "@handle".
-std::string with_handles(std::string_view text, const surroundings& around);
-
 // One verb line; empty when it is not one. `words` is trimmed and not empty.
 std::optional<command> read_verb(std::string_view words, const surroundings& around);
 // Verbs with filters and fields, read in command_line_filters.cpp. Each gets the words after the verb.

@@ -76,6 +76,13 @@ TEST_CASE("record: who wrote in that place within half an hour is asked at once,
     CHECK(held_after(1, &ledger_fixture::incident_place));
 }
 
+TEST_CASE("record: the words it was read from are kept as people read them")
+{
+    ledger_fixture it;
+    it.say(it.ana, "<@U002> add an alert with <@U003>, <!channel> by friday");
+    CHECK(it.action(1).from.words == "@bo add an alert with @gil, <!channel> by friday");
+}
+
 TEST_CASE("record: one message of offers does not grow without end")
 {
     ledger_fixture it;

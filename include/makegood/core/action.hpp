@@ -26,7 +26,7 @@ struct source
     // The platform's id of the message (Slack: ts); empty for slash commands.
     std::string message;
     std::string permalink;
-    // The exact words it was read from. Shown only to readers of the place.
+    // The exact words it was read from, mentions inside them as "@name". Shown only to readers of the place.
     std::string words;
 };
 

@@ -216,6 +216,8 @@ std::variant<recording, unclear_command> parse_recording(std::string_view line, 
 std::optional<core::action_id> read_action_id(std::string_view word);
 // "<@U001>" of somebody in `mentioned`, or "@ana"; a comma or colon after it allowed. "@here" and its like are nobody.
 std::optional<person_word> read_person(std::string_view word, const surroundings& around);
+// The text as people read it: "<@U001>" of somebody in `mentioned` becomes "@handle".
+std::string with_handles(std::string_view text, const surroundings& around);
 // "https://…", or a ticket key ("PAY-881", not an action's id).
 bool is_link(std::string_view word);
 
