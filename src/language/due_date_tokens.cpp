@@ -104,9 +104,10 @@ void append_tokens(std::vector<token>& to, std::string_view words)
 {
     const std::string plain = plain_text(words);
     std::string_view rest = plain;
+    const std::size_t size_before = to.size();
     bool is_first = true;
     bool follows_hyphen = false;
-    while (!rest.empty() && to.size() <= tokens_max) {
+    while (!rest.empty() && to.size() - size_before <= tokens_max) {
         const std::size_t spaces = run_length(rest, is_space);
         rest.remove_prefix(spaces);
         if (rest.empty()) {

@@ -29,7 +29,8 @@ struct token
 // More words than any date has. What has more is no phrase.
 inline constexpr std::size_t tokens_max = 64;
 
-// Appends the tokens of `words`; the first is not joined to what stands before. Stops after one more than tokens_max.
+// Appends the tokens of `words`; the first is not joined to what stands before. Stops when these words gave one more
+// than tokens_max: what holds them is no phrase, what stands behind them may be one.
 void append_tokens(std::vector<token>& to, std::string_view words);
 
 void drop_final_punctuation(std::vector<token>& from);

@@ -278,3 +278,15 @@ TEST_CASE("due phrase: a text of any length is split by its last words")
     CHECK(split(std::string(10'000, ' ')).text.empty());
     CHECK(split(std::string("fix it\0 by friday", 17)).text == std::string("fix it\0", 7));
 }
+
+TEST_CASE("due phrase: a long address before a date hides neither the date nor what spoils it")
+{
+    const std::string address = "https://graphs.example/d/1?from=now-6h&to=now" + std::string(80, '&');
+    const auto result = split("look at " + address + " by friday");
+    CHECK(result.text == "look at " + address);
+    CHECK(result.phrase == "by friday");
+    CHECK(result.deadline.has_value());
+    for (std::size_t marks = 55; marks < 75; ++marks) {
+        CHECK_FALSE(split("look at " + std::string(marks, '&') + " by fri-%%").deadline.has_value());
+    }
+}
