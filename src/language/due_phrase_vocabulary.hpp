@@ -33,8 +33,8 @@ bool is_firm(opener sort);
 // Whether a date after `word` belongs to the action: "move it to friday", "every friday", "what broke since yesterday".
 bool binds_next_word(std::string_view word);
 
-// Whether these tokens, of `words` words, open a due phrase that somebody can name a date by ("by christmas", "before the next release",
-// "by 20 nov"), as opposed to "by the shared mailbox" or "at 5 nodes".
+// Whether these tokens, of `words` words, open a due phrase that somebody can name a date by ("by christmas", "before
+// the next release", "by 20 nov"), as opposed to "by the shared mailbox" or "at 5 nodes".
 bool announces_date(std::span<const token> phrase, std::size_t words);
 
 } // namespace makegood::language::due
