@@ -94,19 +94,21 @@ TEST_CASE("a parked message is sent again through the running bot, and through t
     world it;
     it.slack().refuse_posts(true);
     it.start();
-    REQUIRE(it.run_until([&] { return it.is_acknowledged() && it.posts() == 1; }));
+    REQUIRE(it.run_until([&] { return it.is_acknowledged(); }));
     REQUIRE(it.run_until([&] { return it.parked().find("1 parked") != std::string::npos; }));
+    // Once, or twice when the action came while the board was on its way.
+    const int refused = it.posts();
     CHECK_THAT(it.parked(), Catch::Contains("board/") && Catch::Contains("is_archived"));
 
     CHECK(it.parked("--retry") == "1 will be sent again.\n");
-    REQUIRE(it.run_until([&] { return it.posts() == 2; }));
+    REQUIRE(it.run_until([&] { return it.posts() == refused + 1; }));
     REQUIRE(it.run_until([&] { return it.parked().find("1 parked") != std::string::npos; }));
 
     it.stop();
     it.slack().refuse_posts(false);
     CHECK(it.parked("--retry") == "1 will be sent again.\n");
-    CHECK(it.posts() == 2);
+    CHECK(it.posts() == refused + 1);
     it.start();
-    REQUIRE(it.run_until([&] { return it.posts() == 3; }));
+    REQUIRE(it.run_until([&] { return it.posts() == refused + 2; }));
     REQUIRE(it.run_until([&] { return it.parked().find("0 parked") != std::string::npos; }));
 }
