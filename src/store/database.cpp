@@ -16,9 +16,9 @@ namespace makegood::store {
 namespace {
 
 const char* const memory_path = ":memory:";
-// Pages after which the log is moved into the file (16 MiB). Larger than SQLite's own 1,000: a page that many commits
-// change is then moved once, not once per few commits.
-const char* const checkpoint_size = "PRAGMA wal_autocheckpoint = 4000";
+// Pages after which the log is moved into the file (64 MiB). Larger than SQLite's own 1,000: a page that many commits
+// change is then moved once, and the commit that has to wait for it (some milliseconds) is one in a thousand.
+const char* const checkpoint_size = "PRAGMA wal_autocheckpoint = 16000";
 // In KiB when negative. Enough for the pages that new actions touch with a million stored.
 const char* const cache_size = "PRAGMA cache_size = -8000";
 
