@@ -73,7 +73,12 @@ export async function accessible(tab, what) {
 // The pixels that stick out of the window to the right.
 export const overhang = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 export const become = (tab, name) => tab.locator("#people label", { hasText: name }).click();
-export const openPlace = (tab, name) => tab.locator("nav button[data-place]", { hasText: name }).click();
+// Until the tab shows it: before, the messages are those of the place it comes from.
+export async function openPlace(tab, name) {
+  await tab.locator("nav button[data-place]", { hasText: name }).click();
+  await tab.waitForFunction(() => page.state.place && page.state.place.id === page.place);
+  await tab.locator("#place-name", { hasText: name }).waitFor();
+}
 export const messages = (tab, words) => tab.locator("#messages > li.message", { hasText: words });
 
 export async function type(tab, text) {
