@@ -102,7 +102,7 @@ void ask_about_dates(const context& here, const core::incident& incident, core::
             continue;
         }
         body << core::paragraph({core::words{core::format_id(item.id) + ": " + item.text}}, item.id)
-             << core::paragraph(core::date_question(item, incident.key, incident.severity, *to, zone, here.now),
+             << core::paragraph(core::date_question(item, core::incident_severity_words(incident), *to, zone, here.now),
                                 item.id)
              << core::button_row(core::date_question_buttons(item, *to), item.id);
     }

@@ -50,9 +50,10 @@ void add_date_question(ports::ledger& ledger, const core::policy& rules, core::b
     const auto to = core::policy_date(item, incident->severity, rules.due, zone, now);
     if (!to)
         return;
-    const bool may_know = is_reader(ledger, item.from.place, item.owner, members_since);
-    news.sentences.push_back(
-        core::date_question(item, may_know ? incident->key : std::string(), incident->severity, *to, zone, now));
+    const auto reads = [&](core::place_id place) { return is_reader(ledger, place, item.owner, members_since); };
+    const bool may_know = reads(item.from.place) && (!incident->place || reads(incident->place));
+    const std::string what = may_know ? core::incident_severity_words(*incident) : "Its severity is known now";
+    news.sentences.push_back(core::date_question(item, what, *to, zone, now));
     for (auto& button : core::date_question_buttons(item, *to))
         news.buttons.push_back(std::move(button));
 }

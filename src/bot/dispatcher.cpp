@@ -6,6 +6,7 @@
 
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/command.hpp>
+#include <makegood/language/command_line.hpp>
 #include <makegood/ports/under_way.hpp>
 
 namespace makegood::bot {
@@ -33,11 +34,12 @@ std::string typed_line(const ports::inbound& input)
     return command->prefix.empty() ? command->words.text : command->prefix + " " + command->words.text;
 }
 
-// Who typed what where; empty for all but slash commands: other inputs are brought again under their own key.
+// Who typed what where; empty for all but slash commands that record something: other inputs are brought again under
+// their own key, and what else was said may mean something new the second time ("done A-17" after a reopening).
 std::string said_in(const ports::inbound& input)
 {
     const auto* command = std::get_if<ports::command_input>(&input.input);
-    if (command == nullptr || !command->message.empty())
+    if (command == nullptr || !command->message.empty() || !language::verb_of(command->words.text).empty())
         return {};
     return input.user + "\n" + input.channel + "\n" + command->words.text;
 }
@@ -51,6 +53,19 @@ bool is_waited_for(const ports::inbound& input)
             && std::get<ports::command_input>(input.input).message.empty());
 }
 
+// Words are kept with the names that people read; the platform types the one who was asked as "<@U1>".
+std::string with_mention(ports::ledger& ledger, const core::action& item, const std::string& workspace)
+{
+    auto words = item.from.words;
+    const auto asked = item.offered_to ? item.offered_to : item.owner;
+    const auto who = asked ? ledger.people.find(asked) : std::nullopt;
+    const auto identity = asked ? ledger.people.identity_in(workspace, asked) : std::nullopt;
+    const auto at = who ? words.find("@" + who->handle) : std::string::npos;
+    if (identity && at != std::string::npos)
+        words.replace(at, who->handle.size() + 1, "<@" + identity->user + ">");
+    return words;
+}
+
 // What its author typed, as said_in() has it, read back from the actions that the reply shows.
 std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,
                                      const std::string& workspace)
@@ -61,7 +76,8 @@ std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_s
         const auto place = item ? ledger.places.find(item->from.place) : std::nullopt;
         const auto asker = item ? ledger.people.identity_in(workspace, item->asker) : std::nullopt;
         if (place && asker && item->asker == missed.reply.reader && item->recorded_at == missed.at)
-            all.push_back(asker->user + "\n" + place->channel + "\n" + item->from.words);
+            for (const auto& words : {item->from.words, with_mention(ledger, *item, workspace)})
+                all.push_back(asker->user + "\n" + place->channel + "\n" + words);
     }
     return all;
 }

@@ -96,17 +96,21 @@ void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row
     const auto is_told_by_it = [&](const std::optional<core::instant>& at) {
         return at && batch_key(row.message.to.person, hours, *at) == row.message.key;
     };
-    if (is_told_by_it(item.news_told_at) && item.owner == row.message.to.person)
+    const bool is_news = is_told_by_it(item.news_told_at) && item.owner == row.message.to.person;
+    if (is_news)
         item.news_told_at.reset();
-    // An accepted risk comes back once only.
-    if (core::is_final(item) && is_told_by_it(item.nudged_at))
+    // What was not sent has reminded nobody: the same step is taken again, an overdue one from the first on.
+    if (is_told_by_it(item.nudged_at) && (core::is_final(item) || !is_news)) {
         item.nudged_at.reset();
-    item.look_at = hours.next_opening(now);
+        item.unanswered_nudges = std::max(0, item.unanswered_nudges - 1);
+    }
+    item.look_at = hours.is_within_hours(now) ? now : hours.next_opening(now);
     ledger.actions.save(item);
 }
 
 // A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's
-// hours it is not sent at all but planned anew for their next opening (I4).
+// hours, or on another day than it was planned for (it was parked, or the bot was down), it is not sent at all but
+// planned anew (I4). One whose outcome is unknown has to be looked up whatever the day.
 bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now)
 {
     const auto who = row.message.to.person;
@@ -114,7 +118,8 @@ bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::poli
     if (!person || person->standing == core::standing::gone)
         return false;
     const auto hours = core::working_time_of(*person, policy.hours);
-    const bool is_in_hours = hours.is_within_hours(now);
+    const bool is_of_today = row.state == ports::outbox_state::unknown || row.message.key == batch_key(who, hours, now);
+    const bool may_go = is_of_today && hours.is_within_hours(now);
     auto& blocks = row.message.body.blocks;
     int items = 0;
     for (const auto id : core::actions_in(row.message.body)) {
@@ -123,11 +128,11 @@ bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::poli
         items += holds ? 1 : 0;
         if (!holds)
             std::erase_if(blocks, [id](const core::block& block) { return block.about == id; });
-        else if (!is_in_hours)
+        else if (!may_go)
             plan_anew(ledger, *item, row, hours, now);
     }
     row.message.items = items;
-    return items > 0 && is_in_hours;
+    return items > 0 && may_go;
 }
 
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }

@@ -169,14 +169,17 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:
+        row.attempted_at.reset();
         retry(outbox_state::retry);
         return;
     case delivery::unknown:
+        row.attempted_at = row.attempted_at.value_or(now);
         retry(outbox_state::unknown);
         log_.count("makegood_messages_unknown_total");
         return;
     case delivery::refused:
     case delivery::defect:
+        row.attempted_at.reset();
         row.state = outbox_state::parked;
         log_.write(outcome.result == delivery::defect ? ports::severity::error : ports::severity::warning,
                    "message parked", {{"key", row.message.key}, {"problem", outcome.problem}});

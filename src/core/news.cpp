@@ -87,12 +87,16 @@ std::optional<due_date> policy_date(const action& item, int severity, const due_
     return to.when == *item.due ? std::nullopt : std::optional(to);
 }
 
-std::vector<span> date_question(const action& item, const std::string& incident, int severity, const due_date& to,
-                                const std::string& zone, instant now)
+std::string incident_severity_words(const incident& about)
 {
-    const std::string whose = incident.empty() ? "Its incident" : incident;
-    return {words{whose + " is sev-" + std::to_string(severity) + " now: by policy this would be due "
-                  + day_words(to.when.on, now, zone) + " instead of " + date_words(item, zone, now) + "."}};
+    return about.key + " is sev-" + std::to_string(about.severity) + " now";
+}
+
+std::vector<span> date_question(const action& item, const std::string& why, const due_date& to, const std::string& zone,
+                                instant now)
+{
+    return {words{why + ": by policy this would be due " + day_words(to.when.on, now, zone) + " instead of "
+                  + date_words(item, zone, now) + "."}};
 }
 
 std::vector<button> date_question_buttons(const action& item, const due_date& to)

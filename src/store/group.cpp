@@ -85,7 +85,7 @@ std::vector<unit_report> run_group(sqlite_ledger& on, const std::vector<ports::u
         report->count("makegood_ledger_groups_repeated_total");
     for (std::size_t at = 0; at < units.size(); ++at) {
         if (reports[at].end != unit_end::expired)
-            reports[at] = run_alone(on, units[at]);
+            reports[at] = is_late(units[at]) ? unit_report{unit_end::expired} : run_alone(on, units[at]);
     }
     return reports;
 }

@@ -200,11 +200,13 @@ void outbox::requeue(const standing& row, core::instant now)
         .run();
 }
 
-void outbox::park(const standing& row, const std::string& problem)
+// When its last attempt may have arrived, that stays noted: sent again, it is looked up first.
+void outbox::park(const standing& row, const std::string& problem, bool may_have_arrived)
 {
     leave_line(row);
-    on_.use("UPDATE outbox SET state = 5, problem = ?, retry_at = NULL, attempted_at = NULL WHERE id = ?")
-        .bind(problem, row.id)
+    on_.use("UPDATE outbox SET state = 5, problem = ?, retry_at = NULL, "
+            "attempted_at = CASE WHEN ? THEN attempted_at END WHERE id = ?")
+        .bind(problem, may_have_arrived, row.id)
         .run();
 }
 
@@ -242,7 +244,7 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
     if (stored->kind == persistence::latest && stored->version != row.version)
         requeue(*stored, now);
     else if (row.state == outbox_state::parked)
-        park(*stored, row.problem);
+        park(*stored, row.problem, row.attempted_at.has_value());
     else
         finish(*stored, row.state);
 }
@@ -295,7 +297,11 @@ int outbox::unpark(core::outbox_id id)
             rows.push_back(read_standing(select));
     }
     for (const auto& each : rows) {
-        on_.use("UPDATE outbox SET state = 0, attempts = 0, problem = '' WHERE id = ?").bind(each.id).run();
+        on_.use(
+               "UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, problem = '' "
+               "WHERE id = ?")
+            .bind(each.id)
+            .run();
         // The contract gives no time: they go as soon as anything does, in the order in which they were queued.
         enter_line(each.id, each.line, core::instant{});
     }

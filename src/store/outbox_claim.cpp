@@ -125,7 +125,7 @@ std::optional<ports::outbox_row> outbox::take(core::outbox_id id, core::instant 
             row.version = attempted_version;
     }
     if (row.problem == unreadable_body) {
-        park(*standing_of(id), unreadable_body);
+        park(*standing_of(id), unreadable_body, false);
         return std::nullopt;
     }
     if (row.state != ports::outbox_state::unknown) {

@@ -197,7 +197,7 @@ private:
     void leave_line(const standing& row);
     void finish(const standing& row, ports::outbox_state state);
     void requeue(const standing& row, core::instant now);
-    void park(const standing& row, const std::string& problem);
+    void park(const standing& row, const std::string& problem, bool may_have_arrived);
     void wait(const standing& row, const ports::outbox_row& outcome, core::instant now);
 
     void release_held(core::instant now);

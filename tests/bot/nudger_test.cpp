@@ -177,6 +177,18 @@ TEST_CASE("news: a batch that comes to its turn outside hours is not sent, and t
     CHECK_THAT(it.batch(it.ana, 25), Contains("Vera closed it."));
 }
 
+TEST_CASE("a batch that was held up until another day makes way for that day's")
+{
+    office it;
+    it.promise();
+    it.go_to(25, 9);
+    CHECK(it.plan().batches == 1);
+    it.go_to(26, 9);
+    CHECK(it.send(it.ana).empty());
+    CHECK_THAT(it.batch(it.ana, 26), Contains("A-1"));
+    CHECK(it.batch(it.ana, 26, 11).empty());
+}
+
 TEST_CASE("news: a promise that is handed over leaves them behind")
 {
     office it;
@@ -270,6 +282,21 @@ TEST_CASE("severity: when it comes after the promise, its owner is asked, and an
     CHECK(core::format_day(it.action(1).first_due->on) == "2027-01-18");
     CHECK_THAT(it.text(it.press(it.ana, it.direct, "policy-date", "A-1 2026-12-08")), Contains("already (you"));
     CHECK_THAT(it.batch(it.ana, 25), !Contains("by policy"));
+}
+
+TEST_CASE("severity: an owner who may not know the incident reads neither its key nor its severity")
+{
+    office it;
+    it.say(it.vp, it.incident_place, "@ana add an alert on replica lag");
+    it.say(it.ana, "accept A-1");
+    it.now += std::chrono::minutes(1);
+    it.say(it.vp, it.incident_place, "incident sev:1");
+    it.transact([&](ports::ledger& ledger) {
+        auto place = it.incident_place;
+        place.visibility = core::visibility::closed;
+        ledger.places.put(place, it.now);
+    });
+    CHECK_THAT(it.batch(it.ana, 24), Contains("Its severity is known now: by policy") && !Contains("INC-104"));
 }
 
 TEST_CASE("severity: kept is spoken, so that it is not asked again; the owner who says it is asked at once")

@@ -81,13 +81,14 @@ TEST_CASE("the same words are a command of their own when the first was answered
 
 TEST_CASE("a command typed again after the process ended before its ack is answered with the first id")
 {
+    const std::string said = GENERATE(as<std::string>{}, words, "<@U1> rotate the signing key by friday");
     harness with;
     with.chat.acks_are_decided = false;
-    with.run([&] { with.chat.sink->deliver(with.command(words, "1")); },
+    with.run([&] { with.chat.sink->deliver(with.command(said, "1")); },
              [&] { return with.chat.acks.size() == 1 && with.has_post("board/"); });
     CHECK(stored_actions(with) == 1);
     with.chat.acks_are_decided = true;
-    with.run([&] { with.chat.sink->deliver(with.command(words, "2")); }, [&] { return with.chat.acks.size() == 2; });
+    with.run([&] { with.chat.sink->deliver(with.command(said, "2")); }, [&] { return with.chat.acks.size() == 2; });
     REQUIRE(with.chat.acks.size() == 2);
     CHECK(with.chat.acks[1].text == with.chat.acks[0].text);
     CHECK(stored_actions(with) == 1);

@@ -179,8 +179,8 @@ TEST_CASE("news: a severity that came later asks about the policy's date, counte
     item.is_due_assumed = true;
     const auto to = core::policy_date(item, 1, {}, "UTC", recorded).value();
     CHECK(core::format_day(to.when.on) == "2026-11-17");
-    CHECK(text_of(
-              core::document{.blocks = {core::paragraph(core::date_question(item, "INC-104", 1, to, "UTC", recorded))}})
+    CHECK(text_of(core::document{
+              .blocks = {core::paragraph(core::date_question(item, "INC-104 is sev-1 now", to, "UTC", recorded))}})
           == "INC-104 is sev-1 now: by policy this would be due Tue 17 Nov instead of Mon 28 Dec.");
     CHECK(core::date_question_buttons(item, to).front().argument == "A-17 2026-11-17");
     // Counted from today where that is over already; nothing to ask where it is the date in force.

@@ -240,6 +240,22 @@ TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent aft
     send(outbox, "a", 3);
 }
 
+TEST_CASE("outbox: what may have arrived before it was parked is looked up when it is sent after all")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("a", persistence::once, 1), at(0));
+    auto rows = outbox.claim(at(1), 1);
+    rows[0].state = outbox_state::parked;
+    rows[0].attempted_at = at(1);
+    outbox.settle(rows[0], at(2));
+    CHECK(outbox.unpark({}) == 1);
+    rows = outbox.claim(at(3), 1);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::unknown);
+    CHECK(rows[0].attempted_at == at(1));
+}
+
 TEST_CASE("outbox: a superseded row is never sent")
 {
     memory_ledger house;

@@ -9,6 +9,7 @@
 #include <makegood/core/action.hpp>
 #include <makegood/core/document.hpp>
 #include <makegood/core/due.hpp>
+#include <makegood/core/incident.hpp>
 
 namespace makegood::core {
 
@@ -21,10 +22,13 @@ std::vector<span> change_sentence(person_id by, const std::string& verb, const s
 std::optional<due_date> policy_date(const action& item, int severity, const due_policy& rules, const std::string& zone,
                                     instant now);
 
-// "INC-104 is sev-1 now: by policy this would be due Fri 11 Dec instead of Thu 21 Jan 2027." `incident` is its key, or
-// empty for readers who may not know it. The buttons that answer: [Move it] [Keep it].
-std::vector<span> date_question(const action& item, const std::string& incident, int severity, const due_date& to,
-                                const std::string& zone, instant now);
+// "INC-104 is sev-1 now".
+std::string incident_severity_words(const incident& about);
+
+// "INC-104 is sev-1 now: by policy this would be due Fri 11 Dec instead of Thu 21 Jan 2027." `why` stands before the
+// colon and names the incident only to readers who may know it. The buttons that answer: [Move it] [Keep it].
+std::vector<span> date_question(const action& item, const std::string& why, const due_date& to, const std::string& zone,
+                                instant now);
 std::vector<button> date_question_buttons(const action& item, const due_date& to);
 
 } // namespace makegood::core

@@ -318,6 +318,7 @@ public:
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
     // retry_at, posted_*, problem and items of `row`.
+    // One that is parked with attempted_at set may have arrived: sent again, it is looked up first.
     virtual void settle(const outbox_row& row, core::instant now) = 0;
     // At start: every sending row becomes unknown.
     virtual void recover(core::instant now) = 0;
