@@ -24,8 +24,9 @@ endif()
 # The TUs that instantiate Beast need up to 4.3 GB each under sanitizers: one at a time.
 set_property(GLOBAL PROPERTY JOB_POOLS heavy=1)
 
-# makegood_room(<name> <dependency>...): the static library of src/<name>/ (commands/ for the commands).
+# makegood_room(<name> [FAST] <dependency>...): the static library of src/<name>/ (commands/ for the commands).
 function(makegood_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "FAST" "" "")
   set(folder ${CMAKE_SOURCE_DIR}/src/${name})
   if(name STREQUAL commands)
     set(folder ${CMAKE_SOURCE_DIR}/commands)
@@ -34,12 +35,15 @@ function(makegood_room name)
   if(NOT sources) # a room of headers only
     add_library(makegood_${name} INTERFACE)
     target_include_directories(makegood_${name} INTERFACE ${CMAKE_SOURCE_DIR}/include)
-    target_link_libraries(makegood_${name} INTERFACE ${ARGN})
+    target_link_libraries(makegood_${name} INTERFACE ${room_UNPARSED_ARGUMENTS})
     return()
   endif()
   add_library(makegood_${name} STATIC ${sources})
   target_include_directories(makegood_${name} PUBLIC ${CMAKE_SOURCE_DIR}/include PRIVATE ${folder})
-  target_link_libraries(makegood_${name} PUBLIC ${ARGN} PRIVATE makegood_options)
+  target_link_libraries(makegood_${name} PUBLIC ${room_UNPARSED_ARGUMENTS} PRIVATE makegood_options)
+  if(room_FAST)
+    target_compile_options(makegood_${name} PRIVATE $<$<CONFIG:Release>:-O2>)
+  endif()
   if(name STREQUAL net)
     set_property(TARGET makegood_${name} PROPERTY JOB_POOL_COMPILE heavy)
   endif()
