@@ -110,16 +110,25 @@ void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row
 
 // A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's
 // hours, or on another day than it was planned for (it was parked, or the bot was down), it is not sent at all but
-// planned anew (I4). One whose outcome is unknown has to be looked up whatever the day.
-bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now)
+// planned anew (I4). Not so one that may have been seen (I3): whether it was is looked up whatever the hour, and what
+// was seen of it in part is completed as it was, in hours. The state it is to be settled with; sending: it may go.
+ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
+                                core::instant now)
 {
+    using ports::outbox_state;
+    if (row.state == outbox_state::unknown)
+        return outbox_state::sending;
     const auto who = row.message.to.person;
     const auto person = ledger.people.find(who);
     if (!person || person->standing == core::standing::gone)
-        return false;
+        return outbox_state::superseded;
     const auto hours = core::working_time_of(*person, policy.hours);
-    const bool is_of_today = row.state == ports::outbox_state::unknown || row.message.key == batch_key(who, hours, now);
-    const bool may_go = is_of_today && hours.is_within_hours(now);
+    const bool is_open = hours.is_within_hours(now);
+    if (!row.posted_message.empty()) {
+        row.retry_at = hours.next_opening(now);
+        return is_open ? outbox_state::sending : outbox_state::retry;
+    }
+    const bool may_go = is_open && row.message.key == batch_key(who, hours, now);
     auto& blocks = row.message.body.blocks;
     int items = 0;
     for (const auto id : core::actions_in(row.message.body)) {
@@ -132,29 +141,32 @@ bool still_holds(ports::ledger& ledger, ports::outbox_row& row, const core::poli
             plan_anew(ledger, *item, row, hours, now);
     }
     row.message.items = items;
-    return items > 0 && may_go;
+    return items > 0 && may_go ? outbox_state::sending : outbox_state::superseded;
 }
 
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
-// Builds, checks and names one row; false when it holds no longer.
-bool prepare(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now)
+// Builds, checks and names one row. The state it is to be settled with because it may not go now; sending: it may.
+ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
+                            core::instant now)
 {
+    using ports::outbox_state;
     auto& message = row.message;
     if (message.kind == ports::persistence::latest && message.body.is_empty())
         message.body = commands::build_latest(ledger, policy, message.key, now);
     if (message.body.is_empty() && !message.sheet)
-        return false;
-    if (is_nudge(row) && !still_holds(ledger, row, policy, now))
-        return false;
+        return outbox_state::superseded;
+    const auto judged = is_nudge(row) ? judge_batch(ledger, row, policy, now) : outbox_state::sending;
+    if (judged != outbox_state::sending)
+        return judged;
     const auto who = readers_of(ledger, message.to, now);
     if (message.sheet && !may_open(who, *message.sheet))
-        return false;
+        return outbox_state::superseded;
     message.body = shown_to(who, std::move(message.body));
     row.people = names_for(ledger, message.body, message.to.workspace);
     if (message.sheet)
         row.people.merge(names_for(ledger, message.sheet->introduction, message.to.workspace));
-    return true;
+    return outbox_state::sending;
 }
 
 } // namespace
@@ -168,14 +180,15 @@ std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::
                                              int limit)
 {
     auto rows = ledger.outbox.claim(now, limit);
-    const auto holds_no_longer = [&](ports::outbox_row& row) {
-        if (prepare(ledger, row, policy, now))
+    const auto may_not_go = [&](ports::outbox_row& row) {
+        const auto judged = prepare(ledger, row, policy, now);
+        if (judged == ports::outbox_state::sending)
             return false;
-        row.state = ports::outbox_state::superseded;
+        row.state = judged;
         ledger.outbox.settle(row, now);
         return true;
     };
-    std::erase_if(rows, holds_no_longer);
+    std::erase_if(rows, may_not_go);
     return rows;
 }
 

@@ -107,9 +107,9 @@ asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
         co_return ports::sent{ports::delivery::dropped, {}, {}, {}, "outcome unknown"};
     }
     if (is_unknown) {
+        // What is not there, or only in part, is claimed anew: whether it still may go is judged then.
         auto found = co_await chat_.find(row);
-        if (found.result != ports::delivery::retry)
-            co_return found;
+        co_return found;
     }
     auto posted = co_await chat_.post(row);
     co_return posted;

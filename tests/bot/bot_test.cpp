@@ -128,6 +128,32 @@ TEST_CASE("a post whose outcome is unknown is looked up, and not sent again when
     CHECK(std::none_of(with.chat.posts.begin(), with.chat.posts.end(), is_new));
 }
 
+TEST_CASE("a batch that is not there when it is looked up at night is not posted before its reader's next day")
+{
+    harness with;
+    std::vector<std::string> tried;
+    with.chat.on_posting = [&](const std::string& key) {
+        if (!key.starts_with("nudge/"))
+            return;
+        tried.push_back(key + " at " + core::format_instant(with.clock_.now()));
+        if (tried.size() > 1)
+            return;
+        with.chat.outcomes = {{ports::delivery::unknown, {}, {}, {}, "timeout"}};
+        with.clock_.move_to(with.clock_.now() + std::chrono::hours(10));
+    };
+    const auto is_told = [&] { return with.has_post("nudge/"); };
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
+            with.let_time_pass(std::chrono::minutes(5), [&] { return !is_told(); });
+        },
+        is_told);
+    CHECK(with.chat.finds == 1);
+    REQUIRE(tried.size() == 2);
+    CHECK(tried[0].substr(0, 18) != tried[1].substr(0, 18));
+    CHECK_THAT(tried[1], Catch::Contains("T09:"));
+}
+
 TEST_CASE("a message that the platform refuses is parked, and nothing else waits for it")
 {
     harness with;

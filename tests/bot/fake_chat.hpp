@@ -149,7 +149,6 @@ private:
         on_posting(row.message.key);
         ports::sent outcome;
         outcome.channel = row.channel.empty() ? "D" + row.user : row.channel;
-        outcome.message = std::to_string(posts.size() + 1) + ".0";
         if (row.message.key.starts_with(refused_prefix)) {
             outcome.result = ports::delivery::refused;
             outcome.problem = "is_archived";
@@ -159,9 +158,11 @@ private:
             outcome.retry_after = outcomes.front().retry_after;
             outcomes.pop_front();
         }
-        if (outcome.result == ports::delivery::delivered)
+        if (outcome.result == ports::delivery::delivered) {
+            outcome.message = std::to_string(posts.size() + 1) + ".0";
             posts.push_back({row.message.key, core::plain_text(row.message.body, row.people), row.user, row.channel,
                              is_edit, !row.message.to.response_url.empty()});
+        }
         boost::asio::post(loop_, [this] { on_event(); });
         return outcome;
     }

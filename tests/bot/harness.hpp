@@ -131,6 +131,18 @@ public:
         return end;
     }
 
+    // Moves the clock step by step while `goes_on`, each time behind what waited in the ledger: nothing is outrun.
+    void let_time_pass(std::chrono::minutes step, std::function<bool()> goes_on)
+    {
+        if (!goes_on())
+            return;
+        clock_.move_to(clock_.now() + step);
+        ports::unit turn;
+        turn.work = [](ports::ledger&) {};
+        turn.done = [this, step, goes_on](const ports::unit_report&) { let_time_pass(step, goes_on); };
+        failing_.submit(std::move(turn));
+    }
+
     ports::inbound command(const std::string& words, const std::string& key, const std::string& user = "U2")
     {
         ports::inbound input;

@@ -29,23 +29,29 @@ public:
         transact([&](ports::ledger& ledger) { done = bot::plan_nudges(ledger, policy, "T1", now, 1000); });
         return done;
     }
+    std::vector<ports::outbox_row> claim()
+    {
+        std::vector<ports::outbox_row> rows;
+        transact([&](ports::ledger& ledger) { rows = bot::claim_to_send(ledger, policy, now, 16); });
+        return rows;
+    }
+    void settle(ports::outbox_row row, ports::outbox_state as, const std::string& message = {})
+    {
+        row.state = as;
+        row.posted_message = message;
+        transact([&](ports::ledger& ledger) { ledger.outbox.settle(row, now); });
+    }
     // Sends all that may go; what `who` reads of it in a batch.
     std::string send(const core::person& who)
     {
         std::string read;
-        for (;;) {
-            std::vector<ports::outbox_row> rows;
-            transact([&](ports::ledger& ledger) { rows = bot::claim_to_send(ledger, policy, now, 16); });
-            if (rows.empty())
-                return read;
-            for (auto& row : rows) {
+        for (auto rows = claim(); !rows.empty(); rows = claim())
+            for (const auto& row : rows) {
                 if (row.message.key.starts_with("nudge/" + std::to_string(who.id.value) + "/"))
                     read += text(row.message.body);
-                row.state = ports::outbox_state::sent;
-                row.posted_message = "1.0";
-                transact([&](ports::ledger& ledger) { ledger.outbox.settle(row, now); });
+                settle(row, ports::outbox_state::sent, "1.0");
             }
-        }
+        return read;
     }
     // What they read at that time.
     std::string batch(const core::person& who, int day, int hour = 9)
@@ -187,6 +193,45 @@ TEST_CASE("a batch that was held up until another day makes way for that day's")
     CHECK(it.send(it.ana).empty());
     CHECK_THAT(it.batch(it.ana, 26), Contains("A-1"));
     CHECK(it.batch(it.ana, 26, 11).empty());
+}
+
+TEST_CASE("a batch whose outcome is unknown is looked up whatever the hour, and its news are told once")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "done A-1");
+    it.go_to(24, 17, 20);
+    it.send(it.ana);
+    CHECK(it.plan().batches == 1);
+    it.settle(it.claim().at(0), ports::outbox_state::unknown);
+    it.go_to(24, 19);
+    const auto rows = it.claim();
+    REQUIRE(rows.size() == 1);
+    REQUIRE(rows[0].state == ports::outbox_state::unknown);
+    SECTION("it had arrived")
+    {
+        it.settle(rows[0], ports::outbox_state::sent, "1.0");
+        it.go_to(25, 9);
+        CHECK(it.plan().batches == 0);
+    }
+    SECTION("it had not: its hours are over, so that the next one tells")
+    {
+        it.settle(rows[0], ports::outbox_state::retry);
+        CHECK(it.claim().empty());
+        CHECK_THAT(it.batch(it.ana, 25), Contains("Vera closed it."));
+    }
+    SECTION("a part of it had: the rest waits for hours, and nothing is told anew")
+    {
+        it.settle(rows[0], ports::outbox_state::retry, "1.0");
+        CHECK(it.claim().empty());
+        CHECK(core::format_instant(it.ledger().outbox.next_attempt().value()) == "2026-11-25T09:00:00.000Z");
+        it.go_to(25, 9);
+        CHECK(it.plan().batches == 0);
+        const auto rest = it.claim();
+        REQUIRE(rest.size() == 1);
+        CHECK(rest[0].posted_message == "1.0");
+        CHECK(rest[0].message.body == rows[0].message.body);
+    }
 }
 
 TEST_CASE("news: a promise that is handed over leaves them behind")

@@ -14,7 +14,8 @@ core::document shown_to(ports::ledger& ledger, core::document body, core::person
 
 // Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
 // Rows that hold no longer (a nudge for an action done meanwhile, a nudge outside the person's hours, a board of a
-// place that was left) are settled as superseded and not returned.
+// place that was left) are settled as superseded and not returned; nor is the rest of a batch of which a part stands,
+// outside the person's hours: it waits for them. A row that is unknown is only to be looked up, never to be posted.
 std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::policy& policy, core::instant now,
                                              int limit);
 
