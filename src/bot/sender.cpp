@@ -1,5 +1,7 @@
 #include <makegood/bot/sender.hpp>
 
+#include <utility>
+
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/core/backoff.hpp>
@@ -153,6 +155,7 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     const auto now = clock_.now();
     row.problem = outcome.problem;
     row.retry_at.reset();
+    const auto attempted_at = std::exchange(row.attempted_at, std::nullopt);
     // Also after a failure: the parts of a split message that stand already.
     row.posted_message = outcome.message.empty() ? row.posted_message : outcome.message;
     const auto retry = [&](outbox_state state) {
@@ -169,17 +172,15 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:
-        row.attempted_at.reset();
         retry(outbox_state::retry);
         return;
     case delivery::unknown:
-        row.attempted_at = row.attempted_at.value_or(now);
+        row.attempted_at = attempted_at.value_or(now);
         retry(outbox_state::unknown);
         log_.count("makegood_messages_unknown_total");
         return;
     case delivery::refused:
     case delivery::defect:
-        row.attempted_at.reset();
         row.state = outbox_state::parked;
         log_.write(outcome.result == delivery::defect ? ports::severity::error : ports::severity::warning,
                    "message parked", {{"key", row.message.key}, {"problem", outcome.problem}});
