@@ -223,6 +223,10 @@ private:
         message.to.person = who;
         message.body = core::batch(what, who, hours, now_);
         message.items = static_cast<int>(core::actions_in(message.body).size());
+        for (const auto& entry : what.items)
+            message.before.nudged.push_back(entry.item);
+        for (const auto& entry : what.news)
+            message.before.told.push_back(entry.item);
         if (ledger_.outbox.put(message, now_)) {
             ++done.batches;
             done.items += message.items;

@@ -8,6 +8,7 @@
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/calendar.hpp>
+#include <makegood/core/nudge_policy.hpp>
 #include <makegood/language/command_line.hpp>
 
 namespace makegood::bot {
@@ -89,21 +90,17 @@ bool was_over_when_planned(const core::action& item)
     return planned_at && item.active_at < *planned_at;
 }
 
-// What that batch would have told, and did not, is told by the next one.
+// What that batch would have said, and did not, is said by the next one.
 void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row& row, const core::working_time& hours,
                core::instant now)
 {
-    const auto is_told_by_it = [&](const std::optional<core::instant>& at) {
-        return at && batch_key(row.message.to.person, hours, *at) == row.message.key;
-    };
-    const bool is_news = is_told_by_it(item.news_told_at) && item.owner == row.message.to.person;
-    if (is_news)
-        item.news_told_at.reset();
-    // What was not sent has reminded nobody: the same step is taken again, an overdue one from the first on.
-    if (is_told_by_it(item.nudged_at) && (core::is_final(item) || !is_news)) {
-        item.nudged_at.reset();
-        item.unanswered_nudges = std::max(0, item.unanswered_nudges - 1);
-    }
+    const auto planned_at = row.put_at.value_or(now);
+    const auto is_same = [&item](const core::action& before) { return before.id == item.id; };
+    const auto& [nudged, told] = row.message.before;
+    if (const auto before = std::find_if(nudged.begin(), nudged.end(), is_same); before != nudged.end())
+        item = core::without_nudge(std::move(item), *before, planned_at);
+    if (const auto before = std::find_if(told.begin(), told.end(), is_same); before != told.end())
+        item = core::without_news(std::move(item), *before, planned_at);
     item.look_at = hours.is_within_hours(now) ? now : hours.next_opening(now);
     ledger.actions.save(item);
 }

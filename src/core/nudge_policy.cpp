@@ -145,6 +145,25 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     return next;
 }
 
+action without_nudge(action item, const action& before, instant planned_at)
+{
+    if (item.nudged_at != planned_at) {
+        return item;
+    }
+    item.nudged_at = before.nudged_at;
+    // A new date has ended the escalation, whatever was planned.
+    item.is_escalated = item.is_escalated && before.is_escalated;
+    // What it waited for may be over without an answer of its owner.
+    const bool is_as_planned
+        = item.active_at == before.active_at && item.blocked.has_value() == before.blocked.has_value();
+    if (is_as_planned) {
+        item.unanswered_nudges = before.unanswered_nudges;
+        item.quiet_until = before.quiet_until;
+        item.blocked = before.blocked;
+    }
+    return item;
+}
+
 bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
 
 bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now)
@@ -175,6 +194,15 @@ action after_news(action item, instant now)
 {
     item.news_told_at = now;
     item.asks_policy_date = false;
+    return item;
+}
+
+action without_news(action item, const action& before, instant planned_at)
+{
+    if (item.news_told_at == planned_at) {
+        item.news_told_at = before.news_told_at;
+        item.asks_policy_date = before.asks_policy_date && item.active_at == before.active_at;
+    }
     return item;
 }
 

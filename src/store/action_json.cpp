@@ -1,4 +1,4 @@
-// Actions as JSON: what history keeps of the state before a change.
+// Actions as JSON: what history and batches keep of the state before a change.
 #include <nlohmann/json.hpp>
 
 #include "fields.hpp"
@@ -166,23 +166,17 @@ private:
     }
 };
 
-} // namespace
-
-std::string to_json(const core::action& item)
+void append_action(std::string& out, const core::action& item)
 {
-    std::string out;
-    out.reserve(1024);
     object_writer object(out);
     object.number("version", action_version);
     object.number("id", item.id.value);
     each_field(item, action_writer{out, object});
     object.close();
-    return out;
 }
 
-std::optional<core::action> read_action_json(const std::string& text)
+std::optional<core::action> read_action(const json& from)
 {
-    const json from = parse_stored(text);
     std::int64_t version = 0;
     if (!from.is_object() || !read_number(from, "version", version) || version != action_version)
         return std::nullopt;
@@ -190,6 +184,63 @@ std::optional<core::action> read_action_json(const std::string& text)
     bool is_good = read_number(from, "id", item.id.value);
     each_field(item, action_parser{from, is_good});
     return is_good ? std::optional(std::move(item)) : std::nullopt;
+}
+
+void append_actions(std::string& out, const std::vector<core::action>& items)
+{
+    out += '[';
+    for (const auto& each : items) {
+        out += out.back() == '[' ? "" : ",";
+        append_action(out, each);
+    }
+    out += ']';
+}
+
+bool read_actions(const json& from, const char* name, std::vector<core::action>& into)
+{
+    const auto list = from.find(name);
+    if (list == from.end() || !list->is_array())
+        return false;
+    for (const auto& each : *list) {
+        auto item = read_action(each);
+        if (!item)
+            return false;
+        into.push_back(std::move(*item));
+    }
+    return true;
+}
+
+} // namespace
+
+std::string to_json(const core::action& item)
+{
+    std::string out;
+    out.reserve(1024);
+    append_action(out, item);
+    return out;
+}
+
+std::optional<core::action> read_action_json(const std::string& text) { return read_action(parse_stored(text)); }
+
+std::string to_json(const ports::batch_memory& before)
+{
+    std::string out;
+    object_writer object(out);
+    object.name("nudged");
+    append_actions(out, before.nudged);
+    object.name("told");
+    append_actions(out, before.told);
+    object.close();
+    return out;
+}
+
+std::optional<ports::batch_memory> read_batch_memory(const std::string& text)
+{
+    const json from = parse_stored(text);
+    ports::batch_memory before;
+    const bool is_good
+        = from.is_object() && read_actions(from, "nudged", before.nudged) && read_actions(from, "told", before.told);
+    return is_good ? std::optional(std::move(before)) : std::nullopt;
 }
 
 } // namespace makegood::store

@@ -9,11 +9,12 @@ namespace makegood::store {
 extern const char* const migration_001_initial;
 extern const char* const migration_002_news;
 extern const char* const migration_003_fewer_indexes;
+extern const char* const migration_004_batches;
 
 std::span<const char* const> migrations()
 {
-    static const std::array<const char*, 3> steps{migration_001_initial, migration_002_news,
-                                                  migration_003_fewer_indexes};
+    static const std::array<const char*, 4> steps{migration_001_initial, migration_002_news,
+                                                  migration_003_fewer_indexes, migration_004_batches};
     return steps;
 }
 

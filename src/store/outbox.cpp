@@ -34,6 +34,12 @@ std::string body_of(const ports::message_to_send& message)
     return message.body.is_empty() ? std::string() : to_json(message.body);
 }
 
+std::optional<std::string> memory_of(const ports::message_to_send& message)
+{
+    const auto& before = message.before;
+    return before.nudged.empty() && before.told.empty() ? std::nullopt : std::optional(to_json(before));
+}
+
 #define STANDING_COLUMNS "id, kind, state, line, turn, version, attempted_version, body = ''"
 
 } // namespace
@@ -104,12 +110,14 @@ void outbox::insert(const ports::message_to_send& message, core::instant now)
     const bool held = is_held(message, now);
     on_.use("INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, place, person, response_url, "
             "trigger, thread, only_for, body, sheet, not_before, not_after, replaces_original, version, attempts, "
-            "attempted_version, posted_channel, posted_message, problem, queued_at, items) VALUES (?1, ?2, ?3, 0, ?4, "
+            "attempted_version, posted_channel, posted_message, problem, queued_at, put_at, items, before) VALUES (?1, "
+            "?2, ?3, 0, ?4, "
             "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
-            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19, ?20)")
+            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19, ?19, ?20, ?21)")
         .bind(message.key, message.kind, message.lane, line_of(to), held, held ? *message.not_before : now,
               to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for, body_of(message),
-              sheet_of(message), message.not_before, message.not_after, message.replaces_original, now, message.items)
+              sheet_of(message), message.not_before, message.not_after, message.replaces_original, now, message.items,
+              memory_of(message))
         .run();
 }
 
@@ -175,7 +183,8 @@ void outbox::finish(const standing& row, outbox_state state)
         on_.use("DELETE FROM outbox WHERE id = ?").bind(row.id).run();
         return;
     }
-    on_.use("UPDATE outbox SET state = ?, line = '', body = '', sheet = NULL, response_url = '', trigger = '', "
+    on_.use("UPDATE outbox SET state = ?, line = '', body = '', sheet = NULL, before = NULL, response_url = '', "
+            "trigger = '', "
             "not_before = NULL, not_after = NULL, retry_at = NULL, attempted_at = NULL WHERE id = ?")
         .bind(state, row.id)
         .run();

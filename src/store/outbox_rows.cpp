@@ -1,6 +1,7 @@
 #include "outbox_rows.hpp"
 
 #include "document_json.hpp"
+#include "rows.hpp"
 
 namespace makegood::store {
 
@@ -11,12 +12,15 @@ bool read_contents(query& from, ports::message_to_send& into)
 {
     const auto body = from.take<std::string>();
     const auto sheet = from.take<std::optional<std::string>>();
+    const auto before = from.take<std::optional<std::string>>();
     auto document = body.empty() ? std::optional(core::document{}) : read_document(body);
     auto form = sheet ? read_form(*sheet) : std::nullopt;
-    if (!document || (sheet && !form))
+    auto memory = before ? read_batch_memory(*before) : std::optional(ports::batch_memory{});
+    if (!document || (sheet && !form) || !memory)
         return false;
     into.body = std::move(*document);
     into.sheet = std::move(form);
+    into.before = std::move(*memory);
     return true;
 }
 
@@ -60,6 +64,7 @@ ports::outbox_row read_outbox_row(query& from)
     from.read(message.not_after);
     from.read(message.replaces_original);
     from.read(message.items);
+    from.read(row.put_at);
     if (!read_contents(from, message))
         row.problem = unreadable_body;
     return row;

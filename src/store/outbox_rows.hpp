@@ -10,7 +10,7 @@
 #define OUTBOX_COLUMNS                                                                                                 \
     "id, state, version, attempts, retry_at, attempted_at, posted_channel, posted_message, problem, key, kind, lane, " \
     "workspace, place, person, response_url, trigger, thread, only_for, not_before, not_after, replaces_original, "    \
-    "items, body, sheet"
+    "items, put_at, body, sheet, before"
 
 namespace makegood::store {
 

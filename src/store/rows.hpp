@@ -41,6 +41,10 @@ std::string to_json(const core::action& item);
 // Empty when the text is no action of a version that this program knows.
 std::optional<core::action> read_action_json(const std::string& text);
 
+// What a batch remembers, by the same rules.
+std::string to_json(const ports::batch_memory& before);
+std::optional<ports::batch_memory> read_batch_memory(const std::string& text);
+
 // A stored value cannot be read: it was written by another program, or the file is damaged.
 [[noreturn]] void throw_unreadable(const std::string& what);
 

@@ -195,6 +195,55 @@ TEST_CASE("a batch that was held up until another day makes way for that day's")
     CHECK(it.batch(it.ana, 26, 11).empty());
 }
 
+TEST_CASE("a batch that was not sent leaves each ladder where it stood, the step to the asker included")
+{
+    office it;
+    it.promise();
+    it.go_to(30, 9);
+    int steps = 0;
+    for (int day = 30; !it.action(1).is_escalated; ++day) {
+        REQUIRE(day < 75);
+        const auto before = it.action(1);
+        it.go_to(day, 17, 20);
+        if (it.plan().batches == 0)
+            continue;
+        ++steps;
+        it.go_to(day, 19);
+        CHECK((it.send(it.ana) + it.send(it.vp)).empty());
+        const auto after = it.action(1);
+        CHECK(after.unanswered_nudges == before.unanswered_nudges);
+        CHECK(after.nudged_at == before.nudged_at);
+        CHECK(after.is_escalated == before.is_escalated);
+        do {
+            it.go_to(++day, 12);
+        } while (day < 75 && it.plan().batches == 0);
+        it.send(it.ana);
+        CHECK(it.action(1).unanswered_nudges == before.unanswered_nudges + 1);
+    }
+    CHECK(steps == 6);
+}
+
+TEST_CASE("a batch that was not sent asks its question about a date again, and what was answered meanwhile stays")
+{
+    office it;
+    it.say(it.vp, it.incident_place, "@ana add an alert on replica lag");
+    it.say(it.vp, it.incident_place, "@ana write the runbook by 24 nov");
+    it.say(it.ana, "accept A-1");
+    it.say(it.ana, "accept A-2");
+    it.now += std::chrono::minutes(1);
+    it.say(it.vp, it.incident_place, "incident sev:1");
+    it.go_to(24, 17);
+    it.send(it.ana);
+    CHECK(it.plan().batches == 1);
+    CHECK_FALSE(it.action(1).asks_policy_date);
+    it.press(it.ana, it.direct, "move", "A-2 2026-12-04 the freeze");
+    it.go_to(24, 19);
+    CHECK(it.send(it.ana).empty());
+    CHECK(it.action(1).asks_policy_date);
+    CHECK_FALSE(it.action(2).nudged_at.has_value());
+    CHECK_THAT(it.batch(it.ana, 25), Contains("by policy this would be due") && !Contains("A-2"));
+}
+
 TEST_CASE("a batch whose outcome is unknown is looked up whatever the hour, and its news are told once")
 {
     office it;

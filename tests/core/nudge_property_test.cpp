@@ -134,6 +134,18 @@ core::outcome<core::action> random_change(world& in)
     }
 }
 
+// What was not sent after all leaves no trace in the plan.
+void check_as_before(world& in, const core::action& restored, const core::action& before)
+{
+    REQUIRE(core::next_look(restored, in.facts(), in.rules, in.now)
+            == core::next_look(before, in.facts(), in.rules, in.now));
+    REQUIRE(restored.nudged_at == before.nudged_at);
+    REQUIRE(restored.unanswered_nudges == before.unanswered_nudges);
+    REQUIRE(restored.is_escalated == before.is_escalated);
+    REQUIRE(restored.quiet_until == before.quiet_until);
+    REQUIRE(restored.news_told_at == before.news_told_at);
+}
+
 void check_and_take(world& in, const core::nudge& said)
 {
     in.heard.insert(said.occasion);
@@ -147,7 +159,9 @@ void check_and_take(world& in, const core::nudge& said)
     REQUIRE(in.batches.insert({said.recipient.value, today}).second);
     const core::state before = in.item.state;
     REQUIRE((said.occasion != core::occasion::risk_over || ++in.risks_asked[*in.item.risk_until] == 1));
+    const core::action unsaid = in.item;
     in.item = core::after_nudge(in.item, said, in.facts(), in.rules, in.now);
+    check_as_before(in, core::without_nudge(in.item, unsaid, in.now), unsaid);
     to.batched_at = in.now;
     REQUIRE(in.item.state == before);
 }
@@ -162,7 +176,9 @@ void check_and_tell(world& in, const std::optional<core::nudge>& said)
     const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
     const bool is_new = in.batches.insert({in.item.owner.value, today}).second;
     REQUIRE(is_new != (said && said->recipient == in.item.owner));
+    const core::action untold = in.item;
     in.item = core::after_news(in.item, in.now);
+    check_as_before(in, core::without_news(in.item, untold, in.now), untold);
     to.batched_at = in.now;
     ++in.news_told;
 }

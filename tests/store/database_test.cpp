@@ -104,6 +104,10 @@ TEST_CASE("database: what the first version stored is read by this one, and an a
                  "is_due_assumed, slips, is_stuck, plan, links, evidence, learnt, closure_check, why_dropped, "
                  "drop_note, recorded_at, active_at, unanswered_nudges, is_escalated, risk_until) VALUES "
                  "('old', '', 3, 0, '', '', '', '', 0, 0, 0, '', '[]', '', '', 0, 1, '', 0, 0, 0, 0, 77)");
+        old.exec("INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, response_url, trigger, "
+                 "thread, body, replaces_original, version, attempts, attempted_version, posted_channel, "
+                 "posted_message, problem, queued_at) VALUES ('nudge/1/2026-11-24', 0, 3, 2, '', 0, 0, '', '', '', "
+                 "'', '', 0, 1, 1, 1, '', '', '', 99)");
     }
     auto file = store::database::open(folder.database());
     store::sqlite_ledger ledger(file);
@@ -112,6 +116,9 @@ TEST_CASE("database: what the first version stored is read by this one, and an a
     CHECK(item->text == "old");
     CHECK(item->look_at == core::instant(std::chrono::milliseconds(77)));
     CHECK_FALSE(item->news_since);
+    const auto batch = ledger.ports().outbox.find("nudge/1/2026-11-24");
+    REQUIRE(batch);
+    CHECK(batch->put_at == core::instant(std::chrono::milliseconds(99)));
 }
 
 TEST_CASE("database: a migration that fails changes nothing")

@@ -66,6 +66,29 @@ TEST_CASE("outbox: how many actions a batch showed stays known after its words a
     CHECK(house.on.outbox.find(batch.key)->message.items == 2);
 }
 
+TEST_CASE("outbox: a batch remembers its actions as they were, and when it was put, until it is sent")
+{
+    memory_ledger house;
+    auto batch = message("nudge/1/2026-11-27", persistence::once, 1);
+    batch.before.nudged = {full_action()};
+    batch.before.told = {promise(1), promise(2)};
+    house.on.outbox.put(batch, at(3));
+    const auto row = house.on.outbox.claim(at(4), 1).at(0);
+    REQUIRE(row.message.before.nudged.size() == 1);
+    CHECK(is_same(row.message.before.nudged[0], full_action()));
+    REQUIRE(row.message.before.told.size() == 2);
+    CHECK(is_same(row.message.before.told[1], promise(2)));
+    CHECK(row.put_at == at(3));
+    auto sent = row;
+    sent.state = outbox_state::sent;
+    house.on.outbox.settle(sent, at(5));
+    const auto kept = house.on.outbox.find(batch.key);
+    REQUIRE(kept);
+    CHECK(kept->message.before.nudged.empty());
+    CHECK(kept->message.before.told.empty());
+    CHECK(kept->put_at == at(3));
+}
+
 TEST_CASE("outbox: everything about a message comes back when it is claimed")
 {
     memory_ledger house;

@@ -89,6 +89,9 @@ std::optional<instant> next_look(const action& item, const nudge_facts& facts, c
 
 // The action after that nudge went into a batch: what the policy remembers, and nothing else, changes.
 action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now);
+// The action as if the nudge planned at `planned_at` had not been: what after_nudge made of `before` is taken back, but
+// for what was answered, or nudged again, since.
+action without_nudge(action item, const action& before, instant planned_at);
 
 // Others changed something that the owner does not know yet.
 bool has_news(const action& item);
@@ -100,6 +103,8 @@ action keep_news(const action& before, action after);
 action add_news(action item, instant now);
 // The action after its news went into a batch.
 action after_news(action item, instant now);
+// The same for news that were to be told.
+action without_news(action item, const action& before, instant planned_at);
 
 enum class silence_reason {
     none, // not silent: a nudge is due now

@@ -253,6 +253,13 @@ struct destination
     core::person_id only_for = {};
 };
 
+// Actions as they were before a batch was planned: should it not be sent, that is taken back.
+struct batch_memory
+{
+    std::vector<core::action> nudged; // those it reminds of
+    std::vector<core::action> told; // those whose news it tells
+};
+
 struct message_to_send
 {
     persistence kind = persistence::once;
@@ -269,6 +276,8 @@ struct message_to_send
     bool replaces_original = false;
     // Batches: the actions it shows, which count for the weekly cap of its reader.
     int items = 0;
+    // Batches; forgotten once they are sent.
+    batch_memory before = {};
 };
 
 enum class outbox_state { queued, sending, sent, retry, unknown, parked, superseded, expired };
@@ -284,6 +293,8 @@ struct outbox_row
     std::optional<core::instant> retry_at;
     // When the attempt that is unknown began: from there on to look it up.
     std::optional<core::instant> attempted_at;
+    // When its key was first put; not known of what earlier versions put, but for batches.
+    std::optional<core::instant> put_at;
     // Set once posted: what is edited. Platform channel and message id.
     std::string posted_channel;
     std::string posted_message;
