@@ -76,7 +76,7 @@ private:
     // What a person's week holds so far.
     struct batches
     {
-        std::optional<core::instant> today;
+        std::optional<core::instant> last_at;
         int items = 0;
     };
 
@@ -85,30 +85,29 @@ private:
         if (!id)
             return;
         const auto& week = week_of(id, who.hours);
-        who.batched_at = week.today;
+        who.batched_at = week.last_at;
         who.items_this_week = week.items;
     }
 
-    // Counted from the batches themselves, of which there is at most one a day: since Monday, in the person's zone.
+    // Counted from the batches themselves, of which there is at most one a shift: since Monday, in the person's zone.
+    // The last shift's is looked for on a Monday, too: it may have been sent on this date.
     const batches& week_of(core::person_id who, const core::working_time& hours)
     {
         const auto [known, is_new] = weeks_.try_emplace(who);
         auto& week = known->second;
         if (!is_new)
             return week;
-        const auto& zone = core::zone_or_utc(hours.zone);
-        const auto today = core::local_day(now_, zone);
-        const auto days = static_cast<int>(date::weekday{date::sys_days{today}}.iso_encoding()) - 1;
-        for (int back = 0; back <= days; ++back) {
-            const auto when = back == 0 ? now_ : core::to_instant(core::add_days(today, -back), 0, zone);
-            const auto row = ledger_.outbox.find(batch_key(who, hours, when));
+        const auto shift = hours.shift_day(now_);
+        const auto days = static_cast<int>(date::weekday{date::sys_days{shift}}.iso_encoding()) - 1;
+        for (int back = 0; back <= std::max(days, 1); ++back) {
+            const auto row = ledger_.outbox.find(batch_key(who, core::add_days(shift, -back)));
             if (!row)
                 continue;
             const bool is_dropped
                 = row->state == ports::outbox_state::superseded || row->state == ports::outbox_state::expired;
-            week.items += is_dropped ? 0 : row->message.items;
-            if (back == 0)
-                week.today = now_;
+            week.items += is_dropped || back > days ? 0 : row->message.items;
+            if (!week.last_at)
+                week.last_at = back == 0 ? now_ : row->put_at;
         }
         return week;
     }
@@ -217,7 +216,7 @@ private:
     {
         ports::message_to_send message;
         message.kind = ports::persistence::once;
-        message.key = batch_key(who, hours, now_);
+        message.key = batch_key(who, hours.shift_day(now_));
         message.lane = ports::lane::nudge;
         message.to.workspace = workspace_;
         message.to.person = who;
@@ -251,10 +250,9 @@ private:
 
 } // namespace
 
-std::string batch_key(core::person_id who, const core::working_time& hours, core::instant when)
+std::string batch_key(core::person_id who, core::day shift)
 {
-    const auto day = core::local_day(when, core::zone_or_utc(hours.zone));
-    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(day);
+    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(shift);
 }
 
 core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,

@@ -106,7 +106,7 @@ void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row
 }
 
 // A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's
-// hours, or on another day than it was planned for (it was parked, or the bot was down), it is not sent at all but
+// hours, or in another shift than it was planned for (it was parked, or the bot was down), it is not sent at all but
 // planned anew (I4). Not so one that may have been seen (I3): whether it was is looked up whatever the hour, and what
 // was seen of it in part is completed as it was, in hours. The state it is to be settled with; sending: it may go.
 ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
@@ -125,7 +125,7 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
         row.retry_at = hours.next_opening(now);
         return is_open ? outbox_state::sending : outbox_state::retry;
     }
-    const bool may_go = is_open && row.message.key == batch_key(who, hours, now);
+    const bool may_go = is_open && row.message.key == batch_key(who, hours.shift_day(now));
     auto& blocks = row.message.body.blocks;
     int items = 0;
     for (const auto id : core::actions_in(row.message.body)) {

@@ -76,6 +76,15 @@ instant working_time::next_opening(instant when) const
     return to_instant(on, from_minute, in_zone);
 }
 
+day working_time::shift_day(instant when) const
+{
+    day on = local_day(when, zone_or_utc(zone));
+    while (!is_working_day(on) || opening_on(on) > when) {
+        on = add_days(on, -1);
+    }
+    return on;
+}
+
 instant working_time::opening_on(day on) const { return to_instant(on, from_minute, zone_or_utc(zone)); }
 
 } // namespace makegood::core

@@ -28,26 +28,17 @@ void hold_until(decision& value, instant until, silence_reason why)
     }
 }
 
-// The opening of the shift under way at `when`, or of the last one before it.
-instant opening_until(const working_time& hours, instant when)
-{
-    day on = local_day(when, zone_or_utc(hours.zone));
-    while (!hours.is_working_day(on) || hours.opening_on(on) > when) {
-        on = add_days(on, -1);
-    }
-    return hours.opening_on(on);
-}
-
 // One batch a day means: neither two on one date nor two in one shift, which a night shift would allow otherwise.
 bool is_same_batch_day(const working_time& hours, instant one, instant other)
 {
     const date::time_zone& zone = zone_or_utc(hours.zone);
-    return local_day(one, zone) == local_day(other, zone) || opening_until(hours, one) == opening_until(hours, other);
+    return local_day(one, zone) == local_day(other, zone) || hours.shift_day(one) == hours.shift_day(other);
 }
 
+// The week of a shift is that of the day on which it opened.
 instant next_monday(const working_time& hours, instant when)
 {
-    const day on = local_day(when, zone_or_utc(hours.zone));
+    const day on = hours.shift_day(when);
     const auto weekday = date::weekday{date::sys_days{on}}.iso_encoding();
     return opening_from(hours, to_instant(add_days(on, 8 - static_cast<int>(weekday)), 0, zone_or_utc(hours.zone)));
 }

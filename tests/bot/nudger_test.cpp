@@ -195,6 +195,50 @@ TEST_CASE("a batch that was held up until another day makes way for that day's")
     CHECK(it.batch(it.ana, 26, 11).empty());
 }
 
+TEST_CASE("a night shift is one day: one batch in it, also after midnight, and none on the same date after it")
+{
+    office it;
+    it.transact([&](ports::ledger& ledger) {
+        it.ana.hours_from_minute = 22 * 60;
+        it.ana.hours_until_minute = 6 * 60;
+        ledger.people.save_choices(it.ana);
+    });
+    it.say(it.ana, "rotate the signing key by 23 nov");
+    it.say(it.ana, "rotate the root key by 23 nov");
+    // Planning comes to the second one later than to the first.
+    const auto look_at_second = [&](std::optional<core::instant> when) {
+        auto item = it.action(2);
+        item.look_at = when;
+        it.transact([&](ports::ledger& ledger) { ledger.actions.save(item); });
+    };
+    look_at_second(std::nullopt);
+    SECTION("at its opening")
+    {
+        CHECK_THAT(it.batch(it.ana, 24, 22), Contains("A-1"));
+        it.go_to(25, 0, 10);
+        look_at_second(it.now);
+        CHECK(it.plan().batches == 0);
+        CHECK(bot::planning_facts(it.ledger(), it.policy, it.action(2), it.now).owner.items_this_week == 1);
+        CHECK_THAT(it.batch(it.ana, 26, 22), Contains("A-2"));
+    }
+    SECTION("late in it: the next batch waits until that date is over, too")
+    {
+        CHECK_THAT(it.batch(it.ana, 25, 2), Contains("A-1"));
+        CHECK(it.row("nudge/1/2026-11-24").has_value());
+        it.go_to(25, 22);
+        look_at_second(it.now);
+        CHECK(it.plan().batches == 0);
+        CHECK_THAT(it.batch(it.ana, 26, 22), Contains("A-2"));
+    }
+    SECTION("planned before midnight, sent after it")
+    {
+        it.go_to(24, 23);
+        CHECK(it.plan().batches == 1);
+        it.go_to(25, 1);
+        CHECK_THAT(it.send(it.ana), Contains("A-1"));
+    }
+}
+
 TEST_CASE("a batch that was not sent leaves each ladder where it stood, the step to the asker included")
 {
     office it;

@@ -32,6 +32,24 @@ instant at_utc(const std::string& text, int minute) { return to_instant(on(text)
 
 } // namespace
 
+TEST_CASE("calendar: an instant belongs to the working day whose shift opened last")
+{
+    working_time hours;
+    const auto day_of
+        = [&](const std::string& date, int hour) { return format_day(hours.shift_day(at_utc(date, hour * 60))); };
+    CHECK(day_of("2026-11-24", 9) == "2026-11-24");
+    CHECK(day_of("2026-11-24", 8) == "2026-11-23");
+    CHECK(day_of("2026-11-24", 23) == "2026-11-24");
+    CHECK(day_of("2026-11-29", 12) == "2026-11-27"); // a Sunday
+    hours.from_minute = 22 * 60;
+    hours.until_minute = 6 * 60;
+    CHECK(day_of("2026-11-24", 22) == "2026-11-24");
+    CHECK(day_of("2026-11-25", 5) == "2026-11-24");
+    CHECK(day_of("2026-11-28", 2) == "2026-11-27");
+    hours.holidays = {on("2026-11-24")};
+    CHECK(day_of("2026-11-25", 2) == "2026-11-23");
+}
+
 TEST_CASE("time: days are written and read back, and only days that exist are read")
 {
     for (const std::string text : {"2026-11-27", "2028-02-29", "0001-01-01", "9999-12-31"}) {

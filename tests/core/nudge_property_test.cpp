@@ -29,6 +29,7 @@ struct world
     std::map<core::instant, int> risks_asked;
     int news_told = 0;
     std::set<std::pair<std::int64_t, std::string>> batches;
+    std::set<std::pair<std::int64_t, core::instant>> shifts;
 
     core::nudge_facts facts()
     {
@@ -157,6 +158,7 @@ void check_and_take(world& in, const core::nudge& said)
     REQUIRE(said.since <= in.now);
     const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
     REQUIRE(in.batches.insert({said.recipient.value, today}).second);
+    REQUIRE(in.shifts.insert({said.recipient.value, to.hours.opening_on(to.hours.shift_day(in.now))}).second);
     const core::state before = in.item.state;
     REQUIRE((said.occasion != core::occasion::risk_over || ++in.risks_asked[*in.item.risk_until] == 1));
     const core::action unsaid = in.item;
@@ -175,6 +177,8 @@ void check_and_tell(world& in, const std::optional<core::nudge>& said)
     REQUIRE(to.muted_until <= in.now);
     const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
     const bool is_new = in.batches.insert({in.item.owner.value, today}).second;
+    const auto opening = to.hours.opening_on(to.hours.shift_day(in.now));
+    REQUIRE(in.shifts.insert({in.item.owner.value, opening}).second == is_new);
     REQUIRE(is_new != (said && said->recipient == in.item.owner));
     const core::action untold = in.item;
     in.item = core::after_news(in.item, in.now);

@@ -38,10 +38,12 @@ void check_batches(simulation::world& world)
         INFO(message.key << " at " << core::format_instant(message.at));
         CHECK(hours.is_within_hours(message.at));
         CHECK(++seen[message.key] == 1);
+        CHECK(message.key.ends_with(core::format_day(hours.shift_day(message.at))));
         const auto today = core::local_day(message.at, core::zone_or_utc(hours.zone));
         const auto person = std::to_string(message.to.value) + "/";
         CHECK(++seen[person + core::format_day(today)] == 1);
-        auto& in_week = seen[person + core::iso_week_key(message.at, hours.zone)];
+        const auto opened_at = hours.opening_on(hours.shift_day(message.at));
+        auto& in_week = seen[person + core::iso_week_key(opened_at, hours.zone)];
         in_week += static_cast<int>(core::actions_in(message.body).size());
         CHECK(in_week <= world.policy().nudge.items_per_week);
     }

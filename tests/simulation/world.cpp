@@ -52,7 +52,13 @@ world::world(std::uint64_t seed, core::instant start)
             core::person who;
             who.name = who.handle = member.name;
             who.zone = member.zone;
-            people_.push_back(ports.people.put({workspace, member.user}, who, now_));
+            who.id = ports.people.put({workspace, member.user}, who, now_);
+            people_.push_back(who.id);
+            if (who.handle == "fatou") { // works at night
+                who.hours_from_minute = 22 * 60;
+                who.hours_until_minute = 6 * 60;
+                ports.people.save_choices(who);
+            }
         }
         for (auto place :
              {channel("C1", "inc-1-db", core::visibility::open), channel("C2", "inc-2-queue", core::visibility::closed),

@@ -25,8 +25,8 @@ struct planned
     int digests = 0;
 };
 
-// The key of the batch of a person's day, in their zone: one a day.
-std::string batch_key(core::person_id who, const core::working_time& hours, core::instant when);
+// The key of the one batch of a person's working day: the day on which the shift opens (working_time::shift_day).
+std::string batch_key(core::person_id who, core::day shift);
 
 // What the nudge policy has to know around an action now, batches of the day and items of the week included.
 core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,

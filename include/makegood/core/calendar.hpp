@@ -75,6 +75,9 @@ struct working_time
     // `when` itself while a shift is under way, else the start of the next one.
     instant next_opening(instant when) const;
 
+    // The working day on which the shift under way at `when` opened, else the last one that opened before it.
+    day shift_day(instant when) const;
+
     // The instant the hours of `on` begin, whether or not that is a working day.
     instant opening_on(day on) const;
 

@@ -35,7 +35,8 @@ struct reachable
     bool is_gone = false;
     // When their last batch was planned: at most one a day.
     std::optional<instant> batched_at = {};
-    // Actions shown in their batches of this week (Monday to Sunday in their zone): capped by the policy.
+    // Actions shown in their batches of this week (Monday to Sunday in their zone, each batch on the day on which its
+    // shift opened): capped by the policy.
     int items_this_week = 0;
 };
 
