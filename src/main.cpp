@@ -168,7 +168,7 @@ int list_parked(const arguments& given)
         if (!kept_out.empty())
             std::cout << kept_out.size()
                       << " quarantined: please report this. Inputs are ignored; actions get no reminders until "
-                         "somebody changes them.\n";
+                         "somebody changes them; batches (nudge/…) are left out of their day.\n";
         return done;
     });
 }

@@ -32,6 +32,21 @@ constexpr int final_candidates_max = 1000;
 constexpr std::chrono::seconds slept_at_most{60};
 constexpr std::chrono::hours digest_is_worth_sending{72};
 
+// The action that is worked on, should the program abort over it.
+class action_mark
+{
+public:
+    explicit action_mark(core::action_id id)
+        : key_(quarantine_key(id))
+        , mark_(key_)
+    {
+    }
+
+private:
+    std::string key_;
+    ports::under_way mark_;
+};
+
 // One planning pass over a ledger: the facts around actions are looked up once per person.
 class planning
 {
@@ -49,11 +64,10 @@ public:
         planned done;
         for (const auto& item : ledger_.actions.to_look_at(now_, limit)) {
             ++done.looked_at;
-            const auto key = quarantine_key(item.id);
-            const ports::under_way mark(key);
             for (const auto who : hearing_of(item))
                 if (recipients_.insert(who).second)
                     plan_batch(who, item.id, done);
+            const action_mark mark(item.id);
             // In a batch or not: as it is stored now, its next look lies ahead.
             look_again(*ledger_.actions.find(item.id));
         }
@@ -100,14 +114,16 @@ private:
         const auto shift = hours.shift_day(now_);
         const auto days = static_cast<int>(date::weekday{date::sys_days{shift}}.iso_encoding()) - 1;
         for (int back = 0; back <= std::max(days, 1); ++back) {
-            const auto row = ledger_.outbox.find(batch_key(who, core::add_days(shift, -back)));
+            const auto key = batch_key(who, core::add_days(shift, -back));
+            const auto row = ledger_.outbox.find(key);
+            if (back == 0 && (row || ledger_.inbox.seen(key)))
+                week.last_at = now_;
             if (!row)
                 continue;
             const bool is_dropped
                 = row->state == ports::outbox_state::superseded || row->state == ports::outbox_state::expired;
             week.items += is_dropped || back > days ? 0 : row->message.items;
-            if (!week.last_at)
-                week.last_at = back == 0 ? now_ : row->put_at;
+            week.last_at = week.last_at ? week.last_at : row->put_at;
         }
         return week;
     }
@@ -115,6 +131,7 @@ private:
     // Whose batch it is due in.
     std::vector<core::person_id> hearing_of(const core::action& item)
     {
+        const action_mark mark(item.id);
         std::vector<core::person_id> found;
         const auto facts = facts_of(item);
         if (const auto said = core::due_nudge(item, facts, policy_, now_))
@@ -162,10 +179,13 @@ private:
     // Everything that may go to this person now meets in one batch, as much of it as their week has room for.
     void plan_batch(core::person_id who, core::action_id found, planned& done)
     {
+        const auto hours = commands::hours_of(ledger_, policy_, who);
+        // What no single action can be blamed for is the batch's; quarantined, it is as one that was sent (week_of).
+        const auto key = batch_key(who, hours.shift_day(now_));
+        const ports::under_way batch_mark(key);
         core::batch_contents what;
         for (const auto& [id, item] : candidates_of(who, found)) {
-            const auto key = quarantine_key(id);
-            const ports::under_way mark(key);
+            const action_mark mark(id);
             const auto facts = facts_of(item);
             if (const auto said = core::due_nudge(item, facts, policy_, now_); said && said->recipient == who)
                 what.items.push_back(shown(*said, item, who));
@@ -174,10 +194,9 @@ private:
         }
         if (what.items.empty() && what.news.empty())
             return;
-        const auto hours = commands::hours_of(ledger_, policy_, who);
         const auto room = std::max(0, policy_.nudge.items_per_week - week_of(who, hours).items);
         cut(what, static_cast<std::size_t>(room));
-        put_batch(who, hours, what, done);
+        put_batch(who, key, hours, what, done);
     }
 
     void add_news(core::batch_contents& what, const core::action& item)
@@ -211,12 +230,12 @@ private:
         return entry;
     }
 
-    void put_batch(core::person_id who, const core::working_time& hours, const core::batch_contents& what,
-                   planned& done)
+    void put_batch(core::person_id who, const std::string& key, const core::working_time& hours,
+                   const core::batch_contents& what, planned& done)
     {
         ports::message_to_send message;
         message.kind = ports::persistence::once;
-        message.key = batch_key(who, hours.shift_day(now_));
+        message.key = key;
         message.lane = ports::lane::nudge;
         message.to.workspace = workspace_;
         message.to.person = who;
@@ -232,11 +251,14 @@ private:
         }
         weeks_.erase(who);
         for (const auto& entry : what.items) {
+            const action_mark mark(entry.item.id);
             const auto item = *ledger_.actions.find(entry.item.id);
             look_again(core::after_nudge(item, entry.why, facts_of(item), policy_, now_));
         }
-        for (const auto& entry : what.news)
+        for (const auto& entry : what.news) {
+            const action_mark mark(entry.item.id);
             look_again(core::after_news(*ledger_.actions.find(entry.item.id), now_));
+        }
     }
 
     ports::ledger& ledger_;

@@ -26,7 +26,7 @@ struct company : tests::ledger_fixture
     }
 };
 
-// Notes what is under way whenever an action is stored.
+// Notes what is under way whenever an action is listed, stored, or a message put.
 class watching_actions final : public ports::action_store
 {
 public:
@@ -41,16 +41,48 @@ public:
         noted.emplace_back(ports::under_way::current());
         real_.save(item);
     }
-    std::vector<core::action> list(const ports::action_filter& filter) override { return real_.list(filter); }
+    std::vector<core::action> list(const ports::action_filter& filter) override
+    {
+        listed_under = ports::under_way::current();
+        return real_.list(filter);
+    }
     std::int64_t count(const ports::action_filter& filter) override { return real_.count(filter); }
     std::vector<core::action> to_look_at(core::instant now, int limit) override { return real_.to_look_at(now, limit); }
     std::optional<core::instant> next_look() override { return real_.next_look(); }
     void remove(core::action_id id) override { real_.remove(id); }
 
     std::vector<std::string> noted;
+    std::string listed_under;
 
 private:
     ports::action_store& real_;
+};
+
+class watching_outbox final : public ports::outbox_store
+{
+public:
+    explicit watching_outbox(ports::outbox_store& real)
+        : real_(real)
+    {
+    }
+    bool put(const ports::message_to_send& message, core::instant now) override
+    {
+        noted.emplace_back(ports::under_way::current());
+        return real_.put(message, now);
+    }
+    std::optional<ports::outbox_row> find(const std::string& key) override { return real_.find(key); }
+    std::vector<ports::outbox_row> claim(core::instant now, int limit) override { return real_.claim(now, limit); }
+    void settle(const ports::outbox_row& row, core::instant now) override { real_.settle(row, now); }
+    void recover(core::instant now) override { real_.recover(now); }
+    std::optional<core::instant> next_attempt() override { return real_.next_attempt(); }
+    std::vector<ports::outbox_row> parked(int limit) override { return real_.parked(limit); }
+    ports::outbox_counts counts() override { return real_.counts(); }
+    int unpark(core::outbox_id id) override { return real_.unpark(id); }
+
+    std::vector<std::string> noted;
+
+private:
+    ports::outbox_store& real_;
 };
 
 } // namespace
@@ -90,6 +122,19 @@ TEST_CASE("a quarantined action is left out of planning until somebody changes i
     CHECK(it.batches(after_due) == 1);
 }
 
+TEST_CASE("a quarantined batch is left out of its day alone, and takes none of its actions with it")
+{
+    company it;
+    it.say(it.ana, "rotate the signing key by friday");
+    const auto monday = it.now + std::chrono::hours(24 * 7);
+    it.keep_out({"nudge/1/2026-11-30"});
+    CHECK(it.batches(monday) == 0);
+    CHECK(it.action(1).look_at
+          == core::instant{std::chrono::sys_days{std::chrono::year{2026} / 12 / 1} + std::chrono::hours{9}});
+    CHECK(bot::quarantined(it.ledger(), 10) == std::vector<std::string>{"nudge/1/2026-11-30"});
+    CHECK(it.batches(monday + std::chrono::hours(24)) == 1);
+}
+
 TEST_CASE("while a unit runs, its thread is marked with the input or the action under way")
 {
     SECTION("an input")
@@ -99,18 +144,23 @@ TEST_CASE("while a unit runs, its thread is marked with the input or the action 
                  [&] { return with.chat.acks.size() == 1; });
         CHECK(with.chat.noted_under_way == "command/1");
     }
-    SECTION("an action that is planned")
+    SECTION("an action that is planned, or the batch that is put together")
     {
         company it;
         it.say(it.ana, "rotate the signing key by friday");
+        it.say(it.ana, "rotate the root key by friday");
         watching_actions actions(it.ledger().actions);
+        watching_outbox outbox(it.ledger().outbox);
         it.transact([&](ports::ledger& real) {
             ports::ledger watched{actions,        real.people,  real.places, real.marks,
-                                  real.incidents, real.history, real.inbox,  real.outbox};
+                                  real.incidents, real.history, real.inbox,  outbox};
             bot::plan_nudges(watched, it.policy, "T1", it.now + std::chrono::hours(24 * 7), 100);
         });
-        REQUIRE_FALSE(actions.noted.empty());
-        CHECK(actions.noted.front() == "action/A-1");
+        using keys = std::vector<std::string>;
+        CHECK(outbox.noted == keys{"nudge/1/2026-11-30"});
+        CHECK(actions.listed_under == "nudge/1/2026-11-30");
+        // Each in the batch, and each again for its next look.
+        CHECK(actions.noted == keys{"action/A-1", "action/A-2", "action/A-1", "action/A-2"});
     }
     CHECK(ports::under_way::current().empty());
 }
