@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <fstream>
 #include <map>
+#include <memory>
+#include <new>
 #include <system_error>
 
 #include <fcntl.h>
@@ -38,13 +40,49 @@ void note_and_go_on(int number)
     ::raise(number); // delivered on return
 }
 
+// Where a thread handles these signals: its own stack may be what is used up. A stack that it has for that already (a
+// sanitizer's) is kept.
+class spare_stack
+{
+public:
+    spare_stack() noexcept
+    {
+        stack_t given{};
+        if (::sigaltstack(nullptr, &given) != 0 || (given.ss_flags & SS_DISABLE) == 0)
+            return;
+        memory_.reset(new (std::nothrow) char[size]);
+        given = {};
+        given.ss_sp = memory_.get();
+        given.ss_size = size;
+        if (memory_ && ::sigaltstack(&given, nullptr) != 0)
+            memory_.reset();
+    }
+    ~spare_stack()
+    {
+        stack_t none{};
+        none.ss_flags = SS_DISABLE;
+        if (memory_)
+            ::sigaltstack(&none, nullptr);
+    }
+    spare_stack(const spare_stack&) = delete;
+    spare_stack& operator=(const spare_stack&) = delete;
+
+private:
+    static constexpr std::size_t size = 64 * 1024;
+    std::unique_ptr<char[]> memory_;
+};
+
+void give_spare_stack() noexcept { static thread_local const spare_stack its_own; }
+
 void install(int file)
 {
     handler_file = file;
+    ports::under_way::prepare_thread = give_spare_stack;
     struct sigaction ours
     {
     };
     ours.sa_handler = note_and_go_on;
+    ours.sa_flags = SA_ONSTACK;
     for (std::size_t at = 0; at < signals.size(); ++at)
         ::sigaction(signals[at], &ours, &handled_before[at]);
 }
@@ -53,6 +91,7 @@ void uninstall()
 {
     for (std::size_t at = 0; at < signals.size(); ++at)
         ::sigaction(signals[at], &handled_before[at], nullptr);
+    ports::under_way::prepare_thread = nullptr;
     handler_file = -1;
 }
 

@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <sys/stat.h>
@@ -39,6 +40,36 @@ int abort_over(const std::string& path, const std::string& key, int number)
     return WIFSIGNALED(status) ? WTERMSIG(status) : -1;
 }
 
+// Frames without an end, as far as a compiler can tell.
+int fall(volatile const int* depth)
+{
+    volatile char frame[1024]{};
+    const volatile int next = *depth + 1;
+    return next < 0 ? 0 : fall(&next) + frame[0];
+}
+
+// The signal that ended a child whose thread ran out of stack with `key` under way.
+int overflow_over(const std::string& path, const std::string& key)
+{
+    const pid_t child = ::fork();
+    if (child == 0) {
+        std::signal(SIGSEGV, SIG_DFL);
+        ops::abort_notes notes;
+        if (!notes.open(path))
+            ::_exit(1);
+        std::thread worker([&key] {
+            const ports::under_way mark(key);
+            const volatile int depth = 0;
+            fall(&depth);
+        });
+        worker.join();
+        ::_exit(2);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : -1;
+}
+
 std::vector<std::string> repeated_in(const std::string& path)
 {
     ops::abort_notes notes;
@@ -64,6 +95,15 @@ TEST_CASE("abort notes: what was under way in two aborts is told at the next sta
     };
     REQUIRE(::stat(path.c_str(), &made) == 0);
     CHECK((made.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("abort notes: a stack that is used up is noted as any other abort")
+{
+    const tests::temporary_folder folder;
+    const auto path = ops::abort_notes_path(folder.path() + "/makegood.db");
+    for (int time = 0; time < 2; ++time)
+        CHECK(overflow_over(path, "message/C1/17.2") == SIGSEGV);
+    CHECK(repeated_in(path) == std::vector<std::string>{"message/C1/17.2"});
 }
 
 TEST_CASE("abort notes: what is forgotten starts from nothing, the rest stays noted")

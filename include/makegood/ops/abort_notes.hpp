@@ -1,6 +1,6 @@
 // The note that an abort leaves behind: what the aborting thread had under way (ports::under_way), one line for each
 // abort, in a file beside the database. Costs nothing until then: a signal handler writes it (SIGABRT, and the signals
-// of broken memory and arithmetic), then the process ends as it would have.
+// of broken memory, a used-up stack and arithmetic), then the process ends as it would have.
 #pragma once
 
 #include <cstddef>

@@ -3,7 +3,9 @@
 // of the same thread, which is where an abort is handled.
 #pragma once
 
+#include <atomic>
 #include <string_view>
+#include <utility>
 
 namespace makegood::ports {
 
@@ -15,6 +17,9 @@ public:
         : before_(current_)
     {
         current_ = key;
+        const auto prepare = prepare_thread.load(std::memory_order_relaxed);
+        if (prepare != nullptr && !std::exchange(is_prepared_, true))
+            prepare();
     }
     ~under_way() { current_ = before_; }
     under_way(const under_way&) = delete;
@@ -23,7 +28,12 @@ public:
     // Of the calling thread; empty when there is nothing.
     static std::string_view current() noexcept { return current_; }
 
+    // Called by each thread at its first mark: whoever notes aborts makes the thread fit for it (a stack to handle the
+    // overflow of its own on). Set before the threads begin.
+    static inline constinit std::atomic<void (*)() noexcept> prepare_thread{nullptr};
+
 private:
+    static inline thread_local constinit bool is_prepared_ = false;
     static inline thread_local constinit std::string_view current_{};
     std::string_view before_;
 };
