@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/digest_report.hpp>
@@ -81,6 +82,8 @@ public:
         note_batches(facts.asker, item.asker);
         note_batches(facts.offered, item.offered_to);
         note_batches(facts.risk_accepter, item.risk_accepter);
+        if (item.risk_accepter && !may_read_words(ledger_, item.id, item.risk_accepter, now_))
+            facts.risk_accepter.is_gone = true;
         if (item.blocked)
             note_batches(facts.blocker, item.blocked->person);
         return facts;

@@ -168,6 +168,11 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 
 } // namespace
 
+bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now)
+{
+    return readers{ledger, now, reader}.may_see(id);
+}
+
 core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now)
 {
     return shown_to(readers{ledger, now, reader}, std::move(body));

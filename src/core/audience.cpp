@@ -56,8 +56,8 @@ bool readable_in(const place& origin, const place& destination)
 bool may_read_words(const action& item, person_id who, bool is_reader)
 {
     const bool is_party = who && (who == item.owner || who == item.asker || who == item.offered_to);
-    // Whoever asked them to accept the risk has shown them the words.
-    const bool is_accepter = who && (who == item.risk_accepter || (item.declining && who == item.declining->accepter));
+    // Whoever asks them to accept the risk shows them the words.
+    const bool is_accepter = who && item.declining && who == item.declining->accepter;
     return is_reader || is_party || is_accepter;
 }
 

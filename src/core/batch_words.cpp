@@ -71,7 +71,7 @@ std::vector<span> risk_words(const nudge& said, const action& item, const std::s
     }
     return {mention{item.risk_accepter},
             words{" accepted the risk of leaving this undone until " + until
-                  + " and is not here any more. Is it still fine?"}};
+                  + " and cannot be asked again. Is it still fine?"}};
 }
 
 std::vector<span> about_owner(const action& item, const std::string& before, const std::string& after)

@@ -400,6 +400,39 @@ TEST_CASE("risk: who accepted it may open the action again, and its owner hears 
     CHECK_FALSE(it.action(1).risk_until.has_value());
 }
 
+TEST_CASE("risk: it comes back to its asker when who accepted it may not read of it any more")
+{
+    office it;
+    const auto members = [&](const std::vector<core::person_id>& who) {
+        it.transact([&](ports::ledger& ledger) { ledger.places.set_members(it.secret.id, who, it.now); });
+    };
+    members({it.ana.id, it.vp.id, it.guest.id});
+    it.say(it.vp, it.secret, "@ana rotate the root key by 27 nov");
+    it.say(it.ana, "accept A-1");
+    it.say(it.ana, "decline A-1 because the service is retired, risk <@U003>");
+    it.press(it.guest, it.direct, "accept-risk", "A-1");
+    CHECK(it.action(1).risk_accepter == it.guest.id);
+    it.batch(it.ana, 24);
+    const auto half_a_year = 30 + 31 + 31 + 28 + 31 + 30 + 24; // 24 May
+    it.go_to(half_a_year, 9);
+    SECTION("they left")
+    {
+        members({it.ana.id, it.vp.id});
+        it.plan();
+        CHECK_THAT(it.send(it.vp),
+                   Contains("Gil accepted the risk of leaving this undone until Sat 22 May and cannot be asked again.")
+                       && Contains("[Reopen it]"));
+        CHECK_FALSE(it.row("nudge/" + std::to_string(it.guest.id.value) + "/2027-05-24").has_value());
+    }
+    SECTION("they did not")
+    {
+        members({it.ana.id, it.vp.id, it.guest.id});
+        it.plan();
+        CHECK_THAT(it.send(it.guest), Contains("rotate the root key") && Contains("[Still fine for half a year]"));
+        CHECK_THAT(it.text(it.press(it.guest, it.direct, "accept-risk", "A-1")), Contains("You accept the risk"));
+    }
+}
+
 TEST_CASE("severity: when it comes after the promise, its owner is asked, and an earlier date is no slip")
 {
     office it;

@@ -95,6 +95,10 @@ TEST_CASE("audience: owner, asker and the one offered always read the action's o
     auto declining = promise();
     declining.declining = core::decline_request{.requested_by = ana, .accepter = cy};
     CHECK(core::may_read_words(declining, cy, false));
+    // Once the risk is accepted, nobody shows them the words any more but their place.
+    const auto declined = core::accept_risk(declining, recorded, recorded).value();
+    CHECK_FALSE(core::may_read_words(declined, cy, false));
+    CHECK(core::may_read_words(declined, cy, true));
 }
 
 TEST_CASE("audience: blocks that may not be shown become a public title once, or are counted")

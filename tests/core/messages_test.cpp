@@ -100,7 +100,7 @@ TEST_CASE("batch: what every occasion says")
         {occasion::risk_over, declined, cy,
          "You accepted the risk of leaving this undone until Mon 30 Nov. Is it still fine?"},
         {occasion::risk_over, declined, bo,
-         "Cy accepted the risk of leaving this undone until Mon 30 Nov and is not here any more. Is it still fine?"},
+         "Cy accepted the risk of leaving this undone until Mon 30 Nov and cannot be asked again. Is it still fine?"},
     };
     for (const row& next : table) {
         const std::string text = batch_text({because(next.what, next.item, next.recipient)}, next.recipient);

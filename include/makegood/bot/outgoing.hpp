@@ -9,6 +9,9 @@
 
 namespace makegood::bot {
 
+// Whether one person may read the action's words now (I6).
+bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now);
+
 // What one person may read of a document now (I6).
 core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now);
 

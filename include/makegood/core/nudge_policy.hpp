@@ -31,7 +31,7 @@ struct reachable
     working_time hours;
     // Off switch; min() is off.
     instant muted_until = instant::min();
-    // Deactivated: nothing can be sent.
+    // Deactivated: nothing can be sent. Who accepted a risk: or may not read of it any more.
     bool is_gone = false;
     // When their last batch was planned: at most one a day.
     std::optional<instant> batched_at = {};
