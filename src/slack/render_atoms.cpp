@@ -302,8 +302,10 @@ std::vector<atom> atoms_of(const std::vector<core::span>& spans, const core::nam
 {
     std::vector<atom> out;
     out.reserve(spans.size());
-    for (const auto& each : spans)
+    for (const auto& each : spans) {
         out.push_back(std::visit(atom_maker{people}, each));
+        out.back().text = close_directions(out.back().text);
+    }
     return out;
 }
 

@@ -126,7 +126,7 @@ TEST_CASE("render: what people typed pings nobody and formats nothing, and is sh
     const auto* typed
         = GENERATE("<!channel> <!here> <@U1> <#C1> <https://x|y>", "@everyone #general", "*bold* _it_ ~no~ `code`",
                    "```\nblock\n```", "> quoted", "first\n> quoted", "a *b c* d <!channel>", "(*x*)",
-                   "5 * 3 and db_replica_lag stay as they are", "&amp; stays &amp;", "\xE2\x80\xAE right to left", "*",
+                   "5 * 3 and db_replica_lag stay as they are", "&amp; stays &amp;", "\u202E right to left \u202C", "*",
                    "**", "_ _", "~x", "tail*", "\xC3\xA9*b*\xC3\xA9");
     core::document value;
     value << core::paragraph({words{typed}});
@@ -136,6 +136,18 @@ TEST_CASE("render: what people typed pings nobody and formats nothing, and is sh
     for (const auto& text : {messages[0].text, messages[0].blocks})
         for (const auto* control : {"<!channel", "<!here", "<@U", "<#C", "<https"})
             CHECK(text.find(control) == std::string::npos);
+}
+
+TEST_CASE("render: a direction that people typed turns nothing but their own words")
+{
+    const std::string typed = "add \u202Eevil";
+    CHECK(mrkdwn({words{typed}, words{", due Fri"}}) == typed + "\u202C, due Fri");
+    CHECK(mrkdwn({words{typed + "\n"}, words{"due Fri"}}) == typed + "\u202C\ndue Fri");
+    CHECK(rich_words(rich({words{"*" + typed + "*"}, words{", due Fri"}})) == "*" + typed + "*\u202C, due Fri");
+    core::document value;
+    value << core::paragraph({words{"x"}});
+    value.summary = typed;
+    CHECK(slack::render(value, people).at(0).text == typed + "\u202C");
 }
 
 TEST_CASE("render: marks that would format are literal text, harmless ones stay in plain sections")

@@ -24,6 +24,10 @@ ports::typed_text without_mention(const ports::typed_text& words, const std::str
 // which Slack refuses, and invalid UTF-8 become U+FFFD.
 std::string escape_text(std::string_view words);
 
+// The text with every line closing the embeddings, overrides and isolates of direction that it opened and did not
+// close, so that what follows on the line is read as it was written.
+std::string close_directions(std::string_view text);
+
 // "1700000000.123456" (a message id) as an instant, in whole milliseconds; instant{} for anything else.
 core::instant read_ts(std::string_view ts);
 // The message id that an instant would have: "1700000000.123000".
