@@ -60,13 +60,29 @@ public:
         plan();
         return send(who);
     }
+    // Somebody says it, and the next who speaks does so a minute later.
+    void note(const core::person& who, const core::place& where, const std::string& words)
+    {
+        say(who, where, words);
+        now += std::chrono::minutes(1);
+    }
     // Vera asks Ana for something by Friday 27 November, and Ana promises it.
     void promise()
     {
-        say(vp, "@ana add an alert on replica lag by 27 nov");
-        now += std::chrono::minutes(1);
-        say(ana, "accept A-1");
-        now += std::chrono::minutes(1);
+        note(vp, general, "@ana add an alert on replica lag by 27 nov");
+        note(ana, general, "accept A-1");
+    }
+    // The same in the incident's place, where the policy gives the date.
+    void promise_in_incident()
+    {
+        note(vp, incident_place, "@ana add an alert on replica lag");
+        note(ana, general, "accept A-1");
+    }
+    // The same, and Vera edits it afterwards.
+    void promise_that_is_edited()
+    {
+        promise();
+        note(vp, general, "edit A-1 add two alerts on replica lag");
     }
 };
 
@@ -94,9 +110,7 @@ TEST_CASE("news: a change by another is in the owner's next batch, once, and can
 TEST_CASE("news: several changes are told together, and only the last can be taken back")
 {
     office it;
-    it.promise();
-    it.say(it.vp, "edit A-1 add two alerts on replica lag");
-    it.now += std::chrono::minutes(1);
+    it.promise_that_is_edited();
     it.say(it.bo, "note A-1 the dashboard has one already");
     it.now += std::chrono::minutes(1);
     CHECK(it.batch(it.ana, 24)
@@ -113,9 +127,7 @@ TEST_CASE("news: several changes are told together, and only the last can be tak
 TEST_CASE("news: once the owner did something themself, there is nothing left to take back")
 {
     office it;
-    it.promise();
-    it.say(it.vp, "edit A-1 add two alerts on replica lag");
-    it.now += std::chrono::minutes(1);
+    it.promise_that_is_edited();
     it.say(it.ana, "note A-1 fine with me");
     const auto read = it.batch(it.ana, 24);
     CHECK_THAT(read, Contains("Vera edited it") && !Contains("fine with me") && !Contains("[Undo]"));
@@ -124,9 +136,7 @@ TEST_CASE("news: once the owner did something themself, there is nothing left to
 TEST_CASE("news: what was taken back before the owner heard of it is not told, what is taken back after is")
 {
     office it;
-    it.promise();
-    it.say(it.vp, "edit A-1 add two alerts on replica lag");
-    it.now += std::chrono::minutes(1);
+    it.promise_that_is_edited();
     it.say(it.vp, "undo A-1");
     it.go_to(24, 9);
     CHECK(it.plan().batches == 0);
@@ -270,11 +280,9 @@ TEST_CASE("a batch that was not sent leaves each ladder where it stood, the step
 TEST_CASE("a batch that was not sent asks its question about a date again, and what was answered meanwhile stays")
 {
     office it;
-    it.say(it.vp, it.incident_place, "@ana add an alert on replica lag");
-    it.say(it.vp, it.incident_place, "@ana write the runbook by 24 nov");
-    it.say(it.ana, "accept A-1");
-    it.say(it.ana, "accept A-2");
-    it.now += std::chrono::minutes(1);
+    it.promise_in_incident();
+    it.note(it.vp, it.incident_place, "@ana write the runbook by 24 nov");
+    it.note(it.ana, it.general, "accept A-2");
     it.say(it.vp, it.incident_place, "incident sev:1");
     it.go_to(24, 17);
     it.send(it.ana);
@@ -436,10 +444,8 @@ TEST_CASE("risk: it comes back to its asker when who accepted it may not read of
 TEST_CASE("severity: when it comes after the promise, its owner is asked, and an earlier date is no slip")
 {
     office it;
-    it.say(it.vp, it.incident_place, "@ana add an alert on replica lag");
-    it.say(it.ana, "accept A-1");
+    it.promise_in_incident();
     CHECK(core::format_day(it.action(1).due->on) == "2027-01-18");
-    it.now += std::chrono::minutes(1);
     CHECK_THAT(it.say(it.vp, it.incident_place, "incident sev:1"), Contains("Their owners are asked: A-1."));
     CHECK(it.history(1) == "record accept");
     CHECK(it.batch(it.ana, 24)
@@ -458,9 +464,7 @@ TEST_CASE("severity: when it comes after the promise, its owner is asked, and an
 TEST_CASE("severity: an owner who may not know the incident reads neither its key nor its severity")
 {
     office it;
-    it.say(it.vp, it.incident_place, "@ana add an alert on replica lag");
-    it.say(it.ana, "accept A-1");
-    it.now += std::chrono::minutes(1);
+    it.promise_in_incident();
     it.say(it.vp, it.incident_place, "incident sev:1");
     it.transact([&](ports::ledger& ledger) {
         auto place = it.incident_place;

@@ -23,6 +23,30 @@ std::vector<std::string> keys(const std::vector<ports::outbox_row>& rows)
 
 using names = std::vector<std::string>;
 
+// An outbox in memory, with messages to one channel that were put into it in this order.
+struct waiting_line
+{
+    explicit waiting_line(const names& keys)
+    {
+        for (const auto& key : keys)
+            outbox.put(message(key, persistence::once, 1), at(0));
+    }
+    // Claims the first of them and settles it so; the row as it was claimed.
+    ports::outbox_row settle_first(outbox_state as, const std::string& problem = {},
+                                   std::optional<core::instant> attempted_at = {})
+    {
+        auto row = outbox.claim(at(1), 1).at(0);
+        row.state = as;
+        row.problem = problem;
+        row.attempted_at = attempted_at;
+        outbox.settle(row, at(1));
+        return row;
+    }
+
+    memory_ledger house;
+    ports::outbox_store& outbox = house.on.outbox;
+};
+
 // Claims and settles one row, which has to be `key`.
 void send(ports::outbox_store& outbox, const std::string& key, int minute)
 {
@@ -128,10 +152,8 @@ TEST_CASE("outbox: everything about a message comes back when it is claimed")
 
 TEST_CASE("outbox: one message per line at a time, first in, first out, a retry included")
 {
-    memory_ledger house;
-    auto& outbox = house.on.outbox;
-    outbox.put(message("a", persistence::once, 1), at(0));
-    outbox.put(message("b", persistence::once, 1), at(0));
+    waiting_line line({"a", "b"});
+    auto& outbox = line.outbox;
     outbox.put(message("c", persistence::once, 2), at(0));
     auto threaded = message("d", persistence::once, 1);
     threaded.to.thread = "9.9";
@@ -246,34 +268,25 @@ TEST_CASE("outbox: perishables that are late are dropped, those behind them go")
 
 TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent after all")
 {
-    memory_ledger house;
-    auto& outbox = house.on.outbox;
-    outbox.put(message("a", persistence::once, 1), at(0));
-    outbox.put(message("b", persistence::once, 1), at(0));
-    auto rows = outbox.claim(at(1), 1);
-    rows[0].state = outbox_state::parked;
-    rows[0].problem = "not_in_channel";
-    outbox.settle(rows[0], at(1));
+    waiting_line line({"a", "b"});
+    auto& outbox = line.outbox;
+    const auto row = line.settle_first(outbox_state::parked, "not_in_channel");
     REQUIRE(outbox.parked(10).size() == 1);
     CHECK(outbox.parked(10)[0].problem == "not_in_channel");
     CHECK(outbox.counts().parked == 1);
     send(outbox, "b", 2);
     CHECK(outbox.unpark({}) == 1);
-    CHECK(outbox.unpark(rows[0].id) == 0);
+    CHECK(outbox.unpark(row.id) == 0);
     send(outbox, "a", 3);
 }
 
 TEST_CASE("outbox: what may have arrived before it was parked is looked up when it is sent after all")
 {
-    memory_ledger house;
-    auto& outbox = house.on.outbox;
-    outbox.put(message("a", persistence::once, 1), at(0));
-    auto rows = outbox.claim(at(1), 1);
-    rows[0].state = outbox_state::parked;
-    rows[0].attempted_at = at(1);
-    outbox.settle(rows[0], at(2));
+    waiting_line line({"a"});
+    auto& outbox = line.outbox;
+    line.settle_first(outbox_state::parked, "timeout", at(1));
     CHECK(outbox.unpark({}) == 1);
-    rows = outbox.claim(at(3), 1);
+    const auto rows = outbox.claim(at(3), 1);
     REQUIRE(rows.size() == 1);
     CHECK(rows[0].state == outbox_state::unknown);
     CHECK(rows[0].attempted_at == at(1));
@@ -281,12 +294,9 @@ TEST_CASE("outbox: what may have arrived before it was parked is looked up when 
 
 TEST_CASE("outbox: a superseded row is never sent")
 {
-    memory_ledger house;
-    auto& outbox = house.on.outbox;
-    outbox.put(message("a", persistence::once, 1), at(0));
-    auto rows = outbox.claim(at(1), 1);
-    rows[0].state = outbox_state::superseded;
-    outbox.settle(rows[0], at(1));
+    waiting_line line({"a"});
+    auto& outbox = line.outbox;
+    line.settle_first(outbox_state::superseded);
     outbox.recover(at(2));
     CHECK(outbox.claim(at(3), 1).empty());
     CHECK(outbox.find("a")->state == outbox_state::superseded);
@@ -312,11 +322,9 @@ TEST_CASE("outbox: lanes go in order, and a flood of replies does not starve the
 
 TEST_CASE("outbox: a body that this program cannot read is parked and blocks nobody")
 {
-    memory_ledger house;
-    auto& outbox = house.on.outbox;
-    outbox.put(message("a", persistence::once, 1), at(0));
-    outbox.put(message("b", persistence::once, 1), at(0));
-    house.file.connection().exec("UPDATE outbox SET body = '{\"version\":99}' WHERE key = 'a'");
+    waiting_line line({"a", "b"});
+    auto& outbox = line.outbox;
+    line.house.file.connection().exec("UPDATE outbox SET body = '{\"version\":99}' WHERE key = 'a'");
     CHECK(outbox.claim(at(1), 5).empty());
     CHECK(keys(outbox.parked(5)) == names{"a"});
     send(outbox, "b", 2);
