@@ -1,0 +1,108 @@
+// What makes words of commitment none: conditions, doubt, other people's words, questions, jokes.
+#include "promise_grammar.hpp"
+
+namespace makegood::language::promises {
+
+// Whether the "if" or "unless" at `at` makes what it belongs to uncertain. "Check if …" asks; "if nobody objects" and
+// "if I find time" are hedges.
+bool sentence_reader::is_condition(std::size_t at) const
+{
+    if (!is(at, "if"))
+        return false;
+    if (at > sentence_.first && (words_[at - 1].has(asking_word) || is_any(at - 1, {"even", "out", "as"})))
+        return false;
+    if (is_any(at + 1, {"nobody", "noone", "no-one", "no", "possible", "all", "time", "anything"}))
+        return false;
+    return !(is(at + 1, "i") && is_any(at + 2, {"can", "get", "find", "manage", "have"}) && is_end(at + 4));
+}
+
+bool sentence_reader::has_condition_after(std::size_t verb, bool is_offer) const
+{
+    // "…, and disable it if …" is a condition on the second part only.
+    for (std::size_t at = verb; at < sentence_.last && !(is(at, ",") && is(at + 1, "and")); ++at)
+        if (after(at, "every time") != 0 || after(at, "each time") != 0 || is(at, "whenever"))
+            return true;
+        else if ((is_condition(at) || (is_offer && is(at, "if")))
+                 && !holds(at > verb + 3 ? at - 3 : verb, at, asking_word))
+            return true;
+    return false;
+}
+
+bool sentence_reader::is_governed(std::size_t trigger) const
+{
+    // What stands before, from the nearest "but" or "so" on.
+    std::size_t begin = trigger;
+    while (begin > sentence_.first && !is_any(begin - 1, {"but", "so"}))
+        --begin;
+    for (std::size_t at = begin; at < trigger; ++at)
+        if (is_condition(at) || after(at, "every time") != 0 || (after(at, "next time") != 0 && !is(at - 1, "for"))
+            || after(at, "one day") != 0 || after(at, "at this rate") != 0
+            || is_any(at, {"otherwise", "whenever", "usually", "sometimes", "normally", "someday"}))
+            return true;
+    if (begin == trigger)
+        return false;
+    // The words right before, back to a comma: "I doubt that I'll", "until I'll", "she said I'll".
+    std::size_t near = trigger;
+    while (near > begin && words_[near - 1].kind != word_kind::mark && words_[near - 1].kind != word_kind::emoji)
+        --near;
+    std::size_t direct = trigger;
+    while (direct > near && (words_[direct - 1].has(adverb) || is(direct - 1, "that")))
+        --direct;
+    if (direct > near && (words_[direct - 1].has(unreal_word) && !is(direct - 1, "ever")))
+        return true;
+    bool is_negated = false;
+    bool is_own = false;
+    for (std::size_t at = near; at < trigger; ++at) {
+        const auto& each = words_[at];
+        is_negated = is_negated || each.has(negation) || (each.kind == word_kind::ending && each.text == "t");
+        is_own = is_own || is_any(at, {"i", "we"});
+        const bool is_belief = is_any(at,
+                                      {"think", "believe", "expect", "suppose", "sure", "see", "way", "guarantee",
+                                       "promise", "know", "convinced"});
+        if (is_negated && is_belief)
+            return true;
+        if (each.has(speech_word) && !is_own)
+            return true;
+        if (is_own && is_any(at, {"thought", "said", "wish", "wished", "hoped", "figured", "assumed"}))
+            return true;
+    }
+    return false;
+}
+
+// A sentence that ends with a question mark asks, unless only its tail does: "I'll take that one, ok?"
+bool sentence_reader::is_question(std::size_t trigger) const
+{
+    if (sentence_.last == sentence_.first)
+        return false;
+    std::size_t last = sentence_.last;
+    while (last > sentence_.first && words_[last - 1].kind == word_kind::emoji)
+        --last;
+    if (last == sentence_.first || !words_[last - 1].is_mark('?'))
+        return false;
+    constexpr std::size_t tail_max = 4;
+    for (std::size_t at = last - 1; at > trigger + 1 && at + tail_max >= last - 1; --at)
+        if (words_[at - 1].is_mark(',') || words_[at - 1].is_mark('-') || words_[at - 1].is_mark('('))
+            return false;
+    return true;
+}
+
+bool sentence_reader::is_joke(std::size_t trigger) const
+{
+    for (std::size_t at = sentence_.first; at < words_.size(); ++at) {
+        const auto& each = words_[at];
+        const bool is_sarcasm = at > sentence_.first && each.text == "s" && words_[at - 1].is_mark('/')
+            && words_[at - 1].end == each.begin;
+        if (is_sarcasm || (at < sentence_.last && is_any(at, {"jk", "kidding", "joking"})))
+            return true;
+        const bool is_laugh = each.has(laughter)
+            || (each.kind == word_kind::emoji
+                && (each.text == "\U0001F602" || each.text == "\U0001F923" || each.text == "\U0001F643"
+                    || each.text == ":joy:" || each.text == ":rofl:" || each.text == ":upside_down_face:"
+                    || each.text == ":laughing:" || each.text == ":upside_down:"));
+        if (is_laugh && (at > trigger || !dates_.find(trigger, sentence_.last)))
+            return true;
+    }
+    return false;
+}
+
+} // namespace makegood::language::promises

@@ -1,0 +1,387 @@
+// The speaker's own commitments.
+#include "promise_grammar.hpp"
+
+#include <algorithm>
+
+namespace makegood::language::promises {
+
+sentence_reader::sentence_reader(const std::vector<word>& words, stretch sentence, const surroundings& around,
+                                 const due_finder& dates)
+    : words_(words)
+    , sentence_(sentence)
+    , around_(around)
+    , dates_(dates)
+{
+}
+
+bool sentence_reader::is(std::size_t at, std::string_view text) const
+{
+    return at >= sentence_.first && at < sentence_.last && words_[at].text == text;
+}
+
+bool sentence_reader::is_any(std::size_t at, std::initializer_list<std::string_view> texts) const
+{
+    return std::any_of(texts.begin(), texts.end(), [&](std::string_view each) { return is(at, each); });
+}
+
+std::size_t sentence_reader::after(std::size_t at, std::string_view phrase) const
+{
+    while (!phrase.empty()) {
+        const auto space = std::min(phrase.find(' '), phrase.size());
+        if (!is(at, phrase.substr(0, space)))
+            return 0;
+        phrase.remove_prefix(std::min(space + 1, phrase.size()));
+        ++at;
+    }
+    return at;
+}
+
+bool sentence_reader::holds(std::size_t first, std::size_t last, traits any) const
+{
+    const auto begin = words_.begin();
+    return std::any_of(begin + static_cast<std::ptrdiff_t>(first),
+                       begin + static_cast<std::ptrdiff_t>(std::clamp(last, first, sentence_.last)),
+                       [&](const word& each) { return each.has(any); });
+}
+
+bool sentence_reader::holds_word(std::size_t first, std::size_t last,
+                                 std::initializer_list<std::string_view> texts) const
+{
+    for (std::size_t at = first; at < std::min(last, sentence_.last); ++at)
+        if (is_any(at, texts))
+            return true;
+    return false;
+}
+
+std::size_t sentence_reader::skip_adverbs(std::size_t at) const
+{
+    while (at < sentence_.last
+           && (words_[at].has(adverb) || words_[at].kind == word_kind::emoji || words_[at].is_mark(',')))
+        ++at;
+    return at;
+}
+
+bool sentence_reader::is_end(std::size_t at) const
+{
+    return at >= sentence_.last || words_[at].kind == word_kind::mark || words_[at].kind == word_kind::emoji;
+}
+
+bool sentence_reader::is_clause_start(std::size_t at) const
+{
+    // Greetings, names called and adverbs may stand before a sentence that leaves its "I" out.
+    while (at > sentence_.first) {
+        const auto& before = words_[at - 1];
+        const bool is_passed
+            = before.kind == word_kind::mark || before.kind == word_kind::emoji || before.has(interjection);
+        if (before.kind == word_kind::mention && at - 1 == sentence_.first)
+            return true;
+        if (!is_passed)
+            return false;
+        if (before.kind == word_kind::mark && before.text.front() != '/' && before.text.front() != '#')
+            return true;
+        --at;
+    }
+    return true;
+}
+
+std::optional<commitment> sentence_reader::read() const
+{
+    std::optional<commitment> result;
+    for (std::size_t at = sentence_.first; at < sentence_.last; ++at) {
+        auto found = read_at(at);
+        if (found && (!result || result->is_bare))
+            result = std::move(found);
+        if (result && !result->is_bare)
+            return result;
+    }
+    return result;
+}
+
+std::optional<commitment> sentence_reader::read_at(std::size_t at) const
+{
+    const bool starts_clause = is_clause_start(at);
+    const auto first = starts_clause ? skip_adverbs(at) : at;
+    if (!words_[at].may_commit() && (first >= sentence_.last || !words_[first].may_commit()))
+        return std::nullopt;
+    if (auto other = read_other(at))
+        return other;
+    auto begin = speaker_start(at);
+    if (!begin && starts_clause)
+        begin = dropped_subject_start(at);
+    if (begin)
+        if (auto found = commit(at, *begin))
+            return found;
+    if (auto said = read_saying(at))
+        return said;
+    return starts_clause ? read_result(at) : std::nullopt;
+}
+
+// "I'll", "we will", "I'm going to", "I need to", "I can" …
+std::optional<sentence_reader::start> sentence_reader::speaker_start(std::size_t at) const
+{
+    if (is_any(at, {"ill", "imma", "ima", "iwill", "i'll"})) {
+        const bool is_sick = at > sentence_.first
+            && (words_[at - 1].kind == word_kind::ending
+                || is_any(at - 1, {"am", "is", "was", "im", "fell", "feeling", "are", "being", "very", "the"}));
+        return is_sick ? std::nullopt : std::optional(start{at + 1, force::firm, false});
+    }
+    if (is(at, "im"))
+        return after_be(at + 1, false);
+    // "Would I", "do we": asked, or wondered.
+    if (at > sentence_.first
+        && is_any(at - 1,
+                  {"would", "should", "could", "do", "did", "will", "shall", "can", "may", "might", "must", "d"}))
+        return std::nullopt;
+    const bool is_shared = is(at, "we");
+    if (!is_shared && !is(at, "i"))
+        return std::nullopt;
+    const auto next = skip_adverbs(at + 1);
+    if (is_any(next, {"ll", "l", "will", "wil", "wll", "willl", "shall", "gonna"}))
+        return start{next + 1, force::firm, is_shared};
+    if (is_any(next, {"m", "am", "re", "are"}))
+        return after_be(next + 1, is_shared);
+    if (is_shared)
+        return std::nullopt;
+    if (is_any(next, {"need", "have", "plan", "intend", "aim", "hope", "promise", "commit", "volunteer", "got"})
+        && is(next + 1, "to"))
+        return start{next + 2, force::firm, false};
+    if (is_any(next, {"must", "gotta"}))
+        return start{next + 1, force::firm, false};
+    if (is_any(next, {"agreed", "promised", "volunteered", "committed"}))
+        return is(next + 1, "to") ? std::optional(start{next + 2, force::offered, false}) : std::nullopt;
+    if (is(next, "can")
+        && !holds_word(sentence_.first, at,
+                       {"so", "that", "which", "before", "what", "where", "anything", "everything", "as", "much",
+                        "long", "all", "hope", "think"}))
+        return start{next + 1, force::offered, false};
+    if (is(next, "ve"))
+        return after_have(next + 1);
+    // "I make the PR tomorrow": English of many.
+    const bool is_present = next < sentence_.last && words_[next].has(durable_verb | momentary_verb)
+        && !is_any(next,
+                   {"run", "test", "look", "call", "see", "put", "set", "cut", "read", "split", "commit", "cost",
+                    "found", "hold"});
+    return is_present ? std::optional(start{next, takes_over(next) ? force::firm : force::under_way, false})
+                      : std::nullopt;
+}
+
+std::optional<sentence_reader::start> sentence_reader::after_be(std::size_t at, bool is_shared) const
+{
+    at = skip_adverbs(at);
+    if (is_any(at, {"gonna", "gunna"}))
+        return start{at + 1, force::firm, is_shared};
+    if (is_any(at, {"going", "goin", "planning", "aiming", "intending", "hoping", "committing"}) && is(at + 1, "to"))
+        return start{at + 2, force::firm, is_shared};
+    if (is_any(at, {"happy", "glad", "willing"}) && is(at + 1, "to"))
+        return start{at + 2, force::offered, is_shared};
+    if (is(at, "planning") && is(at + 1, "on"))
+        return start{at + 2, force::firm, is_shared};
+    const bool takes = is_any(at, {"taking", "owning", "claiming"}) && takes_over(at);
+    const bool is_gerund = at < sentence_.last && traits_of_gerund(words_[at].text) != 0;
+    return is_gerund ? std::optional(start{at, takes ? force::firm : force::under_way, is_shared}) : std::nullopt;
+}
+
+// "I've agreed to …", "I've got to …".
+std::optional<sentence_reader::start> sentence_reader::after_have(std::size_t at) const
+{
+    at = skip_adverbs(at);
+    if (is_any(at, {"agreed", "promised", "volunteered", "committed", "got", "offered"}) && is(at + 1, "to"))
+        return start{at + 2, force::firm, false};
+    return std::nullopt;
+}
+
+// The verb behind "my next step is to", "my todo for monday:", "plan:"; 0 for none.
+std::size_t sentence_reader::after_own_list(std::size_t at) const
+{
+    constexpr std::size_t reach = 5;
+    const bool is_mine = is(at, "my");
+    at += is_mine ? 1 : 0;
+    at += is(at, "next") ? 1 : 0;
+    if (!is_any(at, {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part"}))
+        return 0;
+    for (auto colon = at + 1; colon < std::min(sentence_.last, at + (is_mine ? reach : 2)); ++colon)
+        if (is_any(colon, {":", "is", "s"}))
+            return is(colon + 1, "to") ? colon + 2 : colon + 1;
+    return 0;
+}
+
+// "Will add …", "gonna write …", "let me own …", "happy to take …", "merging it on Monday".
+std::optional<sentence_reader::start> sentence_reader::dropped_subject_start(std::size_t at) const
+{
+    const auto next = skip_adverbs(at);
+    if (const auto to = std::max(after(next, "let me"), after(next, "lemme")))
+        return start{to, force::offered, false};
+    // "<@U2> will …" leaves nothing out.
+    if (at > sentence_.first && words_[at - 1].kind == word_kind::mention)
+        return std::nullopt;
+    if (is_any(next, {"will", "wil", "shall", "gonna", "gunna", "ll"}) && words_[next].kind == word_kind::word)
+        return start{next + 1, force::firm, false};
+    if (const auto to
+        = std::max({after(next, "going to"), after(next, "need to"), after(next, "have to"), after(next, "must"),
+                    after(next, "gotta"), after(next, "planning to"), after(next, "must remember to")}))
+        return start{to, force::firm, false};
+    if (const auto to = std::max(after(next, "happy to"), after(next, "glad to")))
+        return start{to, force::offered, false};
+
+    if (const auto verb = after_own_list(next); verb != 0)
+        return start{verb, force::firm, false};
+    const bool is_gerund = next < sentence_.last
+        && (traits_of_gerund(words_[next].text) & (durable_verb | momentary_verb | light_verb)) != 0;
+    const bool is_noun = is_any(next + 1, {"is", "was", "will", "are", "has", "looks", "would", "should", "could"});
+    return is_gerund && !is_noun
+        ? std::optional(start{next, is_any(next + 2, {"action", "ai"}) ? force::firm : force::under_way, false})
+        : std::nullopt;
+}
+
+std::optional<found_due> sentence_reader::due_around(std::size_t first, std::size_t last) const
+{
+    if (const auto within = dates_.find(first, last))
+        return within;
+    // Another clause may add when: "…, should be in by Friday". What only happens then is no deadline.
+    if (const auto behind = dates_.find(last, sentence_.last); behind && tells_when({last, sentence_.last}, *behind))
+        return behind;
+    return dates_.find(sentence_.first, first);
+}
+
+bool sentence_reader::names_anybody(stretch clause) const
+{
+    return std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(clause.first),
+                       words_.begin() + static_cast<std::ptrdiff_t>(clause.last),
+                       [](const word& each) { return each.kind == word_kind::mention; });
+}
+
+bool sentence_reader::tells_when(stretch clause, const found_due& due) const
+{
+    constexpr std::size_t short_clause = 16;
+    const bool is_yours = holds_word(clause.first, clause.last, {"you"})
+        && !holds_word(clause.first, clause.last, {"ll", "will", "get", "have"});
+    if (clause.last - clause.first > short_clause || due.is_short || is_yours || names_anybody(clause)
+        || holds_word(clause.first, clause.last, {"please", "otherwise", "because", "since", "?"}))
+        return false;
+    const bool is_apart
+        = due.opened_at <= clause.first + 1 || (words_[due.opened_at - 1].kind == word_kind::mark && is_end(due.last));
+    return due.is_firm || is_apart || holds(clause.first, clause.last, work_noun)
+        || holds_word(clause.first, clause.last,
+                      {"done", "ready", "eta", "should", "target", "probably", "hopefully", "it", "that"});
+}
+
+std::optional<commitment> sentence_reader::commit(std::size_t trigger, const start& from) const
+{
+    const auto phrase = read_verb(from.verb, from.is_shared);
+    if (!phrase || is_governed(trigger) || is_question(trigger)
+        || has_condition_after(phrase->verb, from.how == force::offered) || is_joke(trigger))
+        return std::nullopt;
+    if (is_ruled_out(*phrase, true))
+        return std::nullopt; // before the costly search for a date
+    const auto due = due_around(phrase->verb, phrase->words.last);
+    if (!is_work(*phrase, due, from.how))
+        return std::nullopt;
+    commitment result;
+    result.what = phrase->words;
+    result.due = due;
+    result.is_bare = is(phrase->verb, "do") && is_end(phrase->verb + 1);
+    return result;
+}
+
+std::optional<commitment> sentence_reader::whole(std::size_t trigger, bool is_bare) const
+{
+    if (is_question(trigger) || is_governed(trigger) || is_joke(trigger))
+        return std::nullopt;
+    commitment result;
+    result.what = sentence_;
+    result.due = due_around(trigger, sentence_.last);
+    result.is_bare = is_bare;
+    return result;
+}
+
+// Commitments without a verb of doing: "mine", "leave it with me", "on my list", "count on me", "I owe you …".
+std::optional<commitment> sentence_reader::read_saying(std::size_t at) const
+{
+    const bool starts = is_clause_start(at);
+    const auto& here = words_[at];
+    if (holds(sentence_.first, sentence_.last, private_noun) || has_condition_after(at))
+        return std::nullopt;
+    if (here.text == "mine" && is_end(at + 1)
+        && (starts || is_any(at - 1, {"is", "s", "as", "one"}) || words_[at - 1].kind == word_kind::ending))
+        return whole(at, starts);
+    const bool is_named_me = here.text == "me" && at > sentence_.first && is_any(at - 1, {":", "(", "-"})
+        && is_any(at + 1, {",", ")", ":", "-"});
+    if (is_named_me && (holds(sentence_.first, sentence_.last, work_noun)))
+        return whole(at, false);
+    if (starts && here.text == "consider" && holds_word(at + 2, at + 7, {"done", "fixed", "sorted", "handled", "gone"}))
+        return whole(at, false);
+    if (starts && here.text == "leave" && (holds_word(at, at + 12, {"me"})))
+        for (std::size_t to = at + 1; to + 1 < std::min(sentence_.last, at + 12); ++to)
+            if (is_any(to, {"with", "to"}) && is(to + 1, "me"))
+                return whole(at, false);
+    for (const std::string_view phrase :
+         {"count on me",      "sign me up",         "put me down",       "you have my word", "note to self",
+          "reminder to self", "reminder to myself", "reminder for me",   "note to myself",   "memo to self",
+          "todo for me",      "todo for myself",    "action for me",     "action on me",     "ai on me",
+          "assign it to me",  "assign that to me",  "assign this to me", "i volunteer",      "assign me"})
+        if (starts && after(at, phrase) != 0)
+            return whole(at, false);
+    if (starts && here.text == "i" && holds_word(at, at + 6, {"hook"}) && holds_word(at, at + 7, {"for"}))
+        return whole(at, false);
+    if (here.text == "me" && is(at - 1, "from")
+        && holds_word(sentence_.first, at, {"will", "follow", "follows", "coming", "comes", "ll"})
+        && dates_.find(sentence_.first, sentence_.last))
+        return whole(at, true);
+    const bool is_list
+        = is_any(at + 1,
+                 {"list", "todo", "to-do", "plate", "agenda", "radar", "backlog", "queue", "todos", "todo-list"})
+        || (is(at + 1, "to") && is(at + 2, "do")) || is_any(at + 2, {"list", "plate", "todo", "backlog"});
+    if (here.text == "my" && at > sentence_.first && is_any(at - 1, {"on", "to", "onto", "in"}) && is_list
+        && !holds(sentence_.first, at, negation) && !holds_word(sentence_.first, at, {"'t", "t", "was", "already"}))
+        return whole(at, false);
+    if (here.text == "me" && at > sentence_.first + 1 && is(at - 1, "on") && is_end(at + 1)
+        && is_any(at - 2, {"is", "s"}) && holds(sentence_.first, at, work_noun))
+        return whole(at, false);
+    if (here.text == "i" && is_any(at + 1, {"owe", "own"}) && at + 2 < sentence_.last
+        && (holds(at, sentence_.last, work_noun) || due_around(at, sentence_.last)))
+        return whole(at, false);
+    const auto got = here.text == "i" && is(at + 1, "ve") ? after(at + 2, "got")
+        : here.text == "i"                                ? after(at + 1, "got")
+        : starts                                          ? after(at, "got")
+                                                          : 0;
+    if (got != 0 && is_any(got, {"this", "that", "the"})
+        && (is(got + 1, "one") || (holds(got, got + 4, work_noun) && is(at + 1, "ve"))))
+        return whole(at, false);
+    return std::nullopt;
+}
+
+// A result with its date: "PR up by tonight", "you'll have the draft by Friday". What else the sentence says must not
+// make it a wish, a question or the past.
+std::optional<commitment> sentence_reader::read_result(std::size_t at) const
+{
+    constexpr std::size_t short_sentence = 14;
+    const auto begin = skip_adverbs(at);
+    const auto end = sentence_.last;
+    const bool is_yours = is_any(begin, {"you", "youll"});
+    const auto given = is_any(begin + 1, {"ll", "will"}) ? begin + 2 : begin + 1;
+    const bool is_given = is_yours && is_any(given, {"get", "have", "see", "receive"});
+    const bool is_expected = is(begin, "expect") && holds(begin, begin + 5, work_noun);
+    const bool is_result = end - begin <= short_sentence
+        && holds_word(begin, begin + 4,
+                      {"pr", "mr", "patch", "draft", "fix", "rca", "writeup", "write-up", "cr", "postmortem",
+                       "proposal", "ticket"})
+        && !holds(sentence_.first, end, subject_pronoun | stative_verb | negation | unreal_word | speech_word)
+        && !names_anybody(sentence_)
+        && !holds_word(sentence_.first, end,
+                       {"please",   "need",   "needs", "want",   "can",   "could", "should",  "would",
+                        "must",     "was",    "were",  "is",     "has",   "had",   "been",    "merged",
+                        "deployed", "landed", "went",  "review", "might", "may",   "today's", "did"});
+    if (!is_given && !is_expected && !is_result)
+        return std::nullopt;
+    const auto due = dates_.find(begin, end);
+    if (!due || due->is_short || due->is_end_of_stretch || has_condition_after(at))
+        return std::nullopt;
+    const bool comes = holds_word(
+        begin, end,
+        {"up", "coming", "incoming", "out", "follows", "lands", "will", "goes", "to", "done", "ready", "eta", "comes"});
+    const bool is_dated
+        = is_expected || due->is_firm || (is_given ? given == begin + 2 : comes || due->first <= begin + 2);
+    return is_dated ? whole(at, true) : std::nullopt;
+}
+
+} // namespace makegood::language::promises

@@ -1,0 +1,220 @@
+// Plain promises in talk: what is one, what only sounds like one, whose it is, and when it is due. Measured on two
+// labelled sets: promises-dev.tsv, and promises-own.tsv in other people's manners of speaking.
+#include <array>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include <makegood/language/due_date.hpp>
+#include <makegood/language/promise.hpp>
+
+#include "due_date_support.hpp"
+#include "support/catch.hpp"
+
+using namespace makegood;
+using namespace makegood::language;
+
+namespace {
+
+// Who "<@U001>" to "<@U020>" are in the labelled sets.
+constexpr std::array<const char*, 20> roster
+    = {"ana",  "bo",   "chidi", "dee",  "eli", "fatou", "goran", "hana", "ivo",  "jun",
+       "kemi", "lars", "mei",   "nils", "ola", "priya", "quin",  "rosa", "sami", "tove"};
+
+std::string user_id(std::size_t number) { return (number < 10 ? "U00" : "U0") + std::to_string(number); }
+
+surroundings around()
+{
+    surroundings result;
+    result.now = testing::local_instant("2026-11-23T10:00", "Europe/London");
+    result.zone = "Europe/London";
+    for (std::size_t number = 1; number <= roster.size(); ++number)
+        result.mentioned.push_back(user_id(number));
+    return result;
+}
+
+std::string name_of(const person_word& person)
+{
+    for (std::size_t number = 1; number <= roster.size(); ++number)
+        if (person.user == user_id(number))
+            return roster.at(number - 1);
+    return person.name;
+}
+
+std::string owner_of(const promise& found, const std::string& speaker)
+{
+    std::string result = found.team;
+    for (const auto& each : found.owners)
+        result += (result.empty() ? "" : ",") + name_of(each);
+    return result.empty() ? speaker : result;
+}
+
+// "text | owner | due phrase"; empty for no promise. The speaker is "me".
+std::string read(const std::string& message)
+{
+    const auto found = find_promise(message, around());
+    if (!found)
+        return {};
+    return std::string(found->text) + " | " + owner_of(*found, "me") + " | " + std::string(found->due_phrase);
+}
+
+struct score
+{
+    int found = 0;
+    int wrong = 0;
+    int missed = 0;
+    int owners_right = 0;
+    int dues_right = 0;
+
+    double precision() const { return static_cast<double>(found) / (found + wrong); }
+    double recall() const { return static_cast<double>(found) / (found + missed); }
+    double owners() const { return static_cast<double>(owners_right) / found; }
+    double dues() const { return static_cast<double>(dues_right) / found; }
+};
+
+score measure(const std::string& file)
+{
+    enum column { label = 1, speaker, text, owner, due };
+    score result;
+    const auto where = around();
+    for (const auto& row : testing::rows_of(file)) {
+        const auto found = find_promise(row.at(text), where);
+        const bool is_promise = row.at(label) == "promise";
+        result.found += found && is_promise ? 1 : 0;
+        result.wrong += found && !is_promise ? 1 : 0;
+        result.missed += !found && is_promise ? 1 : 0;
+        if (!found || !is_promise)
+            continue;
+        result.owners_right += owner_of(*found, row.at(speaker)) == row.at(owner) ? 1 : 0;
+        result.dues_right += found->due_phrase == row.at(due) ? 1 : 0;
+    }
+    std::cout << file << ": precision " << result.precision() << " (" << result.found << " of "
+              << result.found + result.wrong << "), recall " << result.recall() << " (" << result.found << " of "
+              << result.found + result.missed << "), owner " << result.owners() << ", due phrase " << result.dues()
+              << std::endl;
+    return result;
+}
+
+void check_aims(const score& reached)
+{
+    CHECK(reached.precision() >= 0.95);
+    CHECK(reached.recall() >= 0.75);
+    CHECK(reached.owners() >= 0.9);
+    CHECK(reached.dues() >= 0.9);
+}
+
+void check_silent(const std::vector<std::string>& messages)
+{
+    for (const auto& message : messages) {
+        INFO(message);
+        CHECK(read(message).empty());
+    }
+}
+
+void check_read(const std::vector<std::pair<std::string, std::string>>& rows)
+{
+    for (const auto& [message, expected] : rows) {
+        INFO(message);
+        CHECK(read(message) == expected);
+    }
+}
+
+} // namespace
+
+TEST_CASE("promise: the labelled sets are read as well as aimed at")
+{
+    check_aims(measure("promises-dev.tsv"));
+    check_aims(measure("promises-own.tsv"));
+}
+
+TEST_CASE("promise: the speaker's own words commit the speaker, however they are typed")
+{
+    check_read({{"I'll add an alert for that tomorrow", "add an alert for that | me | tomorrow"},
+                {"I\u2019LL ADD AN ALERT", "ADD AN ALERT | me | "},
+                {"ill add an alert", "add an alert | me | "},
+                {"im gonna write the runbook by Friday", "write the runbook | me | Friday"},
+                {"let me write the runbook by Friday", "write the runbook | me | Friday"},
+                {"ok, will document it next week", "document it | me | next week"},
+                {"tomorrow I'll rotate the key", "rotate the key | me | tomorrow"},
+                {"I'm merging it on Monday", "merging it | me | Monday"},
+                {"We'll move it to the new cluster this week", "move it to the new cluster | me | this week"},
+                {"I need to fix the probe before the next deploy", "fix the probe | me | before the next deploy"},
+                {"leave the retention with me", "leave the retention with me | me | "}});
+}
+
+TEST_CASE("promise: a named person or team is put down for it")
+{
+    check_read({{"<@U001> will rotate the key by friday", "rotate the key | ana | friday"},
+                {"@zo\u00eb will rotate the key", "rotate the key | zo\u00eb | "},
+                {"ACTION: <@U002> to check the pool", "check the pool | bo | "},
+                {"<!subteam^S002|dba> to rebuild the replica on Saturday", "rebuild the replica | dba | Saturday"},
+                {"<!subteam^S002> to rebuild the replica", "rebuild the replica | S002 | "},
+                {"<@U001> and <@U002> will split the job", "split the job | ana,bo | "},
+                {"<@U003> I'll write the doc for you", "write the doc for you | me | "}});
+    check_silent({"<@U001> will you rotate the key?", "<@U001> can you rotate the key by friday",
+                  "<@U001> please rotate the key", "thanks <@U001>", "<@U099> will rotate the key by friday"});
+}
+
+TEST_CASE("promise: the next move in the live incident is none, unless a day is named")
+{
+    check_silent({"I'll check the logs now", "I'll join the call", "brb", "I'll be back in 5", "let me look",
+                  "I'll restart the pods", "on it", "I'll page the DBA", "next update in 30 min",
+                  "I'll add the replica back in 10 minutes", "I'll let you know"});
+    check_read({{"I'll check the logs again tomorrow", "check the logs again | me | tomorrow"},
+                {"I'll let you know by Friday", "let you know | me | Friday"}});
+}
+
+TEST_CASE("promise: ideas, questions, doubt, conditions and other people's words are none")
+{
+    check_silent({"we should add an alert tomorrow",
+                  "I could add an alert",
+                  "I might add one on Monday",
+                  "shall I add an alert tomorrow?",
+                  "I'll add an alert tomorrow?",
+                  "if it happens again I'll add an alert",
+                  "I'll add it if people want it",
+                  "I won't add an alert",
+                  "I don't think I'll add an alert tomorrow",
+                  "I would have added an alert",
+                  "she said she'll add an alert",
+                  "> I'll add an alert tomorrow",
+                  "it says \"I'll add an alert tomorrow\"",
+                  "`I'll add an alert`",
+                  "```\nI'll add an alert\n```",
+                  "the vendor will add an alert tomorrow",
+                  "sure, I'll rewrite it all tomorrow /s",
+                  "I'll be surprised if it lasts until Monday",
+                  "I'll take lunch",
+                  "I'm off tomorrow",
+                  ""});
+    check_read({{"I'll check if we can add an alert by Monday", "check if we can add an alert | me | Monday"},
+                {"if nobody objects I'll delete it on Friday", "delete it | me | Friday"},
+                {"I'll take that one on Friday, ok?", "take that one | me | Friday"}});
+}
+
+TEST_CASE("promise: the deadline may stand anywhere, and is never a start, a length or a modifier")
+{
+    check_read({{"I'll write it up. Draft by Wednesday.", "write it up | me | Wednesday"},
+                {"I'll fix the alert that fired since Monday", "fix the alert that fired | me | "},
+                {"I'll document the friday deploy", "document the friday deploy | me | "},
+                {"I'll add it today or tomorrow", "add it | me | today or tomorrow"}});
+    const auto found = find_promise("I'll add an alert by 27 Nov", around());
+    REQUIRE(found);
+    CHECK(found->due == parse_due_date("27 Nov", around().now, "Europe/London"));
+    const auto vague = find_promise("I'll add an alert in the next sprint", around());
+    REQUIRE(vague);
+    CHECK(vague->due_phrase == "in the next sprint");
+    CHECK_FALSE(vague->due);
+}
+
+TEST_CASE("promise: words that say little bring the sentence before along")
+{
+    check_read({{"The exporter restart belongs in the playbook. I'll add it.",
+                 "The exporter restart belongs in the playbook. I'll add it | me | "},
+                {"Found the leak. PR by tomorrow", "Found the leak. PR | me | tomorrow"}});
+}
+
+TEST_CASE("promise: nothing behind the limit is read")
+{
+    CHECK(read(std::string(4100, ' ') + "I'll add an alert tomorrow").empty());
+}
