@@ -48,6 +48,7 @@ def all_seeds():
     # Numbers are taken from the end of the bytes: a time of 2026, then the zone.
     yield "due_date", [phrase + "\x00\x00\xe0\x03j" for phrase in phrases + [f"fix it {phrase}" for phrase in phrases]]
     yield "marker", ["ACTION: " + text for text in actions[:40]] + ["AI(<@U1>): do it by fri", "- [ ] TODO @bo do it"] + promises[:40]
+    yield "promise", promises + [row["text"] for row in table("promises-own.tsv")]
     yield "document_json", [json.dumps({"version": 1, "blocks": [{"spans": [{"words": "a"}, {"person": 1, "ping": True}, {
         "moment": 7, "fallback": "x"}, {"url": "https://a.b"}]}, {"kind": "buttons", "buttons": [{"label": "x", "verb": "y"}]}],
         "summary": {"hex": "ff"}, "questions": [{"kind": "choice", "key": "k", "options": [["a", "b"]]}],
