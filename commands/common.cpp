@@ -256,6 +256,20 @@ language::surroundings surroundings_of(const context& here, const core::working_
     return around;
 }
 
+context with_people_of(const context& here, const std::string& words)
+{
+    context result = here;
+    for (auto at = words.find("<@"); at != std::string::npos; at = words.find("<@", at + 2)) {
+        const auto end = words.find('>', at);
+        if (end == std::string::npos)
+            break;
+        const auto user = words.substr(at + 2, end - at - 2);
+        if (auto person = here.ledger.people.by_identity({here.workspace, user}))
+            result.mentioned.emplace(user, std::move(*person));
+    }
+    return result;
+}
+
 std::optional<core::deadline> read_date(const context& here, const std::string& words)
 {
     const auto hours = own_hours(here);

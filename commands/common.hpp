@@ -90,6 +90,8 @@ core::working_time own_hours(const context& here);
 std::string when_words(const context& here, core::instant at);
 // What the grammar needs to know, for this speaker.
 language::surroundings surroundings_of(const context& here, const core::working_time& hours);
+// Words that come back (buttons, stored questions) name people as "<@U1>": those that are known are looked up.
+context with_people_of(const context& here, const std::string& words);
 // A date as a form or a phrase gives it ("2026-11-27", "next fri"), read with the speaker's calendar.
 std::optional<core::deadline> read_date(const context& here, const std::string& words);
 

@@ -99,6 +99,16 @@ reply incident(const request& what, const language::incident_command& said);
 descriptor digest_descriptor();
 reply digest(const request& what, const language::digest_command& said);
 
+descriptor promises_descriptor();
+reply promises(const request& what, const language::promises_command& said);
+// A plain promise in a message of an incident's place: its speaker is asked whether it is to be tracked; empty when the
+// message holds none, or they are not to be asked now.
+reply ask_about_promise(const request& what);
+// The answers to that. Argument: the question's number.
+reply track_promise(const request& what, const std::string& argument);
+reply leave_promise(const request& what, const std::string& argument);
+reply stop_asking(const request& what, const std::string& argument);
+
 descriptor status_descriptor();
 reply status(const request& what, const language::status_command& said);
 

@@ -9,8 +9,6 @@ namespace makegood::commands {
 
 namespace {
 
-// Promises of one incident whose dates are asked about when its severity changes: many more than an incident has.
-constexpr int asked_about_at_once = 1000;
 constexpr const char* example = "incident INC-104 sev:1 service:db title checkout is down";
 
 bool changes_something(const language::incident_command& said)
@@ -82,30 +80,18 @@ reply begin(const request& what, const language::incident_command& said)
     return say(shown(here, incident));
 }
 
-// A severity that arrives later changes the dates that policy assumes. What nobody accepted yet has none: it gets one
-// when it is accepted. A promise is its owner's: they are asked, the speaker at once, others in their next batch.
-void ask_about_dates(const context& here, const core::incident& incident, core::document& body)
+void add_date_questions(const context& here, const core::incident& incident, core::document& body)
 {
-    ports::action_filter promised;
-    promised.incident = incident.id;
-    promised.states = {core::state::promised};
-    promised.limit = asked_about_at_once;
-    std::string ids;
-    for (const auto& item : here.ledger.actions.list(promised)) {
-        const auto zone = zone_of(here, item);
-        const auto to = core::policy_date(item, incident.severity, here.policy.due, zone, here.now);
-        if (!to)
-            continue;
-        if (item.owner != here.actor.id) {
-            ask_owner_for_policy_date(here, item);
-            ids += (ids.empty() ? "" : ", ") + core::format_id(item.id);
-            continue;
-        }
+    const auto asked = ask_about_dates(here, incident);
+    for (const auto& [item, to] : asked.own) {
+        const auto why = core::incident_severity_words(incident);
         body << core::paragraph({core::words{core::format_id(item.id) + ": " + item.text}}, item.id)
-             << core::paragraph(core::date_question(item, core::incident_severity_words(incident), *to, zone, here.now),
-                                item.id)
-             << core::button_row(core::date_question_buttons(item, *to), item.id);
+             << core::paragraph(core::date_question(item, why, to, zone_of(here, item), here.now), item.id)
+             << core::button_row(core::date_question_buttons(item, to), item.id);
     }
+    std::string ids;
+    for (const auto id : asked.of_others)
+        ids += (ids.empty() ? "" : ", ") + core::format_id(id);
     if (!ids.empty())
         body << core::quiet(
             {core::words{"By policy other dates would apply now. Their owners are asked: " + ids + "."}});
@@ -145,7 +131,7 @@ reply incident(const request& what, const language::incident_command& said)
         refresh_board(here.ledger, found->place, here.now);
     auto body = shown(here, *found);
     if (found->severity != severity)
-        ask_about_dates(here, *found, body);
+        add_date_questions(here, *found, body);
     return say(std::move(body));
 }
 

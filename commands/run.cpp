@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <makegood/language/marker.hpp>
+#include <makegood/language/promise.hpp>
 
 #include "handlers.hpp"
 
@@ -32,26 +33,12 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::link_command& said) const { return link(what, said); }
         reply operator()(const language::incident_command& said) const { return incident(what, said); }
         reply operator()(const language::digest_command& said) const { return digest(what, said); }
+        reply operator()(const language::promises_command& said) const { return promises(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }
         reply operator()(const language::help_command& said) const { return help(what, said); }
         reply operator()(const language::unclear_command& said) const { return unclear(what, said); }
     };
     return std::visit(visitor{what}, read);
-}
-
-// Buttons that carry words again ("run", "record") name people as "<@U1>": those that are known are looked up.
-context with_people_of(const context& here, const std::string& words)
-{
-    context result = here;
-    for (auto at = words.find("<@"); at != std::string::npos; at = words.find("<@", at + 2)) {
-        const auto end = words.find('>', at);
-        if (end == std::string::npos)
-            break;
-        const auto user = words.substr(at + 2, end - at - 2);
-        if (auto person = here.ledger.people.by_identity({here.workspace, user}))
-            result.mentioned.emplace(user, std::move(*person));
-    }
-    return result;
 }
 
 reply run_again(const context& here, const std::string& words)
@@ -115,6 +102,9 @@ constexpr std::array worded_verbs = {
     pressed_words{"move", move_date},
     pressed_words{"give-all", give_all},
     pressed_words{"policy-date", take_policy_date},
+    pressed_words{"promise", track_promise},
+    pressed_words{"no-promise", leave_promise},
+    pressed_words{"no-questions", stop_asking},
 };
 
 struct submitted_verb
@@ -177,10 +167,16 @@ reply overhear(const context& here, const ports::message_input& message)
         return {};
     const auto hours = own_hours(here);
     const auto lines = language::read_marked_lines(message.words.text, surroundings_of(here, hours));
-    return lines.empty() ? reply{} : record_marked({here, message.words.text}, lines);
+    const request what{here, message.words.text};
+    return lines.empty() ? ask_about_promise(what) : record_marked(what, lines);
 }
 
-bool is_of_interest(std::string_view text) { return language::has_marker(text); }
+bool is_of_interest(std::string_view text, core::instant now)
+{
+    language::surroundings around;
+    around.now = now;
+    return language::has_marker(text) || language::find_promise(text, around);
+}
 
 bool is_report(std::string_view words)
 {

@@ -119,7 +119,7 @@ void dispatcher::deliver(ports::inbound input)
         return;
     }
     if (const auto* message = std::get_if<ports::message_input>(&what.input);
-        message != nullptr && !commands::is_of_interest(message->words.text)) {
+        message != nullptr && !commands::is_of_interest(message->words.text, clock_.now())) {
         auto& heard = heard_[what.channel];
         heard.newest = std::max(heard.newest, message->message);
         auto& wrote_at = heard.writers[what.user];

@@ -126,7 +126,13 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
         merged.is_joined = event.happened == what::bot_joined || (known->is_joined && event.happened != what::bot_left);
         merged.is_archived
             = event.happened == what::archived || (known->is_archived && event.happened != what::unarchived);
+        merged.description = seen.description;
         seen = merged;
+    }
+    if (event.happened == what::described) {
+        if (known)
+            commands::describe_place(ledger, facts.policy, seen, facts.now);
+        return {};
     }
     seen = note_place(ledger, facts.policy, seen, facts.now);
     if (event.happened == what::archived)
@@ -178,6 +184,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
     message.to.place = place.id;
     if (const auto* command = std::get_if<ports::command_input>(&input.input))
         message.to.thread = command->thread;
+    else if (const auto* heard = std::get_if<ports::message_input>(&input.input))
+        message.to.thread = heard->thread;
     if (place.visibility == core::visibility::direct || said.is_public)
         return message;
     message.to.only_for = said.reader;

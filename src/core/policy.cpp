@@ -1,8 +1,9 @@
-// What the name of an incident's channel says.
+// What the name and the description of an incident's channel say.
 #include "makegood/core/policy.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <regex>
 
 namespace makegood::core {
@@ -11,28 +12,31 @@ namespace {
 
 // Longer than any platform allows; std::regex recurses per character, so unbounded names could exhaust the stack.
 constexpr std::size_t channel_name_limit = 256;
+// Slack allows 250 characters for a topic and as many for a purpose.
+constexpr std::size_t description_limit = 2048;
 
-struct compiled_pattern
-{
-    std::string source;
-    std::optional<std::regex> pattern;
-};
-
-// The settings hold one pattern, and every channel event asks for it: compiling once per thread keeps that cheap. A
-// pattern that is no regular expression matches nothing (the settings refuse it with its place in the file).
+// The settings hold a few patterns, and every channel event asks for them: compiling once per thread keeps that cheap.
+// A pattern that is no regular expression matches nothing (the settings refuse it with its place in the file).
 const std::optional<std::regex>& compiled(const std::string& source)
 {
-    thread_local compiled_pattern last;
-    if (last.source != source || !last.pattern) {
-        last.source = source;
-        last.pattern.reset();
+    thread_local std::map<std::string, std::optional<std::regex>> all;
+    const auto [known, is_new] = all.try_emplace(source);
+    if (is_new) {
         try {
-            last.pattern.emplace(source, std::regex::ECMAScript | std::regex::icase | std::regex::optimize);
+            known->second.emplace(source, std::regex::ECMAScript | std::regex::icase | std::regex::optimize);
         } catch (const std::regex_error&) {
-            last.pattern.reset();
+            known->second.reset();
         }
     }
-    return last.pattern;
+    return known->second;
+}
+
+// The first group of the first match; empty without one.
+std::string sought(const std::string& text, const std::string& source)
+{
+    const auto& pattern = compiled(source);
+    std::smatch found;
+    return pattern && std::regex_search(text, found, *pattern) && found.size() > 1 ? found.str(1) : std::string();
 }
 
 bool is_number(const std::string& text)
@@ -65,6 +69,17 @@ std::optional<incident_name> read_incident_name(const std::string& channel_name,
     const auto separates = [](char letter) { return letter == '-' || letter == '_'; };
     std::replace_if(title.begin(), title.end(), separates, ' ');
     return incident_name{"INC-" + found.str(number), title};
+}
+
+incident_description read_incident_description(const std::string& description, const incident_policy& rules)
+{
+    const auto text = description.substr(0, description_limit);
+    const auto severity = sought(text, rules.severity_pattern);
+    incident_description said;
+    if (is_number(severity) && severity.size() == 1)
+        said.severity = severity.front() - '0';
+    said.service = sought(text, rules.service_pattern);
+    return said;
 }
 
 } // namespace makegood::core

@@ -282,6 +282,17 @@ reading read_digest(std::string_view words, const surroundings&)
     return words.empty() ? reading(digest_command{is_preview}) : std::nullopt;
 }
 
+reading read_promises(std::string_view words, const surroundings&)
+{
+    promises_command promises;
+    if (take_one_of(words, {"on"}))
+        promises.are_asked_about = true;
+    else if (take_one_of(words, {"off"}))
+        promises.are_asked_about = false;
+    promises.is_here = promises.are_asked_about && take_one_of(words, {"here"});
+    return words.empty() ? reading(promises) : std::nullopt;
+}
+
 reading read_status(std::string_view words, const surroundings&)
 {
     return words.empty() ? reading(status_command{}) : std::nullopt;
@@ -316,7 +327,7 @@ constexpr std::array verbs = {
     verb{"accept", read_accept},   verb{"take", read_accept},       verb{"undo", read_undo},
     verb{"edit", read_edit},       verb{"reopen", read_reopen},     verb{"note", read_note},
     verb{"link", read_link},       verb{"incident", read_incident}, verb{"digest", read_digest},
-    verb{"status", read_status},   verb{"help", read_help},
+    verb{"status", read_status},   verb{"help", read_help},         verb{"promises", read_promises},
 };
 
 } // namespace

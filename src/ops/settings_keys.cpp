@@ -29,10 +29,11 @@ bool is_command_word(const std::string& word)
     return std::regex_match(word, form);
 }
 
-bool is_channel_pattern(const std::string& pattern)
+template <unsigned groups>
+bool is_pattern(const std::string& pattern)
 {
     try {
-        return std::regex{pattern}.mark_count() >= 2;
+        return std::regex{pattern}.mark_count() >= groups;
     } catch (const std::regex_error&) {
         return false;
     }
@@ -298,9 +299,20 @@ void add_incident_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "incident", "channel_pattern", "a regular expression with groups for the number and the title",
         "'^(inc|incident)-([0-9]+)(-(.*))?$'", [](auto& from) -> auto& { return from.policy.incident.channel_pattern; },
-        is_channel_pattern));
+        is_pattern<2>));
+    keys.push_back(text_key(
+        "incident", "severity_pattern", "a regular expression with a group for the number", "'sev-?([1-5])'",
+        [](auto& from) -> auto& { return from.policy.incident.severity_pattern; }, is_pattern<1>));
+    keys.push_back(text_key(
+        "incident", "service_pattern", "a regular expression with a group for the name", "'service: ([a-z-]+)'",
+        [](auto& from) -> auto& { return from.policy.incident.service_pattern; }, is_pattern<1>));
     keys.push_back(flag_key(
         "incident", "join_public", [](auto& from) -> auto& { return from.policy.incident.join_public; }));
+    keys.push_back(flag_key(
+        "promises", "ask", [](auto& from) -> auto& { return from.policy.promises.are_asked_about; }));
+    keys.push_back(integer_key(
+        "promises", "minutes_between", 0, 1440, "minutes",
+        [](auto& from) -> auto& { return from.policy.promises.minutes_between; }));
 }
 
 } // namespace

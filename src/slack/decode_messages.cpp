@@ -77,6 +77,32 @@ frame decode_edit(const json& event, const std::string& channel, const own_ident
     return out;
 }
 
+// Slack tells of a new topic or purpose by a message that says so; empty for other messages.
+std::optional<std::string> description_in(const json& event, std::string_view subtype)
+{
+    for (const char* part : {"topic", "purpose"})
+        if (subtype == std::string("channel_") + part || subtype == std::string("group_") + part)
+            return read_text(text_of(event, part)).text;
+    return std::nullopt;
+}
+
+frame decode_description(const json& event, const std::string& channel, const own_identity& self,
+                         std::string&& description)
+{
+    auto out = base_of(event, channel, self);
+    const auto ts = text_of(event, "ts");
+    if (ts.empty())
+        return misunderstood("a description without ts");
+    out.key = "place/" + channel + "/described/" + ts;
+    out.at = read_ts(ts);
+    core::place seen;
+    seen.workspace = self.team;
+    seen.channel = channel;
+    seen.description = std::move(description);
+    out.input = ports::place_input{ports::place_input::what::described, std::move(seen)};
+    return out;
+}
+
 } // namespace
 
 frame decode_message_event(const json& event, const std::string& channel, const own_identity& self)
@@ -86,6 +112,8 @@ frame decode_message_event(const json& event, const std::string& channel, const 
         return misunderstood("a message without channel");
     if (subtype == "message_changed")
         return decode_edit(event, channel, self);
+    if (auto description = description_in(event, subtype))
+        return decode_description(event, channel, self, std::move(*description));
     if (!is_of_a_person(subtype))
         return ignore("message without words");
     const auto ts = text_of(event, "ts");

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include <makegood/slack/decode.hpp>
+#include <makegood/slack/text.hpp>
 
 #include "json_fields.hpp"
 
@@ -69,6 +70,9 @@ core::place read_place(const json& channel, const own_identity& self)
     out.is_joined = flag_of(channel, "is_member") || flag_of(channel, "is_im");
     out.is_archived = flag_of(channel, "is_archived");
     out.is_shared = flag_of(channel, "is_ext_shared") || flag_of(channel, "is_pending_ext_shared");
+    for (const auto* part : {"topic", "purpose"})
+        if (const auto text = text_of(member(channel, part), "value"); !text.empty())
+            out.description += (out.description.empty() ? "" : "\n") + read_text(text).text;
     return out;
 }
 

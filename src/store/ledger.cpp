@@ -17,6 +17,7 @@ public:
         , places_(prepared)
         , marks_(prepared)
         , incidents_(prepared)
+        , questions_(prepared)
         , history_(prepared)
         , inbox_(prepared)
         , outbox_(prepared, report)
@@ -31,6 +32,7 @@ private:
     places places_;
     marks marks_;
     incidents incidents_;
+    questions questions_;
     history history_;
     inbox inbox_;
     outbox outbox_;
@@ -38,7 +40,8 @@ private:
 public:
     bool take_mail() { return outbox_.take_mail(); }
 
-    ports::ledger bundle{actions_, people_, places_, marks_, incidents_, history_, inbox_, outbox_};
+    ports::ledger bundle{actions_,   people_,  places_, marks_, incidents_,
+                         questions_, history_, inbox_,  outbox_};
 };
 
 sqlite_ledger::sqlite_ledger(database& on, ports::log* report)

@@ -10,11 +10,13 @@ extern const char* const migration_001_initial;
 extern const char* const migration_002_news;
 extern const char* const migration_003_fewer_indexes;
 extern const char* const migration_004_batches;
+extern const char* const migration_005_questions;
 
 std::span<const char* const> migrations()
 {
-    static const std::array<const char*, 4> steps{migration_001_initial, migration_002_news,
-                                                  migration_003_fewer_indexes, migration_004_batches};
+    static const std::array<const char*, 5> steps{migration_001_initial, migration_002_news,
+                                                  migration_003_fewer_indexes, migration_004_batches,
+                                                  migration_005_questions};
     return steps;
 }
 

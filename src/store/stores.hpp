@@ -150,6 +150,27 @@ private:
     statements& on_;
 };
 
+class questions final : public ports::question_store
+{
+public:
+    explicit questions(statements& on)
+        : on_(on)
+    {
+    }
+    std::int64_t ask(const ports::question& item) override;
+    std::optional<ports::question> find(std::int64_t id) override;
+    void settle(std::int64_t id) override;
+    std::optional<core::instant> last_asked(core::person_id who) override;
+    bool are_wanted(core::person_id who, core::place_id place) override;
+    void want(core::person_id who, bool are_wanted) override;
+    void want(core::place_id place, bool are_wanted) override;
+
+private:
+    void want(std::int64_t person, std::int64_t place, bool are_wanted);
+
+    statements& on_;
+};
+
 class outbox final : public ports::outbox_store
 {
 public:

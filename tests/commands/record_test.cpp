@@ -252,6 +252,6 @@ TEST_CASE("overhear: marked lines in an incident's place become offers and ideas
     message.is_edit = true;
     it.overhear(it.ana, it.incident_place, message);
     CHECK_FALSE(it.has(4));
-    CHECK(commands::is_of_interest(message.words.text));
-    CHECK_FALSE(commands::is_of_interest("no action here"));
+    CHECK(commands::is_of_interest(message.words.text, it.now));
+    CHECK_FALSE(commands::is_of_interest("no action here", it.now));
 }

@@ -111,6 +111,34 @@ TEST_CASE("incident places: a channel makes its incident once")
     CHECK(it.ledger().incidents.by_key("inc-104")->title == "checkout down");
 }
 
+TEST_CASE("incident places: topic and purpose tell severity and service")
+{
+    ledger_fixture it;
+    const auto incident = [&] { return *it.ledger().incidents.by_key("INC-104"); };
+    const auto seen = [&](const std::string& description, auto act) {
+        auto place = it.incident_place;
+        place.description = description;
+        it.transact([&](ports::ledger& ledger) { act(ledger, it.policy, place, it.now); });
+    };
+    it.say(it.ana, it.incident_place, "add an alert on replica lag");
+    CHECK(core::format_day(it.action(1).due->on) == "2027-01-18");
+    seen("SEV-2 | service: checkout | lead @bo", commands::note_incident_place);
+    CHECK(incident().severity == 2);
+    CHECK(incident().service == "checkout");
+    // Her promise has a date; by policy another would apply, so she is asked.
+    CHECK(it.action(1).asks_policy_date);
+    CHECK(core::format_day(it.action(1).due->on) == "2027-01-18");
+    // What is known is not changed by looking at the place again, but by a new topic.
+    seen("SEV-3, service: search", commands::note_incident_place);
+    CHECK(incident().severity == 2);
+    CHECK(incident().service == "checkout");
+    seen("now P1", commands::describe_place);
+    CHECK(incident().severity == 1);
+    CHECK(incident().service == "checkout");
+    seen("back to normal", commands::describe_place);
+    CHECK(incident().severity == 1);
+}
+
 TEST_CASE("status: for admins alone, counts what is stored")
 {
     ledger_fixture it;

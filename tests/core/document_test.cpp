@@ -28,6 +28,25 @@ TEST_CASE("documents: read in order, one line per block, words kept as they are"
     CHECK(text_of(core::plain("one")) == "one");
 }
 
+TEST_CASE("incident descriptions: severity and service of a channel's topic and purpose")
+{
+    const auto read = [](const std::string& text, const core::incident_policy& rules = {}) {
+        const auto said = core::read_incident_description(text, rules);
+        return std::to_string(said.severity) + "|" + said.service;
+    };
+    CHECK(read("SEV-2 checkout is slow") == "2|");
+    CHECK(read("Severity: 1, service: checkout-api.") == "1|checkout-api");
+    CHECK(read("p1 | Service=db") == "1|db");
+    CHECK(read("lead is bo\nsev3") == "3|");
+    CHECK(read("priority 4") == "4|");
+    CHECK(read("p50 latency is 3 s, http2, step 1, sev 7") == "0|");
+    CHECK(read("") == "0|");
+    CHECK(read(std::string(100'000, 'p') + "1") == "0|");
+    CHECK(read("urgency 2 of system db", {.severity_pattern = "urgency ([0-9])", .service_pattern = "system ([a-z]+)"})
+          == "2|db");
+    CHECK(read("sev 1", {.severity_pattern = "(unclosed"}) == "0|");
+}
+
 TEST_CASE("incident names: key and title of a channel's name")
 {
     const auto read = [](const std::string& name, const core::incident_policy& rules = {}) {

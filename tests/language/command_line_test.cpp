@@ -139,6 +139,11 @@ struct sayer
     {
         return std::string("digest") + flag("preview", it.is_preview);
     }
+    std::string operator()(const promises_command& said) const
+    {
+        const auto how = said.are_asked_about ? (*said.are_asked_about ? " on" : " off") : "";
+        return std::string("promises") + how + (said.is_here ? " here" : "");
+    }
     std::string operator()(const status_command&) const { return "status"; }
     std::string operator()(const help_command& it) const { return "help" + field("topic", it.topic); }
     std::string operator()(const unclear_command& it) const
@@ -269,6 +274,9 @@ TEST_CASE("command line: a verb followed by its form is a command")
         {"incident INC-104 resolved", "incident key=INC-104 resolved"},
         {"digest", "digest"},
         {"digest preview", "digest preview"},
+        {"promises", "promises"},
+        {"promises off", "promises off"},
+        {"Promises on here", "promises on here"},
         {"status", "status"},
         {"help", "help"},
         {"", "help"},
@@ -291,6 +299,7 @@ TEST_CASE("command line: a verb without its form is the beginning of an action")
         {"blocked requests need a metric", "record[blocked requests need a metric]"},
         {"decline invalid tokens earlier", "record[decline invalid tokens earlier]"},
         {"accept the new TLS cert by fri", "record[accept the new TLS cert] due=2026-11-27"},
+        {"promises here are not kept", "record[promises here are not kept]"},
         {"undo the change to the pool", "record[undo the change to the pool]"},
         {"edit the alert's text", "record[edit the alert's text]"},
         {"reopen the ticket about lag", "record[reopen the ticket about lag]"},

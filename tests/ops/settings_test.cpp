@@ -84,6 +84,11 @@ overdue_working_days = [3, 5]
 [incident]
 channel_pattern = "^boom-([0-9]+)-(.*)$"
 join_public = false
+severity_pattern = "urgency ([0-9])"
+service_pattern = "system ([a-z]+)"
+[promises]
+ask = false
+minutes_between = 30
 )");
     REQUIRE(loaded.has_value());
     const settings& read = *loaded;
@@ -109,6 +114,10 @@ join_public = false
     CHECK(read.policy.nudge.overdue_working_days == std::vector<int>{3, 5});
     CHECK(read.policy.incident.channel_pattern == "^boom-([0-9]+)-(.*)$");
     CHECK_FALSE(read.policy.incident.join_public);
+    CHECK(read.policy.incident.severity_pattern == "urgency ([0-9])");
+    CHECK(read.policy.incident.service_pattern == "system ([a-z]+)");
+    CHECK_FALSE(read.policy.promises.are_asked_about);
+    CHECK(read.policy.promises.minutes_between == 30);
 }
 
 TEST_CASE("settings: what is wrong in the file is refused with line, key and example")

@@ -127,6 +127,26 @@ TEST_CASE("decode: a message is overheard, with its address")
     CHECK_FALSE(heard.is_edit);
 }
 
+TEST_CASE("decode: a new topic or purpose describes its place")
+{
+    for (const std::string subtype : {"channel_topic", "group_topic", "channel_purpose", "group_purpose"}) {
+        INFO(subtype);
+        auto told = message("<@U1> set it");
+        told["subtype"] = subtype;
+        told[subtype.substr(subtype.find('_') + 1)] = "SEV-2 &amp; service: db";
+        const auto found = input(decode(event(told)));
+        CHECK(found.key == "place/C1/described/1700000001.000200");
+        const auto& place = std::get<ports::place_input>(found.input);
+        CHECK(place.happened == ports::place_input::what::described);
+        CHECK(place.seen.channel == "C1");
+        CHECK(place.seen.description == "SEV-2 & service: db");
+    }
+    const nlohmann::json channel
+        = {{"id", "C1"}, {"topic", {{"value", "SEV-1"}}}, {"purpose", {{"value", "service db"}}}};
+    CHECK(slack::read_place(channel, self).description == "SEV-1\nservice db");
+    CHECK(slack::read_place({{"id", "C1"}, {"topic", nullptr}}, self).description.empty());
+}
+
 TEST_CASE("decode: the mention event and the message event of one message are one input")
 {
     auto mention = message("<@UBOT> mine");
@@ -192,7 +212,7 @@ TEST_CASE("decode: programs, ourselves, joins and deletions are not heard")
     said = message("ACTION: x");
     said["user"] = "UBOT";
     CHECK(ignored(decode(event(said))) == "message of a program");
-    for (const auto* subtype : {"channel_join", "message_deleted", "channel_topic", "bot_message"}) {
+    for (const auto* subtype : {"channel_join", "message_deleted", "channel_name", "bot_message"}) {
         said = message("ACTION: x");
         said["subtype"] = subtype;
         CHECK(ignored(decode(event(said))) == "message without words");
@@ -360,9 +380,9 @@ TEST_CASE("decode: what cannot be understood keeps its envelope, so that it is a
 
 TEST_CASE("decode: kept payloads hold no secrets")
 {
-    const auto kept = slack::without_secrets(
-        R"({"token":"abc","response_url" : "https://hooks.slack.com/x\"y","text":"token",)"
-        R"("response_urls":[{"response_url":"z"}]})");
+    const auto kept
+        = slack::without_secrets(R"({"token":"abc","response_url" : "https://hooks.slack.com/x\"y","text":"token",)"
+                                 R"("response_urls":[{"response_url":"z"}]})");
     CHECK(kept == R"({"token":"","response_url" : "","text":"token","response_urls":[{"response_url":""}]})");
     CHECK(slack::without_secrets(R"({"token":"unfinished)") == R"({"token":")");
 }

@@ -98,15 +98,20 @@ public:
         });
         return result;
     }
-    void overhear(const core::person& who, const core::place& where, const ports::message_input& message)
+    commands::reply overhear(const core::person& who, const core::place& where, const ports::message_input& message)
     {
+        commands::reply result;
         transact([&](ports::ledger& ledger) {
             auto here = speak(who, where);
             here.by = ports::channel_of_change::message;
+            here.from.message = message.message;
+            here.from.permalink = message.permalink;
+            here.from.words = message.words.text;
             for (const auto& user : message.words.mentioned)
                 here.mentioned.emplace(user, *ledger.people.by_identity({"T1", user}));
-            commands::overhear(here, message);
+            result = commands::overhear(here, message);
         });
+        return result;
     }
 
     // What the speaker reads.

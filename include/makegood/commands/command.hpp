@@ -59,11 +59,11 @@ reply run(const context& here, const ports::typed_text& words);
 reply press(const context& here, const std::string& verb, const std::string& argument);
 reply submit(const context& here, const std::string& verb, const std::string& argument,
              const std::vector<std::pair<std::string, std::string>>& answers);
-// A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas. The
-// reply is empty for messages of no interest.
+// A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas; whoever
+// makes a plain promise is asked whether it is to be tracked. The reply is empty for messages of no interest.
 reply overhear(const context& here, const ports::message_input& message);
-// Whether overhear would look at it: cheap, no ledger, so that messages of no interest cost no unit.
-bool is_of_interest(std::string_view text);
+// Whether overhear would look at it: some microseconds, no ledger, so that messages of no interest cost no unit.
+bool is_of_interest(std::string_view text, core::instant now);
 // Whether these words only read many rows (list over many, digest preview): such reports run on the reader thread.
 bool is_report(std::string_view words);
 

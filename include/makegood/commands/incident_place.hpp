@@ -2,6 +2,12 @@
 // resolved. Called by the bot when the platform speaks of places. Ledger thread, inside the unit of work.
 #pragma once
 
+#include <utility>
+#include <vector>
+
+#include <makegood/commands/command.hpp>
+#include <makegood/core/action.hpp>
+#include <makegood/core/due.hpp>
 #include <makegood/core/id.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/core/policy.hpp>
@@ -11,10 +17,24 @@
 namespace makegood::commands {
 
 // `place` is stored already. A name that matches makes its incident once ("#inc-104-checkout-down" is INC-104
-// "checkout down"); a key that another place holds stays there. Queues the board of an incident whose place the bot can
-// write to. Returns the place's incident, or none.
+// "checkout down"); a key that another place holds stays there. What its description says of severity and service fills
+// what is not known yet. Queues the board of an incident whose place the bot can write to. Returns the place's incident,
+// or none.
 core::incident_id note_incident_place(ports::ledger& ledger, const core::policy& rules, const core::place& place,
                                       core::instant now);
+
+// Its topic or purpose was changed to `place.description`: a severity or service named there is the incident's now.
+void describe_place(ports::ledger& ledger, const core::policy& rules, const core::place& place, core::instant now);
+
+// The severity of an incident became known, or changed: by policy other dates may apply. What nobody accepted yet gets
+// its date when it is accepted. A promise is its owner's: they are asked in their next batch, except the speaker, whose
+// own are returned to be asked about at once.
+struct dates_in_question
+{
+    std::vector<std::pair<core::action, core::due_date>> own;
+    std::vector<core::action_id> of_others;
+};
+dates_in_question ask_about_dates(const context& here, const core::incident& incident);
 
 // The place was archived: its incident is resolved at `now`, if it was not. Its actions stay as they are and go on
 // being nudged.

@@ -29,6 +29,9 @@ struct place
     bool is_archived = false;
     // Shared with another organisation: readable by its members only.
     bool is_shared = false;
+    // Its topic and its purpose, one per line, as the platform has just told them. Not stored: what they say of an
+    // incident is taken over, the words are not kept.
+    std::string description = {};
 };
 
 } // namespace makegood::core

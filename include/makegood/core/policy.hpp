@@ -57,6 +57,18 @@ struct incident_policy
     std::string channel_pattern = "^(inc|incident)-([0-9]+)(-(.*))?$";
     // Whether public incident channels are joined by the bot itself.
     bool join_public = true;
+    // Regular expressions, without case, sought in the channel's topic and then in its purpose. The first group is the
+    // severity's number, or the service's name.
+    std::string severity_pattern = R"(\b(?:sev|severity|p|prio|priority)[ :=-]*([1-5])\b)";
+    std::string service_pattern = R"(\bservice[ :=]+([a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?))";
+};
+
+// "I'll add an alert for that" in an incident's channel: its speaker is asked whether it is to be tracked.
+struct promise_policy
+{
+    bool are_asked_about = true;
+    // One person is asked at most once in so many minutes.
+    int minutes_between = 10;
 };
 
 struct policy
@@ -65,6 +77,7 @@ struct policy
     nudge_policy nudge;
     digest_policy digest;
     incident_policy incident;
+    promise_policy promises;
     // Hours, working days, holidays and zone of people who set none.
     working_time hours;
     // Platform user ids of admins beside the workspace's own.
@@ -82,5 +95,13 @@ struct incident_name
     std::string title;
 };
 std::optional<incident_name> read_incident_name(const std::string& channel_name, const incident_policy& rules);
+
+// What a place's topic or purpose says of its incident; 0 and empty where it says nothing.
+struct incident_description
+{
+    int severity = 0;
+    std::string service;
+};
+incident_description read_incident_description(const std::string& description, const incident_policy& rules);
 
 } // namespace makegood::core

@@ -178,6 +178,13 @@ struct digest_command
 {
     bool is_preview = false;
 };
+struct promises_command
+{
+    // Whether to ask about plain promises; empty: how it stands.
+    std::optional<bool> are_asked_about;
+    // In this place, of anybody; otherwise of the speaker, anywhere.
+    bool is_here = false;
+};
 struct status_command
 {
 };
@@ -202,7 +209,7 @@ struct unclear_command
 using command = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command,
                              give_command, blocked_command, decline_command, accept_command, undo_command, edit_command,
                              reopen_command, note_command, link_command, incident_command, digest_command,
-                             status_command, help_command, unclear_command>;
+                             promises_command, status_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

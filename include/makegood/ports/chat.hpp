@@ -68,11 +68,21 @@ struct form_input
     std::string trigger;
 };
 
-// A place was made, renamed, archived, unarchived, or the bot was added to or removed from it; `seen` holds what is
-// known.
+// A place was made, renamed, described, archived, unarchived, or the bot was added to or removed from it; `seen` holds
+// what is known.
 struct place_input
 {
-    enum class what { created, renamed, archived, unarchived, bot_joined, bot_left, changed } happened = what::changed;
+    enum class what {
+        created,
+        renamed,
+        described, // its topic or purpose changed: seen.description
+        archived,
+        unarchived,
+        bot_joined,
+        bot_left,
+        changed
+    } happened
+        = what::changed;
     core::place seen;
 };
 

@@ -144,6 +144,36 @@ public:
     virtual void save(const core::incident& item) = 0;
 };
 
+// ---- questions that wait for an answer ----
+
+// Asked of one person about a message of theirs: "You said … Track it?" Nothing follows from one that is not answered.
+struct question
+{
+    std::int64_t id = 0;
+    core::person_id asked;
+    core::instant at{};
+    // What they said, exactly as the platform gave it (people stand as "<@U1>").
+    core::source about;
+};
+
+class question_store
+{
+public:
+    virtual ~question_store() = default;
+    // Stores it and returns its id. Those of more than seven days ago are erased.
+    virtual std::int64_t ask(const question& item) = 0;
+    // Empty once it was answered or erased.
+    virtual std::optional<question> find(std::int64_t id) = 0;
+    // Answered: the words are erased; that it was asked stays known.
+    virtual void settle(std::int64_t id) = 0;
+    // When that person was asked last.
+    virtual std::optional<core::instant> last_asked(core::person_id who) = 0;
+    // Whether questions are wanted: by a person (anywhere), or in a place (of anybody). They are, until told otherwise.
+    virtual bool are_wanted(core::person_id who, core::place_id place) = 0;
+    virtual void want(core::person_id who, bool are_wanted) = 0;
+    virtual void want(core::place_id place, bool are_wanted) = 0;
+};
+
 // ---- history ----
 
 // How a change came in.
@@ -351,6 +381,7 @@ struct ledger
     place_store& places;
     mark_store& marks;
     incident_store& incidents;
+    question_store& questions;
     history_store& history;
     inbox_store& inbox;
     outbox_store& outbox;

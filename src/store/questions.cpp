@@ -1,0 +1,67 @@
+#include "stores.hpp"
+
+namespace makegood::store {
+
+namespace {
+
+constexpr std::chrono::hours question_life{7 * 24};
+
+} // namespace
+
+std::int64_t questions::ask(const ports::question& item)
+{
+    on_.use("DELETE FROM question WHERE at < ?").bind(item.at - question_life).run();
+    on_.use("INSERT INTO question (person, at, place, message, permalink, words) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(item.asked, item.at, item.about.place, item.about.message, item.about.permalink, item.about.words)
+        .run();
+    return on_.last_id();
+}
+
+std::optional<ports::question> questions::find(std::int64_t id)
+{
+    auto select = on_.use("SELECT id, person, at, place, message, permalink, words FROM question "
+                          "WHERE id = ? AND words IS NOT NULL");
+    if (!select.bind(id).step())
+        return std::nullopt;
+    ports::question found;
+    select.read(found.id);
+    select.read(found.asked);
+    select.read(found.at);
+    select.read(found.about.place);
+    select.read(found.about.message);
+    select.read(found.about.permalink);
+    select.read(found.about.words);
+    return found;
+}
+
+void questions::settle(std::int64_t id)
+{
+    on_.use("UPDATE question SET words = NULL, permalink = '' WHERE id = ?").bind(id).run();
+}
+
+std::optional<core::instant> questions::last_asked(core::person_id who)
+{
+    auto select = on_.use("SELECT max(at) FROM question WHERE person = ?");
+    return select.bind(who).step() ? select.take<std::optional<core::instant>>() : std::nullopt;
+}
+
+bool questions::are_wanted(core::person_id who, core::place_id place)
+{
+    auto select = on_.use("SELECT 1 FROM unwanted_question WHERE (person = ? AND place = 0) OR "
+                          "(person = 0 AND place = ?)");
+    return !select.bind(who.value, place.value).step();
+}
+
+void questions::want(core::person_id who, bool are_wanted) { want(who.value, 0, are_wanted); }
+
+void questions::want(core::place_id place, bool are_wanted) { want(0, place.value, are_wanted); }
+
+void questions::want(std::int64_t person, std::int64_t place, bool are_wanted)
+{
+    if (are_wanted)
+        on_.use("DELETE FROM unwanted_question WHERE person = ? AND place = ?").bind(person, place).run();
+    else
+        on_.use("INSERT OR IGNORE INTO unwanted_question (person, place) VALUES (?, ?)").bind(person, place).run();
+}
+
+} // namespace makegood::store
