@@ -49,6 +49,7 @@ core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
     values.bot_token = all.slack.bot_token;
     values.api_url = all.slack.api_url;
     values.ca_file = all.slack.ca_file;
+    values.connections = all.slack.connections;
     values.proxy = *proxy;
     return values;
 }

@@ -215,6 +215,8 @@ void add_place_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.slack.ca_file; }, is_anything));
     keys.push_back(text_key(
         "health", "listen", "an address and port, or empty", "\"127.0.0.1:8780\"",
+    keys.push_back(integer_key(
+        "slack", "connections", 1, 4, "connections", [](auto& from) -> auto& { return from.slack.connections; }));
         [](auto& from) -> auto& { return from.health.listen; }, is_listen_or_empty));
     keys.push_back(coded_key(
         "log", "level", "\"debug\", \"info\", \"warning\" or \"error\"", "\"info\"",

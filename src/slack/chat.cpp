@@ -26,6 +26,13 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds sign_in_patience{5'000};
 
+socket_mode_options socket_options(const net::url& base, const settings& values)
+{
+    socket_mode_options options(base, values.proxy);
+    options.policy.connections = values.connections;
+    return options;
+}
+
 net::url without_query(net::url base)
 {
     base.query.clear();
@@ -50,7 +57,7 @@ public:
         , app_api(executor, http, base, std::move(values.app_token), reports)
         , writer(bot_api, base)
         , reader(bot_api, self, time)
-        , socket(executor, socket_mode_options(base, std::move(values.proxy)), app_api, tls, time, reports)
+        , socket(executor, socket_options(base, values), app_api, tls, time, reports)
     {
     }
 

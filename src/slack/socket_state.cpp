@@ -35,10 +35,11 @@ std::optional<steady_time> socket_state::next_deadline() const
 {
     std::optional<steady_time> first;
     const auto consider = [&](steady_time due) { first = first ? std::min(*first, due) : due; };
-    if (phase_ == phase::waiting || phase_ == phase::expecting_hello)
+    if (is_waiting() || phase_ == phase::expecting_hello)
         consider(deadline_);
-    for (const auto& each : old_)
-        consider(each.until);
+    for (const auto& each : live_)
+        if (each.until)
+            consider(*each.until);
     return is_stopped_ ? std::nullopt : first;
 }
 
@@ -83,23 +84,29 @@ void socket_state::on(const socket_hello& event, actions& out)
 {
     if (!is_next(event.connection))
         return;
-    // Slack gives inputs to any connection it counts; more than ours are a second process or ghosts, and eat a share.
-    const auto ours = static_cast<int>(old_.size()) + (current_ ? 2 : 1);
-    if (event.counted_by_slack > ours)
-        out.push_back(raise_alert{"other connections"});
-    if (current_)
-        old_.push_back({current_->number, now_ + policy_.overlap});
-    current_ = live_connection{event.connection, now_};
+    report_others(event.counted_by_slack, out);
+    for (auto& each : live_)
+        if (each.is_leaving && !each.until)
+            each.until = now_ + policy_.overlap;
+    live_.push_back({event.connection, now_});
     phase_ = phase::idle;
     next_ = 0;
     out.push_back(promote_socket{event.connection});
+    if (steady_count() < policy_.connections)
+        wait_for(std::chrono::milliseconds{random_ % static_cast<std::uint64_t>(policy_.spread.count() + 1)});
+}
+
+// Slack gives inputs to any connection it counts; more than ours are a second process or ghosts, and eat a share.
+void socket_state::report_others(int counted_by_slack, actions& out)
+{
+    const bool are_others = counted_by_slack > static_cast<int>(live_.size()) + 1;
+    if (are_others && !has_told_of_others_)
+        out.push_back(raise_alert{"other connections"});
+    has_told_of_others_ = are_others;
 }
 
 void socket_state::on(const socket_disconnect& event, actions& out)
 {
-    const bool is_current = current_ && current_->number == event.connection;
-    if (!is_current && !is_next(event.connection))
-        return;
     const bool is_crowded = event.reason == "too_many_websockets";
     const bool is_off = event.reason == "link_disabled";
     if (is_next(event.connection)) {
@@ -112,38 +119,60 @@ void socket_state::on(const socket_disconnect& event, actions& out)
             back_off(std::nullopt);
         return;
     }
-    // A new connection is being made already, or waits for its turn: that one takes over.
-    if (phase_ != phase::idle)
+    auto* const live = find_live(event.connection);
+    if (live == nullptr || std::exchange(live->is_leaving, true))
         return;
-    if (is_crowded)
+    if (!is_crowded && !is_off) // warning, refresh_requested and whatever Slack may invent
+        refresh(out);
+    else if (phase_ == phase::idle && is_crowded)
         back_off_crowded(out);
-    else if (is_off)
+    else if (is_off && (phase_ == phase::idle || phase_ == phase::waiting))
         switched_off(out);
-    else // warning, refresh_requested and whatever Slack may invent: make the new one before this one breaks
+}
+
+// Makes the new one before the announced end breaks the old one; one that is being made already takes over.
+void socket_state::refresh(actions& out)
+{
+    if (phase_ == phase::idle || (phase_ == phase::waiting && steady_count() == 0))
         begin_opening(out);
 }
 
 void socket_state::on(const socket_closed& event, actions&)
 {
-    std::erase_if(old_, [&](const old_connection& each) { return each.number == event.connection; });
     if (is_next(event.connection)) {
         back_off(std::nullopt);
         return;
     }
-    if (!current_ || current_->number != event.connection)
+    const auto* const live = find_live(event.connection);
+    if (live == nullptr)
         return;
-    current_.reset();
-    if (phase_ == phase::idle)
+    const bool was_leaving = live->is_leaving;
+    std::erase_if(live_, [&](const live_connection& each) { return each.number == event.connection; });
+    if (!was_leaving || phase_ == phase::idle)
+        replace_lost();
+}
+
+// What a connection too few needs at most: the one that is being made may do, and a wait for one more beside a live one
+// is too long once there is none.
+void socket_state::replace_lost()
+{
+    if (phase_ == phase::idle && steady_count() < policy_.connections)
         back_off(std::nullopt);
+    else if (phase_ == phase::waiting && steady_count() == 0) {
+        const auto planned = deadline_;
+        back_off(std::nullopt);
+        deadline_ = std::min(deadline_, planned);
+    }
 }
 
 void socket_state::on(const time_passed&, actions& out)
 {
-    for (const auto& each : old_)
-        if (each.until <= now_)
+    const auto is_over = [&](const live_connection& each) { return each.until && *each.until <= now_; };
+    for (const auto& each : live_)
+        if (is_over(each))
             out.push_back(close_socket{each.number});
-    std::erase_if(old_, [&](const old_connection& each) { return each.until <= now_; });
-    if (phase_ == phase::waiting && deadline_ <= now_)
+    std::erase_if(live_, is_over);
+    if (is_waiting() && deadline_ <= now_)
         begin_opening(out);
     else if (phase_ == phase::expecting_hello && deadline_ <= now_) {
         out.push_back(close_socket{next_});
@@ -158,17 +187,18 @@ void socket_state::begin_opening(actions& out)
     out.push_back(open_url{});
 }
 
-void socket_state::wait_for(std::chrono::milliseconds delay)
+void socket_state::wait_for(std::chrono::milliseconds delay, phase as)
 {
-    phase_ = phase::waiting;
+    phase_ = as;
     next_ = 0;
     deadline_ = now_ + delay;
 }
 
 void socket_state::back_off(std::optional<std::chrono::milliseconds> retry_after)
 {
-    wait_for(net::next_delay(policy_.backoff, failures_, retry_after, random_));
-    ++failures_;
+    auto& failures = steady_count() > 0 ? extra_failures_ : failures_;
+    wait_for(net::next_delay(policy_.backoff, failures, retry_after, random_));
+    ++failures;
 }
 
 // The eleventh connection, or ghosts of closed ones: trying fast makes more of them. 1, 2, 5, then 10 minutes, with up
@@ -185,22 +215,38 @@ void socket_state::back_off_crowded(actions& out)
 void socket_state::switched_off(actions& out)
 {
     out.push_back(raise_alert{"link disabled"});
-    wait_for(policy_.link_disabled_poll);
+    wait_for(policy_.link_disabled_poll, phase::resting);
 }
 
 // Failures are forgotten only after a while of health: a server that accepts and drops makes no hot loop.
 void socket_state::prove_health()
 {
-    if (!current_ || current_->is_proven || now_ - current_->since < policy_.healthy_after)
-        return;
-    current_->is_proven = true;
-    failures_ = 0;
-    crowded_ = 0;
+    for (auto& each : live_) {
+        if (each.is_proven || now_ - each.since < policy_.healthy_after)
+            continue;
+        each.is_proven = true;
+        failures_ = 0;
+        extra_failures_ = 0;
+        crowded_ = 0;
+    }
 }
 
 bool socket_state::is_next(connection_number number) const
 {
     return next_ != 0 && next_ == number && (phase_ == phase::connecting || phase_ == phase::expecting_hello);
+}
+
+int socket_state::steady_count() const
+{
+    return static_cast<int>(
+        std::count_if(live_.begin(), live_.end(), [](const live_connection& each) { return !each.is_leaving; }));
+}
+
+socket_state::live_connection* socket_state::find_live(connection_number number)
+{
+    const auto found
+        = std::find_if(live_.begin(), live_.end(), [&](const live_connection& each) { return each.number == number; });
+    return found == live_.end() ? nullptr : &*found;
 }
 
 } // namespace makegood::slack

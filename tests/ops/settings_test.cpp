@@ -60,6 +60,7 @@ path = "/srv/ledger.db"
 [slack]
 command = "/followup"
 ca_file = "ca.pem"
+connections = 3
 [health]
 listen = "[::1]:9000"
 [log]
@@ -95,6 +96,7 @@ minutes_between = 30
     CHECK(read.store.path == "/srv/ledger.db");
     CHECK(read.policy.command_word == "/followup");
     CHECK(read.slack.ca_file == "ca.pem");
+    CHECK(read.slack.connections == 3);
     CHECK(read.health.listen == "[::1]:9000");
     CHECK(read.log.level == ports::severity::debug);
     CHECK(read.log.format == log_format::json);

@@ -76,7 +76,7 @@ struct connected
     bool has_failed = false;
     bool is_refused = false;
 
-    connected()
+    explicit connected(int connections = 1)
     {
         makegood::slack::settings values;
         values.app_token = "xapp-secret";
@@ -85,6 +85,7 @@ struct connected
         chat = makegood::slack::chat::make(loop.get_executor(), values, clock, log).value();
     }
 
+        values.connections = connections;
     ~connected()
     {
         stop.emit(boost::asio::cancellation_type::terminal);

@@ -189,3 +189,20 @@ TEST_CASE("socket mode: a socket address that leads elsewhere is refused")
     CHECK(it.log.text.find("socket address refused") != std::string::npos);
     CHECK(it.log.text.find("secret") == std::string::npos);
 }
+
+TEST_CASE("socket mode: two connections are live side by side, and the loss of one is no silence")
+{
+    connected it(2);
+    it.go_live();
+    it.until([&] { return it.slack.sockets.size() == 2; });
+    it.slack.hello(1);
+    it.slack.send(0, command("e-1", "on the first"));
+    it.slack.send(1, command("e-2", "on the second"));
+    it.until([&] { return it.inputs.inputs.size() == 2; });
+    it.slack.sockets[0]->connection->abort();
+    it.until([&] { return it.slack.sockets.size() == 3; });
+    CHECK(it.chat->is_live());
+    it.slack.send(1, command("e-3", "still on the second"));
+    it.until([&] { return it.inputs.inputs.size() == 3; });
+    CHECK(acknowledge(it, it.inputs.inputs[2], nullptr));
+}

@@ -28,10 +28,23 @@ std::string show(const socket_action& action)
     return std::visit(shower{}, action);
 }
 
-// A socket state with its own time. The random number is the longest first pause: jitter at its most.
+socket_policy policy_for(int connections)
+{
+    socket_policy policy;
+    policy.connections = connections;
+    return policy;
+}
+
+// A socket state with its own time, of one connection unless said otherwise. The random number is the longest first
+// pause: jitter at its most.
 struct story
 {
-    socket_state state{socket_policy()};
+    explicit story(int connections = 1)
+        : state(policy_for(connections))
+    {
+    }
+
+    socket_state state;
     steady_time now{};
     std::uint64_t random = 500;
 
@@ -265,10 +278,20 @@ TEST_CASE("socket state: more connections than ours are told")
     tale.on(url_opened{"u"});
     tale.on(socket_connected{1});
     CHECK(tale.on(socket_hello{1, 3}) == steps{"alert other connections", "promote 1"});
+    // Once, not with every refresh.
     tale.on(socket_disconnect{1, "warning"});
     tale.on(url_opened{"u"});
     tale.on(socket_connected{2});
-    CHECK(tale.on(socket_hello{2, 2}) == steps{"promote 2"});
+    CHECK(tale.on(socket_hello{2, 4}) == steps{"promote 2"});
+    // They went, the refreshed one is ours; others come again.
+    tale.on(socket_disconnect{2, "warning"});
+    tale.on(url_opened{"u"});
+    tale.on(socket_connected{3});
+    CHECK(tale.on(socket_hello{3, 3}) == steps{"promote 3"});
+    tale.on(socket_disconnect{3, "warning"});
+    tale.on(url_opened{"u"});
+    tale.on(socket_connected{4});
+    CHECK(tale.on(socket_hello{4, 9}) == steps{"alert other connections", "promote 4"});
 }
 
 TEST_CASE("socket state: a failing refresh leaves the old connection alone")
@@ -294,4 +317,110 @@ TEST_CASE("socket state: events of connections long gone change nothing")
         CHECK(tale.on(late).empty());
         CHECK(tale.state.is_live());
     }
+}
+
+namespace {
+
+// Two live connections, numbered 1 and 2.
+struct pair_story : story
+{
+    pair_story()
+        : story(2)
+    {
+        on(socket_started{});
+        go_live(1);
+        REQUIRE(after(2s) == steps{"open"});
+        go_live(2);
+        REQUIRE_FALSE(due());
+    }
+};
+
+} // namespace
+
+TEST_CASE("socket state: the second connection is made a little after the first said hello, at a random time")
+{
+    story tale(2);
+    tale.on(socket_started{});
+    CHECK(tale.on(url_opened{"u"}) == steps{"connect 1 u"});
+    tale.on(socket_connected{1});
+    CHECK(draws_up_to(tale, socket_hello{1, 1}, 2s));
+}
+
+TEST_CASE("socket state: of two connections one is refreshed while the other is left alone")
+{
+    pair_story tale;
+    CHECK(tale.on(socket_disconnect{1, "warning"}) == steps{"open"});
+    CHECK(tale.on(socket_disconnect{1, "refresh_requested"}).empty());
+    tale.go_live(3);
+    CHECK(tale.after(15s) == steps{"close 1"});
+    CHECK_FALSE(tale.due());
+    // Both at once: one is made after the other, and both old ones are read until then.
+    CHECK(tale.on(socket_disconnect{2, "refresh_requested"}) == steps{"open"});
+    CHECK(tale.on(socket_disconnect{3, "refresh_requested"}).empty());
+    tale.go_live(4);
+    CHECK(tale.due() == 500ms);
+    CHECK(tale.after(500ms) == steps{"open"});
+    tale.go_live(5);
+    CHECK(tale.after(15s) == steps{"close 2", "close 3"});
+    CHECK_FALSE(tale.due());
+}
+
+TEST_CASE("socket state: two connections that drop at once are not dialled in step")
+{
+    pair_story tale;
+    tale.now += 60s;
+    CHECK(tale.on(socket_closed{1}).empty());
+    CHECK(tale.on(socket_closed{2}).empty());
+    CHECK_FALSE(tale.state.is_live());
+    // One dial, after a pause drawn at random; the next one after the hello of the first.
+    CHECK(tale.due() == 500ms);
+    CHECK(tale.after(500ms) == steps{"open"});
+    CHECK(tale.after(500ms).empty());
+    tale.go_live(3);
+    CHECK(tale.after(500ms) == steps{"open"});
+    tale.go_live(4);
+}
+
+TEST_CASE("socket state: what keeps a second connection away does not delay the first")
+{
+    pair_story tale;
+    tale.now += 60s;
+    tale.on(socket_closed{2});
+    for (int count = 0; count < 20; ++count) {
+        tale.after(60s);
+        tale.on(url_refused{"internal_error", std::nullopt});
+    }
+    tale.random = 59'999;
+    tale.after(60s);
+    tale.on(url_refused{"internal_error", std::nullopt});
+    CHECK(tale.due() == 59'999ms);
+    SECTION("it is lost")
+    {
+        tale.random = 500;
+        tale.on(socket_closed{1});
+        CHECK(tale.due() == 500ms);
+    }
+    SECTION("its end is announced") { CHECK(tale.on(socket_disconnect{1, "warning"}) == steps{"open"}); }
+}
+
+TEST_CASE("socket state: ghosts that leave no room for a second connection leave the first alone")
+{
+    pair_story tale;
+    tale.random = 0;
+    CHECK(tale.on(socket_disconnect{2, "too_many_websockets"}) == steps{"alert too many websockets"});
+    CHECK(tale.on(socket_closed{2}).empty());
+    CHECK(tale.due() == 1min);
+    CHECK(tale.state.is_live());
+    // The one that is left is refreshed at once all the same.
+    CHECK(tale.on(socket_disconnect{1, "warning"}) == steps{"open"});
+}
+
+TEST_CASE("socket state: Socket Mode switched off under two connections is told once and asked about seldom")
+{
+    pair_story tale;
+    CHECK(tale.on(socket_disconnect{1, "link_disabled"}) == steps{"alert link disabled"});
+    CHECK(tale.on(socket_closed{1}).empty());
+    CHECK(tale.on(socket_disconnect{2, "link_disabled"}).empty());
+    CHECK(tale.on(socket_closed{2}).empty());
+    CHECK(tale.due() == 5min);
 }

@@ -31,7 +31,7 @@ pid_t small_slack::start_bot(const std::string& binary, const std::string& datab
         = {"SLACK_API_URL=" + base, "SLACK_APP_TOKEN=xapp-test", "SLACK_BOT_TOKEN=xoxb-test",
            "MAKEGOOD_DATABASE=" + database, "PATH=/usr/bin:/bin"};
     const std::string settings = database + ".toml";
-    std::ofstream(settings) << "[health]\nlisten = \"\"\n[log]\nlevel = \"warning\"\n";
+    std::ofstream(settings) << "[slack]\nconnections = 1\n[health]\nlisten = \"\"\n[log]\nlevel = \"warning\"\n";
     std::vector<std::string> words = {binary, "run", "--config", settings};
     const auto pointers = [](std::vector<std::string>& texts) {
         std::vector<char*> result;

@@ -35,6 +35,8 @@ struct slack_settings
     std::string api_url = "https://slack.com/api/";
     // A file of certificates (PEM) that are trusted besides the system's own; empty: none.
     std::string ca_file;
+    // Sockets that are live side by side, 1 to 4.
+    int connections = 2;
     // Secrets, from the environment or the files it names; empty when they are not set. Never logged or printed.
     std::string app_token;
     std::string bot_token;

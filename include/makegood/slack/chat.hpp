@@ -25,6 +25,8 @@ struct settings
     std::string api_url = "https://slack.com/api/";
     // PEM file of authorities trusted besides the system's; empty for none.
     std::string ca_file;
+    // Sockets that are live side by side, 1 to 4.
+    int connections = 2;
     net::proxy_settings proxy;
 
     settings() { }

@@ -1,6 +1,8 @@
-// Socket Mode as a state machine without I/O: what to do next, given what happened and when. Make before break: on a
-// refresh the new connection says hello before the old one is given up, and the old one is read and acknowledged until
-// Slack closes it or 15 s have passed. Pure; one thread; steady time is passed in.
+// Socket Mode as a state machine without I/O: what to do next, given what happened and when. Several connections live
+// side by side (two by default), so that the loss of one loses no command. One is made at a time, so that those which
+// broke together are not dialled in step. Make before break: on a refresh the new connection says hello before the old
+// one is given up, and the old one is read and acknowledged until Slack closes it or 15 s have passed. Pure; one
+// thread; steady time is passed in.
 #pragma once
 
 #include <chrono>
@@ -20,6 +22,10 @@ using steady_time = std::chrono::steady_clock::time_point;
 struct socket_policy
 {
     net::backoff_policy backoff{};
+    // How many live side by side, 1 to 4; Slack allows an app ten.
+    int connections = 2;
+    // Between one hello and the making of the next connection: up to so long, at random.
+    std::chrono::milliseconds spread{2'000};
     // From the end of the handshake to hello.
     std::chrono::milliseconds hello_deadline{10'000};
     // How long the old connection is still read after a refresh.
@@ -90,7 +96,7 @@ struct connect_socket
     std::string url;
 };
 struct promote_socket
-{ // said hello: this is the live one now
+{ // said hello: inputs arrive on it
     connection_number connection;
 };
 struct close_socket
@@ -124,20 +130,20 @@ public:
     std::optional<steady_time> next_deadline() const;
 
     // A connection has said hello and was not closed: inputs arrive.
-    bool is_live() const { return current_.has_value(); }
+    bool is_live() const { return !live_.empty(); }
 
 private:
-    enum class phase { idle, waiting, opening, connecting, expecting_hello };
+    // resting: waiting that nothing cuts short.
+    enum class phase { idle, waiting, resting, opening, connecting, expecting_hello };
     struct live_connection
     {
         connection_number number = 0;
         steady_time since{};
         bool is_proven = false;
-    };
-    struct old_connection
-    {
-        connection_number number = 0;
-        steady_time until{};
+        // Slack announced its end: it is read on, and no longer counted on.
+        bool is_leaving = false;
+        // When it is closed by us, set once another one has said hello.
+        std::optional<steady_time> until = {};
     };
     using actions = std::vector<socket_action>;
 
@@ -151,25 +157,34 @@ private:
     void on(const socket_closed& event, actions& out);
     void on(const time_passed&, actions& out);
 
+    void refresh(actions& out);
+    void replace_lost();
     void begin_opening(actions& out);
-    void wait_for(std::chrono::milliseconds delay);
+    void wait_for(std::chrono::milliseconds delay, phase as = phase::waiting);
     void back_off(std::optional<std::chrono::milliseconds> retry_after);
     void back_off_crowded(actions& out);
     void switched_off(actions& out);
     void prove_health();
+    void report_others(int counted_by_slack, actions& out);
     bool is_next(connection_number number) const;
+    bool is_waiting() const { return phase_ == phase::waiting || phase_ == phase::resting; }
+    // Live ones that are there to stay.
+    int steady_count() const;
+    live_connection* find_live(connection_number number);
 
     socket_policy policy_;
     steady_time now_{};
     std::uint64_t random_ = 0;
     phase phase_ = phase::idle; // of the connection that is being made
-    steady_time deadline_{}; // of `waiting` and `expecting_hello`
+    steady_time deadline_{}; // of `waiting`, `resting` and `expecting_hello`
     connection_number next_ = 0; // the connection being made
     connection_number last_number_ = 0;
+    // Failures to have any connection, and to have one more beside a live one: the second must not slow the first down.
     std::uint32_t failures_ = 0;
+    std::uint32_t extra_failures_ = 0;
     std::uint32_t crowded_ = 0;
-    std::optional<live_connection> current_;
-    std::vector<old_connection> old_;
+    std::vector<live_connection> live_;
+    bool has_told_of_others_ = false;
     bool is_stopped_ = false;
 };
 
