@@ -35,10 +35,11 @@ public:
     explicit impl(bot_parts parts)
         : parts_(parts)
         , stop_(parts.loop)
-        , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy)
+        , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, parts.loop)
         , enricher_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, tasks_, parts.loop)
-        , dispatcher_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_,
-                      [this](const ports::inbound& input) { after_change(input); })
+        , dispatcher_(
+              parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_,
+              [this](const ports::inbound& input) { after_change(input); }, [this] { catch_up_.begin(); })
         , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
         , nudger_(parts.ledger, parts.clock, parts.log, parts.policy, parts.directory)
@@ -71,7 +72,6 @@ public:
     }
 
     void request_stop() { end(run_end::stopped, {}); }
-
 
     void when_settled(std::function<void(std::int64_t)> tell) { tasks_.spawn("settle", settle(std::move(tell))); }
 

@@ -96,7 +96,7 @@ struct dispatcher::job
 
 dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
                        ports::log& log, const core::policy& policy, task_group& tasks,
-                       std::function<void(const ports::inbound&)> on_commit)
+                       std::function<void(const ports::inbound&)> on_commit, std::function<void()> on_listening)
     : ledger_(ledger)
     , chat_(chat)
     , enricher_(enricher)
@@ -105,6 +105,7 @@ dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher
     , policy_(policy)
     , tasks_(tasks)
     , on_commit_(std::move(on_commit))
+    , on_listening_(std::move(on_listening))
 {
 }
 

@@ -4,6 +4,7 @@
 #include <exception>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -87,6 +88,8 @@ private:
     asio::steady_timer wake_;
     std::deque<socket_event> events_;
     std::map<connection_number, connection> sockets_;
+    // Those on which inputs may arrive: they said hello and are not closed. Ahead of state_, which learns of it later.
+    std::set<connection_number> heard_;
     socket_state state_;
     bool is_closing_ = false;
     std::exception_ptr bug_;
@@ -229,6 +232,7 @@ awaitable<void> socket_mode::impl::serve(std::shared_ptr<impl> self, connection_
         self->take(number, socket, *text);
     }
     self->sockets_.erase(number);
+    self->heard_.erase(number);
     self->tell(socket_closed{number});
 }
 
@@ -241,6 +245,9 @@ void socket_mode::impl::take(connection_number number, const connection& socket,
         return deliver(number, std::move(*input));
     if (const auto* hello = std::get_if<hello_frame>(&decoded)) {
         log_.gauge("makegood_socket_connections_counted", hello->connections);
+        if (heard_.empty() && sink_ != nullptr && !is_closing_)
+            sink_->listening();
+        heard_.insert(number);
         return tell(socket_hello{number, hello->connections});
     }
     if (const auto* disconnect = std::get_if<disconnect_frame>(&decoded)) {

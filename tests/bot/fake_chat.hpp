@@ -67,6 +67,7 @@ public:
     {
         sink = &to;
         on_event();
+        to.listening();
         boost::asio::steady_timer forever(loop_, boost::asio::steady_timer::time_point::max());
         co_await forever.async_wait(boost::asio::use_awaitable);
         co_return false;
@@ -106,6 +107,7 @@ public:
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override
     {
         const auto known = people.find(user);
+        asked_after.push_back(user);
         std::optional<core::person> result;
         if (known != people.end())
             result = known->second;
@@ -135,13 +137,22 @@ public:
     {
         std::vector<core::place> all;
         for (const auto& [channel, place] : places_known)
-            all.push_back(place);
+            if (!place.is_archived)
+                all.push_back(place);
         co_return all;
     }
-    boost::asio::awaitable<bool> catch_up(std::string, std::string, ports::inbound_sink&) override { co_return true; }
+    boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink&) override
+    {
+        caught_up.push_back(channel + " since " + since);
+        on_event();
+        co_return catch_ups_are_complete;
+    }
 
     std::vector<std::string> joined;
     mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
+    std::vector<std::string> asked_after;
+    std::vector<std::string> caught_up;
+    bool catch_ups_are_complete = true;
 
 private:
     ports::sent record(const ports::outbox_row& row, bool is_edit)

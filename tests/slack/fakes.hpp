@@ -53,6 +53,9 @@ struct kept_inputs : ports::inbound_sink
     std::vector<std::string> problems;
     std::string payloads;
 
+    int silences = 0; // that ended
+
+    void listening() override { ++silences; }
     void deliver(ports::inbound input) override { inputs.push_back(std::move(input)); }
     void undecodable(std::string, std::string problem, std::string payload) override
     {

@@ -18,12 +18,14 @@ namespace makegood::bot {
 class dispatcher : public ports::inbound_sink
 {
 public:
-    // References are owned by the bot and outlive it. `on_commit` is called after each committed change.
+    // References are owned by the bot and outlive it. `on_commit` is called after each committed change, `on_listening`
+    // whenever inputs begin to arrive.
     dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
                ports::log& log, const core::policy& policy, task_group& tasks,
-               std::function<void(const ports::inbound&)> on_commit);
+               std::function<void(const ports::inbound&)> on_commit, std::function<void()> on_listening);
 
     void deliver(ports::inbound input) override;
+    void listening() override { on_listening_(); }
     void undecodable(std::string key, std::string problem, std::string payload) override;
 
     // From now on inputs are refused: events are left unacknowledged (the platform redelivers), people are told.
@@ -63,6 +65,7 @@ private:
     const core::policy& policy_;
     task_group& tasks_;
     std::function<void(const ports::inbound&)> on_commit_;
+    std::function<void()> on_listening_;
     bool is_stopping_ = false;
     std::string storage_problem_;
     std::size_t under_way_ = 0;

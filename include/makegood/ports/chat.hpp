@@ -136,6 +136,8 @@ class inbound_sink
 public:
     virtual ~inbound_sink() = default;
     virtual void deliver(inbound input) = 0;
+    // Inputs arrive from now on, for the first time or after a time in which none could. Told before the first of them.
+    virtual void listening() = 0;
     // A payload that could not be understood: it was acknowledged already and is kept for inspection.
     virtual void undecodable(std::string key, std::string problem, std::string payload) = 0;
 };

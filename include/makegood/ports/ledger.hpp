@@ -115,7 +115,7 @@ public:
     // True/false when membership was fetched at or after `not_before`; empty when unknown or stale.
     virtual std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) = 0;
     virtual std::optional<core::instant> fetched_at(core::place_id place) = 0;
-    // Joined, not archived: whose history is caught up at start; with the last message id seen ("" if none).
+    // Joined, not archived: whose history is caught up after a silence; with the last message id seen ("" if none).
     virtual std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) = 0;
 };
 
