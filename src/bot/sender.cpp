@@ -25,6 +25,16 @@ constexpr std::chrono::milliseconds shortest_pause{20};
 // The channel is noted when the whole message stands; parts of a split one only leave their ids.
 bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(); }
 
+// The platform has deactivated whom the row was for.
+void note_gone(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    auto person = ledger.people.find(row.message.to.person);
+    if (!person)
+        return;
+    person->standing = core::standing::gone;
+    ledger.people.put({row.message.to.workspace, row.user}, *person, now);
+}
+
 bool is_private_or_form(const ports::outbox_row& row)
 {
     const auto& to = row.message.to;
@@ -121,18 +131,22 @@ asio::awaitable<void> sender::send(ports::outbox_row row)
 {
     const auto outcome = co_await attempt(row);
     conclude(row, outcome);
-    co_await settle(std::move(row));
+    co_await settle(std::move(row), outcome.is_reader_gone);
     --under_way_;
     work_.raise();
 }
 
 // The outcome must not be lost with a full disk: the row would stay on its way until the next start. A stop ends it;
 // the row is looked up then.
-asio::awaitable<void> sender::settle(ports::outbox_row row)
+asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone)
 {
     for (std::uint32_t failed = 0;; ++failed) {
         const auto now = clock_.now();
-        auto write = [&row, now](ports::ledger& ledger) { ledger.outbox.settle(row, now); };
+        auto write = [&row, now, is_reader_gone](ports::ledger& ledger) {
+            ledger.outbox.settle(row, now);
+            if (is_reader_gone)
+                note_gone(ledger, row, now);
+        };
         const auto report = co_await run_unit(ledger_, std::move(write));
         if (report.end == ports::unit_end::committed)
             co_return;
@@ -181,6 +195,12 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         return;
     case delivery::refused:
     case delivery::defect:
+        if (outcome.is_reader_gone) {
+            // Nobody could do anything about a parked one.
+            row.state = outbox_state::superseded;
+            log_.count("makegood_readers_gone_total");
+            return;
+        }
         row.state = outbox_state::parked;
         log_.write(outcome.result == delivery::defect ? ports::severity::error : ports::severity::warning,
                    "message parked", {{"key", row.message.key}, {"problem", outcome.problem}});

@@ -55,7 +55,7 @@ public:
         , http(executor, tls, values.proxy)
         , bot_api(executor, http, base, std::move(values.bot_token), reports)
         , app_api(executor, http, base, std::move(values.app_token), reports)
-        , writer(bot_api, base)
+        , writer(bot_api, base, reports)
         , reader(bot_api, self, time)
         , socket(executor, socket_options(base, values), app_api, tls, time, reports)
     {

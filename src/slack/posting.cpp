@@ -73,14 +73,18 @@ std::string metadata(const ports::outbox_row& row, std::size_t part)
         + ",\"part\":" + std::to_string(part) + "}}";
 }
 
-std::string post_object(const ports::outbox_row& row, const std::string& channel, const rendered_message& message,
-                        std::size_t part)
+std::string post_object(const ports::outbox_row& row, const std::string& channel)
 {
     auto out = object_for(channel);
     if (!row.message.to.thread.empty())
         add_member(out, "thread_ts", row.message.to.thread);
-    out += "," + message_members(message) + metadata(row, part);
-    return out + R"(,"unfurl_links":false,"unfurl_media":false})";
+    return out;
+}
+
+// Of a direct message: whom it is for cannot read any more.
+bool is_reader_gone(const std::string& code)
+{
+    return code == "user_disabled" || code == "user_not_found" || code == "is_inactive";
 }
 
 bool is_gone(const std::string& code)
@@ -143,10 +147,35 @@ std::string join_refs(const std::vector<std::string>& refs)
     return out;
 }
 
-posting::posting(web_api& api, net::url base)
+posting::posting(web_api& api, net::url base, ports::log& log)
     : api_(api)
     , base_(std::move(base))
+    , log_(log)
 {
+}
+
+std::optional<rendered_message> posting::instead_of_refused(const api_answer& answer, const ports::outbox_row& row,
+                                                            std::size_t part)
+{
+    if (!answer.code.starts_with("invalid_blocks"))
+        return std::nullopt;
+    auto plain = render_plain(row.message.body, row.people);
+    if (part >= plain.size())
+        return std::nullopt;
+    log_.count("makegood_slack_plain_resends_total");
+    return std::move(plain[part]);
+}
+
+awaitable<api_answer> posting::say(const ports::outbox_row& row, const rendered_message& message, std::size_t part,
+                                   envelope how)
+{
+    api_call call(how.method, how.before + "," + message_members(message) + how.after, how.channel);
+    const auto answer = co_await api_.call(std::move(call), patience);
+    const auto plain = instead_of_refused(answer, row, part);
+    if (!plain)
+        co_return answer;
+    api_call again(how.method, how.before + "," + message_members(*plain) + how.after, how.channel);
+    co_return co_await api_.call(std::move(again), patience);
 }
 
 awaitable<sent> posting::post(const ports::outbox_row& row)
@@ -187,8 +216,11 @@ awaitable<sent> posting::channel_of(const ports::outbox_row& row)
     append_json(object, row.user);
     api_call call("conversations.open", object + "}", "");
     const auto answer = co_await api_.call(std::move(call), patience);
-    if (!answer.ok())
-        co_return outcome_of(answer);
+    if (!answer.ok()) {
+        auto failed = outcome_of(answer);
+        failed.is_reader_gone = is_reader_gone(answer.code);
+        co_return failed;
+    }
     out.channel = text_of(member(*answer.body, "channel"), "id");
     if (out.channel.empty())
         co_return outcome(delivery::retry, "conversations.open without channel");
@@ -202,10 +234,12 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ch
 {
     while (done.size() < all.size()) {
         const auto part = done.size();
-        api_call call("chat.postMessage", post_object(row, channel, all[part], part), channel);
-        const auto answer = co_await api_.call(std::move(call), patience);
+        envelope how("chat.postMessage", channel, post_object(row, channel),
+                     metadata(row, part) + R"(,"unfurl_links":false,"unfurl_media":false})");
+        const auto answer = co_await say(row, all[part], part, std::move(how));
         if (!answer.ok()) {
             auto failed = outcome_of(answer);
+            failed.is_reader_gone = row.channel.empty() && is_reader_gone(answer.code);
             failed.channel = channel;
             failed.message = join_refs(done);
             co_return failed;
@@ -226,9 +260,8 @@ awaitable<sent> posting::post_ephemeral(const ports::outbox_row& row, std::strin
         add_member(object, "user", row.only_for_user);
         if (!row.message.to.thread.empty())
             add_member(object, "thread_ts", row.message.to.thread);
-        object += "," + message_members(all[done.size()]) + "}";
-        api_call call("chat.postEphemeral", std::move(object), channel);
-        const auto answer = co_await api_.call(std::move(call), patience);
+        envelope how("chat.postEphemeral", channel, std::move(object), "}");
+        const auto answer = co_await say(row, all[done.size()], done.size(), std::move(how));
         if (!answer.ok()) {
             auto failed = outcome_of(answer);
             failed.message = join_refs(done);
@@ -252,13 +285,14 @@ awaitable<sent> posting::respond(const ports::outbox_row& row)
     const auto count = std::max<std::size_t>(all.size(), 1);
     while (done.size() < count) {
         const bool is_replacement = replaces && done.empty();
-        std::string object = R"({"delete_original":true})";
-        if (!all.empty()) {
-            object = is_replacement ? R"({"replace_original":true,)"
-                                    : R"({"response_type":"ephemeral","replace_original":false,)";
-            object += message_members(all[done.size()]) + "}";
+        const std::string before = is_replacement ? R"({"replace_original":true,)"
+                                                  : R"({"response_type":"ephemeral","replace_original":false,)";
+        auto object = all.empty() ? R"({"delete_original":true})" : before + message_members(all[done.size()]) + "}";
+        auto answer = co_await api_.respond(*where, std::move(object), is_replacement);
+        if (const auto plain = instead_of_refused(answer, row, done.size())) {
+            auto again = before + message_members(*plain) + "}";
+            answer = co_await api_.respond(*where, std::move(again), is_replacement);
         }
-        const auto answer = co_await api_.respond(*where, std::move(object), is_replacement);
         if (!answer.ok()) {
             auto failed = outcome_of(answer);
             failed.message = join_refs(done);
@@ -301,9 +335,8 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     for (std::size_t part = 0; part < kept; ++part) {
         auto object = object_for(row.posted_channel);
         add_member(object, "ts", done[part]);
-        object += "," + message_members(all[part]) + "}";
-        api_call call("chat.update", std::move(object), row.posted_channel);
-        const auto answer = co_await api_.call(std::move(call), patience);
+        envelope how("chat.update", row.posted_channel, std::move(object), "}");
+        const auto answer = co_await say(row, all[part], part, std::move(how));
         // Deleted by somebody, or too old to be edited: it is said anew.
         if (is_gone(answer.code))
             co_return co_await post_parts(row, row.posted_channel, all, refs());

@@ -62,15 +62,16 @@ std::string beginning_of(const std::string& escaped)
     return std::string{kept} + "\xE2\x80\xA6";
 }
 
-} // namespace
-
-std::vector<rendered_message> render(const core::document& value, const core::names& people)
+std::vector<piece> all_pieces(const core::document& value, const core::names& people)
 {
-    if (value.is_empty())
-        return {};
     auto pieces = pieces_of(value, people);
     if (pieces.empty() && !value.summary.empty())
         pieces = pieces_of(core::plain(value.summary), people);
+    return pieces;
+}
+
+std::vector<rendered_message> messages_of(std::vector<piece> pieces, const core::document& value)
+{
     if (pieces.empty())
         return {};
     const bool has_summary = !value.summary.empty();
@@ -84,6 +85,23 @@ std::vector<rendered_message> render(const core::document& value, const core::na
         out.push_back({std::move(text), "[" + each.blocks + "]"});
     }
     return out;
+}
+
+} // namespace
+
+std::vector<rendered_message> render(const core::document& value, const core::names& people)
+{
+    return messages_of(all_pieces(value, people), value);
+}
+
+std::vector<rendered_message> render_plain(const core::document& value, const core::names& people)
+{
+    auto pieces = all_pieces(value, people);
+    for (auto& each : pieces)
+        if (!each.text.empty() && !each.block.starts_with(R"({"type":"actions")"))
+            each.block = R"({"type":"section","text":)"
+                + plain_text_object(read_text(each.text).text, limits::section_characters) + "}";
+    return messages_of(std::move(pieces), value);
 }
 
 std::string message_members(const rendered_message& message)

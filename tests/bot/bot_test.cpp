@@ -167,6 +167,23 @@ TEST_CASE("a message that the platform refuses is parked, and nothing else waits
     CHECK(parked[0].problem == "is_archived");
 }
 
+TEST_CASE("a message to somebody deactivated is not parked, and they are known to be gone")
+{
+    harness with;
+    ports::sent gone{ports::delivery::refused, {}, {}, {}, "user_disabled"};
+    gone.is_reader_gone = true;
+    with.chat.on_posting = [&](const std::string& key) {
+        if (key.starts_with("offer/"))
+            with.chat.outcomes = {gone};
+    };
+    with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
+             [&] { return with.chat.gone_readers > 0; });
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    CHECK(ledger.ports().outbox.parked(10).empty());
+    CHECK(ledger.ports().people.by_identity({"T1", "U1"})->standing == core::standing::gone);
+}
+
 TEST_CASE("refused credentials end the run")
 {
     harness with;

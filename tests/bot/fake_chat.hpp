@@ -55,6 +55,7 @@ public:
     // Rows whose key begins so are refused as archived.
     std::string refused_prefix = "none";
     int finds = 0;
+    int gone_readers = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
     // Called while a row is being posted.
@@ -66,8 +67,8 @@ public:
     boost::asio::awaitable<bool> run(ports::inbound_sink& to) override
     {
         sink = &to;
-        on_event();
         to.listening();
+        on_event();
         boost::asio::steady_timer forever(loop_, boost::asio::steady_timer::time_point::max());
         co_await forever.async_wait(boost::asio::use_awaitable);
         co_return false;
@@ -106,8 +107,8 @@ public:
     const std::string& workspace() const override { return workspace_; }
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override
     {
-        const auto known = people.find(user);
         asked_after.push_back(user);
+        const auto known = people.find(user);
         std::optional<core::person> result;
         if (known != people.end())
             result = known->second;
@@ -149,10 +150,10 @@ public:
     }
 
     std::vector<std::string> joined;
-    mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
     std::vector<std::string> asked_after;
     std::vector<std::string> caught_up;
     bool catch_ups_are_complete = true;
+    mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
 
 private:
     ports::sent record(const ports::outbox_row& row, bool is_edit)
@@ -164,6 +165,8 @@ private:
             outcome.result = ports::delivery::refused;
             outcome.problem = "is_archived";
         } else if (!outcomes.empty()) {
+            gone_readers += outcomes.front().is_reader_gone ? 1 : 0;
+            outcome.is_reader_gone = outcomes.front().is_reader_gone;
             outcome.result = outcomes.front().result;
             outcome.problem = outcomes.front().problem;
             outcome.retry_after = outcomes.front().retry_after;

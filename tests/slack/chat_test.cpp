@@ -104,6 +104,7 @@ TEST_CASE("chat: each answer becomes its outcome")
     for (const auto& each : answers) {
         connected it;
         it.slack.script("chat.postMessage", each.body, each.status);
+        it.slack.script("chat.postMessage", each.body, each.status); // refused blocks are said once more
         const auto outcome = tests::run(it.loop, it.chat->post(row_to("C1")));
         CHECK(outcome.result == each.expected);
         CHECK(outcome.problem == each.problem);
@@ -224,6 +225,77 @@ TEST_CASE("chat: response urls are answered, replaced, and used only where they 
         CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::dropped);
     }
     CHECK(it.log.text.find("respond/") == std::string::npos);
+}
+
+TEST_CASE("chat: blocks that this Slack refuses are said once more in plain sections, buttons stay, and it is counted")
+{
+    connected it;
+    const json refused{{"ok", false}, {"error", "invalid_blocks"}};
+    auto row = row_to("C1");
+    row.message.body << core::heading("Promises") << core::button_row({{"Done", "done", "A-1"}});
+    const auto kinds = [&](const json& call) {
+        std::string out;
+        for (const auto& block : call["blocks"])
+            out += block["type"].get<std::string>() + " ";
+        return out;
+    };
+    SECTION("a post")
+    {
+        it.slack.script("chat.postMessage", refused);
+        it.slack.script("chat.postMessage", posted("1.2"));
+        CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+        const auto calls = it.slack.calls_of("chat.postMessage");
+        REQUIRE(calls.size() == 2);
+        CHECK(kinds(calls[0].value) == "section header actions ");
+        CHECK(kinds(calls[1].value) == "section section actions ");
+        CHECK(calls[1].value["blocks"][0]["text"]["type"] == "plain_text");
+        CHECK(calls[1].value["blocks"][0]["text"]["text"] == "hello <!channel>");
+        CHECK(calls[1].value["text"] == calls[0].value["text"]);
+        CHECK(calls[1].value["metadata"] == calls[0].value["metadata"]);
+    }
+    SECTION("an edit")
+    {
+        row.posted_channel = "C1";
+        row.posted_message = "1.2";
+        it.slack.script("chat.update", refused);
+        CHECK(tests::run(it.loop, it.chat->update(row)).result == delivery::delivered);
+        CHECK(kinds(it.slack.calls_of("chat.update").at(1).value) == "section section actions ");
+    }
+    SECTION("a reply by its response url")
+    {
+        row.message.to.response_url = it.slack.response_url("one");
+        it.slack.script("one", refused);
+        CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+        CHECK(kinds(it.slack.calls_of("one").at(1).value) == "section section actions ");
+    }
+    CHECK(it.log.counts["makegood_slack_plain_resends_total"] == 1);
+}
+
+TEST_CASE("chat: what is refused in plain sections too is a defect, and tried no third time")
+{
+    connected it;
+    it.slack.set_default("chat.postMessage", {{"ok", false}, {"error", "invalid_blocks"}});
+    CHECK(tests::run(it.loop, it.chat->post(row_to("C1"))).result == delivery::defect);
+    CHECK(it.slack.calls_of("chat.postMessage").size() == 2);
+}
+
+TEST_CASE("chat: a direct message to somebody deactivated says that they are gone")
+{
+    connected it;
+    auto row = row_to("");
+    row.user = "U1";
+    SECTION("when it is opened")
+    {
+        it.slack.set_default("conversations.open", {{"ok", false}, {"error", "user_disabled"}});
+    }
+    SECTION("when it is written to")
+    {
+        it.slack.set_default("conversations.open", ok({{"channel", {{"id", "D1"}}}}));
+        it.slack.set_default("chat.postMessage", {{"ok", false}, {"error", "user_not_found"}});
+    }
+    const auto outcome = tests::run(it.loop, it.chat->post(row));
+    CHECK(outcome.result == delivery::refused);
+    CHECK(outcome.is_reader_gone);
 }
 
 TEST_CASE("chat: a form opens while its trigger lives")

@@ -162,6 +162,8 @@ struct sent
     std::chrono::milliseconds retry_after{0};
     // The platform's code and its detail: "not_in_channel".
     std::string problem = {};
+    // Refused because whom it was for is deactivated: nothing reaches them any more.
+    bool is_reader_gone = false;
 };
 
 // What a platform can do.

@@ -44,6 +44,9 @@ struct rendered_message
 
 // At least one message for a document that is not empty. Each stands for itself.
 std::vector<rendered_message> render(const core::document& value, const core::names& people);
+// The same messages with their words in plain sections, and dividers and buttons as they are: for a Slack that refuses
+// the blocks of render().
+std::vector<rendered_message> render_plain(const core::document& value, const core::names& people);
 
 // "text":…,"blocks":… (without braces), to be put into the JSON object of a call.
 std::string message_members(const rendered_message& message);
