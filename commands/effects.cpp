@@ -186,6 +186,8 @@ std::string offer_key(core::person_id to, core::action_id group)
 core::action add_action(const context& here, core::action item)
 {
     set_look(here, item);
+    if (!here.policy.store_source_words)
+        item.from.words.clear();
     item.id = here.ledger.actions.add(item);
     here.ledger.history.record(change_of(here, item, "record", {}));
     if (item.incident) {

@@ -303,6 +303,8 @@ void dispatcher::undecodable(std::string key, std::string problem, std::string p
 {
     log_.count("makegood_inputs_undecodable_total");
     const auto now = clock_.now();
+    if (!policy_.store_source_words)
+        payload.clear();
     ports::unit unit;
     unit.work = [key = std::move(key), problem = std::move(problem), payload = std::move(payload),
                  now](ports::ledger& ledger) { ledger.inbox.bury(key, now, problem, payload); };

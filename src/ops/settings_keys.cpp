@@ -204,6 +204,8 @@ void add_place_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "store", "path", "a file name", "\"/var/lib/makegood/makegood.db\"",
         [](auto& from) -> auto& { return from.store.path; }, is_anything));
+    keys.push_back(flag_key(
+        "store", "store_source_words", [](auto& from) -> auto& { return from.policy.store_source_words; }));
     keys.push_back(text_key(
         "slack", "api_url", "the address of Slack's Web API", "\"https://slack.com/api/\"",
         [](auto& from) -> auto& { return from.slack.api_url; }, is_url_like));
@@ -213,10 +215,10 @@ void add_place_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "slack", "ca_file", "a file name", "\"/etc/ssl/certs/company.pem\"",
         [](auto& from) -> auto& { return from.slack.ca_file; }, is_anything));
-    keys.push_back(text_key(
-        "health", "listen", "an address and port, or empty", "\"127.0.0.1:8780\"",
     keys.push_back(integer_key(
         "slack", "connections", 1, 4, "connections", [](auto& from) -> auto& { return from.slack.connections; }));
+    keys.push_back(text_key(
+        "health", "listen", "an address and port, or empty", "\"127.0.0.1:8780\"",
         [](auto& from) -> auto& { return from.health.listen; }, is_listen_or_empty));
     keys.push_back(coded_key(
         "log", "level", "\"debug\", \"info\", \"warning\" or \"error\"", "\"info\"",

@@ -24,6 +24,20 @@ TEST_CASE("record: nobody named is the speaker's promise, with a date")
     CHECK(it.history(1) == "record");
 }
 
+TEST_CASE("record: the words around an action are kept unless the settings say otherwise")
+{
+    ledger_fixture it;
+    it.say(it.ana, "@bo add an alert on replica lag by friday");
+    CHECK(it.action(1).from.words == "@bo add an alert on replica lag by friday");
+    it.policy.store_source_words = false;
+    ports::message_input heard;
+    heard.words.text = "ACTION: @bo rotate the key, it leaked in the build log";
+    heard.message = "1795423000.000100";
+    it.overhear(it.ana, it.incident_place, heard);
+    CHECK(it.action(2).from.words.empty());
+    CHECK(it.action(2).text.find("rotate the key") == 0);
+}
+
 TEST_CASE("record: without a date the policy's is assumed and can be changed with one tap")
 {
     ledger_fixture it;

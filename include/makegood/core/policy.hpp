@@ -84,6 +84,8 @@ struct policy
     std::vector<std::string> admins;
     // Platform user id of who hears of "blocked" without "on"; empty: the asker.
     std::string helper;
+    // Whether the words around an action are kept beside its text; without them where it was said is linked only.
+    bool store_source_words = true;
     // The command as typed, with its prefix: "/action".
     std::string command_word = "/action";
 };
