@@ -246,6 +246,12 @@ json redeliver(hub& at, const json&)
     return done();
 }
 
+json give_up(hub& at, const json&)
+{
+    at.deliveries.give_up_events();
+    return done();
+}
+
 json change_bot(hub& at, const json& arguments)
 {
     const auto verb = field(arguments, "do");
@@ -295,6 +301,7 @@ json control(hub& at, const std::string& name, const json& arguments)
         {"faults", {set_faults}},
         {"connection", {disturb}},
         {"redeliver", {redeliver}},
+        {"give_up", {give_up}},
         {"bot", {change_bot}},
         {"command", {say}},
     };

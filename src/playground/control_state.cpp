@@ -116,6 +116,7 @@ json person_state(hub& at, const json& arguments)
     }
     state["bot"] = shown_bot(at);
     state["connections"] = at.links.shown();
+    state["silent_ms"] = at.links.silent_ms(at.in.steady_ms());
     state["unacknowledged"] = at.deliveries.unacknowledged();
     state["faults"] = at.switches.shown();
     state["views"] = at.actions.open_views(who->id);

@@ -81,6 +81,10 @@ void delivery_queue::send(pending& one, std::vector<outgoing_frame>& frames)
         return;
     one.envelope_ids.push_back(in_.next_id("envelope-"));
     one.sent_on.push_back(*connection);
+    if (switches_.drop_next > 0) {
+        --switches_.drop_next;
+        return;
+    }
     outgoing_frame frame{*connection, frame_text(one)};
     if (switches_.duplicate_next > 0) {
         --switches_.duplicate_next;
@@ -165,6 +169,12 @@ void delivery_queue::redeliver_now()
         if (one.what.what == delivery::kind::event)
             one.due_ms = in_.steady_ms();
     }
+}
+
+void delivery_queue::give_up_events()
+{
+    in_.take_deliveries();
+    std::erase_if(pending_, [](const pending& one) { return one.what.what == delivery::kind::event; });
 }
 
 void delivery_queue::received(std::uint64_t connection, const std::string& text)

@@ -48,6 +48,8 @@ public:
     std::optional<std::int64_t> next_due_ms() const;
     // Sends every event that waits for its next try at once.
     void redeliver_now();
+    // Every event that waits is lost, as after its last try.
+    void give_up_events();
     std::size_t unacknowledged() const { return pending_.size(); }
 
 private:

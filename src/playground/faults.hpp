@@ -31,6 +31,8 @@ struct faults
     bool refuse = false;
     // The next n envelopes are sent twice.
     int duplicate_next = 0;
+    // The next n envelopes do not arrive; events come again, as all that is not acknowledged.
+    int drop_next = 0;
     // The next n acknowledgements are thrown away.
     int drop_acks = 0;
     // The next n envelopes are held back and then sent in reversed order.

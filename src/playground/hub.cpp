@@ -35,6 +35,7 @@ hub::hub(boost::asio::any_io_executor loop, const playground_options& given)
 void hub::changed()
 {
     ++revision;
+    links.watch_silence(in.steady_ms());
     // Settling an envelope may change things again: once round, everything that is due is out.
     if (!std::exchange(flushing_, true)) {
         do

@@ -1,5 +1,7 @@
 #include "link_server.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "form.hpp"
@@ -174,6 +176,24 @@ std::string link_server::disturb(const std::string& fault, std::uint64_t only, s
     }
     changed_();
     return {};
+}
+
+void link_server::watch_silence(std::int64_t steady_ms)
+{
+    const bool is_heard
+        = std::any_of(links_.begin(), links_.end(), [](const auto& entry) { return !entry.second->deaf; });
+    has_been_heard_ = has_been_heard_ || is_heard;
+    if (is_heard) {
+        silent_before_ms_ = silent_ms(steady_ms);
+        silent_since_ms_.reset();
+    } else if (has_been_heard_ && !silent_since_ms_) {
+        silent_since_ms_ = steady_ms;
+    }
+}
+
+std::int64_t link_server::silent_ms(std::int64_t steady_ms) const
+{
+    return silent_before_ms_ + (silent_since_ms_ ? steady_ms - *silent_since_ms_ : 0);
 }
 
 json link_server::shown() const

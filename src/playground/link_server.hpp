@@ -46,6 +46,10 @@ public:
     // "too_many", "half_open", "kill", "close" (with `code`). Empty, or what is wrong.
     std::string disturb(const std::string& fault, std::uint64_t only, std::uint16_t code, std::int64_t steady_ms);
 
+    // To be called after every change: how long nobody heard, since the first connection, is counted from these calls.
+    void watch_silence(std::int64_t steady_ms);
+    std::int64_t silent_ms(std::int64_t steady_ms) const;
+
     // One entry per open connection: id and state ("open", "retiring", "half_open").
     nlohmann::json shown() const;
     std::size_t count() const { return links_.size(); }
@@ -78,6 +82,9 @@ private:
     std::uint64_t last_ticket_ = 0;
     std::set<std::string> tickets_;
     std::map<std::uint64_t, std::shared_ptr<link>> links_;
+    bool has_been_heard_ = false;
+    std::optional<std::int64_t> silent_since_ms_;
+    std::int64_t silent_before_ms_ = 0;
 };
 
 } // namespace makegood::playground

@@ -164,11 +164,23 @@ TEST_CASE("faults: doubled, swapped and lost deliveries are used up one by one")
     const auto swapped = at.pump();
     REQUIRE(swapped.size() == 2);
     CHECK(swapped[0]["payload"]["event_id"].get<std::string>() > swapped[1]["payload"]["event_id"].get<std::string>());
+    at.switches.apply({{"drop_next", 1}});
+    at.event();
+    CHECK(at.pump().empty());
+    CHECK(at.queue.unacknowledged() == 3);
+    at.queue.redeliver_now();
+    const auto again = at.pump();
+    REQUIRE(again.size() == 3);
+    at.acknowledge(again[2]);
     at.switches.apply({{"drop_acks", 1}});
     at.acknowledge(swapped[0]);
     CHECK(at.queue.unacknowledged() == 2);
     at.acknowledge(swapped[0]);
     CHECK(at.queue.unacknowledged() == 1);
+    at.event();
+    at.queue.give_up_events();
+    CHECK(at.queue.unacknowledged() == 0);
+    CHECK(at.pump().empty());
 }
 
 TEST_CASE("faults: a method's fault serves as often as it says")
