@@ -23,20 +23,33 @@ def table(name):
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def frames():
-    """Slack's samples, each in its envelope."""
-    samples = Path(os.environ.get("MAKEGOOD_DATA", "")) / "slack-samples"
-    found = [("hello", None), ("disconnect", None)]
-    found += [("events_api", {"type": "event_callback", "event": json.loads(path.read_text())})
-              for path in sorted(samples.glob("events/*.json"))]
-    for path in sorted(samples.glob("app-backend/*.json")):
-        found.append(("slash_commands" if "Slash" in path.name else "interactive", json.loads(path.read_text())))
-    found.append(("slash_commands", {"command": "/action", "text": "mine", "user_id": "U1", "channel_id": "C1"}))
+def samples(folder):
+    return [(path.name, json.loads(path.read_text()))
+            for path in sorted((Path(os.environ.get("MAKEGOOD_DATA", "")) / "slack-samples" / folder).glob("*.json"))]
+
+
+def payloads():
+    """(envelope type, payload): Slack's samples and some of our own."""
+    found = [("events_api", payload) for _, payload in samples("events")]
+    found += [("slash_commands" if "Slash" in name else "interactive", payload) for name, payload in samples("app-backend")]
+    found.append(("slash_commands", {"command": "/action", "text": "mine", "user_id": "U1", "channel_id": "C1", "trigger_id": "t.1"}))
     found.append(("events_api", {"event": {"type": "message", "channel": "C1", "user": "U1", "ts": "1.2", "text": "<@U2|x>"}}))
     found.append(("interactive", {"type": "block_actions", "user": {"id": "U1"}, "trigger_id": "t", "actions": [
         {"value": "done\nA-17", "action_id": "done/0", "action_ts": "1.2"}]}))
-    for kind, payload in found:
+    return found
+
+
+def frames():
+    for kind, payload in [("hello", None), ("disconnect", None), *payloads()]:
         yield json.dumps({"envelope_id": "e-1", "type": kind, "payload": payload})
+
+
+def answers():
+    """What the Web API answers, and the people, places and messages in it."""
+    for _, answer in samples("api"):
+        yield json.dumps(answer)
+        yield from (json.dumps(answer[key]) for key in ("user", "channel") if isinstance(answer.get(key), dict))
+    yield from (json.dumps(payload["event"]) for kind, payload in payloads() if kind == "events_api")
 
 
 def all_seeds():
@@ -44,6 +57,9 @@ def all_seeds():
     actions = [row["action_text"] for row in table("promises-dev.tsv") if row["action_text"]]
     phrases = [row["phrase"] for row in table("dates-dev.tsv")]
     yield "slack_frame", frames()
+    for kind in ["events_api", "slash_commands", "interactive"]:
+        yield f"slack_{kind}", [json.dumps(payload) for of, payload in payloads() if of == kind]
+    yield "slack_answer", answers()
     yield "command_line", COMMANDS + actions + [f"check the disk {phrase}" for phrase in phrases[:40]]
     # Numbers are taken from the end of the bytes: a time of 2026, then the zone.
     yield "due_date", [phrase + "\x00\x00\xe0\x03j" for phrase in phrases + [f"fix it {phrase}" for phrase in phrases]]

@@ -85,10 +85,10 @@ struct connected
         values.app_token = "xapp-secret";
         values.bot_token = "xoxb-secret";
         values.api_url = slack.api_url();
+        values.connections = connections;
         chat = makegood::slack::chat::make(loop.get_executor(), values, clock, log).value();
     }
 
-        values.connections = connections;
     ~connected()
     {
         stop.emit(boost::asio::cancellation_type::terminal);

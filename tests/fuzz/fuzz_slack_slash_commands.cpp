@@ -1,0 +1,8 @@
+// A slash command of any content: read as something, and acknowledged.
+#include "slack_frames.hpp"
+
+namespace makegood::fuzz {
+
+void try_one(FuzzedDataProvider& bytes) { try_payload("slash_commands", bytes.ConsumeRemainingBytesAsString()); }
+
+} // namespace makegood::fuzz
