@@ -1,4 +1,6 @@
 // accept: takes an offer, an idea or a hand-over. And its opposite, "Not me".
+#include <sstream>
+
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/buttons.hpp>
 #include <makegood/core/show.hpp>
@@ -67,7 +69,39 @@ reply accept_by(const request& what, const core::action& item, const std::option
                      {core::undo_button(saved.id), core::edit_button(saved.id)});
 }
 
+// Another date for what was recorded for the speaker in a review.
+reply agree_to(const request& what, const core::action& item, const core::deadline& when)
+{
+    const auto& here = what.here;
+    const auto zone = own_hours(here).zone;
+    auto after = core::agree(item, core::resolve(when, zone), here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto due = "due " + core::due_words(when, zone, here.now);
+    const auto saved = save_action(here, item, std::move(*after), "agree", due);
+    return say_about(saved, "Yours:", core::due_words(when, zone, here.now) + " is its date.",
+                     {core::undo_button(saved.id), core::edit_button(saved.id)});
+}
+
 } // namespace
+
+reply agree(const request& what, const std::string& argument)
+{
+    const auto& here = what.here;
+    std::string fine;
+    std::istringstream words(argument);
+    for (std::string word; words >> word;) {
+        const auto id = language::read_action_id(word);
+        const auto item = id ? here.ledger.actions.find(*id) : std::nullopt;
+        auto after = item && item->owner == here.actor.id ? core::agree(*item, std::nullopt, here.now)
+                                                          : core::outcome<core::action>(core::refusal{"not theirs"});
+        if (!after)
+            continue;
+        save_action(here, *item, std::move(*after), "agree", {});
+        fine += (fine.empty() ? "" : ", ") + core::format_id(*id);
+    }
+    return say(fine.empty() ? "That was answered already." : "Thank you: " + fine + ". I remind you before the date.");
+}
 
 descriptor accept_descriptor()
 {
@@ -129,7 +163,11 @@ reply accept_answers(const request& what, core::action_id id, const answers& giv
     const auto item = find_action(what, id);
     if (!item)
         return item.problem();
-    if (item->state == core::state::promised && item->owner == what.here.actor.id) {
+    const bool is_own = item->state == core::state::promised && item->owner == what.here.actor.id;
+    // Until its date is over this is the owner's first word on it, and no slip.
+    if (is_own && item->is_attested && item->due_at && *item->due_at > what.here.now)
+        return agree_to(what, *item, *due);
+    if (is_own) {
         language::edit_command change;
         change.id = id;
         change.due = due;
@@ -159,7 +197,8 @@ reply refuse_offer(const request& what, core::action_id id)
     }
     if (const auto no = forbidden(what, core::verb::refuse, *item))
         return *no;
-    auto after = core::refuse_offer(*item, here.now);
+    const bool is_said_to_be_theirs = item->is_attested && item->owner == here.actor.id;
+    auto after = is_said_to_be_theirs ? core::disown(*item, here.now) : core::refuse_offer(*item, here.now);
     if (!after)
         return refuse(what, after.error());
     // Its message shows the answer, so it stays in that group.

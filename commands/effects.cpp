@@ -90,6 +90,8 @@ void update_offers(const context& here, const core::action& before, const core::
     const bool was_asked = before.offered_to && before.id;
     const bool is_new
         = after.offered_to && (after.offered_to != before.offered_to || after.offered_at != before.offered_at);
+    if (before.is_attested && before.id)
+        refresh_offer(here.ledger, here.workspace, before.owner, group_of(before), here.now);
     if (was_asked
         && (is_new || !after.offered_to || after.text != before.text || after.due != before.due
             || core::is_final(after)))
@@ -152,6 +154,9 @@ core::action store(const context& here, core::person_id actor, const core::actio
                    const std::string& verb, const std::string& detail)
 {
     after = core::keep_news(before, std::move(after));
+    // Whatever its owner does with it, they have answered.
+    if (actor && actor == after.owner && verb != "undo")
+        after.is_attested = false;
     if (is_news(before, after, actor, verb))
         after = core::add_news(std::move(after), here.now);
     set_look(here, after);
@@ -183,13 +188,13 @@ std::string offer_key(core::person_id to, core::action_id group)
     return "offer/" + std::to_string(to.value) + "/" + std::to_string(group.value);
 }
 
-core::action add_action(const context& here, core::action item)
+core::action add_action(const context& here, core::action item, const std::string& detail)
 {
     set_look(here, item);
     if (!here.policy.store_source_words)
         item.from.words.clear();
     item.id = here.ledger.actions.add(item);
-    here.ledger.history.record(change_of(here, item, "record", {}));
+    here.ledger.history.record(change_of(here, item, item.is_attested ? "attest" : "record", detail));
     if (item.incident) {
         const auto incident = here.ledger.incidents.find(item.incident);
         const bool is_here = incident && incident->place == here.place.id;
@@ -197,8 +202,8 @@ core::action add_action(const context& here, core::action item)
         if (is_here || elsewhere)
             put_board(here.ledger, is_here ? here.place : *elsewhere, here.now);
     }
-    if (item.offered_to)
-        queue_offer(here, item.offered_to, group_of(item), !item.offer_group);
+    if (const auto told = item.is_attested ? item.owner : item.offered_to)
+        queue_offer(here, told, group_of(item), !item.offer_group);
     return item;
 }
 
@@ -227,8 +232,8 @@ void remove_action(const context& here, const core::action& item)
     here.ledger.actions.remove(item.id);
     wake_waiting(here, item.id, "was taken back");
     update_boards(here, item, item);
-    if (item.offered_to)
-        refresh_offer(here.ledger, here.workspace, item.offered_to, group_of(item), here.now);
+    if (const auto told = item.is_attested ? item.owner : item.offered_to)
+        refresh_offer(here.ledger, here.workspace, told, group_of(item), here.now);
 }
 
 void refresh_board(ports::ledger& ledger, core::place_id place, core::instant now)

@@ -71,6 +71,8 @@ reply accept(const request& what, const language::accept_command& said);
 reply accept_form(const request& what, core::action_id id);
 reply accept_answers(const request& what, core::action_id id, const answers& given);
 reply refuse_offer(const request& what, core::action_id id);
+// What was recorded for the speaker in a review is fine. Argument "A-17 A-18".
+reply agree(const request& what, const std::string& argument);
 
 descriptor undo_descriptor();
 reply undo(const request& what, const language::undo_command& said);
@@ -95,6 +97,25 @@ reply link(const request& what, const language::link_command& said);
 
 descriptor incident_descriptor();
 reply incident(const request& what, const language::incident_command& said);
+
+descriptor review_descriptor();
+reply review(const request& what, const language::review_command& said);
+// The form for the lines. Argument "for INC-104".
+reply review_form(const request& what, const std::string& argument);
+reply review_answers(const request& what, const std::string& argument, const answers& given);
+// A row's owner is settled, by a button "r12 3 U1" (or "-": nobody), or in a form "r12 3".
+reply review_owner(const request& what, const std::string& argument);
+reply review_choose(const request& what, const std::string& argument);
+reply review_owner_answers(const request& what, const std::string& argument, const answers& given);
+// Which promises stay. Argument "r12".
+reply review_keep(const request& what, const std::string& argument);
+reply review_keep_answers(const request& what, const std::string& argument, const answers& given);
+// Records it: as promises that the speaker attests, or as offers. Argument "r12".
+reply review_agreed(const request& what, const std::string& argument);
+reply review_ask(const request& what, const std::string& argument);
+// Arguments "A-17 A-18", and "r12 A-17 A-18".
+reply review_table(const request& what, const std::string& argument);
+reply review_undo(const request& what, const std::string& argument);
 
 descriptor digest_descriptor();
 reply digest(const request& what, const language::digest_command& said);

@@ -62,6 +62,21 @@ core::document about_markers()
     return body;
 }
 
+void add_about_reviews(const context& here, core::document& body)
+{
+    body << core::paragraph(
+        {core::words{"Paste what the review agreed on: owner, what, by when. One action per line, or a "
+                     "table as it stands in the document. Nothing is recorded before you have "
+                     "seen how it was read."}});
+    body << core::code_line({core::words{as_typed(here, "review INC-104")}});
+    body << core::code_line({core::words{"@ana add an alert on replica lag by friday"}});
+    body << core::code_line({core::words{"Bo: write the runbook for db-3, 4 dec"}});
+    body << core::paragraph(
+        {core::words{"If the owners were there and said yes, these are promises at once: you attest "
+                     "it, and each of them gets one message to say fine, not me, or another date. "
+                     "Else they are asked."}});
+}
+
 core::document about(const context& here, const descriptor& topic)
 {
     core::document body;
@@ -96,8 +111,12 @@ reply help(const request& what, const language::help_command& said)
         return say(about_markers());
     for (const auto& each : registry()) {
         const bool is_alias = std::find(each.aliases.begin(), each.aliases.end(), said.topic) != each.aliases.end();
-        if (is_alias || each.name == said.topic)
-            return say(about(what.here, each));
+        if (!is_alias && each.name != said.topic)
+            continue;
+        auto body = about(what.here, each);
+        if (each.name == "review")
+            add_about_reviews(what.here, body);
+        return say(std::move(body));
     }
     return say(more(what.here));
 }

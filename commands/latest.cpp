@@ -16,6 +16,16 @@ namespace {
 // Actions read for one board: many more than it shows, and few enough that an incident of any size costs the same.
 constexpr int board_actions_limit = 200;
 
+// Actions of one group: as many as a review has rows.
+constexpr int group_limit = 100;
+
+// Recorded in a review on the word of its facilitator: then its message is no question whether it is taken on.
+bool is_attested(ports::ledger& ledger, core::action_id id)
+{
+    const auto changes = ledger.history.of(id);
+    return !changes.empty() && changes.front().verb == "attest";
+}
+
 // "board/12" -> 12; takes the number off the front of `text`.
 std::int64_t take_number(std::string_view& text)
 {
@@ -85,10 +95,12 @@ core::document offer_document(ports::ledger& ledger, const core::policy& rules, 
         add(std::move(*first));
     ports::action_filter others;
     others.offer_group = group;
-    others.limit = offers_per_message;
+    others.limit = group_limit;
     for (auto& item : ledger.actions.list(others))
         if (item.id != group)
             add(std::move(item));
+    if (!items.empty() && is_attested(ledger, items.front().item.id))
+        return core::review_notice(items, person, hours_of(ledger, rules, person).zone, now);
     if (!items.empty())
         return core::offers(items, person, hours_of(ledger, rules, person).zone, now);
     // All of it was taken back: who has seen it is told, nobody else is.

@@ -8,22 +8,11 @@
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "record_line.hpp"
 
 namespace makegood::commands {
 
 namespace {
-
-// What one line came to.
-struct recorded
-{
-    core::action item;
-    // Whose zone its date ends in.
-    std::string zone;
-    // Who was named but cannot read the place: not asked yet.
-    std::optional<core::person> unread_by;
-    std::string unread_phrase;
-    std::string team;
-};
 
 // The incident of a line: named, or the place's own.
 std::optional<core::incident> incident_of(const context& here, const language::recording& line)
@@ -33,8 +22,8 @@ std::optional<core::incident> incident_of(const context& here, const language::r
     return here.place.id ? here.ledger.incidents.by_place(here.place.id) : std::nullopt;
 }
 
-// Whether the one who is asked may read where it was said. In a direct message with the bot the words are meant for
-// them: nobody else said anything there.
+} // namespace
+
 bool may_be_asked(const context& here, const core::person& who)
 {
     if (who.id == here.actor.id || !here.place.id || here.place.visibility == core::visibility::direct)
@@ -45,9 +34,15 @@ bool may_be_asked(const context& here, const core::person& who)
     return is_reader(here.ledger, here.place.id, who.id, here.members_since);
 }
 
-enum class unnamed_is { speaker, idea };
+core::due_date policy_due(const context& here, int severity, const std::optional<core::incident>& incident,
+                          const std::string& zone)
+{
+    const int applies = severity > 0 || !incident ? severity : incident->severity;
+    return core::assumed_due(applies, here.policy.due, zone, here.now);
+}
 
-found<recorded> record_line(const request& what, const language::recording& line, unnamed_is unnamed)
+found<recorded> record_line(const request& what, const language::recording& line, unnamed_is unnamed,
+                            attestation* attested)
 {
     const auto& here = what.here;
     recorded result;
@@ -78,24 +73,28 @@ found<recorded> record_line(const request& what, const language::recording& line
     // Quoted to people later: they know handles, not user ids.
     const auto hours = core::working_time_of(here.actor, here.policy.hours);
     entry.from.words = language::with_handles(here.from.words, surroundings_of(here, hours));
-    const bool is_promise = entry.wanted == here.actor.id;
+    const bool is_own = entry.wanted == here.actor.id;
+    entry.is_attested = attested != nullptr && entry.wanted && !is_own;
     if (line.due)
         entry.due = core::resolve(*line.due, result.zone);
-    else if (is_promise)
-        entry.due = core::assumed_due(line.severity > 0 ? line.severity
-                                          : incident    ? incident->severity
-                                                        : 0,
-                                      here.policy.due, result.zone, here.now);
-    if (entry.wanted && !is_promise)
+    else if (is_own || entry.is_attested)
+        entry.due = policy_due(here, line.severity, incident, result.zone);
+    if (entry.is_attested)
+        entry.offer_group = attested->groups[entry.wanted];
+    else if (entry.wanted && !is_own)
         entry.offer_group = open_offer_group(here.ledger, entry.wanted, here.now);
     auto action = core::record(entry, here.now);
     if (!action)
         return refuse(what, action.error());
-    result.item = add_action(here, std::move(*action));
+    result.item = add_action(here, std::move(*action), entry.is_attested ? owner->name + " agreed in the review" : "");
+    if (entry.is_attested && !entry.offer_group)
+        attested->groups[entry.wanted] = result.item.id;
     result.unread_phrase = line.due ? std::string() : line.due_phrase;
     result.team = line.team;
     return result;
 }
+
+namespace {
 
 // "Ana cannot read this channel. She would see only: …": nothing of it goes to them before the speaker says so.
 void ask_to_share(const request& what, const recorded& line, core::document& body)
@@ -114,6 +113,8 @@ void ask_to_share(const request& what, const recorded& line, core::document& bod
     body << core::button_row(std::move(buttons), line.item.id);
 }
 
+} // namespace
+
 void add_remarks(const request& what, const recorded& line, core::document& body)
 {
     if (line.unread_by)
@@ -130,6 +131,8 @@ void add_remarks(const request& what, const recorded& line, core::document& body
                          + line.team + ": "},
              core::words{as_typed(what.here, "give " + core::format_id(line.item.id) + " @bo"), core::emphasis::code}});
 }
+
+namespace {
 
 void add_place_remark(const context& here, core::document& body)
 {

@@ -32,6 +32,7 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::note_command& said) const { return note(what, said); }
         reply operator()(const language::link_command& said) const { return link(what, said); }
         reply operator()(const language::incident_command& said) const { return incident(what, said); }
+        reply operator()(const language::review_command& said) const { return review(what, said); }
         reply operator()(const language::digest_command& said) const { return digest(what, said); }
         reply operator()(const language::promises_command& said) const { return promises(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }
@@ -105,6 +106,15 @@ constexpr std::array worded_verbs = {
     pressed_words{"promise", track_promise},
     pressed_words{"no-promise", leave_promise},
     pressed_words{"no-questions", stop_asking},
+    pressed_words{"fine", agree},
+    pressed_words{"review-form", review_form},
+    pressed_words{"review-owner", review_owner},
+    pressed_words{"review-choose", review_choose},
+    pressed_words{"review-keep", review_keep},
+    pressed_words{"review-agreed", review_agreed},
+    pressed_words{"review-ask", review_ask},
+    pressed_words{"review-table", review_table},
+    pressed_words{"review-undo", review_undo},
 };
 
 struct submitted_verb
@@ -118,6 +128,19 @@ constexpr std::array submitted_verbs = {
     submitted_verb{"blocked", blocked_answers},  submitted_verb{"give", give_answers},
     submitted_verb{"accept-by", accept_answers}, submitted_verb{"decline", decline_answers},
     submitted_verb{"edit", edit_answers},
+};
+
+struct submitted_words
+{
+    std::string_view name;
+    reply (*carry_out)(const request& what, const std::string& argument, const answers& given);
+};
+
+// Forms that are about more than one action.
+constexpr std::array submitted_with_words = {
+    submitted_words{"review", review_answers},
+    submitted_words{"review-owner", review_owner_answers},
+    submitted_words{"review-keep", review_keep_answers},
 };
 
 } // namespace
@@ -153,6 +176,9 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
              const std::vector<std::pair<std::string, std::string>>& given)
 {
     const request what{here, {}};
+    for (const auto& each : submitted_with_words)
+        if (each.name == verb)
+            return each.carry_out(what, argument, given);
     const auto id = language::read_action_id(argument);
     for (const auto& each : submitted_verbs)
         if (id && each.name == verb)

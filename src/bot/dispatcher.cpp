@@ -146,7 +146,8 @@ void dispatcher::deliver(ports::inbound input)
 
 asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
 {
-    co_await enricher_.prepare(enricher::people_of(work->input), work->input.channel);
+    const bool meets_members = enricher::names_members(work->input);
+    co_await enricher_.prepare(enricher::people_of(work->input), work->input.channel, meets_members);
     submit(work);
 }
 

@@ -4,6 +4,8 @@
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/language/command_line.hpp>
+#include <makegood/language/review_table.hpp>
 
 namespace makegood::bot {
 
@@ -18,6 +20,8 @@ constexpr std::chrono::milliseconds look_up_budget{800};
 constexpr std::chrono::minutes failed_is_retried{1};
 constexpr std::size_t remembered_max = 100'000;
 constexpr std::size_t member_look_ups_max = 5;
+// Members of one channel who are looked up for one review: more people than any review has.
+constexpr std::size_t met_at_once_max = 200;
 
 } // namespace
 
@@ -48,6 +52,15 @@ std::vector<std::string> enricher::people_of(const ports::inbound& input)
     return users;
 }
 
+bool enricher::names_members(const ports::inbound& input)
+{
+    if (const auto* form = std::get_if<ports::form_input>(&input.input))
+        return form->verb == "review";
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    return command != nullptr
+        && (language::verb_of(command->words.text) == "review" || language::begins_with_header(command->words.text));
+}
+
 bool enricher::is_stale(const std::map<std::string, known>& where, const std::string& key) const
 {
     const auto found = where.find(key);
@@ -67,6 +80,8 @@ std::vector<std::string> enricher::stale_members() const
 bool enricher::is_ready(const ports::inbound& input)
 {
     if (!input.channel.empty() && is_stale(places_, input.channel))
+        return false;
+    if (!input.channel.empty() && names_members(input) && is_stale(met_, input.channel))
         return false;
     for (const auto& user : people_of(input))
         if (is_stale(people_, user))
@@ -128,7 +143,7 @@ void enricher::start(const std::string& what, asio::awaitable<void> fetching)
         tasks_.spawn("look up", std::move(fetching));
 }
 
-asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::string channel)
+asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::string channel, bool meets_members)
 {
     const auto deadline = std::chrono::steady_clock::now() + look_up_budget;
     co_await recall(users, channel);
@@ -141,6 +156,10 @@ asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::str
     if (!channel.empty() && is_stale(places_, channel)) {
         awaited.push_back("place/" + channel);
         start(awaited.back(), fetch_place(channel));
+    }
+    if (meets_members && !channel.empty() && is_stale(met_, channel)) {
+        awaited.push_back("everybody/" + channel);
+        start(awaited.back(), meet_members(channel));
     }
     for (const auto& place : stale_members()) {
         awaited.push_back("members/" + place);
@@ -179,8 +198,7 @@ asio::awaitable<void> enricher::fetch_place(std::string channel)
     if (seen) {
         const auto now = clock_.now();
         core::place_id id;
-        auto work
-            = [this, &seen, &id, now](ports::ledger& ledger) { id = note_place(ledger, policy_, *seen, now).id; };
+        auto work = [this, &seen, &id, now](ports::ledger& ledger) { id = note_place(ledger, policy_, *seen, now).id; };
         const auto report = co_await run_unit(ledger_, std::move(work));
         const bool is_private = seen->visibility == core::visibility::closed && seen->is_joined;
         if (report.end == ports::unit_end::committed)
@@ -214,6 +232,32 @@ asio::awaitable<void> enricher::fetch_members(std::string channel)
             places_[channel].members_at = now;
     }
     under_way_.erase("members/" + channel);
+    fetched_.raise();
+}
+
+// What comes after the budget is there for the next look: people paste while it goes on.
+asio::awaitable<void> enricher::meet_members(std::string channel)
+{
+    auto users = co_await directory_.members(channel);
+    if (users) {
+        auto known_before = *users;
+        co_await recall(std::move(known_before), std::string());
+        std::size_t met = 0;
+        for (const auto& user : *users) {
+            if (!is_stale(people_, user))
+                continue;
+            if (++met > met_at_once_max) {
+                log_.count("makegood_members_not_met_total");
+                break;
+            }
+            co_await fetch_person(user);
+        }
+        remember(met_, channel, known{.fetched_at = clock_.now()});
+        const auto place = places_.find(channel);
+        if (place != places_.end() && place->second.needs_members)
+            co_await fetch_members(channel);
+    }
+    under_way_.erase("everybody/" + channel);
     fetched_.raise();
 }
 

@@ -69,6 +69,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
 {
     auto here = context_of(ledger, input, facts, &command.words);
     here.prefix = command.prefix;
+    here.trigger = command.trigger;
     here.thread = command.thread;
     here.from.message = command.message;
     here.from.words = command.words.text;
@@ -176,11 +177,13 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.not_after = now + ports::response_url_lives;
         return message;
     }
-    if (input.channel.empty()) {
+    const auto place = known_place(ledger, input);
+    // Where the bot is no member it cannot speak, not even to one person.
+    const bool is_mute = !place.is_joined && place.visibility != core::visibility::direct;
+    if (input.channel.empty() || is_mute) {
         message.to.person = said.reader;
         return message;
     }
-    const auto place = known_place(ledger, input);
     message.to.place = place.id;
     if (const auto* command = std::get_if<ports::command_input>(&input.input))
         message.to.thread = command->thread;

@@ -59,6 +59,17 @@ button another_date_button(action_id item)
 
 button refuse_button(action_id item) { return make("Not me", "refuse", item, "Do not take " + format_id(item)); }
 
+button fine_button(const std::vector<action_id>& items)
+{
+    button result{.label = "Fine", .verb = "fine", .argument = "", .look = button::look::primary};
+    for (const action_id id : items) {
+        result.argument += (result.argument.empty() ? "" : " ") + format_id(id);
+    }
+    result.label += items.size() == 1 ? "" : ", all " + std::to_string(items.size());
+    result.accessible_label = items.size() == 1 ? format_id(items.front()) + " is fine" : "All of them are fine";
+    return result;
+}
+
 button drop_button(action_id item)
 {
     return make("Drop", "drop", item, "Drop " + format_id(item), button::look::danger);

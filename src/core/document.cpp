@@ -89,6 +89,11 @@ block quote(words said, action_id about) { return block_of(block::kind::quote, {
 
 block quiet(std::vector<span> spans, action_id about) { return block_of(block::kind::quiet, std::move(spans), about); }
 
+block code_line(std::vector<span> spans, action_id about)
+{
+    return block_of(block::kind::code, std::move(spans), about);
+}
+
 block button_row(std::vector<button> buttons, action_id about)
 {
     block result = block_of(block::kind::buttons, {}, about);

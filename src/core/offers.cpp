@@ -1,4 +1,5 @@
 // Offers: the question whether somebody takes something on, and whether a risk is accepted.
+#include <algorithm>
 #include <utility>
 
 #include "makegood/core/batch.hpp"
@@ -49,7 +50,65 @@ void add_offer(document& to, const offered_item& one, person_id who, const std::
     to << button_row({accept_button(id), another_date_button(id), refuse_button(id)}, id);
 }
 
+// Lines of actions in a summary: more of them are no summary.
+constexpr std::size_t ids_in_summary = 10;
+
+// "Recorded for you in the review of INC-104, where Bo says you agreed:"
+block notice_opening(const offered_item& first)
+{
+    std::vector<span> line = {words{"Recorded for you in the review"}};
+    if (!first.incident.empty()) {
+        line.emplace_back(words{" of " + first.incident, emphasis::plain, true});
+    }
+    line.emplace_back(words{", where "});
+    line.emplace_back(mention{first.item.asker});
+    line.emplace_back(words{" says you agreed:"});
+    return paragraph(std::move(line), first.item.id);
+}
+
+void add_recorded(document& to, const offered_item& one, person_id owner, const std::string& zone, instant now)
+{
+    const bool is_theirs = one.item.state == state::promised && one.item.owner == owner;
+    std::string state = is_theirs && one.item.due ? "due " + due_words(*one.item.due, zone, now)
+        : is_final(one.item)                      ? state_words(one.item, zone, now)
+                                                  : "it is not with you";
+    state += is_theirs && one.item.is_due_assumed ? " (no date was said: the policy's)" : "";
+    state += is_theirs && !one.item.is_attested ? ". Fine." : ".";
+    to << paragraph({id_span(one.item.id), words{" " + one.item.text + "\n" + capitalised(std::move(state))}},
+                    one.item.id);
+}
+
 } // namespace
+
+document review_notice(const std::vector<offered_item>& items, person_id owner, const std::string& zone, instant now)
+{
+    document result;
+    result << notice_opening(items.front());
+    result.summary = "Recorded for you in a review:";
+    std::vector<action_id> open;
+    for (const offered_item& one : items) {
+        if (one.item.is_attested && one.item.owner == owner && !is_final(one.item)) {
+            open.push_back(one.item.id);
+        }
+    }
+    for (const offered_item& one : items) {
+        const action_id id = one.item.id;
+        add_recorded(result, one, owner, zone, now);
+        if (std::find(open.begin(), open.end(), id) == open.end()) {
+            continue;
+        }
+        result << (open.size() == 1 ? button_row({fine_button(open), refuse_button(id), another_date_button(id)}, id)
+                                    : button_row({refuse_button(id), another_date_button(id)}, id));
+    }
+    if (open.size() > 1) {
+        result << button_row({fine_button(open)});
+    }
+    for (std::size_t index = 0; index < std::min(items.size(), ids_in_summary); ++index) {
+        result.summary += (index == 0 ? " " : ", ") + format_id(items[index].item.id);
+    }
+    result.summary += items.size() > ids_in_summary ? " and more" : "";
+    return result;
+}
 
 document offers(const std::vector<offered_item>& items, person_id offered_to, const std::string& zone, instant now)
 {

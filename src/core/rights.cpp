@@ -91,6 +91,10 @@ unsigned parties_of(const standing_towards& who)
 // an offer may take it back for themself.
 unsigned allowed(verb what, const action& item)
 {
+    // Who is said to have agreed may say that they did not.
+    if (what == verb::refuse && item.is_attested) {
+        return offered | owner;
+    }
     if (what != verb::accept || item.state != state::proposed) {
         return row_of(what).parties;
     }

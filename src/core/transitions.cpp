@@ -71,7 +71,7 @@ outcome<action> record(const recording& what, instant now)
         return refusal{"There is no action in that yet. Say what is to be done.",
                        "@ana add an alert on replica lag by friday"};
     }
-    const bool is_promise = what.wanted && what.wanted == what.asker;
+    const bool is_promise = what.wanted && (what.wanted == what.asker || what.is_attested);
     if (is_promise && !what.due) {
         return refusal{"A promise needs a date.", "add an alert on replica lag by friday"};
     }
@@ -89,7 +89,8 @@ outcome<action> record(const recording& what, instant now)
         set_due(item, *what.due);
     }
     if (is_promise) {
-        become_promise(item, what.asker, *what.due, now);
+        become_promise(item, what.wanted, *what.due, now);
+        item.is_attested = what.wanted != what.asker;
     } else if (what.wanted) {
         item.offered_to = what.wanted;
         item.offered_at = now;
@@ -142,6 +143,7 @@ outcome<action> accept(const action& item, person_id who, const due_date& due, i
     }
     next.owner = who;
     next.offered_to = {};
+    next.is_attested = false;
     next.accepted_at = now;
     next.plan.clear();
     set_promised_date(next, due);
@@ -166,6 +168,55 @@ outcome<action> refuse_offer(const action& item, instant now)
     next.offer_group = {};
     // What was said so far concerned the offer; its asker has not heard of the refusal yet.
     next.nudged_at.reset();
+    touch(next, now);
+    return next;
+}
+
+outcome<action> agree(const action& item, const std::optional<due_date>& due, instant now)
+{
+    if (is_final(item)) {
+        return over_already(item);
+    }
+    if (!item.is_attested) {
+        return refusal{format_id(item.id) + " is answered already.", format_id(item.id)};
+    }
+    if (due && due->at <= now) {
+        return date_is_past(item);
+    }
+    action next = item;
+    next.is_attested = false;
+    touch(next, now);
+    if (due) {
+        set_due(next, *due);
+        next.first_due = next.due;
+        next.first_due_at = next.due_at;
+        next.slips = 0;
+    }
+    return next;
+}
+
+outcome<action> disown(const action& item, instant now)
+{
+    if (is_final(item)) {
+        return over_already(item);
+    }
+    if (!item.is_attested) {
+        return refusal{format_id(item.id) + " is a promise. To hand it on: give " + format_id(item.id) + " @bo",
+                       "give " + format_id(item.id) + " @bo"};
+    }
+    action next = item;
+    next.state = state::proposed;
+    next.owner = {};
+    next.is_attested = false;
+    next.accepted_at.reset();
+    next.first_due.reset();
+    next.first_due_at.reset();
+    next.slips = 0;
+    next.plan.clear();
+    next.declining.reset();
+    next.nudged_at.reset();
+    next.is_escalated = false;
+    clear_waiting(next);
     touch(next, now);
     return next;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <makegood/language/due_phrase.hpp>
+#include <makegood/language/review_table.hpp>
 #include <makegood/language/similarity.hpp>
 
 #include "command_line_words.hpp"
@@ -173,7 +174,8 @@ bool takes_lines(const command& read)
 {
     return std::holds_alternative<note_command>(read) || std::holds_alternative<done_command>(read)
         || std::holds_alternative<edit_command>(read) || std::holds_alternative<blocked_command>(read)
-        || std::holds_alternative<decline_command>(read) || std::holds_alternative<reopen_command>(read);
+        || std::holds_alternative<decline_command>(read) || std::holds_alternative<reopen_command>(read)
+        || std::holds_alternative<review_command>(read);
 }
 
 // In a list of several lines a bullet is not a part of the text.
@@ -213,6 +215,9 @@ command parse_command(std::string_view words, const surroundings& around)
     const bool has_lines = words.find('\n') != std::string_view::npos;
     if (auto read = read_verb(words, around); read && (!has_lines || takes_lines(*read)))
         return std::move(*read);
+    // Nobody types a header for a list of their own actions: it is a table from a review.
+    if (has_lines && begins_with_header(words))
+        return review_command{{}, std::string(words)};
     if (has_lines) {
         auto lines = parse_lines(words, around);
         if (!std::get<record_command>(lines).lines.empty())

@@ -1,4 +1,5 @@
-// Verbs whose forms are made of filters and fields: mine, list, incident.
+// Verbs whose forms are made of filters and fields: mine, list, incident, review.
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -103,6 +104,21 @@ std::optional<command> read_incident(std::string_view words, const surroundings&
         if (is_sentence || !take_incident_part(words, incident))
             return std::nullopt;
     return incident;
+}
+
+// The words begin right behind the verb: what its first line names, and the lines after it.
+std::optional<command> read_review(std::string_view words, const surroundings&)
+{
+    const auto end = std::min(words.find('\n'), words.size());
+    auto head = trim(words.substr(0, end));
+    auto word = take_word(head);
+    if (equals_ignoring_case(word, "of") || equals_ignoring_case(word, "for"))
+        word = take_word(head);
+    auto incident = read_incident_word(word);
+    const bool is_sentence = !head.empty() || (incident.empty() && !word.empty());
+    if (is_sentence)
+        return std::nullopt;
+    return review_command{std::move(incident), std::string(words.substr(end))};
 }
 
 } // namespace makegood::language

@@ -317,17 +317,20 @@ struct verb
 {
     std::string_view name;
     reading (*read)(std::string_view words, const surroundings& around);
+    // It tells its first line from the others, so it reads from right behind the verb on.
+    bool reads_lines = false;
 };
 
 constexpr std::array verbs = {
-    verb{"mine", read_mine},       verb{"list", read_list},         verb{"show", read_show},
-    verb{"done", read_done},       verb{"close", read_done},        verb{"later", read_later},
-    verb{"snooze", read_later},    verb{"give", read_give},         verb{"assign", read_give},
-    verb{"blocked", read_blocked}, verb{"decline", read_decline},   verb{"drop", read_decline},
-    verb{"accept", read_accept},   verb{"take", read_accept},       verb{"undo", read_undo},
-    verb{"edit", read_edit},       verb{"reopen", read_reopen},     verb{"note", read_note},
-    verb{"link", read_link},       verb{"incident", read_incident}, verb{"digest", read_digest},
-    verb{"status", read_status},   verb{"help", read_help},         verb{"promises", read_promises},
+    verb{"mine", read_mine},           verb{"list", read_list},         verb{"show", read_show},
+    verb{"done", read_done},           verb{"close", read_done},        verb{"later", read_later},
+    verb{"snooze", read_later},        verb{"give", read_give},         verb{"assign", read_give},
+    verb{"blocked", read_blocked},     verb{"decline", read_decline},   verb{"drop", read_decline},
+    verb{"accept", read_accept},       verb{"take", read_accept},       verb{"undo", read_undo},
+    verb{"edit", read_edit},           verb{"reopen", read_reopen},     verb{"note", read_note},
+    verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},
+    verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
+    verb{"review", read_review, true},
 };
 
 } // namespace
@@ -341,7 +344,7 @@ std::optional<command> read_verb(std::string_view words, const surroundings& aro
             return show_command{*id};
     for (const auto& each : verbs)
         if (equals_ignoring_case(each.name, first))
-            return each.read(rest, around);
+            return each.read(each.reads_lines ? words.substr(first.size()) : rest, around);
     return std::nullopt;
 }
 

@@ -51,6 +51,7 @@ std::optional<command> read_verb(std::string_view words, const surroundings& aro
 std::optional<command> read_mine(std::string_view words, const surroundings& around);
 std::optional<command> read_list(std::string_view words, const surroundings& around);
 std::optional<command> read_incident(std::string_view words, const surroundings& around);
+std::optional<command> read_review(std::string_view words, const surroundings& around);
 // The verbs' names, for "did you mean".
 const std::vector<std::string_view>& verb_names();
 

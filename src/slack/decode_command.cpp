@@ -108,7 +108,9 @@ std::optional<frame> decode_command_fast(std::string_view text, const own_identi
     out.workspace = self.team;
     out.user = std::move(read.user);
     out.channel = std::move(read.channel);
-    out.input = ports::command_input{read_text(read.text), std::move(read.command)};
+    ports::command_input said{read_text(read.text), std::move(read.command)};
+    said.trigger = std::move(read.trigger);
+    out.input = std::move(said);
     out.response_url = std::move(read.response_url);
     out.ack.envelope = "c" + read.envelope;
     out.at = now;

@@ -46,6 +46,7 @@ core::person read_person(const json& user, const own_identity& self)
     const auto& profile = member(user, "profile");
     core::person out;
     out.handle = lower(text_of(user, "name"));
+    out.full_name = first_of({text_of(user, "real_name"), text_of(profile, "real_name")});
     out.name = first_of({text_of(profile, "display_name"), text_of(user, "real_name"), text_of(profile, "real_name"),
                          text_of(user, "name"), text_of(user, "id")});
     out.standing = standing_of(user, self);

@@ -115,10 +115,14 @@ public:
     {
         if (value.kind != kind::item)
             end_list();
+        if (value.kind != kind::code)
+            end_code();
         if (value.kind == kind::divider)
             pieces_.push_back({R"({"type":"divider"})", {}});
         else if (value.kind == kind::heading)
             add_heading(value);
+        else if (value.kind == kind::code)
+            add_code(atoms_of(value.spans, people_));
         else if (!value.spans.empty())
             add_words(value.kind, atoms_of(value.spans, people_));
         if (!value.buttons.empty())
@@ -128,6 +132,7 @@ public:
     std::vector<piece> take()
     {
         end_list();
+        end_code();
         return std::move(pieces_);
     }
 
@@ -192,6 +197,33 @@ private:
         list_units_ = 0;
     }
 
+    // Literal by contract: the block is never mrkdwn.
+    void add_code(const std::vector<atom>& atoms)
+    {
+        std::string line;
+        for (const auto& each : atoms)
+            line += each.what == atom::kind::link && each.text.empty() ? each.target : each.text;
+        for (const auto& run : split({{atom::kind::literal, std::move(line)}}, run_units_max)) {
+            const auto units = count_units(run.front().text) + 1;
+            if (code_units_ + units > run_units_max)
+                end_code();
+            code_units_ += units;
+            code_ += (code_.empty() ? "" : "\n") + run.front().text;
+        }
+    }
+
+    void end_code()
+    {
+        if (code_.find_first_not_of(" \n\t\r") != std::string::npos) {
+            std::string out = R"({"type":"rich_text","elements":[{"type":"rich_text_preformatted","elements":[)"
+                              R"({"type":"text","text":)";
+            append_json(out, code_);
+            pieces_.push_back({out + "}]}]}", escape_text(code_)});
+        }
+        code_.clear();
+        code_units_ = 0;
+    }
+
     void add_buttons(const std::vector<core::button>& buttons)
     {
         end_list();
@@ -227,6 +259,8 @@ private:
     std::string list_;
     std::string list_text_;
     std::size_t list_units_ = 0;
+    std::string code_;
+    std::size_t code_units_ = 0;
 };
 
 } // namespace

@@ -21,8 +21,8 @@ constexpr int document_version = 1;
 // Names instead of numbers: the order of an enum may change, what is stored may not.
 constexpr std::array<std::string_view, 4> emphasis_names{"plain", "strong", "code", "struck"};
 constexpr std::array<std::string_view, 3> look_names{"plain", "primary", "danger"};
-constexpr std::array<std::string_view, 7> block_names{"paragraph", "heading", "item",   "quote",
-                                                      "quiet",     "divider", "buttons"};
+constexpr std::array<std::string_view, 8> block_names{"paragraph", "heading", "item",    "quote",
+                                                      "quiet",     "divider", "buttons", "code"};
 constexpr std::array<std::string_view, 6> question_names{"text", "long_text", "date", "person", "choice", "tick"};
 
 template <class Enum, std::size_t Count>

@@ -57,6 +57,7 @@ void each_field(Action& item, Visitor&& visit)
     visit("news_since", item.news_since);
     visit("news_told_at", item.news_told_at);
     visit("asks_policy_date", item.asks_policy_date);
+    visit("is_attested", item.is_attested);
 }
 
 } // namespace makegood::store

@@ -19,6 +19,7 @@ public:
         , incidents_(prepared)
         , questions_(prepared)
         , history_(prepared)
+        , reviews_(prepared)
         , inbox_(prepared)
         , outbox_(prepared, report)
     {
@@ -34,14 +35,15 @@ private:
     incidents incidents_;
     questions questions_;
     history history_;
+    reviews reviews_;
     inbox inbox_;
     outbox outbox_;
 
 public:
     bool take_mail() { return outbox_.take_mail(); }
 
-    ports::ledger bundle{actions_,   people_,  places_, marks_, incidents_,
-                         questions_, history_, inbox_,  outbox_};
+    ports::ledger bundle{actions_,   people_,  places_,  marks_, incidents_,
+                         questions_, history_, reviews_, inbox_, outbox_};
 };
 
 sqlite_ledger::sqlite_ledger(database& on, ports::log* report)

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "fold.hpp"
@@ -12,6 +13,46 @@ namespace {
 std::optional<core::instant> muted_until(const core::person& who)
 {
     return who.muted_until == core::instant::min() ? std::nullopt : std::optional(who.muted_until);
+}
+
+// People whose name has the first word somewhere, who are looked at.
+constexpr int namesakes_read = 1000;
+
+struct name_word
+{
+    std::string text;
+    // "P.", or one letter: any word that begins so.
+    bool is_short = false;
+};
+
+std::vector<name_word> words_of(const std::string& name)
+{
+    constexpr std::string_view between = " \t,";
+    std::vector<name_word> words;
+    for (auto at = name.find_first_not_of(between); at != std::string::npos;) {
+        const auto end = std::min(name.find_first_of(between, at), name.size());
+        name_word word{name.substr(at, end - at)};
+        const bool has_dot = word.text.size() > 1 && word.text.back() == '.';
+        if (has_dot)
+            word.text.pop_back();
+        word.is_short = has_dot || word.text.size() == 1;
+        words.push_back(std::move(word));
+        at = name.find_first_not_of(between, end);
+    }
+    return words;
+}
+
+// Whether the words wanted stand in the name, in their order.
+bool are_parts(const std::vector<name_word>& wanted, const std::vector<name_word>& name)
+{
+    auto next = wanted.begin();
+    for (const auto& word : name) {
+        if (next == wanted.end())
+            break;
+        const bool is_it = next->is_short ? word.text.starts_with(next->text) : word.text == next->text;
+        next += is_it ? 1 : 0;
+    }
+    return next == wanted.end();
 }
 
 void read_all(query& from, std::vector<core::person>& into, std::set<core::person_id>& known)
@@ -48,9 +89,10 @@ std::optional<core::person> people::by_identity(const ports::identity& who)
 core::person_id people::insert(const core::person& seen)
 {
     on_.use("INSERT INTO person (name, handle, name_folded, handle_folded, standing, is_admin, zone, "
-            "hours_from_minute, hours_until_minute, muted_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "hours_from_minute, hours_until_minute, muted_until, full_name, full_name_folded) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
-              seen.hours_from_minute, seen.hours_until_minute, muted_until(seen))
+              seen.hours_from_minute, seen.hours_until_minute, muted_until(seen), seen.full_name, fold(seen.full_name))
         .run();
     return core::person_id{on_.last_id()};
 }
@@ -58,8 +100,9 @@ core::person_id people::insert(const core::person& seen)
 void people::update(core::person_id id, const core::person& seen)
 {
     on_.use("UPDATE person SET name = ?, handle = ?, name_folded = ?, handle_folded = ?, standing = ?, is_admin = ?, "
-            "zone = ? WHERE id = ?")
-        .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone, id)
+            "zone = ?, full_name = ?, full_name_folded = ? WHERE id = ?")
+        .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
+              seen.full_name, fold(seen.full_name), id)
         .run();
 }
 
@@ -83,8 +126,11 @@ void people::save_choices(const core::person& who)
         .run();
 }
 
-std::vector<core::person> people::by_name(const std::string& workspace, const std::string& name)
+std::vector<core::person> people::by_name(const std::string& workspace, const std::string& name,
+                                          ports::name_match match)
 {
+    if (match == ports::name_match::parts)
+        return by_name_parts(workspace, name);
     const std::string wanted = fold(name.starts_with('@') ? std::string_view(name).substr(1) : std::string_view(name));
     std::vector<core::person> found;
     std::set<core::person_id> known;
@@ -96,6 +142,25 @@ std::vector<core::person> people::by_name(const std::string& workspace, const st
                                    "WHERE name_folded = ?1" PERSON_IN_WORKSPACE " ORDER BY person.id");
     by_display_name.bind(wanted, workspace);
     read_all(by_display_name, found, known);
+    return found;
+}
+
+// Reads all names of the workspace: for the few lines that a person pastes.
+std::vector<core::person> people::by_name_parts(const std::string& workspace, const std::string& name)
+{
+    const auto wanted = words_of(fold(name));
+    std::vector<core::person> found;
+    if (wanted.empty())
+        return found;
+    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person "
+                          "WHERE (instr(name_folded, ?1) > 0 OR instr(full_name_folded, ?1) > 0)" PERSON_IN_WORKSPACE
+                          " ORDER BY person.id LIMIT ?3");
+    select.bind(wanted.front().text, workspace, namesakes_read);
+    while (select.step()) {
+        auto who = read_person(select);
+        if (are_parts(wanted, words_of(fold(who.name))) || are_parts(wanted, words_of(fold(who.full_name))))
+            found.push_back(std::move(who));
+    }
     return found;
 }
 

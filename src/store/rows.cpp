@@ -133,6 +133,7 @@ core::person read_person(query& from)
     from.read(who.hours_from_minute);
     from.read(who.hours_until_minute);
     who.muted_until = from.take<std::optional<core::instant>>().value_or(core::instant::min());
+    from.read(who.full_name);
     return who;
 }
 

@@ -45,12 +45,14 @@ public:
     std::optional<core::person> by_identity(const ports::identity& who) override;
     core::person_id put(const ports::identity& who, const core::person& seen, core::instant fetched_at) override;
     void save_choices(const core::person& who) override;
-    std::vector<core::person> by_name(const std::string& workspace, const std::string& name) override;
+    std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
+                                      ports::name_match match) override;
     std::optional<ports::identity> identity_in(const std::string& workspace, core::person_id who) override;
     std::vector<ports::identity> identities_of(core::person_id who) override;
     std::optional<core::instant> fetched_at(const ports::identity& who) override;
 
 private:
+    std::vector<core::person> by_name_parts(const std::string& workspace, const std::string& name);
     core::person_id insert(const core::person& seen);
     void update(core::person_id id, const core::person& seen);
 
@@ -121,6 +123,21 @@ public:
     std::vector<ports::change> of(core::action_id id) override;
     std::optional<ports::change> last_of(core::action_id id) override;
     std::optional<ports::change> last_by(core::person_id actor, core::instant since) override;
+
+private:
+    statements& on_;
+};
+
+class reviews final : public ports::review_store
+{
+public:
+    explicit reviews(statements& on)
+        : on_(on)
+    {
+    }
+    std::int64_t add(const ports::review_draft& draft) override;
+    std::optional<ports::review_draft> find(std::int64_t id) override;
+    void save(const ports::review_draft& draft) override;
 
 private:
     statements& on_;

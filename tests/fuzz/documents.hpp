@@ -68,7 +68,7 @@ inline core::button make_button(FuzzedDataProvider& bytes)
 inline core::block make_block(FuzzedDataProvider& bytes)
 {
     core::block made;
-    made.kind = static_cast<enum core::block::kind>(bytes.ConsumeIntegralInRange<int>(0, 6));
+    made.kind = static_cast<enum core::block::kind>(bytes.ConsumeIntegralInRange<int>(0, 7));
     made.spans = make_list(bytes, make_span);
     made.buttons = make_list(bytes, make_button);
     made.about.value = bytes.ConsumeIntegralInRange<std::int64_t>(0, 9);

@@ -65,6 +65,9 @@ def all_seeds():
     yield "due_date", [phrase + "\x00\x00\xe0\x03j" for phrase in phrases + [f"fix it {phrase}" for phrase in phrases]]
     yield "marker", ["ACTION: " + text for text in actions[:40]] + ["AI(<@U1>): do it by fri", "- [ ] TODO @bo do it"] + promises[:40]
     yield "promise", promises + [row["text"] for row in table("promises-own.tsv")]
+    yield "review_table", ["| Owner | Action | Due |\n|---|---|---|\n| <@U1> | fix it | fri |\n| Ana P. | a \\| b | 4 dec |",
+                           "Task\tWho\tBy\nfix it\t@ana\ttomorrow", "1. Ana: fix it by fri\n- [ ] write it (Bo)\n\nNext:"] + [
+                               "\n".join(actions[at:at + 4]) for at in range(0, 40, 4)]
     yield "document_json", [json.dumps({"version": 1, "blocks": [{"spans": [{"words": "a"}, {"person": 1, "ping": True}, {
         "moment": 7, "fallback": "x"}, {"url": "https://a.b"}]}, {"kind": "buttons", "buttons": [{"label": "x", "verb": "y"}]}],
         "summary": {"hex": "ff"}, "questions": [{"kind": "choice", "key": "k", "options": [["a", "b"]]}],

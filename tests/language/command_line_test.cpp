@@ -135,6 +135,7 @@ struct sayer
             + field("service", it.service) + field("title", it.title) + field("doc", it.document_url)
             + flag("resolved", it.is_resolved);
     }
+    std::string operator()(const review_command& it) const { return "review " + it.incident + "|" + it.lines; }
     std::string operator()(const digest_command& it) const
     {
         return std::string("digest") + flag("preview", it.is_preview);
@@ -485,4 +486,22 @@ TEST_CASE("similarity: swaps, missing and wrong letters count once")
     CHECK(nearest_word("DOEN", {"done", "later"}) == "done");
     CHECK(nearest_word("xxxx", {"done", "later"}).empty());
     CHECK(nearest_word("ab", {"ac", "ad"}).empty());
+}
+
+TEST_CASE("commands: review counts with an incident or nothing on its first line, and takes the lines after it")
+{
+    const auto read = [&](const std::string& words) {
+        const auto command = parse_command(words, surroundings{});
+        const auto* review = std::get_if<language::review_command>(&command);
+        return review == nullptr ? std::string("no") : review->incident + "/" + review->lines;
+    };
+    CHECK(read("review") == "/");
+    CHECK(read("Review INC-104") == "INC-104/");
+    CHECK(read("review of #inc-104-checkout-down") == "inc-104-checkout-down/");
+    CHECK(read("review INC-104\n@ana fix it\n@bo write it") == "INC-104/\n@ana fix it\n@bo write it");
+    CHECK(read("review\n@ana fix it") == "/\n@ana fix it");
+    CHECK(read("review the runbook by friday") == "no");
+    CHECK(read("review the plan\n@ana fix it") == "no");
+    // A table is a review, whatever stands before it.
+    CHECK(read("Owner\tAction\nAna\tfix it") == "/Owner\tAction\nAna\tfix it");
 }

@@ -423,3 +423,30 @@ TEST_CASE("buttons: verb and argument come back as they went")
     CHECK(back.argument == "A-17\nlink");
     CHECK(slack::read_button_value("other app").verb.empty());
 }
+
+TEST_CASE("render: lines of code that follow each other are one text to copy, literal whatever stands in it")
+{
+    core::document value;
+    value << core::code_line({words{"| Id | *Action* |"}})
+          << core::code_line({words{"| A-1 | `x` <!channel> | "}, core::mention{core::person_id{1}}},
+                             core::action_id{1})
+          << core::paragraph({words{"after"}}) << core::code_line({words{"another"}});
+    const auto blocks = blocks_of(value);
+    REQUIRE(blocks.size() == 3);
+    const auto text = [](const json& block) {
+        REQUIRE(block["elements"][0]["type"] == "rich_text_preformatted");
+        return block["elements"][0]["elements"][0]["text"].get<std::string>();
+    };
+    CHECK(text(blocks[0]) == "| Id | *Action* |\n| A-1 | `x` <!channel> | ana p");
+    CHECK(text(blocks[2]) == "another");
+    core::document many;
+    for (int line = 0; line < 100; ++line)
+        many << core::code_line({words{std::string(100, 'x')}});
+    std::size_t lines = 0;
+    for (const auto& message : slack::render(many, people))
+        for (const auto& block : json::parse(message.blocks)) {
+            CHECK(text(block).size() <= slack::limits::section_characters);
+            lines += static_cast<std::size_t>(std::count(text(block).begin(), text(block).end(), '\n')) + 1;
+        }
+    CHECK(lines == 100);
+}

@@ -87,6 +87,7 @@ core::action full_action()
     item.news_since = at(15);
     item.news_told_at = at(16);
     item.asks_policy_date = true;
+    item.is_attested = true;
     return item;
 }
 

@@ -69,6 +69,29 @@ TEST_CASE("people: found by handle or display name without case; ambiguous names
     CHECK(people.by_name("T1", "nobody").empty());
 }
 
+TEST_CASE("people: found by parts of their name, in their order, which a dot may cut short")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    auto perez = person("ana", "ana");
+    perez.full_name = "Ana Perez";
+    people.put({"T1", "U1"}, perez, at(0));
+    people.put({"T1", "U2"}, person("Ana María Popov", "amp"), at(0));
+    people.put({"T1", "U3"}, person("Anabel Lee", "lee"), at(0));
+    people.put({"T2", "U4"}, person("Ana Stone", "stone"), at(0));
+    const auto count
+        = [&](const std::string& name) { return people.by_name("T1", name, ports::name_match::parts).size(); };
+    CHECK(count("Ana") == 2);
+    CHECK(count("ana p.") == 2);
+    CHECK(count("A. Popov") == 1);
+    CHECK(count("Perez, Ana") == 0);
+    CHECK(count("perez") == 1);
+    CHECK(count("Ana P. Lee") == 0);
+    CHECK(count("%") == 0);
+    CHECK(count("") == 0);
+    CHECK(people.by_name("T1", "ana p.").empty());
+}
+
 TEST_CASE("folding: letters of several scripts, and bytes that are no text stay as they are")
 {
     CHECK(store::fold("ÀÖŽŁΣЖЁ") == "àöžłσжё");

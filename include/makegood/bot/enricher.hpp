@@ -30,9 +30,12 @@ public:
     // Nothing to look up: the input's unit may run at once.
     bool is_ready(const ports::inbound& input);
     // Looks up what is missing; returns when it is stored, or after 800 ms: what comes later is stored all the same.
-    boost::asio::awaitable<void> prepare(std::vector<std::string> users, std::string channel);
+    // `meets_members`: everybody in the channel is looked up too.
+    boost::asio::awaitable<void> prepare(std::vector<std::string> users, std::string channel, bool meets_members);
     // What an event made stale is looked up before the next input that names it.
     void invalidate_members(const std::string& channel);
+    // Whether people are named in it by their bare names, as in a pasted review: then those of its channel are meant.
+    static bool names_members(const ports::inbound& input);
     // The people an input names: its author first.
     static std::vector<std::string> people_of(const ports::inbound& input);
     const std::string& workspace() const { return directory_.workspace(); }
@@ -53,6 +56,7 @@ private:
     boost::asio::awaitable<void> fetch_person(std::string user);
     boost::asio::awaitable<void> fetch_place(std::string channel);
     boost::asio::awaitable<void> fetch_members(std::string channel);
+    boost::asio::awaitable<void> meet_members(std::string channel);
     void start(const std::string& what, boost::asio::awaitable<void> fetching);
     std::vector<std::string> stale_members() const;
 
@@ -64,6 +68,8 @@ private:
     task_group& tasks_;
     std::map<std::string, known> people_;
     std::map<std::string, known> places_;
+    // Channels whose members were all looked up, and when.
+    std::map<std::string, known> met_;
     // Look-ups under way, by what they fetch: one at a time each.
     std::set<std::string> under_way_;
     signal fetched_;

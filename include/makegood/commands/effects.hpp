@@ -19,9 +19,10 @@ namespace makegood::commands {
 inline constexpr std::chrono::minutes offers_share_for{10};
 inline constexpr int offers_per_message = 10;
 
-// Stores a new action (id 0), its history row "record", and queues its board and, if somebody is asked, their offer.
-// Returns it as stored, with its id.
-core::action add_action(const context& here, core::action item);
+// Stores a new action (id 0), its history row ("record", or "attest" with one line of `detail` where somebody else says
+// that the owner agreed), and queues its board and, if somebody is asked or spoken for, their message. Returns it as
+// stored, with its id.
+core::action add_action(const context& here, core::action item, const std::string& detail = {});
 
 // Stores `after`, which came from `before` by one change: look_at, history row (`verb`, one line of `detail`), board.
 // Offers that were made or answered by the change are sent or refreshed. Made by another than the owner, it is news for
@@ -49,7 +50,8 @@ core::document build_latest(ports::ledger& ledger, const core::policy& rules, st
 core::document board_document(ports::ledger& ledger, const core::policy& rules, core::place_id place,
                               core::instant now);
 
-// The message with the offers of one group to one person, answered ones with their answer; empty when none is left.
+// The message with the offers of one group to one person, or with what a review recorded for them; answered ones with
+// their answer; empty when none is left.
 core::document offer_document(ports::ledger& ledger, const core::policy& rules, core::person_id person,
                               core::action_id group, core::instant now);
 

@@ -63,7 +63,10 @@ struct action
     // Proposed: who was asked (none: an idea). Promised: who was asked to take it over; it stays the owner's until
     // then.
     person_id offered_to;
-    // Offers to one person within ten minutes share one message: the first action of that group.
+    // Whoever recorded it said that its owner agreed in a review; the owner has not answered themself yet.
+    bool is_attested = false;
+    // Offers to one person within ten minutes share one message, and so does what one review recorded for them: the
+    // first action of that group.
     action_id offer_group;
 
     incident_id incident;

@@ -60,6 +60,10 @@ struct offered_item
 };
 document offers(const std::vector<offered_item>& items, person_id offered_to, const std::string& zone, instant now);
 
+// To one owner: what a review's facilitator recorded for them, saying that they agreed there. Answered ones are shown
+// with their answer. Items must not be empty.
+document review_notice(const std::vector<offered_item>& items, person_id owner, const std::string& zone, instant now);
+
 // To the accepter of a risk: "Ana asks you to accept that A-17 is not done: …".
 document risk_question(const action& item, const std::string& incident);
 

@@ -3,8 +3,8 @@
 //
 //   done A-17 (form: evidence, learnt) · later A-17 (form: date, reason) · blocked A-17 (form: on what) ·
 //   unblock A-17 · give A-17 (form: person) · accept A-17 · accept-by A-17 (form: date) · refuse A-17 · drop A-17 ·
-//   undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 · keep A-17 ·
-//   reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17
+//   fine A-17 A-18 · undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 ·
+//   keep A-17 · reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17
 #pragma once
 
 #include <makegood/core/document.hpp>
@@ -23,6 +23,8 @@ button accept_button(action_id item);
 button take_button(action_id item);
 button another_date_button(action_id item);
 button refuse_button(action_id item);
+// What was recorded for its owner in a review is right; several at once: "Fine, all 3".
+button fine_button(const std::vector<action_id>& items);
 button drop_button(action_id item);
 button undo_button(action_id item);
 // After closing: opens the form for evidence and what was learnt.

@@ -77,6 +77,7 @@ struct block
         quiet, // small print
         divider,
         buttons,
+        code, // one line of a text to be copied as it stands; lines that follow each other are one text
     } kind
         = kind::paragraph;
     std::vector<span> spans = {};
@@ -106,6 +107,7 @@ block item(std::vector<span> spans, action_id about = {});
 block quote(std::string text, action_id about = {});
 block quote(words said, action_id about);
 block quiet(std::vector<span> spans, action_id about = {});
+block code_line(std::vector<span> spans, action_id about = {});
 block button_row(std::vector<button> buttons, action_id about = {});
 // A document of one paragraph of plain words.
 document plain(std::string text);

@@ -23,6 +23,8 @@ struct person
     std::string name;
     // What is typed after "@": lower case, without the "@".
     std::string handle;
+    // The name in full, where the platform has one beside `name`: documents and reviews call people so.
+    std::string full_name = {};
     core::standing standing = core::standing::member;
     // Workspace admins, and people named in settings.
     bool is_admin = false;

@@ -33,6 +33,8 @@ struct recording
     source from = {};
     // Resolved in the zone of the wanted person, else of the asker. A promise must have one (assumed_due).
     std::optional<due_date> due = {};
+    // The asker says that the wanted person agreed in a review: a promise at once.
+    bool is_attested = false;
 };
 
 // A new action with id 0. Refused: text without any letter or digit, a promise without a date.
@@ -47,6 +49,12 @@ outcome<action> accept(const action& item, person_id who, const due_date& due, i
 
 // "Not me": an offer goes back to its asker as an idea, a hand-over leaves the promise with its giver.
 outcome<action> refuse_offer(const action& item, instant now);
+
+// The owner answers what was recorded for them on another's word: it is fine, or fine with another date, which then is
+// their first one and no slip.
+outcome<action> agree(const action& item, const std::optional<due_date>& due, instant now);
+// "Not me": it never was their promise and goes back to its asker as an idea, the date as asked for.
+outcome<action> disown(const action& item, instant now);
 
 // Whether `to` lies after the date in force of a promise, so that `move` changes the date and counts a slip.
 bool moves_promise(const action& item, const due_date& to);

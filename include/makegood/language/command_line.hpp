@@ -33,6 +33,8 @@ struct surroundings
     std::function<bool(core::action_id)> knows_action = {};
     // What "<@U1>" becomes inside an action's text, without "@". Null or empty: the user id.
     std::function<std::string(const std::string&)> handle_of = {};
+    // Whether somebody is called so ("Ana", "Ana P."): for pasted lines, where names have no mark. Null: nobody is.
+    std::function<bool(const std::string&)> knows_person = {};
 };
 
 // A person as typed: `user` of "<@U001>", or `name` of a plain "@ana" (lower case is not applied). One of them is set.
@@ -174,6 +176,14 @@ struct incident_command
     std::string document_url;
     bool is_resolved = false;
 };
+// A review's actions, one per line or as a table.
+struct review_command
+{
+    // As named on the first line; empty: the place's own.
+    std::string incident;
+    // What follows the first line; empty: they are asked for.
+    std::string lines;
+};
 struct digest_command
 {
     bool is_preview = false;
@@ -208,8 +218,8 @@ struct unclear_command
 
 using command = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command,
                              give_command, blocked_command, decline_command, accept_command, undo_command, edit_command,
-                             reopen_command, note_command, link_command, incident_command, digest_command,
-                             promises_command, status_command, help_command, unclear_command>;
+                             reopen_command, note_command, link_command, incident_command, review_command,
+                             digest_command, promises_command, status_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

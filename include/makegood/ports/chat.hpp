@@ -38,6 +38,8 @@ struct command_input
     // A message (not a slash command): its id, and its thread's parent.
     std::string message = {};
     std::string thread = {};
+    // A slash command: opens a form for 3 seconds.
+    std::string trigger = {};
 };
 
 // A message in a watched place that is not addressed to the bot.

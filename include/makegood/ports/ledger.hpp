@@ -79,6 +79,10 @@ struct identity
     friend auto operator<=>(const identity&, const identity&) = default;
 };
 
+// whole: the handle or the display name. parts: words of the display name in their order, each of which may be cut
+// short with a dot ("Ana", "Ana P.", "Perez").
+enum class name_match { whole, parts };
+
 class person_store
 {
 public:
@@ -91,7 +95,9 @@ public:
     // Overwrites what the person chose themself: hours, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
-    virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name) = 0;
+    virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
+                                              name_match match = name_match::whole)
+        = 0;
     // The identity in a workspace, if the person has one there.
     virtual std::optional<identity> identity_in(const std::string& workspace, core::person_id who) = 0;
     // All identities, the most recently used first: where to reach them.
@@ -207,6 +213,35 @@ public:
     virtual std::optional<change> last_of(core::action_id id) = 0;
     // The latest undoable change by a person since an instant: what a bare "undo" means.
     virtual std::optional<change> last_by(core::person_id actor, core::instant since) = 0;
+};
+
+// ---- reviews ----
+
+// What was pasted for a review, until it is recorded: its preview and its settling read it from here. Kept for a week.
+struct review_draft
+{
+    std::int64_t id = 0;
+    core::person_id facilitator;
+    core::place_id place;
+    core::incident_id incident;
+    std::string text;
+    // As in typed_text.
+    std::vector<std::string> mentioned;
+    bool is_agreed = false;
+    // Owners as the facilitator settled them, by row: empty as it was read, "-" nobody, else a user id of the platform.
+    std::vector<std::string> settled;
+    core::instant at{};
+    std::optional<core::instant> recorded_at;
+};
+
+class review_store
+{
+public:
+    virtual ~review_store() = default;
+    // Stores a new draft (its id must be 0) and returns its id; forgets some of those that are older than a week.
+    virtual std::int64_t add(const review_draft& draft) = 0;
+    virtual std::optional<review_draft> find(std::int64_t id) = 0;
+    virtual void save(const review_draft& draft) = 0;
 };
 
 // ---- inbox: one input, one effect ----
@@ -383,6 +418,7 @@ struct ledger
     incident_store& incidents;
     question_store& questions;
     history_store& history;
+    review_store& reviews;
     inbox_store& inbox;
     outbox_store& outbox;
 };
