@@ -5,7 +5,8 @@ namespace makegood::core {
 
 namespace {
 
-// Labels are short because rows are narrow; the accessible label says which action is meant.
+// Labels are short because rows are narrow; the accessible label says which action is meant, and has the words of the
+// label in it: who speaks to their computer says what they see.
 button make(const char* label, const char* verb, action_id item, const std::string& spoken,
             enum button::look look = button::look::plain)
 {
@@ -24,7 +25,7 @@ button later_button(action_id item) { return make("Later…", "later", item, "Do
 
 button blocked_button(action_id item)
 {
-    return make("Blocked…", "blocked", item, "Say what " + format_id(item) + " waits for");
+    return make("Blocked…", "blocked", item, "Blocked: say what " + format_id(item) + " waits for");
 }
 
 button unblock_button(action_id item)
@@ -47,17 +48,17 @@ button accept_button(action_id item)
     return make("Accept", "accept", item, "Accept " + format_id(item), button::look::primary);
 }
 
-button take_button(action_id item)
-{
-    return make("I take it", "accept", item, "Take " + format_id(item) + " yourself");
-}
+button take_button(action_id item) { return make("I take it", "accept", item, "I take it: " + format_id(item)); }
 
 button another_date_button(action_id item)
 {
     return make("Another date", "accept-by", item, "Choose another date for " + format_id(item));
 }
 
-button refuse_button(action_id item) { return make("Not me", "refuse", item, "Do not take " + format_id(item)); }
+button refuse_button(action_id item)
+{
+    return make("Not me", "refuse", item, "Not me: I do not take " + format_id(item));
+}
 
 button fine_button(const std::vector<action_id>& items)
 {
@@ -79,7 +80,7 @@ button undo_button(action_id item) { return make("Undo", "undo", item, "Undo the
 
 button landed_button(action_id item)
 {
-    return make("What landed?", "landed", item, "Say what landed for " + format_id(item));
+    return make("What landed?", "landed", item, "What landed for " + format_id(item));
 }
 
 button edit_button(action_id item) { return make("Edit", "edit", item, "Edit " + format_id(item)); }
@@ -88,29 +89,29 @@ button open_button(action_id item) { return make("Open", "show", item, "Open " +
 
 button accept_risk_button(action_id item)
 {
-    return make("I accept the risk", "accept-risk", item, "Accept the risk of not doing " + format_id(item));
+    return make("I accept the risk", "accept-risk", item, "I accept the risk of not doing " + format_id(item));
 }
 
 button still_fine_button(action_id item)
 {
     return make("Still fine for half a year", "accept-risk", item,
-                "Accept the risk of not doing " + format_id(item) + " for another half a year");
+                "Still fine for half a year: the risk of not doing " + format_id(item));
 }
 
-button reopen_button(action_id item) { return make("Reopen it", "reopen", item, "Open " + format_id(item) + " again"); }
+button reopen_button(action_id item) { return make("Reopen it", "reopen", item, "Reopen it: " + format_id(item)); }
 
 button policy_date_button(action_id item, day to)
 {
-    button result = make("Move it", "policy-date", item, "Move " + format_id(item) + " to the date of the policy");
+    button result = make("Move it", "policy-date", item, "Move it: " + format_id(item) + " to the date of the policy");
     result.argument += " " + format_day(to);
     return result;
 }
 
 button keep_date_button(action_id item)
 {
-    return make("Keep it", "keep-date", item, "Keep the date of " + format_id(item));
+    return make("Keep it", "keep-date", item, "Keep it: the date of " + format_id(item));
 }
 
-button keep_button(action_id item) { return make("No, keep it", "keep", item, "Keep " + format_id(item)); }
+button keep_button(action_id item) { return make("No, keep it", "keep", item, "No, keep it: " + format_id(item)); }
 
 } // namespace makegood::core
