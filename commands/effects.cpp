@@ -167,6 +167,7 @@ core::action store(const context& here, core::person_id actor, const core::actio
     here.ledger.history.record(entry);
     update_boards(here, before, after);
     update_offers(here, before, after);
+    refresh_homes(here.ledger, before, after, here.now);
     return after;
 }
 
@@ -204,6 +205,7 @@ core::action add_action(const context& here, core::action item, const std::strin
     }
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         queue_offer(here, told, group_of(item), !item.offer_group);
+    refresh_homes(here.ledger, {}, item, here.now);
     return item;
 }
 
@@ -232,6 +234,7 @@ void remove_action(const context& here, const core::action& item)
     here.ledger.actions.remove(item.id);
     wake_waiting(here, item.id, "was taken back");
     update_boards(here, item, item);
+    refresh_homes(here.ledger, {}, item, here.now);
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         refresh_offer(here.ledger, here.workspace, told, group_of(item), here.now);
 }

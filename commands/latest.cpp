@@ -1,8 +1,9 @@
-// The messages that are edited in place, built in the unit that claims them: boards and offers.
+// What is shown as it is now, built in the unit that claims it: boards, offers, people's pages.
 #include <algorithm>
 #include <charconv>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/home.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/batch.hpp>
 #include <makegood/core/board.hpp>
@@ -60,6 +61,8 @@ core::document build_latest(ports::ledger& ledger, const core::policy& rules, st
 {
     if (take_prefix(key, "board/"))
         return board_document(ledger, rules, core::place_id{take_number(key)}, now);
+    if (take_prefix(key, "home/"))
+        return home_document(ledger, rules, core::person_id{take_number(key)}, now);
     if (!take_prefix(key, "offer/"))
         return {};
     const core::person_id person{take_number(key)};

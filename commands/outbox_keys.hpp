@@ -9,10 +9,14 @@ namespace makegood::commands {
 
 std::string board_key(core::place_id place);
 std::string offer_key(core::person_id to, core::action_id group);
+std::string home_key(core::person_id who);
 
 // Queues the message of an offer group anew, if it was ever queued; when it may go does not change.
 void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::person_id to, core::action_id group,
                    core::instant now);
+
+// Queues the pages of those whose action it is or was, if they opened theirs once. A new action has no `before`.
+void refresh_homes(ports::ledger& ledger, const core::action& before, const core::action& after, core::instant now);
 
 // Takes a recording back: the undo of "record". History, board and offer follow; the id is never used again.
 void remove_action(const context& here, const core::action& item);

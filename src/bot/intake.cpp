@@ -2,6 +2,7 @@
 #include <makegood/bot/outgoing.hpp>
 
 #include <makegood/commands/command.hpp>
+#include <makegood/commands/home.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/core/audience.hpp>
 
@@ -150,6 +151,13 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
                           const ports::person_input& person)
 {
     ledger.people.put({input.workspace, person.user}, person.seen, facts.now);
+    return {};
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::home_input&)
+{
+    commands::open_home(context_of(ledger, input, facts, nullptr));
     return {};
 }
 

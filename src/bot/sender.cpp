@@ -110,6 +110,11 @@ asio::awaitable<void> sender::wake_at(core::instant when)
 asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
 {
     const bool is_unknown = row.state == ports::outbox_state::unknown;
+    if (row.message.to.is_home) {
+        // Published anew as often as needed: it is one page.
+        auto published = co_await chat_.post(row);
+        co_return published;
+    }
     if (is_posted(row)) {
         auto edited = co_await chat_.update(row);
         co_return edited;

@@ -111,6 +111,23 @@ frame decode_member(const json& event, const own_identity& self, bool is_member)
     return out;
 }
 
+frame decode_home(const json& event, const own_identity& self)
+{
+    // The other tab is the direct message, where nothing has to be shown.
+    if (text_of(event, "tab") != "home")
+        return ignore("app_home_opened");
+    const auto user = text_of(event, "user");
+    if (user.empty())
+        return misunderstood("a page opened by nobody");
+    ports::inbound out;
+    out.key = "home/" + user + "/" + stamp_of(event);
+    out.workspace = self.team;
+    out.user = user;
+    out.input = ports::home_input{};
+    out.at = read_ts(stamp_of(event));
+    return out;
+}
+
 frame decode_person(const json& event, const own_identity& self)
 {
     const auto& user = member(event, "user");
@@ -147,9 +164,10 @@ frame decode_event(const json& payload, const own_identity& self)
         return decode_member(event, self, type == "member_joined_channel");
     if (type == "user_change" || type == "team_join")
         return decode_person(event, self);
+    if (type == "app_home_opened")
+        return decode_home(event, self);
     // Only Slack names event types, so the word is safe for a counter; unknown ones share a label to keep labels few.
-    for (const auto* known :
-         {"app_home_opened", "reaction_added", "reaction_removed", "app_uninstalled", "tokens_revoked"})
+    for (const auto* known : {"reaction_added", "reaction_removed", "app_uninstalled", "tokens_revoked"})
         if (type == known)
             return ignore(type);
     return type.empty() ? misunderstood("an event without type") : ignore("other event");

@@ -19,7 +19,7 @@ constexpr double tier_2 = 20;
 constexpr double tier_3 = 50;
 constexpr double tier_4 = 100;
 
-constexpr std::array<method_facts, 18> methods{{
+constexpr std::array<method_facts, 19> methods{{
     {"apps.connections.open", tier_3, repetition::harmless, false, ""},
     {"auth.test", special, repetition::harmless, false, ""},
     {"chat.postMessage", special, repetition::findable, false, "chat:write"},
@@ -27,6 +27,7 @@ constexpr std::array<method_facts, 18> methods{{
     {"chat.update", tier_3, repetition::harmless, false, "chat:write"},
     {"chat.delete", tier_3, repetition::harmless, false, "chat:write"},
     {"views.open", tier_4, repetition::never, false, ""},
+    {"views.publish", tier_4, repetition::harmless, false, ""},
     {"conversations.open", tier_3, repetition::harmless, false, "im:write"},
     {"conversations.join", tier_3, repetition::harmless, false, "channels:join"},
     {"conversations.info", tier_3, repetition::harmless, true, "channels:read,groups:read"},

@@ -185,6 +185,8 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
         co_return co_await open_form(row);
     if (!to.response_url.empty())
         co_return co_await respond(row);
+    if (to.is_home)
+        co_return co_await publish(row);
     const auto where = co_await channel_of(row);
     if (where.channel.empty())
         co_return where;
@@ -321,6 +323,20 @@ awaitable<sent> posting::open_form(const ports::outbox_row& row)
         out.result = delivery::dropped;
     out.message = text_of(member(*answer.body, "view"), "id");
     co_return out;
+}
+
+awaitable<sent> posting::publish(const ports::outbox_row& row)
+{
+    if (row.user.empty())
+        co_return outcome(delivery::refused, "nobody to publish it for");
+    const auto view = render_home(row.message.body, row.people);
+    if (view.empty())
+        co_return outcome(delivery::defect, "a page beyond the limits of a view");
+    std::string object = "{\"user_id\":";
+    append_json(object, row.user);
+    api_call call("views.publish", object + ",\"view\":" + view + "}", "");
+    const auto answer = co_await api_.call(std::move(call), patience);
+    co_return outcome_of(answer);
 }
 
 awaitable<sent> posting::update(const ports::outbox_row& row)

@@ -66,6 +66,7 @@ private:
                                                        const parts& all);
     boost::asio::awaitable<ports::sent> respond(const ports::outbox_row& row);
     boost::asio::awaitable<ports::sent> open_form(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> publish(const ports::outbox_row& row);
     boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, refs done, std::size_t kept);
 
     web_api& api_;

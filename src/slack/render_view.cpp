@@ -161,6 +161,17 @@ std::string render_view(const core::form& value, const core::names& people, cons
     return out + ",\"blocks\":[" + blocks + "]}";
 }
 
+std::string render_home(const core::document& value, const core::names& people)
+{
+    std::string blocks;
+    std::size_t count = 0;
+    for (const auto& each : pieces_of(value, people))
+        blocks += (count++ == 0 ? "" : ",") + each.block;
+    if (count == 0 || count > view_blocks_max)
+        return {};
+    return R"({"type":"home","blocks":[)" + blocks + "]}";
+}
+
 submitted read_view_metadata(std::string_view metadata)
 {
     const auto first = metadata.find('\n');

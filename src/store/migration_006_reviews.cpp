@@ -1,4 +1,4 @@
-// Version 6: what is pasted for a review, and promises that somebody else attested.
+// Version 6: what is pasted for a review, promises that somebody else attested, people's own pages.
 namespace makegood::store {
 
 extern const char* const migration_006_reviews;
@@ -10,6 +10,9 @@ ALTER TABLE action ADD COLUMN is_attested INTEGER NOT NULL DEFAULT 0;
 -- The name in full, where the platform has one beside the name that is shown; with the next look-up.
 ALTER TABLE person ADD COLUMN full_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE person ADD COLUMN full_name_folded TEXT NOT NULL DEFAULT '';
+
+-- What a row shows is the person's own page, not a message to them.
+ALTER TABLE outbox ADD COLUMN is_home INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE review (
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- buttons name it: never given twice

@@ -108,16 +108,18 @@ void outbox::insert(const ports::message_to_send& message, core::instant now)
     has_mail_ = true;
     const auto& to = message.to;
     const bool held = is_held(message, now);
-    on_.use("INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, place, person, response_url, "
-            "trigger, thread, only_for, body, sheet, not_before, not_after, replaces_original, version, attempts, "
-            "attempted_version, posted_channel, posted_message, problem, queued_at, put_at, items, before) VALUES (?1, "
-            "?2, ?3, 0, ?4, "
-            "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
-            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19, ?19, ?20, ?21)")
+    on_.use(
+           "INSERT INTO outbox (key, kind, lane, state, line, turn, go_at, workspace, place, person, response_url, "
+           "trigger, thread, only_for, body, sheet, not_before, not_after, replaces_original, version, attempts, "
+           "attempted_version, posted_channel, posted_message, problem, queued_at, put_at, items, before, is_home) "
+           "VALUES (?1, "
+           "?2, ?3, 0, ?4, "
+           "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
+           "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19, ?19, ?20, ?21, ?22)")
         .bind(message.key, message.kind, message.lane, line_of(to), held, held ? *message.not_before : now,
               to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for, body_of(message),
               sheet_of(message), message.not_before, message.not_after, message.replaces_original, now, message.items,
-              memory_of(message))
+              memory_of(message), to.is_home)
         .run();
 }
 
@@ -127,10 +129,10 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
     const auto& to = message.to;
     on_.use("UPDATE outbox SET lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
             "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
-            "items = ?, version = version + 1 WHERE id = ?")
+            "items = ?, is_home = ?, version = version + 1 WHERE id = ?")
         .bind(message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
               body_of(message), sheet_of(message), message.not_before, message.not_after, message.replaces_original,
-              message.items, old.id)
+              message.items, to.is_home, old.id)
         .run();
     // Away: settle sees the new version. In its line and wanted now: it keeps its place with the new words.
     const bool is_held_now = is_held(message, now);

@@ -32,6 +32,8 @@ std::string line_of(const ports::destination& to)
         return "url " + to.response_url;
     if (!to.trigger.empty())
         return "trigger " + to.trigger;
+    if (to.is_home)
+        return "home " + std::to_string(to.person.value) + " " + to.workspace;
     if (to.person)
         return "person " + std::to_string(to.person.value) + " " + to.workspace;
     return "place " + std::to_string(to.place.value) + " " + to.thread;
@@ -65,6 +67,7 @@ ports::outbox_row read_outbox_row(query& from)
     from.read(message.replaces_original);
     from.read(message.items);
     from.read(row.put_at);
+    from.read(message.to.is_home);
     if (!read_contents(from, message))
         row.problem = unreadable_body;
     return row;

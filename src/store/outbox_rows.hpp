@@ -10,7 +10,7 @@
 #define OUTBOX_COLUMNS                                                                                                 \
     "id, state, version, attempts, retry_at, attempted_at, posted_channel, posted_message, problem, key, kind, lane, " \
     "workspace, place, person, response_url, trigger, thread, only_for, not_before, not_after, replaces_original, "    \
-    "items, put_at, body, sheet, before"
+    "items, put_at, is_home, body, sheet, before"
 
 namespace makegood::store {
 
@@ -22,7 +22,8 @@ inline constexpr int next = 2;
 inline constexpr int away = 3; // being sent
 } // namespace turn
 
-// Messages of one line go one after the other: a channel and thread, a person's direct messages, an url, a trigger.
+// Messages of one line go one after the other: a channel and thread, a person's direct messages, their page, an url, a
+// trigger.
 std::string line_of(const ports::destination& to);
 
 // Reads OUTBOX_COLUMNS. `problem` tells of a body that cannot be read; the row then has none.

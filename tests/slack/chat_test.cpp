@@ -67,6 +67,26 @@ TEST_CASE("chat: a direct message is opened once and remembered")
     CHECK(it.slack.calls_of("conversations.open")[0].value["users"] == "U1");
 }
 
+TEST_CASE("chat: a person's page is published for them, and again without harm when nobody knows what became of it")
+{
+    connected it;
+    it.slack.script("views.publish", json{{"ok", false}, {"error", "internal_error"}});
+    it.slack.script("views.publish", ok({{"view", {{"id", "V1"}}}}));
+    auto row = row_to("");
+    row.user = "U1";
+    row.message.to.is_home = true;
+    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::retry);
+    const auto outcome = tests::run(it.loop, it.chat->post(row));
+    CHECK(outcome.result == delivery::delivered);
+    // Nothing was posted that could be edited: the next version is published as well.
+    CHECK(outcome.channel.empty());
+    CHECK(outcome.message.empty());
+    const auto call = it.slack.calls_of("views.publish").at(1);
+    CHECK(call.value["user_id"] == "U1");
+    CHECK(call.value["view"]["type"] == "home");
+    CHECK(it.slack.calls_of("conversations.open").empty());
+}
+
 TEST_CASE("chat: what is for one person alone is ephemeral")
 {
     connected it;

@@ -391,3 +391,19 @@ TEST_CASE("decode: no frame cut short throws, and its envelope is found when it 
             REQUIRE(std::get<slack::undecodable_frame>(cut).envelope == "e-1");
     }
 }
+
+TEST_CASE("decode: the bot's page counts when its home tab was opened")
+{
+    const auto opened = [](const char* tab) {
+        return decode(
+            event({{"type", "app_home_opened"}, {"user", "U7"}, {"channel", "D7"}, {"tab", tab}, {"event_ts", "5.6"}}));
+    };
+    const auto home = opened("home");
+    const auto* input = std::get_if<ports::inbound>(&home);
+    REQUIRE(input != nullptr);
+    CHECK(std::holds_alternative<ports::home_input>(input->input));
+    CHECK(input->key == "home/U7/5.6");
+    CHECK(input->user == "U7");
+    CHECK(input->channel.empty());
+    CHECK(std::holds_alternative<slack::ignorable_frame>(opened("messages")));
+}

@@ -42,6 +42,17 @@ TEST_CASE("manifest: the full form has everything the minimal one has")
         CHECK(std::count(full.begin(), full.end(), each) == 1);
 }
 
+TEST_CASE("manifest: the home tab and its event come with the full form alone")
+{
+    const auto has = [](manifest_size size, const char* words) {
+        return slack::manifest("action", size).find(words) != std::string::npos;
+    };
+    CHECK(has(manifest_size::full, "home_tab_enabled: true"));
+    CHECK(has(manifest_size::full, "- app_home_opened\n"));
+    CHECK(has(manifest_size::minimal, "home_tab_enabled: false"));
+    CHECK_FALSE(has(manifest_size::minimal, "app_home_opened"));
+}
+
 TEST_CASE("manifest: Slack's schema accepts both forms")
 {
     const char* data = std::getenv("MAKEGOOD_DATA");

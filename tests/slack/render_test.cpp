@@ -450,3 +450,18 @@ TEST_CASE("render: lines of code that follow each other are one text to copy, li
         }
     CHECK(lines == 100);
 }
+
+TEST_CASE("render: a person's page is a home view, and nothing at all beyond a view's limit")
+{
+    core::document value;
+    value << core::heading("You owe 1 action") << core::paragraph({words{"A-1 *fix* it"}})
+          << core::button_row({core::button{"Done", "done", "A-1"}});
+    const auto view = json::parse(slack::render_home(value, people));
+    CHECK(view["type"] == "home");
+    REQUIRE(view["blocks"].size() == 3);
+    CHECK(view["blocks"][2]["elements"][0]["value"] == "done\nA-1");
+    CHECK(slack::render_home({}, people).empty());
+    for (int block = 0; block < 98; ++block)
+        value << core::paragraph({words{"more"}});
+    CHECK(slack::render_home(value, people).empty());
+}

@@ -42,8 +42,8 @@ void refresh_board(ports::ledger& ledger, core::place_id place, core::instant no
 core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now);
 
 // Rows of kind `latest` are queued with an empty body and built when they are claimed, in the unit that claims them, so
-// that a hundred changes cost one picture. `key` is the row's: "board/<place>", "offer/<person>/<group>". Empty for
-// keys of other kinds and when there is nothing left to show.
+// that a hundred changes cost one picture. `key` is the row's: "board/<place>", "offer/<person>/<group>",
+// "home/<person>". Empty for keys of other kinds and when there is nothing left to show.
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now);
 
 // The board of the newest incident of a place; empty when it has none.

@@ -102,8 +102,13 @@ struct person_input
     core::person seen;
 };
 
-using input
-    = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input, person_input>;
+// The person opened the bot's own page.
+struct home_input
+{
+};
+
+using input = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input,
+                           person_input, home_input>;
 
 // Which frame on which socket is to be acknowledged.
 struct ack_token
@@ -191,7 +196,8 @@ public:
     virtual void acknowledge(const ack_token& token, const core::document* reply, bool is_public,
                              const core::names& people, std::function<void(bool)> written)
         = 0;
-    // Posts the row: to a place, a direct message (opened as needed), a response url, or opens a form.
+    // Posts the row: to a place, a direct message (opened as needed), a response url, opens a form, or publishes a
+    // person's page (which may be repeated).
     virtual boost::asio::awaitable<sent> post(const outbox_row& row) = 0;
     // Edits what was posted (row.posted_channel/message).
     virtual boost::asio::awaitable<sent> update(const outbox_row& row) = 0;

@@ -316,6 +316,8 @@ struct destination
     // In a place: shown to this person alone. With a response url or a trigger: whose it is, so that what they may read
     // is judged once more when it is sent.
     core::person_id only_for = {};
+    // With a person: their own page of the bot instead of a message.
+    bool is_home = false;
 };
 
 // Actions as they were before a batch was planned: should it not be sent, that is taken back.

@@ -3,7 +3,7 @@
 // Inbox keys say what happened, not how it arrived: "command/<trigger>", "message/<channel>/<ts>" (the mention event
 // and the message event of one message share it, and so does its history), "edit/<channel>/<ts>/<edited ts>",
 // "press/<trigger>", "submit/<view>/<hash>", "place/<channel>/<event>/<event ts>" (a new topic is "described"),
-// "member/<channel>/<user>/<event ts>", "person/<user>/<event ts>".
+// "member/<channel>/<user>/<event ts>", "person/<user>/<event ts>", "home/<user>/<event ts>".
 #pragma once
 
 #include <cstddef>

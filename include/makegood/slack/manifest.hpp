@@ -8,7 +8,7 @@ namespace makegood::slack {
 
 enum class manifest_size {
     minimal, // what the bot uses now
-    full, // and what later features want: shortcuts, App Home, reactions, user groups
+    full, // and App Home, and what later features want: shortcuts, reactions, user groups
 };
 
 // YAML. `command_word` without "/": "action"; at most 31 characters.

@@ -60,6 +60,9 @@ std::string render_ack(std::string_view envelope, const core::document* reply, b
 // Empty when the form cannot be shown within the limits (verb and argument too long, too many choices).
 std::string render_view(const core::form& value, const core::names& people, const std::string& channel);
 
+// A person's page (home view) as JSON. Empty when it has no blocks, or more than a view takes.
+std::string render_home(const core::document& value, const core::names& people);
+
 // What a button carries, and back. Empty verb: not one of ours (a button that only opens a page).
 struct pressed
 {

@@ -1,0 +1,77 @@
+// A person's own page of the bot: kept up to date for those who opened it once.
+#include <makegood/commands/home.hpp>
+
+#include <set>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/audience.hpp>
+#include <makegood/core/home.hpp>
+
+#include "outbox_keys.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+void put_home(ports::ledger& ledger, const ports::destination& to, core::instant now)
+{
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = home_key(to.person);
+    message.lane = ports::lane::board;
+    message.to = to;
+    ledger.outbox.put(message, now);
+}
+
+core::home_part read_part(ports::ledger& ledger, core::person_id who, ports::action_filter filter, std::size_t limit,
+                          core::instant now)
+{
+    filter.limit = static_cast<int>(limit);
+    core::home_part part;
+    part.total = static_cast<std::size_t>(ledger.actions.count(filter));
+    for (auto& item : ledger.actions.list(filter)) {
+        auto incident = incident_words_for(ledger, item.incident, who, now - core::membership_is_fresh);
+        part.items.push_back({std::move(item), std::move(incident)});
+    }
+    return part;
+}
+
+} // namespace
+
+std::string home_key(core::person_id who) { return "home/" + std::to_string(who.value); }
+
+void open_home(const context& here)
+{
+    ports::destination to;
+    to.workspace = here.workspace;
+    to.person = here.actor.id;
+    to.is_home = true;
+    put_home(here.ledger, to, here.now);
+}
+
+void refresh_homes(ports::ledger& ledger, const core::action& before, const core::action& after, core::instant now)
+{
+    const std::set<core::person_id> people
+        = {before.owner, before.asker, before.offered_to, after.owner, after.asker, after.offered_to};
+    for (const auto who : people) {
+        const auto row = who ? ledger.outbox.find(home_key(who)) : std::nullopt;
+        if (row)
+            put_home(ledger, row->message.to, now);
+    }
+}
+
+core::document home_document(ports::ledger& ledger, const core::policy& rules, core::person_id who, core::instant now)
+{
+    core::home_facts facts;
+    facts.command_word = rules.command_word;
+    const std::vector<core::state> open = {core::state::proposed, core::state::promised};
+    ports::action_filter owed{.owner = who, .states = {core::state::promised}};
+    facts.owed = read_part(ledger, who, owed, core::home_owed_limit, now);
+    facts.asked = read_part(ledger, who, {.offered_to = who, .states = open}, core::home_asked_limit, now);
+    facts.awaited = read_part(ledger, who, {.asker = who, .states = open}, core::home_awaited_limit, now);
+    owed.due_before = now;
+    facts.overdue = static_cast<std::size_t>(ledger.actions.count(owed));
+    return core::home(std::move(facts), hours_of(ledger, rules, who).zone, now);
+}
+
+} // namespace makegood::commands
