@@ -32,19 +32,36 @@ void skip(std::string_view& line, std::string_view bytes)
     line.remove_prefix(std::min(next, line.size()));
 }
 
-// Bullets and bold marks before a marker: "- ", "* ", "• ", "- [ ] ", "**", "1. ".
-void skip_list_marks(std::string_view& line)
+// "- ", "* ", "+ ", "• ", "1. ", "1) " at the beginning of a line.
+bool take_bullet(std::string_view& line)
 {
-    skip(line, " \t");
-    if (take_start(line, "\xE2\x80\xA2"))
-        skip(line, " \t");
+    for (const std::string_view bullet : {"- ", "* ", "+ ", "\xE2\x80\xA2"})
+        if (take_start(line, bullet)) {
+            skip(line, " \t");
+            return true;
+        }
     auto number = line;
     skip(number, "0123456789");
-    if (number.size() < line.size() && (number.starts_with(". ") || number.starts_with(") ")))
-        line = number.substr(2);
+    const bool is_numbered = number.size() < line.size() && (number.starts_with(". ") || number.starts_with(") "));
+    if (!is_numbered)
+        return false;
+    line = number.substr(2);
+    skip(line, " \t");
+    return true;
+}
+
+// What stands before a marker: bullets, an open box, bold marks. True for "- [ ] ": an entry of a list of tasks.
+bool skip_list_marks(std::string_view& line)
+{
+    skip(line, " \t");
+    bool is_entry = false;
+    while (take_bullet(line))
+        is_entry = true;
     skip(line, "-*_ \t");
-    take_start(line, "[ ]");
+    const bool has_box = take_start(line, "[ ]");
+    const bool is_task = is_entry && has_box && (line.starts_with(' ') || line.starts_with('\t'));
     skip(line, "*_ \t");
+    return is_task;
 }
 
 struct marker
@@ -95,11 +112,16 @@ bool read_after(std::string_view line, const marker& kind, marked& into)
 
 bool read_marked(std::string_view line, marked& into)
 {
-    skip_list_marks(line);
-    return std::any_of(markers.begin(), markers.end(), [&](const marker& kind) {
+    const bool is_task = skip_list_marks(line);
+    const bool is_marked = std::any_of(markers.begin(), markers.end(), [&](const marker& kind) {
         into = {};
         return read_after(line, kind, into);
     });
+    if (is_marked || !is_task)
+        return is_marked;
+    into = {};
+    into.rest = trim(line);
+    return !into.rest.empty();
 }
 
 // "<@U2> to write a runbook": the "to" belongs to the naming, not to the action.

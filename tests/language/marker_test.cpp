@@ -59,6 +59,9 @@ TEST_CASE("marker: explicit markers at the beginning of a line are read")
         {"**ACTION**: write a runbook", "write a runbook"},
         {"1. ACTION: write a runbook", "write a runbook"},
         {"- [ ] ACTION: write a runbook", "write a runbook"},
+        {"•ACTION: write a runbook", "write a runbook"},
+        {"TODO @bo: check the pool", "check the pool @bo"},
+        {"_TODO_ <@U002> check the pool", "check the pool @U002"},
         {"ACTION: fix", "fix"},
         {"ACTION: <@U002> and <@U005> fix the lag", "@U002 and @U005 fix the lag"},
         {"hello\nACTION: one thing\nbye\nAI: other thing", "one thing | other thing"},
@@ -70,12 +73,54 @@ TEST_CASE("marker: explicit markers at the beginning of a line are read")
     }
 }
 
+TEST_CASE("marker: open entries of a list of tasks are read, whatever their bullet")
+{
+    const std::vector<std::pair<std::string, std::string>> rows = {
+        {"- [ ] write a runbook", "write a runbook"},
+        {"  - [ ] write a runbook by friday", "write a runbook 2026-11-27"},
+        {"* [ ] @bo write a runbook", "write a runbook @bo"},
+        {"• [ ] <@U002> write a runbook", "write a runbook @U002"},
+        {"1. [ ] write a runbook", "write a runbook"},
+        {"2) [ ] write a runbook", "write a runbook"},
+        {"- [ ] AI: write a runbook", "write a runbook"},
+        {"To do:\n- [x] page the team\n- [ ] write a runbook\n- [ ] add an alert", "write a runbook | add an alert"},
+    };
+    for (const auto& [text, expected] : rows) {
+        INFO(text);
+        CHECK(read(text) == expected);
+        CHECK(has_marker(text));
+    }
+}
+
 TEST_CASE("marker: talk about actions is left alone")
 {
-    for (const std::string text :
-         {"action: pending", "ai: not for me", "the ACTION: button is broken", "ACTION",
-          "ACTION:", "AI is not the answer", "TODO list is long", "TODO check the pool", "ACTIONS: many",
-          "AIDE: memoire", "> ACTION: quoted", "", "\n\n", "Action needed here", "reactions: 5"}) {
+    for (const std::string text : {"action: pending",
+                                   "ai: not for me",
+                                   "the ACTION: button is broken",
+                                   "ACTION",
+                                   "ACTION:",
+                                   "AI is not the answer",
+                                   "TODO list is long",
+                                   "TODO check the pool",
+                                   "ACTIONS: many",
+                                   "AIDE: memoire",
+                                   "> ACTION: quoted",
+                                   "",
+                                   "\n\n",
+                                   "Action needed here",
+                                   "reactions: 5",
+                                   "- [x] write a runbook",
+                                   "- [X] write a runbook",
+                                   "- [] write a runbook",
+                                   "- [ ]",
+                                   "- [ ]   ",
+                                   "- [ ]write it",
+                                   "[ ] write a runbook",
+                                   "the form has a box - [ ] tick it",
+                                   "> - [ ] quoted",
+                                   "- write a runbook",
+                                   "Todo @bo check the pool",
+                                   "TODOs @bo has many"}) {
         INFO(text);
         CHECK_FALSE(has_marker(text));
         CHECK(read(text).empty());

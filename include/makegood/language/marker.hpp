@@ -1,5 +1,6 @@
-// Marked lines in messages: "ACTION: <@U2> to write a runbook by friday", "AI(<@U5>): …", "TODO @bo …". Only explicit
-// markers at the beginning of a line count (after a list bullet or bold marks), so that talk about actions stays talk.
+// Marked lines in messages: "ACTION: <@U2> to write a runbook by friday", "AI(<@U5>): …", "TODO @bo …", and open
+// entries of a list of tasks, "- [ ] write a runbook". Only explicit markers at the beginning of a line count (after a
+// list bullet or bold marks), so that talk about actions stays talk.
 #pragma once
 
 #include <string_view>
