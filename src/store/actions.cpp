@@ -20,8 +20,9 @@ namespace {
     " AND (?9 IS NULL OR first_due_at >= ?9) AND (?10 IS NULL OR first_due_at < ?10)"                                  \
     " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
     " AND (?13 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?14 = 0 OR blocked_look_at IS NOT NULL)"            \
-    " AND (?15 IS NULL OR blocked_action = ?15) AND (?16 IS NULL OR look_at <= ?16)"
-#define ACTION_LIMIT " LIMIT ?17 OFFSET ?18"
+    " AND (?15 IS NULL OR blocked_action = ?15) AND (?16 IS NULL OR look_at <= ?16)"                                   \
+    " AND (?17 IS NULL OR (place = ?17 AND message = ?18))"
+#define ACTION_LIMIT " LIMIT ?19 OFFSET ?20"
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
         "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
@@ -46,6 +47,7 @@ constexpr queries by_offered = ACTION_QUERIES("INDEXED BY action_offered WHERE o
 constexpr queries by_incident = ACTION_QUERIES("INDEXED BY action_incident WHERE incident = ?4");
 constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?5");
 constexpr queries by_awaited = ACTION_QUERIES("INDEXED BY action_waits WHERE blocked_action = ?15");
+constexpr queries by_message = ACTION_QUERIES("INDEXED BY action_message WHERE message = ?18 AND message <> ''");
 constexpr queries by_final_look = ACTION_QUERIES("INDEXED BY action_final_look WHERE state >= 2 AND look_at <= ?16");
 constexpr queries by_first_due
     = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9 AND first_due_at < ?10");
@@ -79,6 +81,8 @@ const queries& way_in(const ports::action_filter& filter, int mask)
     const bool is_open = (mask & ~open_states) == 0;
     if (filter.blocked_on)
         return by_awaited;
+    if (filter.place)
+        return by_message;
     if (filter.look_until && (mask & ~final_states) == 0)
         return by_final_look;
     if (filter.offer_group)
@@ -106,7 +110,8 @@ void bind_filter(query& to, const ports::action_filter& filter, int mask)
 {
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
             filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from, filter.only_ideas,
-            filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until);
+            filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until, filter.place,
+            filter.message);
 }
 
 constexpr int list_limit = 10000;

@@ -11,8 +11,8 @@ namespace makegood::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> way_names{"command",   "message", "button", "form",
-                                                    "scheduler", "import",  "tracker"};
+constexpr std::array<std::string_view, 8> way_names{"command",   "message", "button",  "form",
+                                                    "scheduler", "import",  "tracker", "reaction"};
 
 std::string_view way_name(ports::channel_of_change value) { return way_names.at(static_cast<std::size_t>(value)); }
 

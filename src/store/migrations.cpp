@@ -12,12 +12,13 @@ extern const char* const migration_003_fewer_indexes;
 extern const char* const migration_004_batches;
 extern const char* const migration_005_questions;
 extern const char* const migration_006_reviews;
+extern const char* const migration_007_messages;
 
 std::span<const char* const> migrations()
 {
-    static const std::array<const char*, 6> steps{migration_001_initial,       migration_002_news,
-                                                  migration_003_fewer_indexes, migration_004_batches,
-                                                  migration_005_questions,     migration_006_reviews};
+    static const std::array<const char*, 7> steps{
+        migration_001_initial,   migration_002_news,    migration_003_fewer_indexes, migration_004_batches,
+        migration_005_questions, migration_006_reviews, migration_007_messages};
     return steps;
 }
 

@@ -235,6 +235,26 @@ TEST_CASE("actions: those that wait for one are found, and those over that someb
     CHECK(ids(actions.list({.owner = core::person_id{1}, .look_until = at(20)})) == numbers{4, 2});
 }
 
+TEST_CASE("actions: what a message has led to is found by its place and id")
+{
+    memory_ledger house;
+    const auto add = [&](std::int64_t place, const char* message) {
+        core::action item;
+        item.from.place = core::place_id{place};
+        item.from.message = message;
+        return house.on.actions.add(item).value;
+    };
+    const auto first = add(1, "1.2");
+    add(2, "1.2");
+    add(1, "1.3");
+    add(1, "");
+    const auto last = add(1, "1.2");
+    const auto found
+        = house.on.actions.list({.place = core::place_id{1}, .message = "1.2", .newest_first = true, .limit = 10});
+    CHECK(ids(found) == numbers{last, first});
+    CHECK(house.on.actions.list({.place = core::place_id{2}, .message = "1.3"}).empty());
+}
+
 TEST_CASE("actions: the scheduler gets those due to be looked at, the oldest first")
 {
     memory_ledger house;

@@ -44,6 +44,9 @@ struct action_filter
     core::action_id blocked_on = {};
     // Those whose look_at has come by then (inclusive).
     std::optional<core::instant> look_until = {};
+    // Those that were recorded from this message of this place: both, or neither.
+    core::place_id place = {};
+    std::string message = {};
     // By id, the newest first, instead of by due date.
     bool newest_first = false;
     int limit = 100; // 1..10000
@@ -183,7 +186,7 @@ public:
 // ---- history ----
 
 // How a change came in.
-enum class channel_of_change { command, message, button, form, scheduler, import, tracker };
+enum class channel_of_change { command, message, button, form, scheduler, import, tracker, reaction };
 
 // One change of one action: I7.
 struct change
