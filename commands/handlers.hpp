@@ -20,6 +20,10 @@ reply record(const request& what, const language::record_command& said);
 reply record_as_said(const request& what, const std::string& words);
 // Marked lines of a message: offers and ideas.
 reply record_marked(const request& what, const std::vector<language::recording>& lines);
+// A message that was captured: an offer to its author, or the author's own promise. `line` names nobody.
+reply record_captured(const request& what, const language::recording& line, const core::person& author);
+// The form of a new action was filled in. `source`: the message it was opened from, as open_new_action wrote it.
+reply new_action_answers(const request& what, const std::string& source, const answers& given);
 // "[Share these words]": the one named is asked although they cannot read the place. Argument "A-17 <@U1>".
 reply share(const request& what, const std::string& argument);
 reply unclear(const request& what, const language::unclear_command& said);

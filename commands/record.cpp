@@ -41,22 +41,13 @@ core::due_date policy_due(const context& here, int severity, const std::optional
     return core::assumed_due(applies, here.policy.due, zone, here.now);
 }
 
-found<recorded> record_line(const request& what, const language::recording& line, unnamed_is unnamed,
-                            attestation* attested)
+namespace {
+
+found<recorded> record_for(const request& what, const language::recording& line,
+                           const std::optional<core::person>& owner, attestation* attested)
 {
     const auto& here = what.here;
     recorded result;
-    std::optional<core::person> owner;
-    if (!line.owner.is_empty()) {
-        auto named = find_person(what, line.owner);
-        if (!named)
-            return named.problem();
-        owner = *named;
-    } else if (unnamed == unnamed_is::speaker && line.team.empty()) {
-        owner = here.actor;
-    }
-    if (owner && !may_be_asked(here, *owner))
-        result.unread_by = std::exchange(owner, std::nullopt);
     const auto& zone_of_whom = owner ? *owner : here.actor;
     result.zone = core::working_time_of(zone_of_whom, here.policy.hours).zone;
     const auto incident = incident_of(here, line);
@@ -92,6 +83,31 @@ found<recorded> record_line(const request& what, const language::recording& line
     result.unread_phrase = line.due ? std::string() : line.due_phrase;
     result.team = line.team;
     return result;
+}
+
+} // namespace
+
+found<recorded> record_line(const request& what, const language::recording& line, unnamed_is unnamed,
+                            attestation* attested)
+{
+    std::optional<core::person> owner;
+    if (!line.owner.is_empty()) {
+        auto named = find_person(what, line.owner);
+        if (!named)
+            return named.problem();
+        owner = *named;
+    } else if (unnamed == unnamed_is::speaker && line.team.empty()) {
+        owner = what.here.actor;
+    }
+    std::optional<core::person> unread_by;
+    if (owner && !may_be_asked(what.here, *owner))
+        unread_by = std::exchange(owner, std::nullopt);
+    auto result = record_for(what, line, owner, attested);
+    if (!result)
+        return result;
+    auto line_read = *result;
+    line_read.unread_by = std::move(unread_by);
+    return line_read;
 }
 
 namespace {
@@ -219,6 +235,13 @@ reply record_as_said(const request& what, const std::string& words)
     auto result = record(what, said);
     result.replaces_original = true;
     return result;
+}
+
+reply record_captured(const request& what, const language::recording& line, const core::person& author)
+{
+    // The author knows their own words, whatever they may read now.
+    const auto one = record_for(what, line, author, nullptr);
+    return one ? receipt_of(what, {*one}, {}) : one.problem();
 }
 
 reply record_marked(const request& what, const std::vector<language::recording>& lines)

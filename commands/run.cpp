@@ -141,6 +141,7 @@ constexpr std::array submitted_with_words = {
     submitted_words{"review", review_answers},
     submitted_words{"review-owner", review_owner_answers},
     submitted_words{"review-keep", review_keep_answers},
+    submitted_words{"record", new_action_answers},
 };
 
 } // namespace

@@ -49,6 +49,7 @@ bool is_waited_for(const ports::inbound& input)
 {
     return std::holds_alternative<ports::press_input>(input.input)
         || std::holds_alternative<ports::form_input>(input.input)
+        || std::holds_alternative<ports::shortcut_input>(input.input)
         || (std::holds_alternative<ports::command_input>(input.input)
             && std::get<ports::command_input>(input.input).message.empty());
 }
@@ -128,6 +129,11 @@ void dispatcher::deliver(ports::inbound input)
         acknowledge(work, nullptr, false);
         return;
     }
+    const auto* reaction = std::get_if<ports::reaction_input>(&what.input);
+    if (reaction != nullptr && reaction->emoji != policy_.capture.emoji) {
+        acknowledge(work, nullptr, false);
+        return;
+    }
     if (under_way_ >= under_way_max) {
         refuse(work, "I am busy and could not record this. Please try again in a moment.");
         return;
@@ -138,7 +144,8 @@ void dispatcher::deliver(ports::inbound input)
         work->is_report = command->message.empty() && commands::is_report(command->words.text);
     ++under_way_;
     watched_.push_back(work);
-    if (enricher_.is_ready(what))
+    const bool is_about_message = reaction != nullptr && reaction->is_added;
+    if (!is_about_message && enricher_.is_ready(what))
         submit(work);
     else
         tasks_.spawn("prepare an input", prepare_and_submit(work));
@@ -146,8 +153,21 @@ void dispatcher::deliver(ports::inbound input)
 
 asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
 {
-    const bool meets_members = enricher::names_members(work->input);
-    co_await enricher_.prepare(enricher::people_of(work->input), work->input.channel, meets_members);
+    const auto deadline = enricher::budget_from_now();
+    auto& input = work->input;
+    if (auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction != nullptr && reaction->is_added) {
+        auto said
+            = co_await enricher_.reacted_to(input.channel, reaction->message, reaction->emoji, input.user, deadline);
+        reaction->on = std::move(said);
+        if (!reaction->on) {
+            // Left without an acknowledgement, so the platform brings it again: nothing was claimed to be noted.
+            log_.count("makegood_reactions_put_off_total");
+            --under_way_;
+            co_return;
+        }
+    }
+    const bool meets_members = enricher::names_members(input);
+    co_await enricher_.prepare(enricher::people_of(input), input.channel, meets_members, deadline);
     submit(work);
 }
 
@@ -227,7 +247,10 @@ void dispatcher::acknowledge(const std::shared_ptr<job>& work, const core::docum
         else
             reply_late(work);
     };
-    chat_.acknowledge(work->input.ack, reply, is_public, work->answer.people, std::move(written));
+    if (work->answer.problems.empty())
+        chat_.acknowledge(work->input.ack, reply, is_public, work->answer.people, std::move(written));
+    else
+        chat_.keep_form_open(work->input.ack, work->answer.problems, std::move(written));
 }
 
 void dispatcher::note_unwritten(const std::string& said, const std::string& key, core::instant at)
@@ -274,10 +297,12 @@ void dispatcher::refuse(const std::shared_ptr<job>& work, const std::string& why
     acknowledge(work, &work->answer.reply->reply, false);
 }
 
-// The reply that no ack carried goes by the response url.
+// The reply that no ack carried goes by the response url; what is wrong with a form that is closed already, to whoever
+// filled it in.
 void dispatcher::reply_late(const std::shared_ptr<job>& work)
 {
-    if (!work->answer.reply || work->input.response_url.empty())
+    const bool is_of_form = !work->answer.problems.empty();
+    if (!work->answer.reply || (work->input.response_url.empty() && !is_of_form))
         return;
     ports::unit unit;
     const auto now = clock_.now();
@@ -288,7 +313,7 @@ void dispatcher::reply_late(const std::shared_ptr<job>& work)
         message.lane = ports::lane::reply;
         message.to.workspace = work->input.workspace;
         message.to.response_url = work->input.response_url;
-        message.to.only_for = work->answer.reply->reader;
+        (message.to.response_url.empty() ? message.to.person : message.to.only_for) = work->answer.reply->reader;
         message.body = work->answer.reply->reply;
         message.not_after = now + ports::response_url_lives;
         ledger.outbox.put(message, now);

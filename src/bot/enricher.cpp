@@ -22,6 +22,21 @@ constexpr std::size_t remembered_max = 100'000;
 constexpr std::size_t member_look_ups_max = 5;
 // Members of one channel who are looked up for one review: more people than any review has.
 constexpr std::size_t met_at_once_max = 200;
+// Messages that came after their input was put off: the platform brings it again at once, or a minute later. An older
+// one may have changed since.
+constexpr std::chrono::minutes message_is_fresh{1};
+constexpr std::size_t messages_kept_max = 1000;
+
+// Of an input that carries a message which somebody points at.
+const ports::said_message* message_in(const ports::inbound& input)
+{
+    const std::optional<ports::said_message>* on = nullptr;
+    if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input))
+        on = &reaction->on;
+    else if (const auto* shortcut = std::get_if<ports::shortcut_input>(&input.input))
+        on = &shortcut->on;
+    return on != nullptr && *on ? &**on : nullptr;
+}
 
 } // namespace
 
@@ -47,8 +62,18 @@ std::vector<std::string> enricher::people_of(const ports::inbound& input)
         mentioned = &command->words.mentioned;
     else if (const auto* message = std::get_if<ports::message_input>(&input.input))
         mentioned = &message->words.mentioned;
+    else if (const auto* pointed = message_in(input)) {
+        mentioned = &pointed->words.mentioned;
+        if (!pointed->user.empty())
+            users.push_back(pointed->user);
+    }
     if (mentioned != nullptr)
         users.insert(users.end(), mentioned->begin(), mentioned->end());
+    // People chosen in a form.
+    if (const auto* form = std::get_if<ports::form_input>(&input.input))
+        for (const auto& [question, answer] : form->answers)
+            if (answer.starts_with("<@") && answer.ends_with(">"))
+                users.push_back(answer.substr(2, answer.size() - 3));
     return users;
 }
 
@@ -143,9 +168,14 @@ void enricher::start(const std::string& what, asio::awaitable<void> fetching)
         tasks_.spawn("look up", std::move(fetching));
 }
 
-asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::string channel, bool meets_members)
+std::chrono::steady_clock::time_point enricher::budget_from_now()
 {
-    const auto deadline = std::chrono::steady_clock::now() + look_up_budget;
+    return std::chrono::steady_clock::now() + look_up_budget;
+}
+
+asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::string channel, bool meets_members,
+                                        std::chrono::steady_clock::time_point deadline)
+{
     co_await recall(users, channel);
     std::vector<std::string> awaited;
     for (const auto& user : users)
@@ -165,14 +195,56 @@ asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::str
         awaited.push_back("members/" + place);
         start(awaited.back(), fetch_members(place));
     }
+    co_await await_all(std::move(awaited), deadline);
+}
+
+asio::awaitable<bool> enricher::await_all(std::vector<std::string> awaited,
+                                          std::chrono::steady_clock::time_point deadline)
+{
     const auto is_under_way = [this](const auto& what) { return under_way_.contains(what); };
     while (std::any_of(awaited.begin(), awaited.end(), is_under_way)) {
         co_await fetched_.wait_next(deadline);
         if (std::chrono::steady_clock::now() >= deadline) {
             log_.count("makegood_lookups_over_budget_total");
-            break;
+            co_return false;
         }
     }
+    co_return true;
+}
+
+asio::awaitable<std::optional<ports::said_message>> enricher::reacted_to(std::string channel, std::string message,
+                                                                         std::string emoji, std::string user,
+                                                                         std::chrono::steady_clock::time_point deadline)
+{
+    const auto what = "message/" + channel + "/" + message + "/" + user;
+    const auto kept = messages_.find(what);
+    if (kept != messages_.end() && kept->second.at + message_is_fresh < clock_.now())
+        messages_.erase(kept);
+    if (!messages_.contains(what)) {
+        start(what, fetch_message(what, channel, message, emoji, user));
+        std::vector<std::string> awaited;
+        awaited.push_back(what);
+        co_await await_all(std::move(awaited), deadline);
+    }
+    auto found = messages_.extract(what);
+    std::optional<ports::said_message> said;
+    if (found)
+        said = std::move(found.mapped().said);
+    co_return said;
+}
+
+asio::awaitable<void> enricher::fetch_message(std::string what, std::string channel, std::string message,
+                                              std::string emoji, std::string user)
+{
+    auto said
+        = co_await directory_.reacted_to(std::move(channel), std::move(message), std::move(emoji), std::move(user));
+    if (said) {
+        if (messages_.size() >= messages_kept_max)
+            messages_.erase(messages_.begin()); // looked up again when it is wanted
+        messages_[what] = fetched_message{std::move(*said), clock_.now()};
+    }
+    under_way_.erase(what);
+    fetched_.raise();
 }
 
 asio::awaitable<void> enricher::fetch_person(std::string user)

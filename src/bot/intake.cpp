@@ -73,6 +73,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.trigger = command.trigger;
     here.thread = command.thread;
     here.from.message = command.message;
+    here.from.permalink = command.permalink;
     here.from.words = command.words.text;
     here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
     if (!command.message.empty() && here.place.id)
@@ -96,6 +97,42 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     return said_to(here, commands::overhear(here, message));
 }
 
+// In the place and words of the message that somebody points at.
+commands::context context_at(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                             const std::optional<ports::said_message>& on)
+{
+    auto here = context_of(ledger, input, facts, on ? &on->words : nullptr);
+    here.prefix = facts.policy.command_word;
+    if (!on)
+        return here;
+    here.thread = on->thread;
+    here.from.message = on->message;
+    here.from.permalink = on->permalink;
+    here.from.words = on->words.text;
+    if (!on->user.empty())
+        known_person(ledger, {input.workspace, on->user}, {});
+    return here;
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::reaction_input& reaction)
+{
+    auto here = context_at(ledger, input, facts, reaction.on);
+    if (here.actor.standing == core::standing::bot)
+        return {};
+    here.by = ports::channel_of_change::reaction;
+    here.from.message = reaction.message;
+    return said_to(here, commands::react(here, reaction));
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::shortcut_input& asked)
+{
+    auto here = context_at(ledger, input, facts, asked.on);
+    here.trigger = asked.trigger;
+    return said_to(here, commands::open_new_action(here, asked.on));
+}
+
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::press_input& press)
 {
@@ -111,6 +148,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     auto here = context_of(ledger, input, facts, nullptr);
     here.by = ports::channel_of_change::form;
     here.trigger = form.trigger;
+    here.prefix = facts.policy.command_word;
     return said_to(here, commands::submit(here, form.verb, form.argument, form.answers));
 }
 
@@ -197,6 +235,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.to.thread = command->thread;
     else if (const auto* heard = std::get_if<ports::message_input>(&input.input))
         message.to.thread = heard->thread;
+    else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction && reaction->on)
+        message.to.thread = reaction->on->thread;
     if (place.visibility == core::visibility::direct || said.is_public)
         return message;
     message.to.only_for = said.reader;
@@ -208,6 +248,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
 answer finish(ports::ledger& ledger, const ports::inbound& input, commands::reply&& said)
 {
     answer result;
+    result.problems = std::move(said.problems);
     if (said.body.is_empty())
         return result;
     result.people = names_for(ledger, said.body, input.workspace);
@@ -268,6 +309,10 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         return again;
     }
     auto said = carry_out_any(ledger, input, facts);
+    if (!said.problems.empty()) {
+        // Not kept: the same form is submitted again, corrected, under the same key.
+        return finish(ledger, input, std::move(said));
+    }
     if (!said.body.is_empty() && !is_slash_command(input)) {
         ledger.outbox.put(route(ledger, input, said, facts.now), facts.now);
         said.body = {};

@@ -44,8 +44,16 @@ void add_offer(document& to, const offered_item& one, person_id who, const std::
         line.emplace_back(words{", by " + due_words(*one.item.due, zone, now)});
     }
     to << paragraph(std::move(line), id);
+    std::vector<span> source;
     if (!one.incident.empty()) {
-        to << quiet({words{one.incident, emphasis::plain, true}}, id);
+        source.emplace_back(words{one.incident, emphasis::plain, true});
+    }
+    if (!one.item.from.permalink.empty()) {
+        source.emplace_back(words{source.empty() ? "" : " · ", emphasis::plain, true});
+        source.emplace_back(link{one.item.from.permalink, "where it was said", true});
+    }
+    if (!source.empty()) {
+        to << quiet(std::move(source), id);
     }
     to << button_row({accept_button(id), another_date_button(id), refuse_button(id)}, id);
 }

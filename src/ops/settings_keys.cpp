@@ -194,6 +194,12 @@ std::string format_format(log_format format) { return format == log_format::json
 
 // ---- the list ----
 
+// As Slack allows them in the names of emoji.
+bool is_emoji_or_empty(const std::string& name)
+{
+    return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_+-'") == std::string::npos;
+}
+
 bool is_anything(const std::string&) { return true; }
 bool is_word_or_empty(const std::string& text) { return !has_white_space(text); }
 bool is_url_like(const std::string& text) { return !text.empty() && !has_white_space(text); }
@@ -319,6 +325,13 @@ void add_incident_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.policy.promises.minutes_between; }));
 }
 
+void add_capture_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(text_key(
+        "capture", "emoji", "the name of an emoji without colons, or empty", "\"handshake\"",
+        [](auto& from) -> auto& { return from.policy.capture.emoji; }, is_emoji_or_empty));
+}
+
 } // namespace
 
 const std::vector<setting_key>& setting_keys()
@@ -331,6 +344,7 @@ const std::vector<setting_key>& setting_keys()
         add_due_keys(all);
         add_nudge_keys(all);
         add_incident_keys(all);
+        add_capture_keys(all);
         return all;
     }();
     return keys;

@@ -163,6 +163,13 @@ void chat::acknowledge(const ports::ack_token& token, const core::document* repl
     impl_->socket.acknowledge(token, std::move(text), std::move(written));
 }
 
+void chat::keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
+                          std::function<void(bool)> written)
+{
+    const auto envelope = read_envelope(token.envelope);
+    impl_->socket.acknowledge(token, render_problems(envelope.id, problems), std::move(written));
+}
+
 awaitable<ports::sent> chat::post(const ports::outbox_row& row) { return impl_->writer.post(row); }
 
 awaitable<ports::sent> chat::update(const ports::outbox_row& row) { return impl_->writer.update(row); }
@@ -186,6 +193,12 @@ awaitable<std::optional<std::vector<std::string>>> chat::members(std::string cha
 }
 
 awaitable<bool> chat::join(std::string channel) { return impl_->reader.join(std::move(channel)); }
+
+awaitable<std::optional<ports::said_message>> chat::reacted_to(std::string channel, std::string message,
+                                                               std::string emoji, std::string user)
+{
+    return impl_->reader.reacted_to(std::move(channel), std::move(message), std::move(emoji), std::move(user));
+}
 
 awaitable<std::optional<std::vector<core::place>>> chat::places() { return impl_->reader.places(); }
 

@@ -166,8 +166,10 @@ frame decode_event(const json& payload, const own_identity& self)
         return decode_person(event, self);
     if (type == "app_home_opened")
         return decode_home(event, self);
+    if (type == "reaction_added" || type == "reaction_removed")
+        return decode_reaction(event, self, type == "reaction_added");
     // Only Slack names event types, so the word is safe for a counter; unknown ones share a label to keep labels few.
-    for (const auto* known : {"reaction_added", "reaction_removed", "app_uninstalled", "tokens_revoked"})
+    for (const auto* known : {"app_uninstalled", "tokens_revoked"})
         if (type == known)
             return ignore(type);
     return type.empty() ? misunderstood("an event without type") : ignore("other event");

@@ -113,6 +113,31 @@ frame decode_submission(const json& payload, const own_identity& self, core::ins
     return out;
 }
 
+frame decode_shortcut(const json& payload, const own_identity& self, core::instant now)
+{
+    const auto callback = text_of(payload, "callback_id");
+    const bool is_of_message = callback == "action_from_message";
+    if (!is_of_message && callback != "action_new")
+        return ignore("shortcut of another version");
+    const auto user = text_of(member(payload, "user"), "id");
+    const auto trigger = text_of(payload, "trigger_id");
+    const auto stamp = text_of(payload, "action_ts");
+    ports::inbound out;
+    out.key = "press/" + (trigger.empty() ? stamp + "/" + user + "/" + callback : trigger);
+    out.workspace = self.team;
+    out.user = user;
+    out.channel = text_of(member(payload, "channel"), "id");
+    ports::shortcut_input asked{{}, trigger};
+    if (is_of_message)
+        asked.on = read_message(member(payload, "message"), out.channel, self);
+    if (user.empty() || (is_of_message && (out.channel.empty() || asked.on->message.empty())))
+        return misunderstood("a shortcut without user, channel or message");
+    out.input = std::move(asked);
+    out.response_url = text_of(payload, "response_url");
+    out.at = stamp.empty() ? now : read_ts(stamp);
+    return out;
+}
+
 } // namespace
 
 frame decode_interactive(const json& payload, const own_identity& self, core::instant now)
@@ -122,6 +147,8 @@ frame decode_interactive(const json& payload, const own_identity& self, core::in
         return decode_press(payload, self, now);
     if (type == "view_submission")
         return decode_submission(payload, self, now);
+    if (type == "message_action" || type == "shortcut")
+        return decode_shortcut(payload, self, now);
     return type.empty() ? misunderstood("an interaction without type") : ignore("other interaction");
 }
 

@@ -132,9 +132,50 @@ frame decode_message_event(const json& event, const std::string& channel, const 
     if (words.text.empty() && !is_mention)
         return ignore("message without words");
     if (is_mention || is_dm)
-        out.input = ports::command_input{without_mention(words, self.user), is_dm ? "" : "@" + self.name, ts, thread};
+        out.input = ports::command_input{without_mention(words, self.user), is_dm ? "" : "@" + self.name, ts, thread,
+                                         permalink(self, channel, ts, thread)};
     else
         out.input = ports::message_input{std::move(words), ts, thread, permalink(self, channel, ts, thread)};
+    return out;
+}
+
+ports::said_message read_message(const json& message, const std::string& channel, const own_identity& self)
+{
+    ports::said_message out;
+    out.words = read_text(text_of(message, "text"));
+    if (!is_of_a_program(message, self))
+        out.user = text_of(message, "user");
+    out.message = text_of(message, "ts");
+    out.thread = thread_of(message);
+    out.permalink = permalink(self, channel, out.message, out.thread);
+    out.at = read_ts(out.message);
+    return out;
+}
+
+std::string read_emoji(std::string_view name) { return std::string{name.substr(0, name.find("::"))}; }
+
+frame decode_reaction(const json& event, const own_identity& self, bool is_added)
+{
+    const auto& item = member(event, "item");
+    if (text_of(item, "type") != "message")
+        return ignore("reaction to something else");
+    const auto user = text_of(event, "user");
+    const auto author = text_of(event, "item_user");
+    if (user == self.user || author == self.user)
+        return ignore("reaction of or to the bot");
+    const auto name = text_of(event, "reaction");
+    const auto channel = text_of(item, "channel");
+    const auto ts = text_of(item, "ts");
+    const auto stamp = text_of(event, "event_ts");
+    if (user.empty() || name.empty() || channel.empty() || ts.empty())
+        return misunderstood("a reaction without user, name or message");
+    ports::inbound out;
+    out.key = "reaction/" + channel + "/" + ts + "/" + user + "/" + name + "/" + stamp;
+    out.workspace = self.team;
+    out.user = user;
+    out.channel = channel;
+    out.at = read_ts(stamp);
+    out.input = ports::reaction_input{read_emoji(name), ts, author, is_added};
     return out;
 }
 

@@ -16,6 +16,7 @@ std::optional<frame> decode_command_fast(std::string_view text, const own_identi
 
 frame decode_event(const json& payload, const own_identity& self);
 frame decode_message_event(const json& event, const std::string& channel, const own_identity& self);
+frame decode_reaction(const json& event, const own_identity& self, bool is_added);
 frame decode_interactive(const json& payload, const own_identity& self, core::instant now);
 
 inline frame ignore(std::string what) { return ignorable_frame{{}, std::move(what)}; }

@@ -68,6 +68,19 @@ bool has_new_replies(const json& message, const std::string& since)
     return number_of(message, "reply_count") > 0 && is_later(text_of(message, "latest_reply"), since);
 }
 
+// Whether `user` has put that emoji on the message, in whatever colour.
+bool carries(const json& message, const std::string& emoji, const std::string& user)
+{
+    const auto& marks = member(message, "reactions");
+    for (const auto& mark : marks.is_array() ? marks : json::array()) {
+        const auto& users = member(mark, "users");
+        if (read_emoji(text_of(mark, "name")) == emoji && users.is_array()
+            && std::find(users.begin(), users.end(), json(user)) != users.end())
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 directory::directory(web_api& api, const own_identity& self, ports::clock& clock)
@@ -108,6 +121,26 @@ awaitable<bool> directory::join(std::string channel)
     api_call call("conversations.join", object.dump(-1, ' ', false, json::error_handler_t::replace), "");
     const auto answer = co_await api_.call(std::move(call), patience);
     co_return answer.ok();
+}
+
+// One call for messages of channels and of threads, that also tells whether the emoji is still there: events come in
+// any order.
+awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string channel, std::string message,
+                                                                    std::string emoji, std::string user)
+{
+    net::form_fields fields;
+    fields.emplace_back("channel", channel);
+    fields.emplace_back("timestamp", std::move(message));
+    fields.emplace_back("full", "true");
+    api_call call("reactions.get", std::move(fields));
+    const auto answer = co_await api_.call(std::move(call), patience);
+    if (!answer.ok() && answer.result != ports::delivery::refused)
+        co_return std::nullopt;
+    const auto& found = member(*answer.body, "message");
+    ports::said_message said;
+    if (carries(found, emoji, user))
+        said = read_message(found, channel, self_);
+    co_return said;
 }
 
 awaitable<std::optional<std::vector<json>>> directory::read_all(std::string method, std::string list,

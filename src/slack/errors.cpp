@@ -37,6 +37,7 @@ constexpr std::array<method_facts, 19> methods{{
     {"conversations.replies", tier_3, repetition::harmless, true, "channels:history,groups:history,im:history"},
     {"users.info", tier_4, repetition::harmless, true, "users:read"},
     {"usergroups.list", tier_2, repetition::harmless, true, "usergroups:read"},
+    {"reactions.get", tier_3, repetition::harmless, true, "reactions:read"},
     {"reactions.add", tier_3, repetition::harmless, false, "reactions:write"},
     {"response_url", special, repetition::never, false, ""},
 }};

@@ -133,4 +133,18 @@ std::string render_ack(std::string_view envelope, const core::document* reply, b
     return out.size() <= limits::ack_bytes ? out : std::string{};
 }
 
+std::string render_problems(std::string_view envelope, const ports::form_problems& problems)
+{
+    std::string out = "{\"envelope_id\":";
+    append_json(out, envelope);
+    out += R"(,"payload":{"response_action":"errors","errors":{)";
+    for (std::size_t index = 0; index < problems.size(); ++index) {
+        out += index == 0 ? "" : ",";
+        append_json(out, problems[index].first);
+        out += ':';
+        append_json(out, problems[index].second);
+    }
+    return out + "}}}";
+}
+
 } // namespace makegood::slack

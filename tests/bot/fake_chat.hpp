@@ -58,6 +58,9 @@ public:
     int gone_readers = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
+    // By message id; others cannot be had now.
+    std::map<std::string, ports::said_message> messages_known;
+    int message_look_ups = 0;
     // Called while a row is being posted.
     std::function<void(const std::string& key)> on_posting = [](const std::string&) {};
     // Called after each ack and post: tests end the loop from here.
@@ -80,6 +83,17 @@ public:
         acks.push_back({token.envelope, reply == nullptr ? "" : core::plain_text(*reply, names)});
         if (acks_are_decided)
             written(acks_are_written);
+        on_event();
+    }
+
+    void keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
+                        std::function<void(bool)> written) override
+    {
+        std::string text;
+        for (const auto& [question, words] : problems)
+            text += question + ": " + words + "\n";
+        acks.push_back({token.envelope, text});
+        written(acks_are_written);
         on_event();
     }
 
@@ -133,6 +147,17 @@ public:
     {
         joined.push_back(channel);
         co_return true;
+    }
+    boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string, std::string message, std::string,
+                                                                          std::string) override
+    {
+        ++message_look_ups;
+        const auto known = messages_known.find(message);
+        std::optional<ports::said_message> result;
+        if (known != messages_known.end())
+            result = known->second;
+        boost::asio::post(loop_, [this] { on_event(); });
+        co_return result;
     }
     boost::asio::awaitable<std::optional<std::vector<core::place>>> places() override
     {

@@ -164,6 +164,27 @@ public:
         return input;
     }
 
+    // U2 puts an emoji on a message of C1.
+    ports::inbound reaction(const std::string& emoji, const std::string& message, const std::string& stamp,
+                            bool is_added = true)
+    {
+        auto input = command({}, "r" + stamp);
+        input.key = "reaction/C1/" + message + "/U2/" + emoji + "/" + stamp;
+        input.response_url.clear();
+        input.input = ports::reaction_input{emoji, message, "U1", is_added, {}};
+        return input;
+    }
+
+    // U2 fills in the form of a new action.
+    ports::inbound submission(std::vector<std::pair<std::string, std::string>> answers, const std::string& envelope)
+    {
+        auto input = command({}, envelope);
+        input.key = "submit/V1/hash";
+        input.response_url.clear();
+        input.input = ports::form_input{"record", {}, std::move(answers), {}};
+        return input;
+    }
+
     std::filesystem::path database() const { return folder / "makegood.db"; }
     bool has_post(const std::string& prefix) const
     {

@@ -155,6 +155,7 @@ TEST_CASE("decode: the mention event and the message event of one message are on
         CHECK(typed.words.mentioned.empty());
         CHECK(typed.prefix == "@makegood");
         CHECK(typed.message == "1700000001.000200");
+        CHECK(typed.permalink == "https://acme.slack.com/archives/C1/p1700000001000200");
     }
 }
 
@@ -174,6 +175,9 @@ TEST_CASE("decode: replies name their thread, parents and broadcasts too")
     reply["thread_ts"] = "1700000000.000100";
     CHECK(as<ports::message_input>(decode(event(reply))).thread == "1700000000.000100");
     CHECK(as<ports::message_input>(decode(event(reply))).permalink.ends_with("?thread_ts=1700000000.000100&cid=C1"));
+    auto mention = reply;
+    mention["text"] = "<@UBOT> add an alert";
+    CHECK(as<ports::command_input>(decode(event(mention))).permalink.ends_with("?thread_ts=1700000000.000100&cid=C1"));
     reply["subtype"] = "thread_broadcast";
     CHECK(as<ports::message_input>(decode(event(reply))).thread == "1700000000.000100");
     reply["thread_ts"] = reply["ts"];
@@ -211,7 +215,7 @@ TEST_CASE("decode: programs, ourselves, joins and deletions are not heard")
         said["subtype"] = subtype;
         CHECK(ignored(decode(event(said))) == "message without words");
     }
-    CHECK(ignored(decode(event({{"type", "reaction_added"}}))) == "reaction_added");
+    CHECK(ignored(decode(event({{"type", "app_uninstalled"}}))) == "app_uninstalled");
     CHECK(ignored(decode(event({{"type", "something_new"}}))) == "other event");
     CHECK(ignored(decode(envelope("events_api", {{"type", "app_rate_limited"}}))) == "app_rate_limited");
 }
@@ -319,6 +323,69 @@ TEST_CASE("decode: a press says what its button means")
     CHECK_FALSE(slack::read_envelope(found.ack.envelope).takes_reply);
     press["actions"][0].erase("value");
     CHECK(ignored(decode(envelope("interactive", press))) == "button that opens a page");
+}
+
+TEST_CASE("decode: an emoji is put on a message and taken away")
+{
+    json inner = {{"type", "reaction_added"},
+                  {"user", "U1"},
+                  {"reaction", "handshake::skin-tone-3"},
+                  {"item", {{"type", "message"}, {"channel", "C1"}, {"ts", "1700000001.000200"}}},
+                  {"item_user", "U2"},
+                  {"event_ts", "1700000009.000100"}};
+    const auto added = input(decode(event(inner)));
+    CHECK(added.key == "reaction/C1/1700000001.000200/U1/handshake::skin-tone-3/1700000009.000100");
+    CHECK(added.user == "U1");
+    CHECK(added.channel == "C1");
+    const auto& what = std::get<ports::reaction_input>(added.input);
+    CHECK(what.emoji == "handshake");
+    CHECK(what.message == "1700000001.000200");
+    CHECK(what.is_added);
+    CHECK_FALSE(what.on);
+    inner["type"] = "reaction_removed";
+    CHECK_FALSE(std::get<ports::reaction_input>(input(decode(event(inner))).input).is_added);
+    // Our own emoji, those on our messages, and those on files are nobody's promise.
+    for (const auto& [key, value] : std::vector<std::pair<const char*, json>>{
+             {"user", "UBOT"}, {"item_user", "UBOT"}, {"item", {{"type", "file"}, {"file", "F1"}}}}) {
+        auto other = inner;
+        other[key] = value;
+        CHECK(std::holds_alternative<slack::ignorable_frame>(decode(event(other))));
+    }
+}
+
+TEST_CASE("decode: shortcuts ask for the form of a new action, with the message if there is one")
+{
+    json payload = {{"type", "message_action"},
+                    {"callback_id", "action_from_message"},
+                    {"trigger_id", "t.9"},
+                    {"action_ts", "1700000009.000100"},
+                    {"user", {{"id", "U1"}}},
+                    {"channel", {{"id", "C1"}, {"name", "general"}}},
+                    {"response_url", "https://hooks.slack.com/app/x"},
+                    {"message", message("<@U2> will rotate the key")}};
+    const auto pointed = input(decode(envelope("interactive", payload)));
+    CHECK(pointed.key == "press/t.9");
+    CHECK(pointed.channel == "C1");
+    CHECK(pointed.response_url == "https://hooks.slack.com/app/x");
+    const auto& from = std::get<ports::shortcut_input>(pointed.input);
+    REQUIRE(from.on);
+    CHECK(from.trigger == "t.9");
+    CHECK(from.on->user == "U1");
+    CHECK(from.on->words.text == "<@U2> will rotate the key");
+    CHECK(from.on->permalink == "https://acme.slack.com/archives/C1/p1700000001000200");
+    payload["message"]["bot_id"] = "B7";
+    const auto program = input(decode(envelope("interactive", payload)));
+    CHECK(std::get<ports::shortcut_input>(program.input).on->user.empty());
+    for (const auto* key : {"channel", "message", "response_url"})
+        payload.erase(key);
+    CHECK(std::holds_alternative<slack::undecodable_frame>(decode(envelope("interactive", payload))));
+    payload["type"] = "shortcut";
+    payload["callback_id"] = "action_new";
+    const auto anywhere = input(decode(envelope("interactive", payload)));
+    CHECK(anywhere.channel.empty());
+    CHECK_FALSE(std::get<ports::shortcut_input>(anywhere.input).on);
+    payload["callback_id"] = "of_tomorrow";
+    CHECK(std::holds_alternative<slack::ignorable_frame>(decode(envelope("interactive", payload))));
 }
 
 TEST_CASE("decode: a form's answers come in the order of its questions")

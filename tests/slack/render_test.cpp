@@ -416,6 +416,14 @@ TEST_CASE("view: questions of every kind, and what submitting means")
     CHECK(slack::render_view(form, people, "C1").empty());
 }
 
+TEST_CASE("render: a form that stays open says below each question what is wrong")
+{
+    const auto frame = json::parse(slack::render_problems("e-1", {{"due", "It is \"over\"."}, {"for", "No."}}));
+    CHECK(frame["envelope_id"] == "e-1");
+    CHECK(frame["payload"]["response_action"] == "errors");
+    CHECK(frame["payload"]["errors"] == json({{"due", "It is \"over\"."}, {"for", "No."}}));
+}
+
 TEST_CASE("buttons: verb and argument come back as they went")
 {
     const auto back = slack::read_button_value(slack::button_value("done", "A-17\nlink"));

@@ -27,6 +27,7 @@ public:
         // Monday 23 November 2026, 10:15 in London.
         now = std::chrono::floor<std::chrono::milliseconds>(date::sys_days(date::year{2026} / 11 / 23)
                                                             + std::chrono::minutes(10 * 60 + 15));
+        said_at = now;
         policy.hours.zone = "Europe/London";
         transact([&](ports::ledger& ledger) {
             ana = add_person(ledger, "U001", "Ana", "ana", "Europe/London", core::standing::member);
@@ -90,9 +91,15 @@ public:
     commands::reply submit(const core::person& who, const std::string& verb, const std::string& argument,
                            const std::vector<std::pair<std::string, std::string>>& answers)
     {
+        return submit_in(general, who, verb, argument, answers);
+    }
+    commands::reply submit_in(const core::place& where, const core::person& who, const std::string& verb,
+                              const std::string& argument,
+                              const std::vector<std::pair<std::string, std::string>>& answers)
+    {
         commands::reply result;
         transact([&](ports::ledger&) {
-            auto here = speak(who, general);
+            auto here = speak(who, where);
             here.by = ports::channel_of_change::form;
             result = commands::submit(here, verb, argument, answers);
         });
@@ -110,6 +117,41 @@ public:
             for (const auto& user : message.words.mentioned)
                 here.mentioned.emplace(user, *ledger.people.by_identity({"T1", user}));
             result = commands::overhear(here, message);
+        });
+        return result;
+    }
+
+    // `who` puts the capture emoji on a message of `author`, or takes it away; empty words: the message is gone.
+    commands::reply react(const core::person& who, const core::place& where, const std::string& message,
+                          const std::string& author, const ports::typed_text& words, bool is_added = true)
+    {
+        commands::reply result;
+        transact([&](ports::ledger& ledger) {
+            auto here = speak(who, where);
+            here.by = ports::channel_of_change::reaction;
+            for (const auto& user : words.mentioned)
+                here.mentioned.emplace(user, *ledger.people.by_identity({"T1", user}));
+            ports::reaction_input reaction{"handshake", message, author, is_added, {}};
+            if (!words.text.empty())
+                reaction.on = ports::said_message{words, author, message, {}, "https://acme.slack.com/p1", said_at};
+            here.from.message = message;
+            here.from.permalink = "https://acme.slack.com/p1";
+            here.from.words = words.text;
+            result = commands::react(here, reaction);
+        });
+        return result;
+    }
+    commands::reply open_new_action(const core::person& who, const core::place& where,
+                                    const std::optional<ports::said_message>& from)
+    {
+        commands::reply result;
+        transact([&](ports::ledger& ledger) {
+            auto here = speak(who, where);
+            here.trigger = "trigger";
+            if (from)
+                for (const auto& user : from->words.mentioned)
+                    here.mentioned.emplace(user, *ledger.people.by_identity({"T1", user}));
+            result = commands::open_new_action(here, from);
         });
         return result;
     }
@@ -151,6 +193,8 @@ public:
     }
 
     core::instant now{};
+    // When messages were said that somebody points at.
+    core::instant said_at{};
     core::policy policy;
     core::person ana, bo, guest, vp, admin;
     core::place general, incident_place, secret, elsewhere, direct;

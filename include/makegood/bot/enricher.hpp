@@ -5,6 +5,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -29,9 +30,17 @@ public:
 
     // Nothing to look up: the input's unit may run at once.
     bool is_ready(const ports::inbound& input);
-    // Looks up what is missing; returns when it is stored, or after 800 ms: what comes later is stored all the same.
+    // How long look-ups of an input that is prepared now may take: 800 ms in all.
+    static std::chrono::steady_clock::time_point budget_from_now();
+    // Looks up what is missing; returns when it is stored, or at `deadline`: what comes later is stored all the same.
     // `meets_members`: everybody in the channel is looked up too.
-    boost::asio::awaitable<void> prepare(std::vector<std::string> users, std::string channel, bool meets_members);
+    boost::asio::awaitable<void> prepare(std::vector<std::string> users, std::string channel, bool meets_members,
+                                         std::chrono::steady_clock::time_point deadline);
+    // What the message says that somebody reacted to. Empty: it could not be learnt in time; what comes later is kept
+    // for when the platform brings the input again.
+    boost::asio::awaitable<std::optional<ports::said_message>>
+    reacted_to(std::string channel, std::string message, std::string emoji, std::string user,
+               std::chrono::steady_clock::time_point deadline);
     // What an event made stale is looked up before the next input that names it.
     void invalidate_members(const std::string& channel);
     // Whether people are named in it by their bare names, as in a pasted review: then those of its channel are meant.
@@ -57,7 +66,12 @@ private:
     boost::asio::awaitable<void> fetch_place(std::string channel);
     boost::asio::awaitable<void> fetch_members(std::string channel);
     boost::asio::awaitable<void> meet_members(std::string channel);
+    boost::asio::awaitable<void> fetch_message(std::string what, std::string channel, std::string message,
+                                               std::string emoji, std::string user);
     void start(const std::string& what, boost::asio::awaitable<void> fetching);
+    // Until none of these look-ups is under way; false at the deadline.
+    boost::asio::awaitable<bool> await_all(std::vector<std::string> awaited,
+                                           std::chrono::steady_clock::time_point deadline);
     std::vector<std::string> stale_members() const;
 
     ports::ledger_runner& ledger_;
@@ -70,6 +84,13 @@ private:
     std::map<std::string, known> places_;
     // Channels whose members were all looked up, and when.
     std::map<std::string, known> met_;
+    struct fetched_message
+    {
+        ports::said_message said;
+        core::instant at{};
+    };
+    // Until their input takes them, by what they were fetched as.
+    std::map<std::string, fetched_message> messages_;
     // Look-ups under way, by what they fetch: one at a time each.
     std::set<std::string> under_way_;
     signal fetched_;

@@ -17,6 +17,8 @@ namespace makegood::bot {
 struct answer
 {
     std::optional<ports::kept_reply> reply;
+    // A form that stays open with these: nothing was changed, nothing kept; the reply says the same in words.
+    ports::form_problems problems;
     // Everybody the reply mentions, as they are shown in the input's workspace.
     core::names people;
     // The kept inbox row, for mark_written; 0 when nothing was kept.

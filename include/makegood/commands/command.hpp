@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,9 @@ struct reply
     core::person_id reader = {};
     // A press: the reply replaces the message that carried the button (its buttons have done their work).
     bool replaces_original = false;
+    // A submitted form: what is wrong with its answers. Nothing was changed; the form stays open with them, and `body`
+    // says the same where it is closed already.
+    ports::form_problems problems = {};
 };
 
 // Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.
@@ -62,6 +66,11 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
 // A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas; whoever
 // makes a plain promise is asked whether it is to be tracked. The reply is empty for messages of no interest.
 reply overhear(const context& here, const ports::message_input& message);
+// The capture emoji was put on a message, or taken away from it: its author is asked to do what it says, or has
+// promised it when the emoji is their own; taken away before anybody accepted, that is withdrawn.
+reply react(const context& here, const ports::reaction_input& reaction);
+// Opens the form of a new action, filled in with a message if there is one.
+reply open_new_action(const context& here, const std::optional<ports::said_message>& from);
 // Whether overhear would look at it: some microseconds, no ledger, so that messages of no interest cost no unit.
 bool is_of_interest(std::string_view text, core::instant now);
 // Whether these words only read many rows (list over many, digest preview): such reports run on the reader thread.

@@ -71,6 +71,12 @@ struct promise_policy
     int minutes_between = 10;
 };
 
+struct capture_policy
+{
+    // Name of the emoji that makes an action of a message, without colons; empty: none does.
+    std::string emoji = "handshake";
+};
+
 struct policy
 {
     due_policy due;
@@ -78,6 +84,7 @@ struct policy
     digest_policy digest;
     incident_policy incident;
     promise_policy promises;
+    capture_policy capture;
     // Hours, working days, holidays and zone of people who set none.
     working_time hours;
     // Platform user ids of admins beside the workspace's own.

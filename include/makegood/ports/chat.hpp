@@ -35,9 +35,10 @@ struct command_input
     typed_text words;
     // The typed line as it should be handed back in errors: "/action" + words, or the words.
     std::string prefix;
-    // A message (not a slash command): its id, and its thread's parent.
+    // A message (not a slash command): its id, its thread's parent, its address.
     std::string message = {};
     std::string thread = {};
+    std::string permalink = {};
     // A slash command: opens a form for 3 seconds.
     std::string trigger = {};
 };
@@ -50,6 +51,40 @@ struct message_input
     std::string thread;
     std::string permalink;
     bool is_edit = false;
+};
+
+// A message that somebody points at, as it was said.
+struct said_message
+{
+    typed_text words;
+    // Its author; empty: a program's.
+    std::string user;
+    std::string message;
+    std::string thread;
+    std::string permalink;
+    core::instant at{};
+};
+
+// An emoji was put on a message of somebody, or taken away from it.
+struct reaction_input
+{
+    // Its name, without the colour of a skin: "handshake".
+    std::string emoji;
+    std::string message;
+    // The message's author, as far as the event tells.
+    std::string author;
+    bool is_added = true;
+    // What the message says: looked up before the input is carried out. Without `message`: it is gone, or the emoji is
+    // not on it any more.
+    std::optional<said_message> on = {};
+};
+
+// Somebody asks for the form of a new action: from a message, or from nothing.
+struct shortcut_input
+{
+    std::optional<said_message> on;
+    // Opens a form for 3 seconds.
+    std::string trigger;
 };
 
 struct press_input
@@ -108,7 +143,10 @@ struct home_input
 };
 
 using input = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input,
-                           person_input, home_input>;
+                           person_input, reaction_input, shortcut_input, home_input>;
+
+// What is wrong with a form's answers: the question's key, and what to say below it. The form stays open with them.
+using form_problems = std::vector<std::pair<std::string, std::string>>;
 
 // Which frame on which socket is to be acknowledged.
 struct ack_token
@@ -196,6 +234,10 @@ public:
     virtual void acknowledge(const ack_token& token, const core::document* reply, bool is_public,
                              const core::names& people, std::function<void(bool)> written)
         = 0;
+    // Acknowledges a submitted form, which stays open and shows what is wrong with its answers. `written` as above.
+    virtual void keep_form_open(const ack_token& token, const form_problems& problems,
+                                std::function<void(bool)> written)
+        = 0;
     // Posts the row: to a place, a direct message (opened as needed), a response url, opens a form, or publishes a
     // person's page (which may be repeated).
     virtual boost::asio::awaitable<sent> post(const outbox_row& row) = 0;
@@ -217,6 +259,11 @@ public:
     virtual boost::asio::awaitable<std::optional<core::place>> place(std::string channel) = 0;
     virtual boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) = 0;
     virtual boost::asio::awaitable<bool> join(std::string channel) = 0;
+    // What a message says on which `user` put that emoji. Without `message`: it is gone, or that emoji is not on it
+    // any more.
+    virtual boost::asio::awaitable<std::optional<said_message>> reacted_to(std::string channel, std::string message,
+                                                                           std::string emoji, std::string user)
+        = 0;
     // Every place the bot could know: for start-up (incident channels made while it was down).
     virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
     // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,

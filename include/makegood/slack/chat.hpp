@@ -62,6 +62,8 @@ public:
     // is told false when there was a reply: it has to go another way.
     void acknowledge(const ports::ack_token& token, const core::document* reply, bool is_public,
                      const core::names& people, std::function<void(bool)> written) override;
+    void keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
+                        std::function<void(bool)> written) override;
     boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row) override;
     boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row) override;
     boost::asio::awaitable<ports::sent> find(const ports::outbox_row& row) override;
@@ -73,6 +75,8 @@ public:
     boost::asio::awaitable<std::optional<core::place>> place(std::string channel) override;
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) override;
     boost::asio::awaitable<bool> join(std::string channel) override;
+    boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
+                                                                          std::string emoji, std::string user) override;
     // Without archived ones.
     boost::asio::awaitable<std::optional<std::vector<core::place>>> places() override;
     boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink& sink) override;

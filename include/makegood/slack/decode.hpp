@@ -2,7 +2,8 @@
 //
 // Inbox keys say what happened, not how it arrived: "command/<trigger>", "message/<channel>/<ts>" (the mention event
 // and the message event of one message share it, and so does its history), "edit/<channel>/<ts>/<edited ts>",
-// "press/<trigger>", "submit/<view>/<hash>", "place/<channel>/<event>/<event ts>" (a new topic is "described"),
+// "reaction/<channel>/<ts>/<user>/<name>/<event ts>", "press/<trigger>" (shortcuts too), "submit/<view>/<hash>",
+// "place/<channel>/<event>/<event ts>" (a new topic is "described"),
 // "member/<channel>/<user>/<event ts>", "person/<user>/<event ts>", "home/<user>/<event ts>".
 #pragma once
 
@@ -72,6 +73,11 @@ frame decode(std::string_view text, const own_identity& self, core::instant now)
 // joins, topics).
 std::optional<ports::inbound> decode_message(const nlohmann::json& message, const std::string& channel,
                                              const own_identity& self);
+
+// A message object as it is: of a person, or of a program (then without user).
+ports::said_message read_message(const nlohmann::json& message, const std::string& channel, const own_identity& self);
+// The name without the colour of a skin: "handshake" of "handshake::skin-tone-3".
+std::string read_emoji(std::string_view name);
 
 // Objects of users.info and user_change, conversations.info and conversations.list. Missing fields are tolerated.
 core::person read_person(const nlohmann::json& user, const own_identity& self);

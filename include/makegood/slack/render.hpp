@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <makegood/core/document.hpp>
+#include <makegood/ports/chat.hpp>
 
 namespace makegood::slack {
 
@@ -55,6 +56,9 @@ std::string message_members(const rendered_message& message);
 // exceed ack_bytes or the reply needs several messages: then the reply has to go another way.
 std::string render_ack(std::string_view envelope, const core::document* reply, bool is_public,
                        const core::names& people);
+
+// The ack frame that keeps a submitted view open: below each question (by its key) what is wrong with its answer.
+std::string render_problems(std::string_view envelope, const ports::form_problems& problems);
 
 // A view (modal) as JSON. private_metadata holds verb, channel and argument for the submission; `channel` may be empty.
 // Empty when the form cannot be shown within the limits (verb and argument too long, too many choices).

@@ -1,0 +1,102 @@
+// Goal: what people point at is looked up before it is carried out, and nothing is claimed that was not learnt. Method:
+// the real bot and ledger, scripted chat.
+#include "bot/harness.hpp"
+
+#include <makegood/store/database.hpp>
+#include <makegood/store/ledger.hpp>
+
+using namespace makegood;
+using tests::harness;
+
+namespace {
+
+ports::said_message said_by_ana()
+{
+    ports::said_message said;
+    said.words = {"I will add an alert on replica lag", {}};
+    said.user = "U1";
+    said.message = "1.0";
+    said.thread = "0.5";
+    said.permalink = "https://acme.slack.com/p1";
+    return said;
+}
+
+std::vector<core::action> stored_actions(const harness& where)
+{
+    auto database = store::database::open_read_only(store::database_options(where.database()));
+    store::sqlite_ledger ledger(database);
+    return ledger.ports().actions.list({});
+}
+
+} // namespace
+
+TEST_CASE("the capture emoji notes the looked-up message once, asks its author and tells who put it there")
+{
+    harness with;
+    with.chat.messages_known["1.0"] = said_by_ana();
+    bool is_repeated = false;
+    with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "2")); },
+             [&] {
+                 if (with.chat.acks.size() == 1 && !std::exchange(is_repeated, true))
+                     with.chat.sink->deliver(with.reaction("handshake", "1.0", "2"));
+                 return with.chat.acks.size() == 2 && with.has_post("offer/") && with.has_post("reply/reaction/");
+             });
+    const auto noted = stored_actions(with);
+    REQUIRE(noted.size() == 1);
+    CHECK(noted[0].from.permalink == "https://acme.slack.com/p1");
+    CHECK(noted[0].state == core::state::proposed);
+}
+
+TEST_CASE("an emoji on a message that cannot be learnt now is left for the platform to bring again")
+{
+    harness with;
+    with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "2")); },
+             [&] { return with.chat.message_look_ups == 1; });
+    CHECK(with.chat.acks.empty());
+    CHECK(stored_actions(with).empty());
+    with.chat.messages_known["1.0"] = said_by_ana();
+    with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "2")); },
+             [&] { return with.chat.acks.size() == 1; });
+    CHECK(stored_actions(with).size() == 1);
+}
+
+TEST_CASE("another emoji, and every emoji where none captures, costs neither a look-up nor a unit")
+{
+    harness with;
+    with.run([&] { with.chat.sink->deliver(with.reaction("eyes", "1.0", "2")); },
+             [&] { return with.chat.acks.size() == 1; });
+    with.policy.capture.emoji.clear();
+    with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "2")); },
+             [&] { return with.chat.acks.size() == 2; });
+    CHECK(with.chat.message_look_ups == 0);
+}
+
+TEST_CASE("a form with a wrong answer stays open, and is taken under the same key once it is right")
+{
+    harness with;
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.submission({{"text", "do it"}, {"for", "INC-999"}}, "1"));
+            with.chat.sink->deliver(with.submission({{"text", "do it"}, {"owner", "<@U1>"}}, "2"));
+        },
+        [&] { return with.chat.acks.size() == 2 && with.has_post("offer/"); });
+    CHECK_THAT(with.chat.acks[0].text, Catch::Contains("for: I know no incident INC-999"));
+    CHECK(with.chat.acks[1].text.empty());
+    // Whom the form names is looked up as those are who are mentioned.
+    CHECK(stored_actions(with).size() == 1);
+}
+
+TEST_CASE("where the bot may not write, a form's receipt goes to the person")
+{
+    harness with;
+    with.chat.places_known["C1"].is_joined = false;
+    with.policy.incident.join_public = false;
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.submission({{"text", "rotate the key"}}, "1"));
+        },
+        [&] { return with.has_post("reply/submit/"); });
+    REQUIRE_FALSE(with.chat.posts.empty());
+    CHECK(with.chat.posts[0].user == "U2");
+    CHECK(with.chat.posts[0].channel.empty());
+}
