@@ -203,7 +203,7 @@ std::vector<ops::problem> check_slack(const ops::settings& values)
         if (error)
             std::rethrow_exception(error);
         for (auto& found : report.findings)
-            problems.push_back({std::move(found.problem), std::move(found.remedy)});
+            problems.push_back({std::move(found.problem), std::move(found.remedy), found.is_feature_off});
     };
     asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, clock, log), checked);
     loop.run();
@@ -275,7 +275,7 @@ int main(int argc, char* argv[])
     play->add_option("--start", given.playground.start_ms, "The workspace's time at start, ms since 1970");
     auto* checks = add("check", "Settings, tokens, scopes, database: one line per problem with its remedy");
     auto* manifest = add("manifest", "The app manifest to paste into Slack");
-    manifest->add_flag("--full,!--minimal", given.is_full_manifest, "With what later features want");
+    manifest->add_flag("--full,!--minimal", given.is_full_manifest, "With capture by emoji too");
     auto* digest = add("digest", "This week's digest on standard output");
     auto* exported = add("export", "Every action with its history on standard output");
     exported->add_option("--format", given.export_format)

@@ -59,7 +59,8 @@ std::vector<problem> check_folder(const files::path& folder)
 
 void print(std::ostream& out, const check_part& part, const problem& found)
 {
-    out << "problem  " << part.name << ": " << found.what << ". " << found.remedy << ".\n";
+    out << (found.is_feature_off ? "off      " : "problem  ") << part.name << ": " << found.what << ". " << found.remedy
+        << ".\n";
 }
 
 } // namespace
@@ -74,11 +75,13 @@ int run_checks(const std::vector<check_part>& parts, std::ostream& out)
         } catch (const std::exception& error) {
             found = {{error.what(), "Look at the message; the check could not be finished"}};
         }
+        const auto is_grave = [](const problem& one) { return !one.is_feature_off; };
+        const auto grave = std::count_if(found.begin(), found.end(), is_grave);
+        if (grave == 0)
+            out << "ok       " << part.name << '\n';
         for (const problem& one : found)
             print(out, part, one);
-        if (found.empty())
-            out << "ok       " << part.name << '\n';
-        count += static_cast<int>(found.size());
+        count += static_cast<int>(grave);
     }
     return count;
 }

@@ -1,6 +1,8 @@
 #include <makegood/slack/check.hpp>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include <makegood/slack/errors.hpp>
@@ -30,9 +32,9 @@ std::vector<std::string> split_scopes(const std::string& list)
 finding token_finding(const api_answer& answer, const std::string& name, const std::string& where)
 {
     if (answer.result == ports::delivery::retry || answer.result == ports::delivery::unknown)
-        return {"Slack could not be reached with " + name + " (" + answer.problem + ").",
-                "Check the network, HTTPS_PROXY and slack.api_url."};
-    return {"Slack refuses " + name + " (" + answer.problem + ").", where};
+        return {"Slack could not be reached with " + name + " (" + answer.problem + ")",
+                "Check the network, HTTPS_PROXY and slack.api_url"};
+    return {"Slack refuses " + name + " (" + answer.problem + ")", where};
 }
 
 std::string joined(const std::vector<std::string>& words)
@@ -43,14 +45,35 @@ std::string joined(const std::vector<std::string>& words)
     return out;
 }
 
+// What works only with a scope of the full manifest. Missing, it is off and nothing else is.
+struct optional_feature
+{
+    std::string_view scope;
+    const char* name;
+};
+constexpr std::array optional_features = {optional_feature{"reactions:read", "Capture by emoji is off"}};
+
+void name_what_is_off(const std::string& granted, check_report& into)
+{
+    const auto has = split_scopes(granted);
+    for (const auto& each : optional_features)
+        if (std::find(has.begin(), has.end(), each.scope) == has.end())
+            into.findings.push_back({std::string(each.name) + " (scope " + std::string(each.scope) + ")",
+                                     "To have it, paste the output of `makegood manifest --full` into the app's "
+                                     "manifest and reinstall the app to the workspace",
+                                     true});
+}
+
 void compare_scopes(const std::string& granted, check_report& into)
 {
     // A workspace that does not say what it granted (a playground) is believed.
     const auto missing = granted.empty() ? std::vector<std::string>() : missing_scopes(granted);
     if (!missing.empty())
-        into.findings.push_back({"The bot lacks scopes: " + joined(missing) + ".",
+        into.findings.push_back({"The bot lacks scopes: " + joined(missing),
                                  "Paste the output of `makegood manifest` into the app's manifest and reinstall the "
-                                 "app to the workspace."});
+                                 "app to the workspace"});
+    if (!granted.empty())
+        name_what_is_off(granted, into);
 }
 
 } // namespace
@@ -70,8 +93,8 @@ awaitable<check_report> check(boost::asio::any_io_executor loop, settings values
     check_report out;
     auto made = chat::make(std::move(loop), std::move(values), clock, log);
     if (!made) {
-        out.findings.push_back({"slack.api_url cannot be used (" + net::describe(made.error()) + ").",
-                                "Use https://slack.com/api/; http:// is for loopback only."});
+        out.findings.push_back({"slack.api_url cannot be used (" + net::describe(made.error()) + ")",
+                                "Use https://slack.com/api/; http:// is for loopback only"});
         co_return out;
     }
     auto& slack = **made;
@@ -81,13 +104,13 @@ awaitable<check_report> check(boost::asio::any_io_executor loop, settings values
         compare_scopes(signed_in.scopes, out);
     } else {
         out.findings.push_back(token_finding(signed_in, "SLACK_BOT_TOKEN",
-                                             "Copy the bot token (xoxb-…) from OAuth & Permissions of the app."));
+                                             "Copy the bot token (xoxb-…) from OAuth & Permissions of the app"));
     }
     const auto socket = co_await slack.try_socket();
     if (!socket.ok())
         out.findings.push_back(token_finding(socket, "SLACK_APP_TOKEN",
                                              "Make an app-level token (xapp-…) with the scope connections:write in "
-                                             "Basic Information, and switch Socket Mode on."));
+                                             "Basic Information, and switch Socket Mode on"));
     co_return out;
 }
 

@@ -79,7 +79,7 @@ const std::vector<std::string>& scopes(manifest_size size)
                                "im:history",        "im:read",          "im:write",       "users:read"};
     static const words full = [] {
         auto all = minimal;
-        for (const auto* each : {"reactions:read", "reactions:write", "usergroups:read"})
+        for (const auto* each : {"reactions:read", "usergroups:read"})
             all.emplace_back(each);
         return all;
     }();
@@ -94,7 +94,7 @@ std::string manifest(const std::string& command_word, manifest_size size)
     out += is_full ? "    home_tab_enabled: true\n" : "    home_tab_enabled: false\n";
     out += "    messages_tab_enabled: true\n    messages_tab_read_only_enabled: false\n";
     out += "  bot_user:\n    display_name: makegood\n    always_online: true\n";
-    out += is_full ? shortcuts : "";
+    out += shortcuts;
     out += "  slash_commands:\n    - command: /" + command_word + "\n";
     out += "      description: Record, list or close follow-ups\n";
     out += "      usage_hint: \"@owner what by friday | mine | done A-12\"\n";

@@ -33,6 +33,10 @@ TEST_CASE("check: one line for each part or problem, and their count")
          [] {
              return std::vector<problem>{{"none is set", "Set one"}, {"another", "Set it"}};
          }},
+        {"slack",
+         [] {
+             return std::vector<problem>{{"the emoji does nothing", "Add its scope", true}};
+         }},
         {"places", []() -> std::vector<problem> { throw std::runtime_error("no answer"); }},
     };
     std::ostringstream out;
@@ -41,6 +45,8 @@ TEST_CASE("check: one line for each part or problem, and their count")
           == "ok       settings\n"
              "problem  tokens: none is set. Set one.\n"
              "problem  tokens: another. Set it.\n"
+             "ok       slack\n"
+             "off      slack: the emoji does nothing. Add its scope.\n"
              "problem  places: no answer. Look at the message; the check could not be finished.\n");
 }
 

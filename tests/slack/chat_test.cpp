@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <makegood/slack/check.hpp>
+#include <makegood/slack/manifest.hpp>
 
 #include "fakes.hpp"
 
@@ -361,6 +362,39 @@ TEST_CASE("chat: people and places are looked up with forms, and missing ones ar
     CHECK(tests::run(it.loop, it.chat->join("C1")));
 }
 
+TEST_CASE("chat: a message is looked up with the emoji that is on it")
+{
+    connected it;
+    tests::run(it.loop, it.chat->sign_in());
+    const auto look = [&] { return tests::run(it.loop, it.chat->reacted_to("C1", "2.000200", "handshake", "U1")); };
+    json message
+        = {{"user", "U2"}, {"text", "I will &lt;ask&gt; <@U3>"}, {"ts", "2.000200"}, {"thread_ts", "1.000100"}};
+    message["reactions"] = {{{"name", "handshake::skin-tone-2"}, {"users", {"U9", "U1"}}}};
+    it.slack.script("reactions.get", ok({{"message", message}}));
+    const auto said = look();
+    REQUIRE(said);
+    CHECK(said->user == "U2");
+    CHECK(said->words.text == "I will <ask> <@U3>");
+    CHECK(said->words.mentioned == std::vector<std::string>{"U3"});
+    CHECK(said->thread == "1.000100");
+    CHECK(said->permalink == "https://acme.slack.com/archives/C1/p2000200?thread_ts=1.000100&cid=C1");
+    const auto asked = it.slack.calls_of("reactions.get").at(0).value;
+    CHECK(asked["timestamp"] == "2.000200");
+    CHECK(asked["full"] == "true");
+    // A program's message has no author; an emoji that is gone, or a message, is none.
+    message["bot_id"] = "B7";
+    it.slack.script("reactions.get", ok({{"message", message}}));
+    CHECK(look()->user.empty());
+    message["reactions"][0]["users"] = {"U9"};
+    it.slack.script("reactions.get", ok({{"message", message}}));
+    CHECK(look()->message.empty());
+    it.slack.script("reactions.get", {{"ok", false}, {"error", "message_not_found"}});
+    CHECK(look()->message.empty());
+    // What cannot be had now is not known.
+    it.slack.script("reactions.get", {{"ok", false}, {"error", "internal_error"}});
+    CHECK_FALSE(look());
+}
+
 TEST_CASE("chat: lists are read over all their pages, or not at all")
 {
     connected it;
@@ -440,11 +474,20 @@ TEST_CASE("check: everything in order, missing scopes, refused tokens")
     const auto good = look();
     CHECK(good.findings.empty());
     CHECK(good.signed_in == "team Acme as @makegood");
-    it.slack.set_scopes("commands,chat:write");
+    it.slack.set_scopes("commands,chat:write,reactions:read");
     const auto poor = look();
     REQUIRE(poor.findings.size() == 1);
+    CHECK_FALSE(poor.findings[0].is_feature_off);
     CHECK(poor.findings[0].problem.find("channels:history") != std::string::npos);
     CHECK(poor.findings[0].problem.find("commands") == std::string::npos);
+    std::string minimal;
+    for (const auto& scope : slack::scopes(slack::manifest_size::minimal))
+        minimal += (minimal.empty() ? "" : ",") + scope;
+    it.slack.set_scopes(minimal);
+    const auto plain = look();
+    REQUIRE(plain.findings.size() == 1);
+    CHECK(plain.findings[0].is_feature_off);
+    CHECK(plain.findings[0].problem == "Capture by emoji is off (scope reactions:read)");
     it.slack.script("auth.test", {{"ok", false}, {"error", "invalid_auth"}});
     it.slack.script("apps.connections.open", {{"ok", false}, {"error", "not_allowed_token_type"}});
     const auto refused = look();

@@ -17,6 +17,8 @@ struct problem
     std::string what;
     // What to do about it, as an instruction.
     std::string remedy;
+    // The bot works without it; only what `what` names is switched off. Not counted.
+    bool is_feature_off = false;
 };
 
 // A named part of the check ("settings", "database"); run() may block and must not throw for what it looks for.
@@ -26,7 +28,8 @@ struct check_part
     std::function<std::vector<problem>()> run;
 };
 
-// Runs every part in order and prints one line for each: "ok       database" or "problem  database: what. Remedy.".
+// Runs every part in order and prints one line for each: "ok       database", "problem  database: what. Remedy." or
+// "off      slack: what. Remedy.".
 // An exception is a problem of its part. Returns how many problems there are.
 int run_checks(const std::vector<check_part>& parts, std::ostream& out);
 

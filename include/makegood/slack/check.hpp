@@ -15,8 +15,11 @@ namespace makegood::slack {
 
 struct finding
 {
+    // A sentence and an instruction, without full stops.
     std::string problem;
     std::string remedy;
+    // The bot works without it; only what `problem` names is switched off.
+    bool is_feature_off = false;
 };
 
 struct check_report

@@ -7,8 +7,8 @@
 namespace makegood::slack {
 
 enum class manifest_size {
-    minimal, // what the bot uses now
-    full, // and App Home, and what later features want: shortcuts, reactions, user groups
+    minimal, // what the whole main job needs
+    full, // and capture by emoji, App Home, and what later features want: user groups
 };
 
 // YAML. `command_word` without "/": "action"; at most 31 characters.
