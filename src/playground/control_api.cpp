@@ -147,6 +147,15 @@ json press(hub& at, const json& arguments)
                                     field(arguments, "action_id"), field(arguments, "block_id"), value));
 }
 
+// With a message its own shortcut, else the one from anywhere.
+json shortcut(hub& at, const json& arguments)
+{
+    const auto& who = person_of(at, arguments);
+    const auto ts = field(arguments, "ts");
+    return problem(ts.empty() ? at.actions.global_shortcut(who.id)
+                              : at.actions.message_shortcut(who.id, place_of(at, arguments).id, ts));
+}
+
 json submit(hub& at, const json& arguments)
 {
     return problem(at.actions.submit_view(person_of(at, arguments).id, field(arguments, "view_id"),
@@ -291,6 +300,7 @@ json control(hub& at, const std::string& name, const json& arguments)
         {"edit", {edit}},
         {"delete", {erase}},
         {"press", {press}},
+        {"shortcut", {shortcut}},
         {"submit", {submit}},
         {"close", {close}},
         {"react", {react}},

@@ -140,13 +140,52 @@ std::string interactions::press(const std::string& person_id, const std::string&
     auto action = element_value(pressed->element, value);
     action.update({{"block_id", pressed->block_id}, {"action_ts", in_.next_ts()}});
     payload["actions"] = json::array({action});
+    send_interaction(person_id, place->id, std::move(payload));
+    return {};
+}
+
+std::string interactions::message_shortcut(const std::string& person_id, const std::string& place_id,
+                                           const std::string& ts)
+{
+    auto* place = in_.find_channel(place_id);
+    auto* source = place == nullptr ? nullptr : in_.find_message(*place, ts);
+    // Messages that only one person sees have no menu of apps.
+    if (source == nullptr || !in_.may_read(*place, person_id) || !source->only_for.empty())
+        return "There is no such message.";
+    auto payload = envelope("message_action", person_id);
+    response_url known;
+    known.person = person_id;
+    known.place = place->id;
+    payload.update({{"callback_id", "action_from_message"},
+                    {"action_ts", in_.next_ts()},
+                    {"message_ts", ts},
+                    {"message", in_.message_json(*place, *source)},
+                    {"response_url", new_response_url(known)}});
+    const bool direct = place->kind == channel_kind::direct;
+    payload["channel"] = {{"id", place->id}, {"name", direct ? std::string{"directmessage"} : place->name}};
+    send_interaction(person_id, place->id, std::move(payload));
+    return {};
+}
+
+std::string interactions::global_shortcut(const std::string& person_id)
+{
+    const auto* who = in_.find_person(person_id);
+    if (who == nullptr || who->deleted)
+        return "There is no such person.";
+    auto payload = envelope("shortcut", person_id);
+    payload.update({{"callback_id", "action_new"}, {"action_ts", in_.next_ts()}});
+    send_interaction(person_id, {}, std::move(payload));
+    return {};
+}
+
+void interactions::send_interaction(const std::string& person_id, const std::string& place_id, json payload)
+{
     delivery what;
     what.what = delivery::kind::interactive;
     what.person = person_id;
-    what.place = place->id;
+    what.place = place_id;
     what.payload = std::move(payload);
     in_.emit(std::move(what));
-    return {};
 }
 
 void interactions::tell(const std::string& person_id, const std::string& place_id, const std::string& text)

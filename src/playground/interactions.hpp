@@ -62,6 +62,9 @@ public:
     // The same in the person's App Home or open form. `values`: the form's answers so far, by block_id and action_id.
     std::string press_in_view(const std::string& person_id, const std::string& view_id, const std::string& action_id,
                               const std::string& block_id, const json& value, const json& values);
+    // The app's shortcuts: "Track as an action" in a message's menu, "New action" from anywhere.
+    std::string message_shortcut(const std::string& person_id, const std::string& place_id, const std::string& ts);
+    std::string global_shortcut(const std::string& person_id);
     std::string submit_view(const std::string& person_id, const std::string& view_id, const json& values);
     std::string close_view(const std::string& person_id, const std::string& view_id);
 
@@ -106,6 +109,7 @@ private:
     std::string take_trigger(const std::string& trigger_id, std::string& person_id);
     json person_payload(const std::string& person_id) const;
     json envelope(const std::string& kind, const std::string& person_id);
+    void send_interaction(const std::string& person_id, const std::string& place_id, json payload);
     json make_view(const json& view, const std::string& id);
     json* find_view(const std::string& view_id, const std::string& external_id);
     void send_view(const std::string& kind, const std::string& person_id, const json& view);

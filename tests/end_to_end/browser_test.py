@@ -1,4 +1,5 @@
-"""The newcomer's story, a review with its owners' pages, and a stranger's mischief on the playground's page, in a real browser, as a person does it:
+"""The newcomer's story, a review with its owners' pages, a stranger's mischief and capture on the playground's page, in a
+real browser, as a person does it:
 typing, pressing, looking. What the page looks like at each step is kept as pictures in the build folder.
 
 Without npm or chromium the test is skipped, loudly."""
@@ -30,7 +31,7 @@ def main():
     shutil.rmtree(pictures, ignore_errors=True)
     os.makedirs(pictures)
     here = os.path.dirname(os.path.abspath(__file__))
-    for story in sys.argv[2:] or ["browser_newcomer.mjs", "browser_home.mjs", "browser_stranger.mjs"]:
+    for story in sys.argv[2:] or ["browser_newcomer.mjs", "browser_home.mjs", "browser_stranger.mjs", "browser_capture.mjs"]:
         with Playground(binary, "--start", str(MONDAY)) as world, tempfile.TemporaryDirectory() as profile:
             world.settle()
             command = [node, os.path.join(here, story), world.address, folder, browser, profile, pictures]

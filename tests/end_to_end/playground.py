@@ -22,7 +22,7 @@ class Playground:
         self.process.terminate()
         self.process.wait(20)
 
-    def call(self, name, **arguments):
+    def call(self, name, /, **arguments):
         request = urllib.request.Request(
             f"{self.address}playground/{name}", data=json.dumps(arguments).encode(), headers={"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=150) as answer:

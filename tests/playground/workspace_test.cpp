@@ -270,6 +270,54 @@ TEST_CASE("presses: only somebody who sees the message can press, and replace_or
     CHECK(message->blocks.is_null());
 }
 
+TEST_CASE("reactions: heard with their own time when put on and taken away, where the bot is a member")
+{
+    world at;
+    auto& place = *at.in.find_channel("C104");
+    at.in.join(place, bot_user_id, {});
+    auto& what = at.say("C104", "U002", "I will add an alert");
+    at.in.take_deliveries();
+    CHECK(at.in.react(place, what, "U001", "handshake", true));
+    CHECK_FALSE(at.in.react(place, what, "U001", "handshake", true));
+    CHECK(at.in.react(place, what, "U001", "handshake", false));
+    const auto heard = at.in.take_deliveries();
+    REQUIRE(heard.size() == 2);
+    const auto& added = heard[0].payload["event"];
+    const auto& removed = heard[1].payload["event"];
+    CHECK(added["type"] == "reaction_added");
+    CHECK(removed["type"] == "reaction_removed");
+    CHECK(added["item"] == json({{"type", "message"}, {"channel", "C104"}, {"ts", what.ts}}));
+    CHECK(added["item_user"] == "U002");
+    CHECK(added["event_ts"] != removed["event_ts"]);
+}
+
+TEST_CASE("shortcuts: a message's carries it and opens one form, anywhere's carries nobody's words")
+{
+    world at;
+    const auto ts = at.say("C104", "U002", "I will add an alert").ts;
+    at.in.take_deliveries();
+    REQUIRE(at.actions.message_shortcut("U001", "C104", ts).empty());
+    const auto pointed = at.in.take_deliveries().at(0).payload;
+    CHECK(pointed["type"] == "message_action");
+    CHECK(pointed["callback_id"] == "action_from_message");
+    CHECK(pointed["channel"]["id"] == "C104");
+    CHECK(pointed["message"]["text"] == "I will add an alert");
+    const auto view = json::parse(R"({"type":"modal","title":{"type":"plain_text","text":"T"},"blocks":[]})");
+    json shown;
+    CHECK(at.actions.open_view(pointed["trigger_id"], view, shown).empty());
+    REQUIRE(at.actions.global_shortcut("U001").empty());
+    const auto anywhere = at.in.take_deliveries().at(0).payload;
+    CHECK(anywhere["type"] == "shortcut");
+    CHECK_FALSE(anywhere.contains("channel"));
+    CHECK_FALSE(anywhere.contains("response_url"));
+    // What only one person sees has no menu of apps, and neither has what is not there.
+    draft note;
+    note.author = bot_user_id;
+    note.only_for = "U001";
+    CHECK_FALSE(at.actions.message_shortcut("U001", "C104", at.in.post(*at.in.find_channel("C104"), note).ts).empty());
+    CHECK_FALSE(at.actions.message_shortcut("U001", "C104", "1.2").empty());
+}
+
 TEST_CASE("clock buttons: phrases lead forward, across a weekend and a clock change")
 {
     const std::int64_t friday_evening = 1'795'197'600'000; // 20 November 2026, 18:00 UTC

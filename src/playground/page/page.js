@@ -87,8 +87,31 @@ function tools(message) {
   const mine = message.user === page.person;
   return make("div", { class: "tools", role: "group", "aria-label": "Message" }, react("handshake"), react("white_check_mark"), react("eyes"),
     make("button", { type: "button", text: "Reply", onclick: () => replyTo(message) }),
-    mine && make("button", { type: "button", text: "Edit", onclick: () => editMessage(message) }),
-    mine && make("button", { type: "button", text: "Delete", onclick: () => post("delete", { person: page.person, place: page.place, ts: message.ts }) }));
+    menu("…", "More actions", [
+      ["Track as an action", () => post("shortcut", { person: page.person, place: page.place, ts: message.ts })],
+      mine && ["Edit", () => editMessage(message)],
+      mine && ["Delete", () => post("delete", { person: page.person, place: page.place, ts: message.ts })],
+    ].filter(Boolean)));
+}
+
+// A button that opens a menu: arrows move in it, Escape and leaving it close it.
+function menu(text, label, entries) {
+  const list = make("div", { class: "menu", role: "menu", "aria-label": label, hidden: true });
+  const opener = make("button", { type: "button", text, "aria-label": label, "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => (list.hidden ? open() : close()) });
+  const whole = make("span", { class: "menu-of" }, opener, list);
+  const close = () => { list.hidden = true; opener.setAttribute("aria-expanded", "false"); };
+  const open = () => { list.hidden = false; opener.setAttribute("aria-expanded", "true"); list.firstChild.focus(); };
+  list.append(...entries.map(([name, act]) => make("button", { type: "button", role: "menuitem", tabindex: "-1", text: name, onclick: () => { close(); opener.focus(); act(); } })));
+  whole.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    const items = [...list.children];
+    const step = { ArrowDown: 1, ArrowUp: items.length - 1 }[event.key];
+    if (event.key === "Escape") { close(); opener.focus(); }
+    if (step) items[(items.indexOf(document.activeElement) + step) % items.length].focus();
+    if (step || event.key === "Escape") event.preventDefault();
+  });
+  whole.addEventListener("focusout", (event) => { if (!whole.contains(event.relatedTarget)) close(); });
+  return whole;
 }
 
 function renderMessage(message) {
@@ -346,6 +369,7 @@ function wire() {
   $("redeliver").onclick = () => post("redeliver", {});
   $("log-refresh").onclick = showCalls;
   $("new-channel").onclick = createChannel;
+  $("new-action").onclick = () => post("shortcut", { person: page.person });
   $("composer").onsubmit = (event) => { event.preventDefault(); send(); };
   $("composer-text").addEventListener("keydown", composerKey);
   $("composer-text").addEventListener("input", showSuggestions);
