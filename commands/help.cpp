@@ -37,8 +37,10 @@ core::document more(const context& here)
     body << core::heading("All commands");
     for (const auto& each : registry())
         body << line(here, each.usage, each.help);
-    body << core::quiet(
-        {core::words{"One of them in detail: "}, core::words{as_typed(here, "help later"), core::emphasis::code}});
+    body << core::quiet({core::words{"One of them in detail: "},
+                         core::words{as_typed(here, "help later"), core::emphasis::code},
+                         core::words{" To note what is said without a command: "},
+                         core::words{as_typed(here, "help markers"), core::emphasis::code}});
     return body;
 }
 
@@ -53,12 +55,18 @@ core::document about_dates()
     return body;
 }
 
-core::document about_markers()
+core::document about_markers(const context& here)
 {
     core::document body;
     body << core::paragraph(
-        {core::words{"In an incident's channel a line that begins with ACTION:, AI: or TODO: is noted. With a name "
-                     "the person is asked, without one it is an idea."}});
+        {core::words{"In an incident's channel a line that begins with ACTION:, AI:, TODO: or - [ ] is noted. With a "
+                     "name the person is asked, without one it is an idea."}});
+    if (const auto& emoji = here.policy.capture.emoji; !emoji.empty())
+        body << core::paragraph(
+            {core::words{":" + emoji + ":", core::emphasis::code},
+             core::words{" on a message notes what it says, once: its author is asked; on your own, you have promised "
+                         "it. Take the emoji away before anybody accepted, and it is withdrawn."}});
+    body << core::paragraph({core::words{"Track as an action in a message's menu opens a form with its words."}});
     return body;
 }
 
@@ -108,7 +116,7 @@ reply help(const request& what, const language::help_command& said)
     if (said.topic == "dates")
         return say(about_dates());
     if (said.topic == "markers")
-        return say(about_markers());
+        return say(about_markers(what.here));
     for (const auto& each : registry()) {
         const bool is_alias = std::find(each.aliases.begin(), each.aliases.end(), said.topic) != each.aliases.end();
         if (!is_alias && each.name != said.topic)
