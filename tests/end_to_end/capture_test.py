@@ -91,11 +91,19 @@ def by_mention_in_a_thread(world, channel):
     assert with_words(world.direct("ana"), "check the pool"), "an open entry of a list of tasks is an offer"
 
 
+def by_emoji_while_slack_fails(world, channel):
+    ts = world.say("ana", channel, "I will order more disks")["ts"]
+    world.call("faults", methods={"reactions.get": {"count": 1, "status": 503}})
+    react(world, "ana", channel, ts)
+    assert len(private(world, "ana", channel, "Noted", "order more disks")) == 1, "noted once, when it could be read"
+
+
 def main(binary):
     with Playground(binary, "--start", str(MONDAY)) as world:
         world.settle()
         channel = next(place["id"] for place in world.call("state", person="bo")["places"] if place["name"] == PLACE)
-        for story in [by_emoji, by_emoji_in_a_thread, by_shortcut, by_mention_in_a_thread]:
+        for story in [by_emoji, by_emoji_in_a_thread, by_shortcut, by_mention_in_a_thread,
+                      by_emoji_while_slack_fails]:
             story(world, channel)
             print(f"ok: {story.__name__}", flush=True)
     print("capture: 1 passed, 0 failed")
