@@ -54,7 +54,7 @@ TEST_CASE("settings: an empty file gives the defaults")
 
 TEST_CASE("settings: every section is read")
 {
-    const auto loaded = load(R"(
+    const auto loaded = load(R"toml(
 [store]
 path = "/srv/ledger.db"
 [slack]
@@ -90,7 +90,7 @@ service_pattern = "system ([a-z]+)"
 [promises]
 ask = false
 minutes_between = 30
-)");
+)toml");
     REQUIRE(loaded.has_value());
     const settings& read = *loaded;
     CHECK(read.store.path == "/srv/ledger.db");
@@ -194,11 +194,11 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, incident, capture"},
+         "slack, health, log, people, digest, due, nudges, incident, promises, capture"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
-         "digest, due, nudges, incident, capture"},
+         "digest, due, nudges, incident, promises, capture"},
         {"[slack]\nbot_token = \"xoxb-1\"",
          "bot.toml:2: unknown key \"bot_token\"; tokens are never read from this file: set SLACK_APP_TOKEN and "
          "SLACK_BOT_TOKEN, or SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment"},
