@@ -121,7 +121,6 @@ public:
     const std::string& workspace() const override { return workspace_; }
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override
     {
-        asked_after.push_back(user);
         const auto known = people.find(user);
         std::optional<core::person> result;
         if (known != people.end())
@@ -175,7 +174,6 @@ public:
     }
 
     std::vector<std::string> joined;
-    std::vector<std::string> asked_after;
     std::vector<std::string> caught_up;
     bool catch_ups_are_complete = true;
     mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
