@@ -28,9 +28,16 @@ SAID = [
 PRESSES_MAX = 60
 # What a view may hold when it is sent; the rest of a stored one is the workspace's.
 VIEW_KEYS = {"type", "title", "blocks", "close", "submit", "private_metadata", "callback_id", "clear_on_close", "notify_on_close",
-             "external_id", "submit_disabled"}
+             "external_id"}
 REFUSALS = {"invalid_blocks", "invalid_arguments", "msg_too_long", "no_text", "view_too_large", "invalid_json"}
 WRONG = 'export const wrong: KnownBlock[] = [{"type": "section", "text": {"type": "mrkdwn", "txt": "no text"}}];\n'
+
+
+def as_sent(blocks):
+    """Without the ids that the workspace gives to what has none."""
+    return [{**block, "elements": [{key: value for key, value in element.items() if key != "action_id"}
+                                   for element in block["elements"]]}
+            if block["type"] == "rich_text" else block for block in blocks]
 
 
 class Collector:
@@ -51,7 +58,7 @@ class Collector:
             for place in [PLACE, direct]:
                 for message in self.world.messages(person, place):
                     if message.get("user") == "U0BOT" and message.get("blocks"):
-                        self.keep(self.blocks, message["blocks"])
+                        self.keep(self.blocks, as_sent(message["blocks"]))
                         found += [(person, place, message, block, button) for block in message["blocks"]
                                   for button in block.get("elements", []) if button.get("type") == "button"]
             for view in [*state["views"], state["home"]]:
@@ -109,7 +116,7 @@ def compiles(node, folder, blocks, views, more=""):
             file.write(f"export const view{number}: View = {json.dumps(each)};\n")
         file.write(more)
     tsc = os.path.join(folder, "node_modules", "typescript", "bin", "tsc")
-    command = [node, tsc, "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "node16", "--types", "", path]
+    command = [node, tsc, "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "node16", path]
     return subprocess.run(command, cwd=folder, timeout=TIMEOUT_S, capture_output=True, text=True)
 
 
