@@ -396,9 +396,7 @@ TEST_CASE("socket state: what keeps a second connection away does not delay the 
     CHECK(tale.due() == 59'999ms);
     SECTION("it is lost")
     {
-        tale.random = 500;
-        tale.on(socket_closed{1});
-        CHECK(tale.due() == 500ms);
+        CHECK(draws_up_to(tale, socket_closed{1}, 500ms));
     }
     SECTION("its end is announced") { CHECK(tale.on(socket_disconnect{1, "warning"}) == steps{"open"}); }
 }
