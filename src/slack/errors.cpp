@@ -30,7 +30,7 @@ constexpr std::array<method_facts, 19> methods{{
     {"views.publish", tier_4, repetition::harmless, false, ""},
     {"conversations.open", tier_3, repetition::harmless, false, "im:write"},
     {"conversations.join", tier_3, repetition::harmless, false, "channels:join"},
-    {"conversations.info", tier_3, repetition::harmless, true, "channels:read,groups:read"},
+    {"conversations.info", tier_3, repetition::harmless, true, "channels:read,groups:read,im:read"},
     {"conversations.list", tier_2, repetition::harmless, true, "channels:read,groups:read"},
     {"conversations.members", tier_4, repetition::harmless, true, "channels:read,groups:read"},
     {"conversations.history", tier_3, repetition::harmless, true, "channels:history,groups:history,im:history"},

@@ -8,29 +8,15 @@ using words = std::vector<std::string>;
 
 const words& events(manifest_size size)
 {
-    static const words minimal{"app_mention",
-                               "channel_archive",
-                               "channel_created",
-                               "channel_deleted",
-                               "channel_id_changed",
-                               "channel_left",
-                               "channel_rename",
-                               "channel_unarchive",
-                               "group_archive",
-                               "group_left",
-                               "group_rename",
-                               "group_unarchive",
-                               "member_joined_channel",
-                               "member_left_channel",
-                               "message.channels",
-                               "message.groups",
-                               "message.im",
-                               "team_join",
-                               "user_change"};
+    static const words minimal{
+        "app_mention",         "channel_archive",  "channel_created", "channel_deleted",   "channel_id_changed",
+        "channel_left",        "channel_rename",   "channel_shared",  "channel_unarchive", "group_archive",
+        "group_deleted",       "group_left",       "group_rename",    "group_unarchive",   "member_joined_channel",
+        "member_left_channel", "message.channels", "message.groups",  "message.im",        "team_join",
+        "user_change"};
     static const words full = [] {
         auto all = minimal;
-        for (const auto* each : {"app_home_opened", "reaction_added", "reaction_removed", "subteam_members_changed",
-                                 "subteam_updated", "app_uninstalled", "tokens_revoked"})
+        for (const auto* each : {"app_home_opened", "reaction_added", "reaction_removed"})
             all.emplace_back(each);
         return all;
     }();
@@ -79,7 +65,7 @@ const std::vector<std::string>& scopes(manifest_size size)
                                "im:history",        "im:read",          "im:write",       "users:read"};
     static const words full = [] {
         auto all = minimal;
-        for (const auto* each : {"reactions:read", "usergroups:read"})
+        for (const auto* each : {"reactions:read"})
             all.emplace_back(each);
         return all;
     }();
