@@ -17,9 +17,9 @@
 namespace makegood::commands {
 
 // `place` is stored already. A name that matches makes its incident once ("#inc-104-checkout-down" is INC-104
-// "checkout down"); a key that another place holds stays there. Severity and service that its description names fill what
-// is not known yet. Queues the board of an incident whose place the bot can write to. Returns the place's incident, or
-// none.
+// "checkout down"); a key that another place holds stays there. Severity and service that its description names fill
+// what is not known yet. Queues the board of an incident whose place the bot can write to. Returns the place's
+// incident, or none.
 core::incident_id note_incident_place(ports::ledger& ledger, const core::policy& rules, const core::place& place,
                                       core::instant now);
 
