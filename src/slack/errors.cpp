@@ -19,7 +19,7 @@ constexpr double tier_2 = 20;
 constexpr double tier_3 = 50;
 constexpr double tier_4 = 100;
 
-constexpr std::array<method_facts, 19> methods{{
+constexpr auto methods = std::to_array<method_facts>({
     {"apps.connections.open", tier_3, repetition::harmless, false, ""},
     {"auth.test", special, repetition::harmless, false, ""},
     {"chat.postMessage", special, repetition::findable, false, "chat:write"},
@@ -36,11 +36,9 @@ constexpr std::array<method_facts, 19> methods{{
     {"conversations.history", tier_3, repetition::harmless, true, "channels:history,groups:history,im:history"},
     {"conversations.replies", tier_3, repetition::harmless, true, "channels:history,groups:history,im:history"},
     {"users.info", tier_4, repetition::harmless, true, "users:read"},
-    {"usergroups.list", tier_2, repetition::harmless, true, "usergroups:read"},
     {"reactions.get", tier_3, repetition::harmless, true, "reactions:read"},
-    {"reactions.add", tier_3, repetition::harmless, false, "reactions:write"},
     {"response_url", special, repetition::never, false, ""},
-}};
+});
 
 struct code_class
 {
