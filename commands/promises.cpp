@@ -46,11 +46,11 @@ std::vector<core::button> answers_to(std::int64_t question, const std::string& w
              .verb = "promise",
              .argument = number,
              .look = core::button::look::primary},
-            {.label = "No", .verb = "no-promise", .argument = number, .accessible_label = "Do not track it"},
+            {.label = "No", .verb = "no-promise", .argument = number, .accessible_label = "No, do not track it"},
             {.label = "Stop asking me",
              .verb = "no-questions",
              .argument = number,
-             .accessible_label = "Never ask me about what I say"}};
+             .accessible_label = "Stop asking me about what I say"}};
 }
 
 // The question as it was asked, if the speaker may answer it and has not yet.

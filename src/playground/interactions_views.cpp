@@ -70,8 +70,9 @@ json interactions::make_view(const json& view, const std::string& id)
         if (!made.contains(key) || made[key].is_null())
             made[key] = "";
     }
+    const bool is_modal = made.value("type", json{}) == "modal";
     for (const auto* key : {"clear_on_close", "notify_on_close", "submit_disabled"}) {
-        if (!made.contains(key))
+        if (is_modal && !made.contains(key))
             made[key] = false;
     }
     return made;
