@@ -23,8 +23,6 @@ EVENT_SCOPES = {
     "subteam_members_changed": ["usergroups:read"], "subteam_updated": ["usergroups:read"], "team_join": ["users:read"],
     "user_change": ["users:read"],
 }
-# The full manifest is ahead of the program here: these may be subscribed to before they are heard.
-AHEAD = {"reaction_added", "reaction_removed"}
 # The slash command and the shortcuts.
 ALWAYS = {"commands"}
 
@@ -70,7 +68,7 @@ def findings(manifest, errors, decode, sources):
     heard = heard_events(decode)
     subscribed = {event.split(".")[0] for event in events}
     found += [f"{event} is heard and not subscribed to" for event in sorted(heard - subscribed)]
-    found += [f"{event} is subscribed to and nobody hears it" for event in sorted(subscribed - heard - AHEAD)]
+    found += [f"{event} is subscribed to and nobody hears it" for event in sorted(subscribed - heard)]
     return found
 
 
