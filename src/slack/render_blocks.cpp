@@ -215,10 +215,9 @@ private:
     void end_code()
     {
         if (code_.find_first_not_of(" \n\t\r") != std::string::npos) {
-            std::string out = R"({"type":"rich_text","elements":[{"type":"rich_text_preformatted","elements":[)"
-                              R"({"type":"text","text":)";
-            append_json(out, code_);
-            pieces_.push_back({out + "}]}]}", escape_text(code_)});
+            pieces_.push_back({R"({"type":"rich_text","elements":[{"type":"rich_text_preformatted","elements":[)"
+                                   + to_rich_elements({{atom::kind::literal, code_}}) + "]}]}",
+                               escape_text(code_)});
         }
         code_.clear();
         code_units_ = 0;

@@ -443,7 +443,12 @@ TEST_CASE("render: lines of code that follow each other are one text to copy, li
     REQUIRE(blocks.size() == 3);
     const auto text = [](const json& block) {
         REQUIRE(block["elements"][0]["type"] == "rich_text_preformatted");
-        return block["elements"][0]["elements"][0]["text"].get<std::string>();
+        std::string all;
+        for (const auto& element : block["elements"][0]["elements"]) {
+            CHECK(element["text"].get<std::string>().find("<!") == std::string::npos);
+            all += element["text"].get<std::string>();
+        }
+        return all;
     };
     CHECK(text(blocks[0]) == "| Id | *Action* |\n| A-1 | `x` <!channel> | ana p");
     CHECK(text(blocks[2]) == "another");
