@@ -42,8 +42,5 @@ makegood_alias(spdlog spdlog::spdlog_header_only fmt::fmt-header-only)
 makegood_alias(date date::date date::date-tz)
 makegood_alias(toml)
 target_include_directories(makegood_third_party_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
-# toml++ 3.3 asserts that a key begins with a letter of a key just before it refuses one that does not: a settings file
-# with a slip would abort a debug build.
-target_compile_definitions(makegood_third_party_toml INTERFACE "TOML_ASSERT(expression)=static_cast<void>(0)")
 makegood_alias(cli CLI11::CLI11)
 makegood_alias(metrics prometheus-cpp::core)

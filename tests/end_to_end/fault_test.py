@@ -114,9 +114,9 @@ class World(Playground):
         lost = [text for text in self.lines + acknowledged if text not in exported]
         # That an answer reached its socket is noted in bulk, every 50 ms: killed before, the bot gives it once more, for the
         # eyes of who asked alone.
-        receipts_of = lambda text: 0 if self.was_killed else len(with_words(receipts, text))
+        once = [] if self.was_killed else receipts
         doubled = [text for text in said
-                   if any(count > 1 for count in (exported.count(text), len(self.offers_of(text)), receipts_of(text)))]
+                   if any(count > 1 for count in (exported.count(text), len(self.offers_of(text)), len(with_words(once, text))))]
         doubled += ["board"] * (len(self.boards()) - 1)
         return {"said": len(said), "acknowledged": len(acknowledged) + len(self.lines), "lost": lost, "doubled": doubled}
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <makegood/language/command_line.hpp>
-#include <makegood/language/similarity.hpp>
 
 #include "support/catch.hpp"
 
@@ -474,18 +473,6 @@ TEST_CASE("command line: the verb is known without a ledger")
     CHECK(verb_of("Digest preview") == "digest");
     CHECK(verb_of("A-17") == "show");
     CHECK(verb_of("add an alert") == "");
-}
-
-TEST_CASE("similarity: swaps, missing and wrong letters count once")
-{
-    CHECK(typing_errors("lsit", "list") == 1);
-    CHECK(typing_errors("don", "done") == 1);
-    CHECK(typing_errors("", "done") == 4);
-    CHECK(typing_errors("kitten", "sitting") == 3);
-    CHECK(typing_errors(std::string(100, 'x'), "done") == 40);
-    CHECK(nearest_word("DOEN", {"done", "later"}) == "done");
-    CHECK(nearest_word("xxxx", {"done", "later"}).empty());
-    CHECK(nearest_word("ab", {"ac", "ad"}).empty());
 }
 
 TEST_CASE("commands: review counts with an incident or nothing on its first line, and takes the lines after it")

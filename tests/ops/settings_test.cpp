@@ -222,6 +222,10 @@ TEST_CASE("settings: a file that is no TOML is refused with its line")
     const std::string text = refused("[digest]\nplace = reliability\n");
     CHECK(text.find("bot.toml:2: ") == 0);
     CHECK(refused("[log]\nlevel = \"info\"\nlevel = \"debug\"\n").find("bot.toml:3: ") == 0);
+    for (const auto* slip : {"[!]", "[é]", "[,]", "[\n]", "[[!]]", "[]"}) {
+        INFO(slip);
+        CHECK(refused(slip).find("bot.toml:1: ") == 0);
+    }
 }
 
 TEST_CASE("settings: a file that does not exist, is a folder or is far too large is refused by name")
