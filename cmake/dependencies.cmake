@@ -2,7 +2,8 @@
 # of package touches this file only. Packages: scripts/bootstrap.
 #
 # Small libraries are linked in (headers only, or static): each shared one costs an idle bot 0.2 to 0.5 MB of tables and
-# of pages that are mapped around the few in use. OpenSSL and SQLite stay shared: their security updates arrive by package.
+# of pages that are mapped around the few in use. OpenSSL and SQLite stay shared: their security updates arrive by package. So does
+# toml++: compiled in, its assertions abort debug builds for a settings file that it refuses otherwise.
 find_package(Threads REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
@@ -12,7 +13,7 @@ find_package(SQLiteCpp REQUIRED)
 find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(date REQUIRED)
-find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
+find_package(tomlplusplus REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
 
@@ -40,7 +41,6 @@ makegood_alias(json nlohmann_json::nlohmann_json)
 makegood_alias(sqlite SQLiteCpp)
 makegood_alias(spdlog spdlog::spdlog_header_only fmt::fmt-header-only)
 makegood_alias(date date::date date::date-tz)
-makegood_alias(toml)
-target_include_directories(makegood_third_party_toml SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
+makegood_alias(toml tomlplusplus::tomlplusplus)
 makegood_alias(cli CLI11::CLI11)
 makegood_alias(metrics prometheus-cpp::core)

@@ -5,9 +5,6 @@
 #include <sstream>
 #include <utility>
 
-// toml++ 3.3 asserts that a key begins with a letter of a key just before it refuses one that does not: a settings file
-// with a slip would abort a debug build.
-#define TOML_ASSERT(expression) static_cast<void>(0)
 #include <toml++/toml.h>
 
 #include "settings_text.hpp"
