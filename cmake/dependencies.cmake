@@ -2,8 +2,8 @@
 # of package touches this file only. Packages: scripts/bootstrap.
 #
 # Small libraries are linked in (headers only, or static): each shared one costs an idle bot 0.2 to 0.5 MB of tables and
-# of pages that are mapped around the few in use. OpenSSL and SQLite stay shared: their security updates arrive by package. So does
-# toml++: compiled in, its assertions abort debug builds for a settings file that it refuses otherwise.
+# of pages that are mapped around the few in use. OpenSSL and SQLite stay shared: their security updates arrive by
+# package. So does toml++: compiled in, its assertions abort debug builds for a settings file that it refuses otherwise.
 find_package(Threads REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.81 REQUIRED COMPONENTS url)
