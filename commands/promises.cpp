@@ -32,7 +32,9 @@ std::optional<language::recording> read_promise(const context& here, const std::
 bool is_to_be_asked(const context& here)
 {
     const auto& rules = here.policy.promises;
-    if (!rules.are_asked_about || !here.can.has_private_replies || here.actor.standing == core::standing::bot)
+    // The question keeps the words until it is answered.
+    if (!rules.are_asked_about || !here.policy.store_source_words || !here.can.has_private_replies
+        || here.actor.standing == core::standing::bot)
         return false;
     const auto last = here.ledger.questions.last_asked(here.actor.id);
     return here.ledger.questions.are_wanted(here.actor.id, here.place.id)

@@ -93,6 +93,9 @@ TEST_CASE("promises: nobody is asked outside incidents' places, about talk, or b
     CHECK(it.asked(it.ana, "could somebody add an alert for replica lag tomorrow?").empty());
     it.policy.promises.are_asked_about = false;
     CHECK(it.asked(it.ana, said).empty());
+    it.policy.promises.are_asked_about = true;
+    it.policy.store_source_words = false;
+    CHECK(it.asked(it.ana, said).empty());
 }
 
 TEST_CASE("promises: a person switches the questions off by a button or a word, and on again")
