@@ -39,8 +39,9 @@ boost::asio::awaitable<void> keep_deadlines(hub& at)
 {
     for (;;) {
         const auto close_ms = at.links.close_due(at.in.steady_ms());
-        at.links.flush();
-        if (at.in.has_deliveries())
+        // What runs out of time is a change too: a command that nobody answered is over, and somebody may wait for that.
+        const auto due_ms = at.deliveries.next_due_ms();
+        if (due_ms && *due_ms <= at.in.steady_ms())
             at.changed();
         auto next_ms = at.in.steady_ms() + 60'000;
         next_ms = std::min(next_ms, close_ms.value_or(next_ms));

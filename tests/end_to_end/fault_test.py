@@ -227,6 +227,16 @@ def killed_at_once(world):
         world.kill_and_start()
 
 
+def killed_before_the_ack(world):
+    for _ in range(3):
+        world.break_with(drop_acks=2)
+        world.both(1)
+        world.until(lambda: world.state()["faults"]["drop_acks"] == 0, "answer")
+        world.kill_and_start()
+        # Brought again and taken in, so that the next two answers that are lost are those of the next two inputs.
+        world.settle()
+
+
 def killed_in_a_post(world):
     for asked in ["ana", "chidi", "dee"]:
         world.break_with(methods={"chat.postMessage": {"count": 1, "slow_ms": 700}})
@@ -250,7 +260,7 @@ ROWS = [
     ("nobody there until Slack gave up", lost_for_good), ("429 on posts", limited), ("503 on every method", refused_by_server),
     ("500 after the post took effect", done_and_denied), ("posts answered late", slow), ("closed with 1009", closed_1009),
     ("both refreshed every 5 s", refreshed), ("kill -9 right after the input", killed_at_once),
-    ("kill -9 while a post is under way", killed_in_a_post),
+    ("kill -9 before the ack arrived", killed_before_the_ack), ("kill -9 while a post is under way", killed_in_a_post),
     ("kill -9 after a post took effect", killed_after_a_post)]
 
 
