@@ -39,7 +39,7 @@ boost::asio::awaitable<void> keep_deadlines(hub& at)
 {
     for (;;) {
         const auto close_ms = at.links.close_due(at.in.steady_ms());
-        // What runs out of time is a change too: a command that nobody answered is over, and somebody may wait for that.
+        // What runs out of time is a change too: a command that nobody answered is over, and somebody may wait for it.
         const auto due_ms = at.deliveries.next_due_ms();
         if (due_ms && *due_ms <= at.in.steady_ms())
             at.changed();
