@@ -267,16 +267,9 @@ private:
             health_->stop();
         control_->stop();
         moved_clock_ = nullptr;
-        clock_ended();
-        signals_.cancel();
+        // Idle connections that wait for a next call, and a clock that listens, would keep the loop running.
+        loop_.stop();
         co_return code;
-    }
-
-    // A clock that listens on its descriptor would keep the loop running.
-    void clock_ended()
-    {
-        if (settings_.clock_descriptor >= 0)
-            loop_.stop();
     }
 
     ops::settings settings_;

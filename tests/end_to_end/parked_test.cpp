@@ -3,59 +3,17 @@
 #include "support/catch.hpp"
 
 #include <array>
-#include <chrono>
-#include <csignal>
 #include <cstdio>
-#include <cstdlib>
-#include <filesystem>
 
-#include <sys/wait.h>
+#include "bot_on_small_slack.hpp"
 
-#include "support/small_slack.hpp"
-
-namespace asio = boost::asio;
 using namespace makegood;
 
 namespace {
 
-class world
+class world : public tests::bot_on_small_slack
 {
 public:
-    world()
-        : slack_(
-            loop_, [this] { slack_.send(tests::small_slack::command("1", "t.1", "rotate the signing key by friday")); },
-            [this](const std::string&) { is_acknowledged_ = true; })
-    {
-        auto pattern = (std::filesystem::temp_directory_path() / "makegood-parked-XXXXXX").string();
-        folder_ = ::mkdtemp(pattern.data());
-    }
-    ~world()
-    {
-        stop();
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-
-    void start() { bot_ = slack_.start_bot(binary(), database()); }
-    void stop()
-    {
-        if (bot_ == 0)
-            return;
-        ::kill(bot_, SIGTERM);
-        ::waitpid(bot_, nullptr, 0);
-        bot_ = 0;
-    }
-
-    // Serves the bot until then.
-    template <class Condition>
-    bool run_until(Condition is_reached)
-    {
-        const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        while (!is_reached() && std::chrono::steady_clock::now() < bound)
-            loop_.run_one_for(std::chrono::milliseconds(50));
-        return is_reached();
-    }
-
     std::string parked(const std::string& options = "") const
     {
         const auto command = "MAKEGOOD_DATABASE=" + database() + " " + binary() + " parked " + options + " 2>&1";
@@ -68,23 +26,11 @@ public:
         return text;
     }
 
-    int posts() const
+    int posts()
     {
-        const auto known = slack_.calls().find("chat.postMessage");
-        return known == slack_.calls().end() ? 0 : known->second;
+        const auto known = slack().calls().find("chat.postMessage");
+        return known == slack().calls().end() ? 0 : known->second;
     }
-    bool is_acknowledged() const { return is_acknowledged_; }
-    tests::small_slack& slack() { return slack_; }
-
-private:
-    static std::string binary() { return std::getenv("MAKEGOOD_BINARY"); }
-    std::string database() const { return (folder_ / "makegood.db").string(); }
-
-    asio::io_context loop_{1};
-    tests::small_slack slack_;
-    std::filesystem::path folder_;
-    pid_t bot_ = 0;
-    bool is_acknowledged_ = false;
 };
 
 } // namespace
@@ -104,7 +50,7 @@ TEST_CASE("a parked message is sent again through the running bot, and through t
     REQUIRE(it.run_until([&] { return it.posts() == refused + 1; }));
     REQUIRE(it.run_until([&] { return it.parked().find("1 parked") != std::string::npos; }));
 
-    it.stop();
+    REQUIRE(it.stop(std::chrono::seconds(10)));
     it.slack().refuse_posts(false);
     CHECK(it.parked("--retry") == "1 will be sent again.\n");
     CHECK(it.posts() == refused + 1);
