@@ -1,8 +1,10 @@
-// Makes a database with many stored actions, for measurements at size: most closed years ago, one in a hundred open.
+// Makes a database with many stored actions, for measurements at size: most closed years ago, one in a hundred open;
+// and, when asked, with messages that wait to be sent.
 #include <iostream>
 
 #include <CLI/CLI.hpp>
 
+#include <makegood/core/document.hpp>
 #include <makegood/store/database.hpp>
 #include <makegood/store/ledger.hpp>
 
@@ -35,15 +37,35 @@ core::action stored_action(int index, core::place_id place, core::incident_id in
     return item;
 }
 
+// To as many channels as there are people, so that no channel's own limit holds back the others.
+void queue_messages(ports::ledger& ledger, int count)
+{
+    for (int index = 0; index < count; ++index) {
+        core::place channel;
+        channel.workspace = "T1";
+        channel.channel = "C9" + std::to_string(index % people);
+        channel.name = "waiting-" + std::to_string(index % people);
+        channel.is_joined = true;
+        ports::message_to_send message;
+        message.key = "waiting/" + std::to_string(index);
+        message.to.workspace = channel.workspace;
+        message.to.place = ledger.places.put(channel, core::instant{});
+        message.body = core::plain("Message " + std::to_string(index) + " of those that wait");
+        ledger.outbox.put(message, core::instant{});
+    }
+}
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
     std::string path;
     int count = 100'000;
+    int queued = 0;
     CLI::App app{"Fills a database."};
     app.add_option("database", path)->required();
     app.add_option("--actions", count)->check(CLI::Range(1, 10'000'000));
+    app.add_option("--queued", queued, "messages that wait to be sent")->check(CLI::Range(0, 1'000'000));
     CLI11_PARSE(app, argc, argv);
     auto database = store::database::open(store::database_options(path));
     store::sqlite_ledger ledger(database);
@@ -71,6 +93,7 @@ int main(int argc, char* argv[])
                 ports.actions.add(stored_action(index, place, incident));
         });
     }
+    ledger.transact([queued](ports::ledger& ports) { queue_messages(ports, queued); });
     std::cout << count << " actions\n";
     return 0;
 }

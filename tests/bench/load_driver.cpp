@@ -1,6 +1,6 @@
 // Measures the real bot from outside: plays the smallest possible Slack on loopback, starts `makegood run` against it,
-// sends slash commands over Socket Mode and times each until its ack. Prints one JSON object. Bounded by the number of
-// commands and by 120 s; ends the bot it started.
+// sends slash commands (or what is said in an incident's channel) over Socket Mode and times each until its ack. Prints
+// one JSON object. Bounded by the number of inputs and by 120 s; ends the bot it started.
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -39,7 +39,12 @@ struct options
     int per_second = 0; // 0: as fast as in_flight allows
     int warm_up = 200;
     int idle_ms = 500;
+    bool are_messages = false; // messages of 500 people instead of commands of one; one in a hundred is an action
 };
+
+constexpr int speakers = 500; // those of fill_database
+constexpr int messages_per_action = 100;
+constexpr int memory_samples = 10;
 
 long memory_kb(pid_t process, const std::string& key)
 {
@@ -148,12 +153,26 @@ private:
     {
         if (sent_ >= total())
             return;
-        const auto number = std::to_string(sent_);
-        auto frame = tests::small_slack::command(number, "t." + run_ + "." + number,
-                                                 "add an alert on replica lag number " + number + " by friday");
+        auto frame = options_.are_messages ? message(sent_) : command(sent_);
         sent_at_[static_cast<std::size_t>(sent_)] = steady::now();
         ++sent_;
         slack_.send(std::move(frame));
+    }
+
+    std::string command(int index) const
+    {
+        const auto number = std::to_string(index);
+        return tests::small_slack::command(number, "t." + run_ + "." + number,
+                                           "add an alert on replica lag number " + number + " by friday");
+    }
+
+    static std::string message(int index)
+    {
+        const auto number = std::to_string(index);
+        const auto ts = std::to_string(1'700'000'000 + index) + ".000100";
+        const auto words = index % messages_per_action == 0 ? "ACTION: add an alert on replica lag number " + number
+                                                            : "the replica lag went back to " + number + " ms now";
+        return tests::small_slack::message(number, ts, words, "U9" + std::to_string(index % speakers));
     }
 
     void acknowledged(const std::string& frame)
@@ -164,8 +183,10 @@ private:
         const auto index = static_cast<std::size_t>(std::stoul(envelope));
         const auto latency = std::chrono::duration<double, std::micro>(steady::now() - sent_at_[index]);
         latencies_us_.push_back(latency.count());
-        refused_ += frame.find("Noted") == std::string::npos ? 1 : 0;
+        refused_ += options_.are_messages || frame.find("Noted") != std::string::npos ? 0 : 1;
         ++answered_;
+        if (answered_ % std::max(1, total() / memory_samples) == 0)
+            memory_kb_.push_back(memory_kb(bot_, "VmRSS"));
         last_ack_ = steady::now();
         if (sent_ < allowed_ && (options_.per_second == 0 || sent_ < options_.warm_up))
             send_next();
@@ -201,23 +222,24 @@ private:
     {
         std::sort(latencies_us_.begin(), latencies_us_.end());
         const auto seconds = std::chrono::duration<double>(last_ack_ - measured_from_).count();
-        const nlohmann::json figures = {{"commands", options_.commands},
-                                        {"in_flight", options_.in_flight},
-                                        {"per_second_asked", options_.per_second},
-                                        {"answered", answered_},
-                                        {"not_noted", refused_},
-                                        {"acks_per_second", static_cast<double>(latencies_us_.size()) / seconds},
-                                        {"p50_us", percentile(latencies_us_, 0.50)},
-                                        {"p99_us", percentile(latencies_us_, 0.99)},
-                                        {"max_us", percentile(latencies_us_, 1.0)},
-                                        {"start_to_hello_ms", hello_ms_},
-                                        {"start_to_first_ack_ms", first_ack_ms_},
-                                        {"idle_kb", idle_kb_},
-                                        {"loaded_kb", loaded_kb_},
-                                        {"cpu_us_per_command",
-                                         (microseconds(used.ru_utime) + microseconds(used.ru_stime)) / total()},
-                                        {"api_calls", slack_.calls()},
-                                        {"bot_exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1}};
+        const nlohmann::json figures
+            = {{"commands", options_.commands},
+               {"in_flight", options_.in_flight},
+               {"per_second_asked", options_.per_second},
+               {"answered", answered_},
+               {"not_noted", refused_},
+               {"acks_per_second", static_cast<double>(latencies_us_.size()) / seconds},
+               {"p50_us", percentile(latencies_us_, 0.50)},
+               {"p99_us", percentile(latencies_us_, 0.99)},
+               {"max_us", percentile(latencies_us_, 1.0)},
+               {"start_to_hello_ms", hello_ms_},
+               {"start_to_first_ack_ms", first_ack_ms_},
+               {"idle_kb", idle_kb_},
+               {"loaded_kb", loaded_kb_},
+               {"kb_at_each_tenth", memory_kb_},
+               {"cpu_us_per_command", (microseconds(used.ru_utime) + microseconds(used.ru_stime)) / total()},
+               {"api_calls", slack_.calls()},
+               {"bot_exit", WIFEXITED(status) ? WEXITSTATUS(status) : -1}};
         std::cout << figures.dump() << '\n';
     }
 
@@ -239,6 +261,7 @@ private:
     double first_ack_ms_ = 0;
     long idle_kb_ = 0;
     long loaded_kb_ = 0;
+    std::vector<long> memory_kb_;
 };
 
 } // namespace
@@ -249,10 +272,11 @@ int main(int argc, char* argv[])
     CLI::App app{"Times `makegood run` on loopback."};
     app.add_option("--bot", chosen.bot)->required();
     app.add_option("--database", chosen.database)->required();
-    app.add_option("--commands", chosen.commands)->check(CLI::Range(1, 1'000'000));
+    app.add_option("--commands", chosen.commands)->check(CLI::Range(1, 10'000'000));
     app.add_option("--in-flight", chosen.in_flight)->check(CLI::Range(1, 1000));
     app.add_option("--per-second", chosen.per_second)->check(CLI::Range(0, 100'000));
     app.add_option("--warm-up", chosen.warm_up)->check(CLI::Range(1, 100'000));
+    app.add_flag("--messages", chosen.are_messages, "what people say in the channel instead of commands");
     CLI11_PARSE(app, argc, argv);
     return driver(chosen).run();
 }

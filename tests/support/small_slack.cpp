@@ -112,13 +112,15 @@ std::string small_slack::command(const std::string& envelope, const std::string&
     return frame;
 }
 
-std::string small_slack::message(const std::string& envelope, const std::string& ts, const std::string& text)
+std::string small_slack::message(const std::string& envelope, const std::string& ts, const std::string& text,
+                                 const std::string& user)
 {
     std::string frame = R"({"type":"events_api","accepts_response_payload":false,"retry_attempt":0,"retry_reason":"",)"
                         R"("envelope_id":")";
     frame += envelope;
     frame += R"(","payload":{"type":"event_callback","team_id":"T1","event_id":"Ev)" + envelope;
-    frame += R"(","event":{"type":"message","channel":"C1","channel_type":"channel","user":"U1","text":")" + text;
+    frame += R"(","event":{"type":"message","channel":"C1","channel_type":"channel","user":")" + user;
+    frame += R"(","text":")" + text;
     frame += R"(","ts":")" + ts + R"(","event_ts":")" + ts + R"("}}})";
     return frame;
 }

@@ -35,7 +35,8 @@ public:
 
     // The envelope of a slash command, and of a message event; numbers and ids as given.
     static std::string command(const std::string& envelope, const std::string& trigger, const std::string& text);
-    static std::string message(const std::string& envelope, const std::string& ts, const std::string& text);
+    static std::string message(const std::string& envelope, const std::string& ts, const std::string& text,
+                               const std::string& user = "U1");
     // The envelope id of an acknowledgement.
     static std::string envelope_of(const std::string& frame);
 
