@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include <makegood/language/due_date.hpp>
 #include <makegood/language/due_phrase.hpp>
 #include <makegood/language/review_table.hpp>
 #include <makegood/language/similarity.hpp>
@@ -158,7 +159,9 @@ std::variant<recording, unclear_command> parse_recording(std::string_view line, 
     left = text;
     take_trailing_owner(left, result, around);
     result.text = with_handles(trim(left), around);
-    if (result.text.empty())
+    const bool is_date_alone
+        = !result.due && parse_due_date(result.text, around.now, around.zone, around.calendar).has_value();
+    if (result.text.empty() || is_date_alone)
         return unclear(typed, unclear_command::cause::nothing);
     const bool is_enough = is_said_to_be_an_action || !result.owner.is_empty() || !result.team.empty()
         || typed.size() > longest_mistyped_line || count_words(result.text, words_of_an_action) == words_of_an_action;

@@ -19,8 +19,8 @@ namespace {
 
 using reading = std::optional<command>;
 
-// Takes an id off the words. "A-17" always counts; "17" and "a17" count before other words only when there is such
-// an action, since "note 17 hosts are slow" is no command.
+// Takes an id off the words. "A-17" always counts; "17" and "a17" count before other words only when the speaker sees
+// such an action, since "note 17 hosts are slow" is no command.
 std::optional<core::action_id> take_id(std::string_view& words, const surroundings& around)
 {
     auto rest = words;
@@ -32,6 +32,14 @@ std::optional<core::action_id> take_id(std::string_view& words, const surroundin
         return std::nullopt;
     words = rest;
     return id;
+}
+
+// Whether the words begin with a number alone: "close 3 stale firewall ports" is no command, whichever actions there
+// are. Verbs that begin such sentences take it for an id only before words that no sentence goes on with.
+bool begins_with_number(std::string_view words)
+{
+    const auto first = take_word(words);
+    return !words.empty() && read_action_id(first) && first.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 // Takes one of the words off the beginning, without case; false when another stands there.
@@ -92,6 +100,15 @@ reading read_done(std::string_view words, const surroundings& around)
     return id ? reading(done_command{*id, std::string(words)}) : std::nullopt;
 }
 
+// "close" begins sentences, other than "done".
+reading read_close(std::string_view words, const surroundings& around)
+{
+    auto evidence = words;
+    take_word(evidence);
+    const bool is_link_next = is_link(evidence.substr(0, evidence.find_first_of(white_space)));
+    return begins_with_number(words) && !is_link_next ? std::nullopt : read_done(words, around);
+}
+
 reading read_later(std::string_view words, const surroundings& around)
 {
     if (words.empty())
@@ -148,12 +165,13 @@ reading read_blocked(std::string_view words, const surroundings& around)
 {
     if (words.empty())
         return blocked_command{};
+    const bool is_number = begins_with_number(words);
     const auto id = take_id(words, around);
     if (!id)
         return std::nullopt;
     blocked_command blocked;
     blocked.id = *id;
-    take_one_of(words, {"on", "by"});
+    const bool is_said_on_what = take_one_of(words, {"on", "by", "because"});
     auto rest = words;
     const auto word = take_word(rest);
     if (const auto person = read_person(word, around))
@@ -162,6 +180,8 @@ reading read_blocked(std::string_view words, const surroundings& around)
         blocked.action = *read_action_id(word);
     else if (is_link(word))
         blocked.link = std::string(without_punctuation(word));
+    else if (is_number && !is_said_on_what)
+        return std::nullopt;
     else
         rest = words;
     blocked.because = std::string(rest);
@@ -190,6 +210,14 @@ reading read_decline(std::string_view words, const surroundings& around)
     return decline;
 }
 
+// "drop" begins sentences, other than "decline".
+reading read_drop(std::string_view words, const surroundings& around)
+{
+    auto reason = words;
+    take_word(reason);
+    return begins_with_number(words) && !take_one_of(reason, {"because"}) ? std::nullopt : read_decline(words, around);
+}
+
 reading read_accept(std::string_view words, const surroundings& around)
 {
     if (words.empty())
@@ -216,6 +244,7 @@ reading read_edit(std::string_view words, const surroundings& around)
 {
     if (words.empty())
         return edit_command{};
+    const bool is_number = begins_with_number(words);
     const auto id = take_id(words, around);
     if (!id)
         return std::nullopt;
@@ -234,6 +263,8 @@ reading read_edit(std::string_view words, const surroundings& around)
         edit.phrase = std::move(text);
         return edit;
     }
+    if (is_number && !text.empty())
+        return std::nullopt;
     auto split = split_due_phrase(text, around.now, around.zone, around.calendar);
     edit.text = with_handles(split.text, around);
     edit.phrase = std::move(split.phrase);
@@ -245,9 +276,10 @@ reading read_reopen(std::string_view words, const surroundings& around)
 {
     if (words.empty())
         return reopen_command{};
+    const bool is_number = begins_with_number(words);
     const auto id = take_id(words, around);
-    take_one_of(words, {"because"});
-    return id ? reading(reopen_command{*id, std::string(words)}) : std::nullopt;
+    const bool is_reason = take_one_of(words, {"because"});
+    return id && (is_reason || !is_number) ? reading(reopen_command{*id, std::string(words)}) : std::nullopt;
 }
 
 reading read_note(std::string_view words, const surroundings& around)
@@ -323,9 +355,9 @@ struct verb
 
 constexpr std::array verbs = {
     verb{"mine", read_mine},           verb{"list", read_list},         verb{"show", read_show},
-    verb{"done", read_done},           verb{"close", read_done},        verb{"later", read_later},
+    verb{"done", read_done},           verb{"close", read_close},       verb{"later", read_later},
     verb{"snooze", read_later},        verb{"give", read_give},         verb{"assign", read_give},
-    verb{"blocked", read_blocked},     verb{"decline", read_decline},   verb{"drop", read_decline},
+    verb{"blocked", read_blocked},     verb{"decline", read_decline},   verb{"drop", read_drop},
     verb{"accept", read_accept},       verb{"take", read_accept},       verb{"undo", read_undo},
     verb{"edit", read_edit},           verb{"reopen", read_reopen},     verb{"note", read_note},
     verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},

@@ -321,6 +321,22 @@ TEST_CASE("command line: a verb without its form is the beginning of an action")
         {"later 3 hosts need a restart", "record[later 3 hosts need a restart]"},
         {"assign 2 owners per service", "record[assign 2 owners per service]"},
         {"accept 3 new nodes into the pool", "record[accept 3 new nodes into the pool]"},
+        // Whether or not there is such an action.
+        {"close 3 stale firewall ports by friday", "record[close 3 stale firewall ports] due=2026-11-27"},
+        {"edit 4 dashboards to show p99", "record[edit 4 dashboards to show p99]"},
+        {"blocked 1 hosts need unblocking", "record[blocked 1 hosts need unblocking]"},
+        {"drop 2 unused indexes on orders by fri", "record[drop 2 unused indexes on orders] due=2026-11-27"},
+        {"reopen 3 tickets about lag", "record[reopen 3 tickets about lag]"},
+    });
+    check({
+        {"close 17 https://example.com/t/1", "done 17 note=https://example.com/t/1"},
+        {"close 17", "done 17"},
+        {"done 17 fixed it", "done 17 note=fixed it"},
+        {"edit 17 sev:1", "edit 17 sev=1"},
+        {"edit 17 by friday", "edit 17 2026-11-27"},
+        {"blocked 17 on the vendor", "blocked 17 because=the vendor"},
+        {"drop 17 because nobody wants it", "decline 17 because=nobody wants it"},
+        {"reopen 17", "reopen 17"},
     });
 }
 
@@ -335,6 +351,8 @@ TEST_CASE("command line: an owner, a readable date or three words make an action
         {"fix db by fri", "record[fix db] due=2026-11-27"},
         {"fix the db", "record[fix the db]"},
         {"fix db", "unclear[fix db]"},
+        {"@ana by friday", "unclear[@ana by friday] nothing"},
+        {"by end of next week", "unclear[by end of next week] nothing"},
         {"add tests", "record[add tests]"},
         {"Add tests", "record[Add tests]"},
         {"add", "unclear[add]"},
