@@ -31,12 +31,13 @@ std::string look_again_words(const context& here, core::instant at)
         + ".";
 }
 
-// Whom "blocked" without "on" reaches: the helper of the settings, else the asker; nobody if that is the owner.
+// Whom "blocked" without "on" reaches: the helper of the settings, else (also where they may not read what it is about)
+// the asker; nobody if that is the owner.
 std::optional<core::person> helper_of(const context& here, const core::action& item)
 {
     auto helper = here.policy.helper.empty() ? std::nullopt
                                              : here.ledger.people.by_identity({here.workspace, here.policy.helper});
-    if (!helper)
+    if (!helper || !may_hear_of(here, item, *helper))
         helper = here.ledger.people.find(item.asker);
     return helper && helper->id != item.owner ? helper : std::nullopt;
 }
@@ -137,6 +138,12 @@ reply blocked(const request& what, const language::blocked_command& said)
         const auto who = find_person(what, said.person);
         if (!who)
             return who.problem();
+        if (!may_hear_of(what.here, *item, *who))
+            return refuse(
+                what,
+                {who->name + " cannot read where " + core::format_id(item->id)
+                     + " was said and would not learn what you wait for. Tell them yourself, and say what for.",
+                 "blocked " + core::format_id(item->id) + " on PAY-881"});
         on.person = who->id;
         return wait_on(what, *item, on, who->name, said.because);
     }

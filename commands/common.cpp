@@ -68,13 +68,27 @@ reply refuse(const request& what, const core::refusal& why, offer_to_record offe
     return say(std::move(body));
 }
 
+std::optional<core::action> visible_action(const context& here, core::action_id id)
+{
+    auto item = here.ledger.actions.find(id);
+    if (item && !here.actor.is_admin && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place)))
+        item.reset();
+    return item;
+}
+
 found<core::action> find_action(const request& what, core::action_id id)
 {
-    const auto& here = what.here;
-    auto item = here.ledger.actions.find(id);
-    if (item && (here.actor.is_admin || core::may_read_words(*item, here.actor.id, reads(here, item->from.place))))
+    if (auto item = visible_action(what.here, id))
         return std::move(*item);
     return refuse(what, {"There is no " + core::format_id(id) + " that you may see.", "mine"}, offer_to_record::yes);
+}
+
+bool may_hear_of(const context& here, const core::action& item, const core::person& who)
+{
+    const auto origin = here.ledger.places.find(item.from.place);
+    const bool is_between_us = !origin || origin->visibility == core::visibility::direct;
+    return is_between_us || who.id == item.asker || who.id == item.owner
+        || is_reader(here.ledger, item.from.place, who.id, here.members_since);
 }
 
 std::string user_in(const std::string& answer)
@@ -248,7 +262,7 @@ language::surroundings surroundings_of(const context& here, const core::working_
     for (const auto& [user, person] : here.mentioned)
         around.mentioned.push_back(user);
     around.knows_incident = [&here](const std::string& word) { return find_incident(here, word).has_value(); };
-    around.knows_action = [&here](core::action_id id) { return here.ledger.actions.find(id).has_value(); };
+    around.knows_action = [&here](core::action_id id) { return visible_action(here, id).has_value(); };
     around.handle_of = [&here](const std::string& user) {
         const auto known = here.mentioned.find(user);
         return known == here.mentioned.end() ? std::string() : known->second.handle;

@@ -61,6 +61,7 @@ std::string as_typed(const context& here, const std::string& words);
 // ---- finding ----
 
 // An action that the speaker may see. One they may not see is as unknown as one that is not there.
+std::optional<core::action> visible_action(const context& here, core::action_id id);
 found<core::action> find_action(const request& what, core::action_id id);
 // The person named, who can be asked: known, no bot, not gone, one only.
 found<core::person> find_person(const request& what, const language::person_word& word);
@@ -71,6 +72,9 @@ std::string user_in(const std::string& answer);
 std::string name_of(ports::ledger& ledger, core::person_id who);
 // What it is called, if the speaker may know of it; else empty.
 std::string readable_incident(const context& here, core::incident_id id);
+// Whether they may be told of an action by its own words: its parties, who reads where it was said, and anybody when it
+// was said to the bot alone.
+bool may_hear_of(const context& here, const core::action& item, const core::person& who);
 // An incident by key or channel name that the speaker may know of.
 std::optional<core::incident> find_incident(const context& here, const std::string& word);
 

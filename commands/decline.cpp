@@ -78,6 +78,11 @@ reply decline_promise(const request& what, const core::action& item, const std::
     if (word.is_empty())
         return refuse(what, {"Name who accepts the risk of leaving " + core::format_id(item.id) + " undone.", example});
     const auto accepter = find_person(what, word);
+    if (accepter && !may_hear_of(what.here, item, *accepter))
+        return refuse(what,
+                      {accepter->name + " cannot read where " + core::format_id(item.id)
+                           + " was said, so they cannot judge its risk. Name somebody who can.",
+                       example});
     return accepter ? ask_for_risk(what, item, because, *accepter) : accepter.problem();
 }
 

@@ -24,14 +24,6 @@ found<core::action> givable(const request& what, core::action_id id)
     return item;
 }
 
-bool may_be_asked(const context& here, const core::action& item, const core::person& to)
-{
-    const auto origin = here.ledger.places.find(item.from.place);
-    const bool is_between_us = !origin || origin->visibility == core::visibility::direct;
-    return is_between_us || to.id == item.asker || to.id == item.owner
-        || is_reader(here.ledger, item.from.place, to.id, here.members_since);
-}
-
 // The receiver cannot read where it came from: the giver decides whether they see the words.
 reply ask_to_share(const request& what, const core::action& item, const core::person& to)
 {
@@ -52,7 +44,7 @@ reply ask_to_share(const request& what, const core::action& item, const core::pe
 reply give_to(const request& what, const core::action& item, const core::person& to)
 {
     const auto& here = what.here;
-    if (!core::is_final(item) && !may_be_asked(here, item, to))
+    if (!core::is_final(item) && !may_hear_of(here, item, to))
         return ask_to_share(what, item, to);
     auto after = core::give(item, to.id, open_offer_group(here.ledger, to.id, here.now), here.now);
     if (!after)
@@ -184,7 +176,7 @@ reply give_all(const request& what, const std::string& argument)
         auto after = core::give(item, to->id, open_offer_group(here.ledger, to->id, here.now), here.now);
         if (!after)
             continue;
-        if (!may_be_asked(here, item, *to)) {
+        if (!may_hear_of(here, item, *to)) {
             ++kept_back;
             continue;
         }

@@ -64,9 +64,11 @@ reply begin(const request& what, const language::incident_command& said)
     const auto& here = what.here;
     if (here.place.visibility == core::visibility::direct || !here.place.id)
         return refuse(what, {"An incident begins in its channel. Type this there.", example});
+    if (said.is_resolved)
+        return refuse(what, {"There is no incident " + said.key + " that you may see.", "incident resolve"});
+    // Taken in a place that the speaker may not read: no word of it.
     if (here.ledger.incidents.by_key(said.key))
-        return refuse(what,
-                      {"There is an incident of that key already, in another place. Choose another key.", example});
+        return refuse(what, {said.key + " cannot be used here. Choose another key.", example});
     if (const auto known = here.ledger.incidents.by_place(here.place.id))
         return refuse(what,
                       {"This channel belongs to " + known->key + " already.", "incident " + known->key + " sev:1"});

@@ -1,0 +1,56 @@
+// What was said in a private place is not carried out of it by asking somebody who cannot read it.
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::ledger_fixture;
+
+TEST_CASE("outsiders: nobody is asked to accept the risk of what they cannot read")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    CHECK_THAT(it.say(it.ana, it.secret, "decline A-1 because nobody cares, risk <@U003>"),
+               Contains("Gil cannot read where A-1 was said") && !Contains("is asked"));
+    CHECK_FALSE(it.action(1).declining);
+    CHECK_THAT(it.say(it.guest, "A-1"), Contains("no A-1"));
+    it.say(it.ana, it.secret, "decline A-1 because nobody cares, risk @vp");
+    CHECK(it.action(1).declining);
+}
+
+TEST_CASE("outsiders: nobody is waited for who would not learn what for")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    CHECK_THAT(it.say(it.ana, it.secret, "blocked A-1 on @bo"),
+               Contains("Bo cannot read where A-1 was said") && !Contains("next batch"));
+    CHECK_FALSE(it.action(1).blocked);
+    it.say(it.ana, it.secret, "blocked A-1 on @vp");
+    CHECK(it.action(1).blocked);
+}
+
+TEST_CASE("outsiders: a helper who cannot read it is not told; who asked for it is")
+{
+    ledger_fixture it;
+    it.policy.helper = "U002"; // Bo
+    it.say(it.vp, it.secret, "<@U001> rotate the signing key by fri");
+    it.say(it.ana, it.secret, "accept A-1");
+    CHECK_THAT(it.say(it.ana, it.secret, "blocked A-1"), Contains("Vera is asked privately"));
+}
+
+TEST_CASE("outsiders: an incident that they cannot read does not exist for them")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.secret, "incident VAULT-9 sev:1");
+    CHECK_THAT(it.say(it.bo, "incident VAULT-9 resolve"), Contains("no incident VAULT-9 that you may see"));
+    CHECK_THAT(it.say(it.bo, it.general, "incident VAULT-9 sev:2"),
+               Contains("cannot be used here") && !Contains("another place"));
+}
+
+TEST_CASE("outsiders: a number is an action's for who sees that action, and else part of the words")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    CHECK_THAT(it.say(it.bo, "note 1 host is slow again"), Contains("A-2"));
+    CHECK(it.action(2).text == "note 1 host is slow again");
+}
