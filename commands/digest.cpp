@@ -1,5 +1,6 @@
 // digest: this week's digest as it would be posted, shown to the asker alone. Reads only.
 #include <makegood/commands/digest_report.hpp>
+#include <makegood/core/audience.hpp>
 
 #include "handlers.hpp"
 
@@ -25,15 +26,11 @@ reply digest(const request& what, const language::digest_command&)
     if (!place && !name.empty())
         place = here.ledger.places.by_name(here.workspace, name.front() == '#' ? name.substr(1) : name);
     // What is previewed is what the readers of the digest's place get, and never more than the asker may read.
-    auto shown_as = here.place;
-    if (place && reads(here, place->id)) {
-        shown_as = *place;
-    } else if (here.actor.standing == core::standing::member) {
-        // The answer is for a full member alone, who reads every open place.
-        shown_as.visibility = core::visibility::open;
-        shown_as.is_shared = false;
-    }
-    auto body = digest_document(here.ledger, here.policy, shown_as, here.now);
+    const auto posted_to = place && reads(here, place->id) ? place : std::nullopt;
+    const auto is_readable = [&here, &posted_to](const core::place& origin) {
+        return reads(here, origin.id) && (!posted_to || core::readable_in(origin, *posted_to, here.now));
+    };
+    auto body = digest_document(here.ledger, here.policy, is_readable, here.now);
     if (name.empty())
         body << core::quiet({core::words{"No place is set for it, so it is not posted."}});
     return say(std::move(body));

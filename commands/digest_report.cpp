@@ -51,7 +51,7 @@ std::vector<core::action> measured_actions(ports::ledger& ledger, const core::wi
     dated.limit = digest_actions_limit;
     add(dated);
     ports::action_filter offered;
-    offered.recorded_from = before.from;
+    offered.offered_from = before.from;
     offered.limit = digest_actions_limit;
     add(offered);
     std::vector<core::action> all;
@@ -87,26 +87,20 @@ core::document whole_digest(ports::ledger& ledger, const core::policy& rules, co
 
 } // namespace
 
-core::document digest_document(ports::ledger& ledger, const core::policy& rules, const core::place& destination,
-                               core::instant now)
+core::document digest_document(ports::ledger& ledger, const core::policy& rules,
+                               const std::function<bool(const core::place&)>& is_readable, core::instant now)
 {
-    const auto readable = [&](const core::place& origin) { return core::readable_in(origin, destination); };
-    const auto body = whole_digest(ledger, rules, now, readable);
+    const auto body = whole_digest(ledger, rules, now, is_readable);
     const auto may_show = [&](core::action_id id) {
         const auto item = ledger.actions.find(id);
         const auto origin = item ? ledger.places.find(item->from.place) : std::nullopt;
-        return origin && readable(*origin);
+        return origin && is_readable(*origin);
     };
     const auto public_title = [&](core::action_id id) {
         const auto item = ledger.actions.find(id);
         return item ? item->public_title : std::string();
     };
     return core::redact(body, may_show, public_title);
-}
-
-core::document digest_document(ports::ledger& ledger, const core::policy& rules, core::instant now)
-{
-    return whole_digest(ledger, rules, now, [](const core::place&) { return true; });
 }
 
 } // namespace makegood::commands

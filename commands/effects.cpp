@@ -45,6 +45,11 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     facts.offered = look_up(item.offered_to);
     facts.blocker = look_up(item.blocked ? item.blocked->person : core::person_id{});
     facts.risk_accepter = look_up(item.risk_accepter);
+    if (core::needs_steward(item, facts)) {
+        const auto steward = ledger.people.steward();
+        facts.steward_id = steward ? steward->id : core::person_id{};
+        facts.steward = reachable_of(rules, steward);
+    }
     return facts;
 }
 
@@ -52,8 +57,8 @@ std::string workspace_of(const context& here, core::person_id who)
 {
     if (here.ledger.people.identity_in(here.workspace, who))
         return here.workspace;
-    const auto others = here.ledger.people.identities_of(who);
-    return others.empty() ? here.workspace : others.front().workspace;
+    const auto elsewhere = here.ledger.people.identity_in({}, who);
+    return elsewhere ? elsewhere->workspace : here.workspace;
 }
 
 // Whether they take part in what is said where the speaker is.

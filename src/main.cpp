@@ -21,6 +21,7 @@
 #include <makegood/bot/nudger.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/commands/digest_report.hpp>
+#include <makegood/core/audience.hpp>
 #include <makegood/ops/check.hpp>
 #include <makegood/ops/clock.hpp>
 #include <makegood/ops/control.hpp>
@@ -108,7 +109,11 @@ int print_digest(const arguments& given)
         asio::io_context loop;
         const auto now = ops::system_clock_port(loop.get_executor()).now();
         const auto place = bot::digest_place(ledger.ports(), values.policy, {});
-        const auto body = commands::digest_document(ledger.ports(), values.policy, place.value_or(core::place{}), now);
+        // What every full member may read: it is likely to be passed on.
+        const auto is_readable = [](const core::place& origin) {
+            return core::may_read(origin, {core::standing::member, true, std::nullopt});
+        };
+        const auto body = commands::digest_document(ledger.ports(), values.policy, is_readable, now);
         std::cout << core::plain_text(body, bot::names_for(ledger.ports(), body, place ? place->workspace : ""))
                   << '\n';
         return done;

@@ -253,7 +253,7 @@ asio::awaitable<void> enricher::fetch_person(std::string user)
     if (seen) {
         const auto now = clock_.now();
         const ports::identity who{directory_.workspace(), user};
-        auto work = [&seen, &who, now](ports::ledger& ledger) { ledger.people.put(who, *seen, now); };
+        auto work = [this, &seen, &who, now](ports::ledger& ledger) { note_person(ledger, policy_, who, *seen, now); };
         const auto report = co_await run_unit(ledger_, std::move(work));
         if (report.end == ports::unit_end::committed)
             remember(people_, user, known{.fetched_at = now});

@@ -1,4 +1,6 @@
 #include <makegood/bot/intake.hpp>
+
+#include <algorithm>
 #include <makegood/bot/outgoing.hpp>
 
 #include <makegood/commands/command.hpp>
@@ -180,15 +182,23 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
     return {};
 }
 
-commands::reply carry_out(ports::ledger&, const ports::inbound&, const intake_facts&, const ports::membership_input&)
+// The enricher fetches the members of a private place anew before the next command that needs them. Whether guests read
+// it is looked up when it matters; until then the new reader may be one.
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts&,
+                          const ports::membership_input& change)
 {
-    return {}; // The enricher fetches the place's members anew before the next command that needs them.
+    auto place = ledger.places.by_channel(input.workspace, input.channel);
+    if (change.is_member && place && place->guests_at) {
+        place->guests_at = core::instant{};
+        ledger.places.put(*place, ledger.places.fetched_at(place->id).value_or(input.at));
+    }
+    return {};
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::person_input& person)
 {
-    ledger.people.put({input.workspace, person.user}, person.seen, facts.now);
+    note_person(ledger, facts.policy, {input.workspace, person.user}, person.seen, facts.now);
     return {};
 }
 
@@ -283,6 +293,14 @@ core::place note_place(ports::ledger& ledger, const core::policy& policy, core::
     if (!seen.is_archived)
         commands::note_incident_place(ledger, policy, seen, now);
     return seen;
+}
+
+core::person_id note_person(ports::ledger& ledger, const core::policy& policy, const ports::identity& who,
+                            core::person seen, core::instant now)
+{
+    const auto& named = policy.admins;
+    seen.is_admin = seen.is_admin || std::find(named.begin(), named.end(), who.user) != named.end();
+    return ledger.people.put(who, seen, now);
 }
 
 core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace)

@@ -7,7 +7,6 @@
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
-#include <makegood/commands/digest_report.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
 #include <makegood/commands/readers.hpp>
@@ -31,7 +30,6 @@ constexpr int candidates_max = 200;
 // Actions that are over and looked at, of all people.
 constexpr int final_candidates_max = 1000;
 constexpr std::chrono::seconds slept_at_most{60};
-constexpr std::chrono::hours digest_is_worth_sending{72};
 
 // The action that is worked on, should the program abort over it.
 class action_mark
@@ -84,6 +82,7 @@ public:
         note_batches(facts.risk_accepter, item.risk_accepter);
         if (item.risk_accepter && !may_read_words(ledger_, item.id, item.risk_accepter, now_))
             facts.risk_accepter.is_gone = true;
+        note_batches(facts.steward, facts.steward_id);
         if (item.blocked)
             note_batches(facts.blocker, item.blocked->person);
         return facts;
@@ -162,11 +161,24 @@ private:
         add({.owner = who, .states = open, .look_until = now_, .limit = candidates_max});
         add({.offered_to = who, .states = open, .look_until = now_, .limit = candidates_max});
         add({.asker = who, .states = open, .look_until = now_, .limit = candidates_max});
+        // What nobody is left for names its steward nowhere.
+        if (is_steward(who))
+            for (auto& item : ledger_.actions.to_look_at(now_, candidates_max))
+                candidates.emplace(item.id, std::move(item));
         for (const auto& item : over())
             if (item.owner == who || item.risk_accepter == who || item.asker == who)
                 candidates.emplace(item.id, item);
         candidates.emplace(found, *ledger_.actions.find(found));
         return candidates;
+    }
+
+    bool is_steward(core::person_id who)
+    {
+        if (!steward_) {
+            const auto known = ledger_.people.steward();
+            steward_ = known ? known->id : core::person_id{};
+        }
+        return who == *steward_;
     }
 
     // What is over and looked at now, of all people: news of a day, and accepted risks whose time is over.
@@ -271,6 +283,7 @@ private:
     std::set<core::person_id> recipients_;
     std::map<core::person_id, batches> weeks_;
     std::optional<std::vector<core::action>> over_;
+    std::optional<core::person_id> steward_;
 };
 
 } // namespace
@@ -292,61 +305,27 @@ planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std
     return planning(ledger, policy, workspace, now).run(limit);
 }
 
-std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
-{
-    const auto& written = policy.digest.place;
-    if (auto place = ledger.places.by_channel(workspace, written))
-        return place;
-    return ledger.places.by_name(workspace, written.starts_with('#') ? written.substr(1) : written);
-}
-
-planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now)
-{
-    planned done;
-    if (policy.digest.place.empty())
-        return done;
-    // The digest whose time came last: the first one after a week ago that is not in the future.
-    const auto at = core::next_digest(policy.digest, now - date::weeks{1});
-    if (at > now || now - at > digest_is_worth_sending)
-        return done;
-    const auto place = digest_place(ledger, policy, workspace);
-    if (!place)
-        return done;
-    ports::message_to_send message;
-    message.kind = ports::persistence::once;
-    message.key = "digest/" + std::to_string(place->id.value) + "/" + core::iso_week_key(at, policy.digest.zone);
-    message.lane = ports::lane::digest;
-    message.to.workspace = workspace;
-    message.to.place = place->id;
-    if (ledger.outbox.find(message.key))
-        return done;
-    // A week that nothing was recorded in yet (a new installation) has nothing to show.
-    if (ledger.actions.count({}) == ledger.actions.count({.recorded_from = at}))
-        return done;
-    message.body = commands::digest_document(ledger, policy, *place, at);
-    done.digests = ledger.outbox.put(message, now) ? 1 : 0;
-    return done;
-}
-
 nudger::nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-               const ports::chat_directory& directory)
+               ports::chat_directory& directory)
     : ledger_(ledger)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
     , directory_(directory)
+    , digester_(ledger, clock, log, policy, directory)
 {
 }
 
 asio::awaitable<planned> nudger::pass()
 {
     planned all;
+    co_await digester_.meet_readers();
     for (int round = 0; round < rounds_max; ++round) {
         planned step;
         const auto now = clock_.now();
         auto work = [this, &step, now](ports::ledger& ledger) {
             step = plan_nudges(ledger, policy_, directory_.workspace(), now, looked_at_per_unit);
-            step.digests = plan_digest(ledger, policy_, directory_.workspace(), now).digests;
+            step.digests = plan_digest(ledger, policy_, directory_.workspace(), now) ? 1 : 0;
         };
         const auto report = co_await run_unit(ledger_, std::move(work));
         if (report.end != ports::unit_end::committed) {

@@ -29,7 +29,7 @@ struct readers
             return commands::is_reader(ledger, origin, one, now - core::membership_is_fresh);
         const auto from = ledger.places.find(origin);
         const auto to = ledger.places.find(place);
-        return from && to && core::readable_in(*from, *to);
+        return from && to && core::readable_in(*from, *to, now);
     }
 
     bool may_see(core::action_id id) const

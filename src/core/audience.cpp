@@ -44,13 +44,15 @@ bool may_read(const place& origin, const reader_facts& who)
     return (is_open_to_workspace(origin) && reads_public) || who.is_member.value_or(false);
 }
 
-bool readable_in(const place& origin, const place& destination)
+bool readable_in(const place& origin, const place& destination, instant now)
 {
     if (!origin.id || !destination.id) {
         return false;
     }
-    const bool are_both_open = is_open_to_workspace(origin) && is_open_to_workspace(destination);
-    return origin.id == destination.id || (are_both_open && origin.workspace == destination.workspace);
+    const bool is_known = destination.guests_at && now - *destination.guests_at <= guests_are_known;
+    const bool is_of_members = is_known && !destination.has_guests && !destination.is_shared;
+    const bool is_same_workspace = origin.workspace == destination.workspace;
+    return origin.id == destination.id || (is_open_to_workspace(origin) && is_of_members && is_same_workspace);
 }
 
 bool may_read_words(const action& item, person_id who, bool is_reader)

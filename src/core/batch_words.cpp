@@ -113,7 +113,7 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
     case occasion::quiet_over:
         return {words{"You asked to hear of it now. " + due}};
     case occasion::owner_left:
-        return about_owner(item, "", " is not here any more. Who takes it? " + due);
+        return {mention{item.owner ? item.owner : item.asker}, words{" is not here any more. Who takes it? " + due}};
     case occasion::risk_over:
         return risk_words(said, item, hours.zone, now);
     }
@@ -144,6 +144,9 @@ std::vector<button> occasion_buttons(const nudge& said, const action& item)
         }
         return {reopen_button(id), open_button(id)};
     case occasion::owner_left:
+        if (item.state == state::proposed) {
+            return {ask_somebody_else_button(id), drop_button(id), open_button(id)};
+        }
         return {ask_somebody_else_button(id), done_button(id), open_button(id)};
     case occasion::escalation:
         return {give_button(id), later_button(id), done_button(id), open_button(id)};

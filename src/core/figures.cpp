@@ -25,21 +25,11 @@ bool is_on_time(const action& item)
     return *item.closed_at < *item.first_due_at || (is_moment && *item.closed_at == *item.first_due_at);
 }
 
-// When the latest offer was answered: accepted, or refused ("not me" leaves it with nobody, or with its giver).
-std::optional<instant> answered_at(const action& item)
-{
-    if (item.accepted_at && *item.accepted_at >= *item.offered_at) {
-        return item.accepted_at;
-    }
-    const bool is_refused = !item.offered_to && !is_final(item);
-    return is_refused ? std::optional(item.active_at) : std::nullopt;
-}
-
 bool is_answered_in_time(const action& item, const working_time& calendar)
 {
-    const std::optional<instant> answer = answered_at(item);
-    if (!answer) {
-        return false;
+    const std::optional<instant>& answer = item.offer_answered_at;
+    if (!answer || *answer < *item.offered_at) {
+        return false; // of an earlier offer, or of none
     }
     const date::time_zone& zone = zone_or_utc(calendar.zone);
     const int days = calendar.working_days_between(local_day(*item.offered_at, zone), local_day(*answer, zone));

@@ -64,33 +64,56 @@ next_nudge plan_idea(const action& item, const nudge_facts& facts, const nudge_p
     return to_asker(item, facts, occasion::idea_waits, since, silence_reason::idea);
 }
 
-next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+// What is said of a question that was put to somebody: once more to them, then to who put it, again and again.
+struct question
 {
-    const instant offered_at = item.offered_at.value_or(item.recorded_at);
+    instant asked_at{};
+    int nudges = 0;
+    std::optional<instant> nudged_at = {};
+    // Who put it.
+    person_id from = {};
+    const reachable* from_is = nullptr;
+};
+
+next_nudge plan_question(const action& item, const nudge_facts& facts, const nudge_policy& rules, const question& about)
+{
     const working_time& hours = facts.offered.hours;
     // Asked outside their hours, they read it at the next opening.
-    const instant seen_at = hours.next_opening(offered_at);
-    if (!facts.offered.is_gone && item.unanswered_nudges == 0) {
+    const instant seen_at = hours.next_opening(about.asked_at);
+    if (!facts.offered.is_gone && about.nudges == 0) {
         return {.occasion = occasion::offer_unanswered,
                 .recipient = item.offered_to,
                 .to = &facts.offered,
                 .since = opening_after(hours, seen_at, 1),
                 .waiting = silence_reason::offered};
     }
-    const bool is_first_return = item.unanswered_nudges <= (facts.offered.is_gone ? 0 : 1);
-    if (!is_first_return) {
-        const int returned = item.unanswered_nudges - (facts.offered.is_gone ? 0 : 1);
-        const instant since
-            = opening_after(facts.asker.hours, item.nudged_at.value_or(seen_at), gap_after(returned, rules));
-        return to_asker(item, facts, occasion::offer_returned, since, silence_reason::waits_for_answer);
+    next_nudge back = {.occasion = occasion::offer_returned,
+                       .recipient = about.from,
+                       .to = about.from_is,
+                       .since = about.asked_at,
+                       .waiting = silence_reason::offered};
+    const int returned = about.nudges - (facts.offered.is_gone ? 0 : 1);
+    const instant last = about.nudged_at.value_or(seen_at);
+    if (returned > 0) {
+        back.since = opening_after(about.from_is->hours, last, gap_after(returned, rules));
+        back.waiting = silence_reason::waits_for_answer;
+        return back;
     }
-    instant since = offered_at;
     if (!facts.offered.is_gone) {
-        since = std::max(opening_after(hours, seen_at, rules.offer_working_days),
-                         opening_after(hours, item.nudged_at.value_or(seen_at), 1));
+        back.since = std::max(opening_after(hours, seen_at, rules.offer_working_days), opening_after(hours, last, 1));
     }
-    since = opening_from(facts.asker.hours, since);
-    return to_asker(item, facts, occasion::offer_returned, since, silence_reason::offered);
+    back.since = opening_from(about.from_is->hours, back.since);
+    return back;
+}
+
+next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    return plan_question(item, facts, rules,
+                         {.asked_at = item.offered_at.value_or(item.recorded_at),
+                          .nudges = item.unanswered_nudges,
+                          .nudged_at = item.nudged_at,
+                          .from = item.asker,
+                          .from_is = &facts.asker});
 }
 
 // ---- promises ----
@@ -205,42 +228,43 @@ next_nudge plan_quiet(const action& item, const nudge_facts& facts, const nudge_
     return result;
 }
 
-// News of a hand-over for the giver: refused, or not answered in time. Empty when there is none.
+// A hand-over that was refused is news for its giver; one without an answer is asked about. Empty when there is none.
 std::optional<next_nudge> plan_hand_over(const action& item, const nudge_facts& facts, const nudge_policy& rules)
 {
-    const working_time& hours = facts.owner.hours;
     const bool was_given = item.offered_at && item.accepted_at && *item.offered_at > *item.accepted_at;
     if (!was_given) {
         return std::nullopt;
     }
     if (!item.offered_to) {
-        const instant since = opening_from(hours, item.active_at);
+        const instant since = opening_from(facts.owner.hours, item.active_at);
         const next_nudge refused = to_owner(item, facts, occasion::offer_refused, since, silence_reason::not_yet);
-        return item.nudged_at ? std::nullopt : std::optional(refused);
+        return item.offer_nudged_at ? std::nullopt : std::optional(refused);
     }
-    const working_time& receiver = facts.offered.hours;
-    const instant seen_at = receiver.next_opening(*item.offered_at);
-    const instant patience = opening_after(receiver, seen_at, rules.offer_working_days);
-    const instant since = opening_from(hours, facts.offered.is_gone ? *item.offered_at : patience);
-    if (was_nudged_since(item, since)) {
-        return std::nullopt;
-    }
-    return to_owner(item, facts, occasion::offer_returned, since, silence_reason::offered);
+    return plan_question(item, facts, rules,
+                         {.asked_at = *item.offered_at,
+                          .nudges = item.offer_nudges,
+                          .nudged_at = item.offer_nudged_at,
+                          .from = item.owner,
+                          .from_is = &facts.owner});
 }
 
-next_nudge plan_owner_left(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+// Who had it in hand is gone: somebody is asked who takes it, again and again by the ladder.
+next_nudge plan_left(const action& item, const nudge_policy& rules, person_id asked, const reachable& who)
 {
-    const working_time& hours = facts.asker.hours;
     const instant since = item.unanswered_nudges == 0 || !item.nudged_at
-        ? opening_from(hours, item.active_at)
-        : opening_after(hours, *item.nudged_at, gap_after(item.unanswered_nudges, rules));
-    return to_asker(item, facts, occasion::owner_left, since, silence_reason::waits_for_answer);
+        ? opening_from(who.hours, item.active_at)
+        : opening_after(who.hours, *item.nudged_at, gap_after(item.unanswered_nudges, rules));
+    return {.occasion = occasion::owner_left,
+            .recipient = asked,
+            .to = &who,
+            .since = since,
+            .waiting = silence_reason::waits_for_answer};
 }
 
 next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
 {
     if (facts.owner.is_gone) {
-        return plan_owner_left(item, facts, rules);
+        return plan_left(item, rules, item.asker, asker_of(item, facts));
     }
     if (item.blocked) {
         return plan_waiting(item, facts);
@@ -296,6 +320,12 @@ instant opening_after(const working_time& hours, instant when, int count)
     return hours.opening_on(hours.add_working_days(from, std::max(1, count)));
 }
 
+bool needs_steward(const action& item, const nudge_facts& facts)
+{
+    const bool is_asker_gone = !item.asker || asker_of(item, facts).is_gone;
+    return is_asker_gone && (!item.owner || facts.owner.is_gone);
+}
+
 int overdue_rung(const action& item)
 {
     return item.due_at && was_nudged_since(item, *item.due_at) ? item.unanswered_nudges : 0;
@@ -311,7 +341,11 @@ next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy
     } else {
         result = item.offered_to ? plan_offer(item, facts, rules) : plan_idea(item, facts, rules);
     }
-    return !result.recipient || result.to->is_gone ? nobody(*result.to, now) : result;
+    const bool is_heard = result.recipient && !result.to->is_gone;
+    if (!is_heard && facts.steward_id && !facts.steward.is_gone) {
+        return plan_left(item, rules, facts.steward_id, facts.steward);
+    }
+    return is_heard ? result : nobody(*result.to, now);
 }
 
 } // namespace makegood::core

@@ -118,6 +118,13 @@ std::optional<instant> next_look(const action& item, const nudge_facts& facts, c
 action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now)
 {
     action next = item;
+    const bool is_about_offer = said.occasion == occasion::offer_unanswered || said.occasion == occasion::offer_returned
+        || said.occasion == occasion::offer_refused;
+    if (is_about_offer && item.state == state::promised) {
+        ++next.offer_nudges;
+        next.offer_nudged_at = now;
+        return next;
+    }
     const bool is_about_overdue = said.occasion == occasion::overdue || said.occasion == occasion::escalation_announced
         || said.occasion == occasion::escalation || said.occasion == occasion::weekly;
     next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
@@ -138,6 +145,10 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
 
 action without_nudge(action item, const action& before, instant planned_at)
 {
+    if (item.offer_nudged_at == planned_at) {
+        item.offer_nudged_at = before.offer_nudged_at;
+        item.offer_nudges = item.active_at == before.active_at ? before.offer_nudges : item.offer_nudges;
+    }
     if (item.nudged_at != planned_at) {
         return item;
     }

@@ -57,6 +57,17 @@ std::string ordinal(int count)
     return std::to_string(count) + (last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th");
 }
 
+action asked(action item, person_id to, action_id offer_group, instant now)
+{
+    item.offered_to = to;
+    item.offer_group = offer_group;
+    item.offered_at = now;
+    item.offer_nudges = 0;
+    item.offer_nudged_at.reset();
+    touch(item, now);
+    return item;
+}
+
 outcome<action> date_is_past(const action& item)
 {
     const std::string id = format_id(item.id);
@@ -110,12 +121,7 @@ outcome<action> offer(const action& item, person_id to, action_id offer_group, i
     if (to == item.offered_to) {
         return refusal{"They were asked to take " + id + " already, and have not answered yet.", id};
     }
-    action next = item;
-    next.offered_to = to;
-    next.offer_group = offer_group;
-    next.offered_at = now;
-    touch(next, now);
-    return next;
+    return asked(item, to, offer_group, now);
 }
 
 outcome<action> accept(const action& item, person_id who, const due_date& due, instant now)
@@ -138,11 +144,13 @@ outcome<action> accept(const action& item, person_id who, const due_date& due, i
     action next = item;
     touch(next, now);
     if (item.state == state::proposed) {
+        next.offer_answered_at = item.offered_to ? std::optional(now) : item.offer_answered_at;
         become_promise(next, who, due, now);
         return next;
     }
     next.owner = who;
     next.offered_to = {};
+    next.offer_answered_at = now;
     next.is_attested = false;
     next.accepted_at = now;
     next.plan.clear();
@@ -166,8 +174,13 @@ outcome<action> refuse_offer(const action& item, instant now)
     action next = item;
     next.offered_to = {};
     next.offer_group = {};
-    // What was said so far concerned the offer; its asker has not heard of the refusal yet.
-    next.nudged_at.reset();
+    next.offer_answered_at = now;
+    // What was said so far concerned the offer; who made it has not heard of the refusal yet.
+    next.offer_nudges = 0;
+    next.offer_nudged_at.reset();
+    if (item.state == state::proposed) {
+        next.nudged_at.reset();
+    }
     touch(next, now);
     return next;
 }
@@ -297,12 +310,7 @@ outcome<action> give(const action& item, person_id to, action_id offer_group, in
     if (to == item.offered_to) {
         return refusal{"They were asked to take " + id + " over already, and have not answered yet.", id};
     }
-    action next = item;
-    next.offered_to = to;
-    next.offer_group = offer_group;
-    next.offered_at = now;
-    touch(next, now);
-    return next;
+    return asked(item, to, offer_group, now);
 }
 
 } // namespace makegood::core

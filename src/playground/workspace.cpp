@@ -83,8 +83,10 @@ void workspace::seed_channels()
         place.members = std::move(members);
         channels_.emplace(id, std::move(place));
     };
-    add("C001", "general", channel_kind::public_channel, {"U004", "U001", "U002", "U003", "U005", bot_user_id});
+    add("C001", "general", channel_kind::public_channel, {"U004", "U001", "U002", "U003", bot_user_id});
     add("C104", "inc-104-checkout-down", channel_kind::public_channel, {"U002", "U001", "U003", "U004"});
+    // The guest's: what is said elsewhere is not shown where they read.
+    add("C003", "storage-vendor", channel_kind::public_channel, {"U003", "U001", "U005"});
     add("C002", "sre", channel_kind::private_channel, {"U003", "U004"});
 }
 

@@ -192,6 +192,8 @@ awaitable<std::optional<std::vector<std::string>>> chat::members(std::string cha
     return impl_->reader.members(std::move(channel));
 }
 
+awaitable<std::optional<std::set<std::string>>> chat::guests() { return impl_->reader.guests(); }
+
 awaitable<bool> chat::join(std::string channel) { return impl_->reader.join(std::move(channel)); }
 
 awaitable<std::optional<ports::said_message>> chat::reacted_to(std::string channel, std::string message,

@@ -144,7 +144,7 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
 }
 
 awaitable<std::optional<std::vector<json>>> directory::read_all(std::string method, std::string list,
-                                                                net::form_fields fields)
+                                                                net::form_fields fields, chooser wanted)
 {
     std::vector<json> out;
     fields.emplace_back("limit", page_size);
@@ -158,8 +158,9 @@ awaitable<std::optional<std::vector<json>>> directory::read_all(std::string meth
         if (!answer.ok())
             co_return std::nullopt;
         const auto& found = member(*answer.body, list.c_str());
-        if (found.is_array())
-            out.insert(out.end(), found.begin(), found.end());
+        for (const auto& each : found.is_array() ? found : json::array())
+            if (!wanted || wanted(each))
+                out.push_back(each);
         fields.back().second = text_of(member(*answer.body, "response_metadata"), "next_cursor");
         if (fields.back().second.empty())
             co_return out;
@@ -177,6 +178,22 @@ awaitable<std::optional<std::vector<std::string>>> directory::members(std::strin
     std::vector<std::string> out;
     for (const auto& each : *found)
         out.push_back(text_of(each));
+    co_return out;
+}
+
+awaitable<std::optional<std::set<std::string>>> directory::guests()
+{
+    const chooser is_guest = [this](const json& user) {
+        const auto standing = read_person(user, self_).standing;
+        return standing == core::standing::guest || standing == core::standing::outsider;
+    };
+    net::form_fields fields;
+    const auto found = co_await read_all("users.list", "members", std::move(fields), is_guest);
+    if (!found)
+        co_return std::nullopt;
+    std::set<std::string> out;
+    for (const auto& user : *found)
+        out.insert(text_of(user, "id"));
     co_return out;
 }
 

@@ -24,6 +24,7 @@ public:
     boost::asio::awaitable<std::optional<core::person>> person(std::string user);
     boost::asio::awaitable<std::optional<core::place>> place(std::string channel);
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel);
+    boost::asio::awaitable<std::optional<std::set<std::string>>> guests();
     boost::asio::awaitable<bool> join(std::string channel);
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
                                                                           std::string emoji, std::string user);
@@ -31,9 +32,11 @@ public:
     boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink& sink);
 
 private:
-    // The objects of a list over all its pages; empty when a page could not be read or there are too many.
-    boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>> read_all(std::string method, std::string list,
-                                                                                net::form_fields fields);
+    using chooser = std::function<bool(const nlohmann::json&)>;
+    // The objects of a list over all its pages, those that `wanted` chooses (empty: all); none when a page could not be
+    // read or there are too many.
+    boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>>
+    read_all(std::string method, std::string list, net::form_fields fields, chooser wanted = nullptr);
 
     web_api& api_;
     const own_identity& self_;

@@ -21,8 +21,8 @@ namespace {
     " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
     " AND (?13 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?14 = 0 OR blocked_look_at IS NOT NULL)"            \
     " AND (?15 IS NULL OR blocked_action = ?15) AND (?16 IS NULL OR look_at <= ?16)"                                   \
-    " AND (?17 IS NULL OR (place = ?17 AND message = ?18))"
-#define ACTION_LIMIT " LIMIT ?19 OFFSET ?20"
+    " AND (?17 IS NULL OR (place = ?17 AND message = ?18)) AND (?19 IS NULL OR offered_at >= ?19)"
+#define ACTION_LIMIT " LIMIT ?20 OFFSET ?21"
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
         "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
@@ -54,6 +54,7 @@ constexpr queries by_first_due
 constexpr queries by_first_due_from = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9");
 constexpr queries by_first_due_until = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at < ?10");
 constexpr queries by_recorded = ACTION_QUERIES("INDEXED BY action_recorded WHERE recorded_at >= ?11");
+constexpr queries by_offered_from = ACTION_QUERIES("INDEXED BY action_offered_at WHERE offered_at >= ?19");
 constexpr queries by_due_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1 AND due_at < ?8");
 constexpr queries by_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1");
 constexpr queries by_nothing = ACTION_QUERIES("WHERE 1");
@@ -101,6 +102,8 @@ const queries& way_in(const ports::action_filter& filter, int mask)
         return by_first_due_from;
     if (filter.recorded_from)
         return by_recorded;
+    if (filter.offered_from)
+        return by_offered_from;
     if (is_open)
         return filter.due_before ? by_due_open : by_open;
     return filter.first_due_until ? by_first_due_until : by_nothing;
@@ -110,8 +113,8 @@ void bind_filter(query& to, const ports::action_filter& filter, int mask)
 {
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
             filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from, filter.only_ideas,
-            filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until, filter.place,
-            filter.message);
+            filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until, filter.place, filter.message,
+            filter.offered_from);
 }
 
 constexpr int list_limit = 10000;
@@ -124,7 +127,7 @@ core::action_id actions::add(const core::action& item)
         throw std::logic_error("an action is added twice: " + core::format_id(item.id));
     auto insert = on_.use("INSERT INTO action (" ACTION_FIELD_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_action(insert, item);
     insert.run();
     return core::action_id{on_.last_id()};
@@ -143,7 +146,7 @@ void actions::save(const core::action& item)
     auto update
         = on_.use("UPDATE action SET (" ACTION_FIELD_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
     bind_action(update, item);
     update.bind(item.id).run();
     if (on_.changes() != 1)

@@ -58,6 +58,9 @@ void each_field(Action& item, Visitor&& visit)
     visit("news_told_at", item.news_told_at);
     visit("asks_policy_date", item.asks_policy_date);
     visit("is_attested", item.is_attested);
+    visit("offer_answered_at", item.offer_answered_at);
+    visit("offer_nudges", item.offer_nudges);
+    visit("offer_nudged_at", item.offer_nudged_at);
 }
 
 } // namespace makegood::store

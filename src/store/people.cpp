@@ -166,23 +166,21 @@ std::vector<core::person> people::by_name_parts(const std::string& workspace, co
 
 std::optional<ports::identity> people::identity_in(const std::string& workspace, core::person_id who)
 {
-    auto select = on_.use("SELECT user FROM identity WHERE person = ? AND workspace = ? ORDER BY fetched_at DESC");
+    auto select = on_.use("SELECT workspace, user FROM identity WHERE person = ?1 AND (?2 = '' OR workspace = ?2) "
+                          "ORDER BY fetched_at DESC, user");
     if (!select.bind(who, workspace).step())
         return std::nullopt;
-    return ports::identity{workspace, select.take<std::string>()};
+    ports::identity found;
+    select.read(found.workspace);
+    select.read(found.user);
+    return found;
 }
 
-std::vector<ports::identity> people::identities_of(core::person_id who)
+std::optional<core::person> people::steward()
 {
-    auto select = on_.use("SELECT workspace, user FROM identity WHERE person = ? ORDER BY fetched_at DESC, user");
-    select.bind(who);
-    std::vector<ports::identity> found;
-    while (select.step()) {
-        auto& each = found.emplace_back();
-        select.read(each.workspace);
-        select.read(each.user);
-    }
-    return found;
+    auto select
+        = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE is_admin = 1 AND standing = ? ORDER BY id LIMIT 1");
+    return select.bind(core::standing::member).step() ? std::optional(read_person(select)) : std::nullopt;
 }
 
 std::optional<core::instant> people::fetched_at(const ports::identity& who)

@@ -64,12 +64,14 @@ core::place_id places::put(const core::place& seen, core::instant fetched_at)
 {
     auto upsert = on_.use(
         "INSERT INTO place (workspace, channel, name, name_folded, visibility, is_joined, is_archived, is_shared, "
-        "fetched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, channel) DO UPDATE SET "
+        "fetched_at, guests_at, has_guests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, channel) "
+        "DO UPDATE SET "
         "name = excluded.name, name_folded = excluded.name_folded, visibility = excluded.visibility, "
         "is_joined = excluded.is_joined, is_archived = excluded.is_archived, is_shared = excluded.is_shared, "
-        "fetched_at = excluded.fetched_at RETURNING id");
+        "fetched_at = excluded.fetched_at, guests_at = ifnull(excluded.guests_at, guests_at), "
+        "has_guests = iif(excluded.guests_at IS NULL, has_guests, excluded.has_guests) RETURNING id");
     upsert.bind(seen.workspace, seen.channel, seen.name, fold(seen.name), seen.visibility, seen.is_joined,
-                seen.is_archived, seen.is_shared, fetched_at);
+                seen.is_archived, seen.is_shared, fetched_at, seen.guests_at, seen.has_guests);
     upsert.step();
     return upsert.take<core::place_id>();
 }

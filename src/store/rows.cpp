@@ -148,6 +148,8 @@ core::place read_place(query& from)
     from.read(where.is_joined);
     from.read(where.is_archived);
     from.read(where.is_shared);
+    from.read(where.guests_at);
+    from.read(where.has_guests);
     return where;
 }
 

@@ -48,7 +48,7 @@ public:
     std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                       ports::name_match match) override;
     std::optional<ports::identity> identity_in(const std::string& workspace, core::person_id who) override;
-    std::vector<ports::identity> identities_of(core::person_id who) override;
+    std::optional<core::person> steward() override;
     std::optional<core::instant> fetched_at(const ports::identity& who) override;
 
 private:

@@ -195,9 +195,14 @@ TEST_CASE("no outgoing row shows a private action to somebody outside, whichever
             ++seen[row.message.key.substr(0, row.message.key.find('/'))];
         }
     };
-    // On the board of an incident in a public channel, and waiting for an outsider.
+    // On the board of an incident in a public channel, and waiting for somebody who leaves.
     it.say(it.vp, it.secret, std::string(secret_words) + " by friday for INC-104");
+    const auto belong_to_secret = [&it](const std::vector<core::person_id>& members) {
+        it.transact([&](ports::ledger& ledger) { ledger.places.set_members(it.secret.id, members, it.now); });
+    };
+    belong_to_secret({it.ana.id, it.vp.id, it.bo.id});
     it.say(it.vp, it.secret, "blocked A-1 on @bo");
+    belong_to_secret({it.ana.id, it.vp.id});
     queue_everywhere(it, core::action_id{1});
     look();
     // The forms are not opened at all.

@@ -142,6 +142,14 @@ public:
             all.push_back(user);
         co_return all;
     }
+    boost::asio::awaitable<std::optional<std::set<std::string>>> guests() override
+    {
+        std::set<std::string> found;
+        for (const auto& [user, person] : people)
+            if (person.standing == core::standing::guest || person.standing == core::standing::outsider)
+                found.insert(user);
+        co_return found;
+    }
     boost::asio::awaitable<bool> join(std::string channel) override
     {
         joined.push_back(channel);

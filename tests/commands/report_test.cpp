@@ -3,6 +3,7 @@
 #include "support/ledger_fixture.hpp"
 
 #include <makegood/commands/digest_report.hpp>
+#include <makegood/core/audience.hpp>
 
 using namespace makegood;
 using Catch::Matchers::Contains;
@@ -139,6 +140,21 @@ TEST_CASE("incident places: topic and purpose tell severity and service")
     CHECK(incident().severity == 1);
 }
 
+TEST_CASE("digest: a guest reads in it what they could read anyway, wherever they ask")
+{
+    ledger_fixture it;
+    it.transact([&](ports::ledger& ledger) {
+        ledger.places.set_members(it.general.id, {it.guest.id, it.ana.id}, it.now);
+    });
+    it.say(it.ana, it.incident_place, "add an alert on lag by fri");
+    it.say(it.ana, it.general, "water the plants in the hall by fri");
+    for (const auto* place : {"", "#general"}) {
+        it.policy.digest.place = place;
+        CHECK_THAT(it.say(it.guest, it.general, "digest"), !Contains("alert on lag") && Contains("water the plants"));
+        CHECK_THAT(it.say(it.ana, it.general, "digest"), Contains("alert on lag") && Contains("water the plants"));
+    }
+}
+
 TEST_CASE("status: for admins alone, counts what is stored")
 {
     ledger_fixture it;
@@ -152,9 +168,11 @@ TEST_CASE("digest: shows what readers of its place may read, and everything to t
     ledger_fixture it;
     it.say(it.ana, "add an alert on lag by fri");
     it.say(it.ana, it.secret, "rotate the signing key by fri");
-    const auto posted = it.text(commands::digest_document(it.ledger(), it.policy, it.general, it.now));
-    CHECK_THAT(posted, !Contains("signing"));
-    CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, it.now)), Contains("signing"));
+    const auto in_general = [&it](const core::place& origin) { return core::readable_in(origin, it.general, it.now); };
+    const auto posted = it.text(commands::digest_document(it.ledger(), it.policy, in_general, it.now));
+    CHECK_THAT(posted, !Contains("signing") && Contains("add an alert on lag"));
+    const auto anywhere = [](const core::place&) { return true; };
+    CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, anywhere, it.now)), Contains("signing"));
     CHECK_THAT(it.say(it.vp, it.direct, "digest"), Contains("replica") || Contains("add an alert on lag"));
     CHECK_THAT(it.say(it.bo, it.direct, "digest"), !Contains("signing"));
     CHECK(commands::is_report("digest preview"));

@@ -71,17 +71,33 @@ TEST_CASE("audience: what may be shown in which place")
         std::string may; // open, other open, shared, foreign open, closed, direct, unknown
     };
     const std::vector<row> table = {
-        {open_place, "yynnnnn"},   {other_open, "yynnnnn"},   {shared_place, "nnynnnn"},  {foreign_open, "nnnynnn"},
+        {open_place, "yynnyyn"},   {other_open, "yynnyyn"},   {shared_place, "nnynnnn"},  {foreign_open, "nnnynnn"},
         {closed_place, "nnnnynn"}, {direct_place, "nnnnnyn"}, {core::place{}, "nnnnnnn"},
     };
-    const std::vector<core::place> places
+    std::vector<core::place> places
         = {open_place, other_open, shared_place, foreign_open, closed_place, direct_place, core::place{}};
+    for (auto& each : places) {
+        each.guests_at = recorded;
+    }
     for (const row& next : table) {
         for (std::size_t index = 0; index < places.size(); ++index) {
             CAPTURE(next.origin.id.value, places[index].id.value);
-            CHECK(core::readable_in(next.origin, places[index]) == (next.may[index] == 'y'));
+            CHECK(core::readable_in(next.origin, places[index], recorded + core::guests_are_known)
+                  == (next.may[index] == 'y'));
         }
     }
+}
+
+TEST_CASE("audience: where guests read, or may read, nothing is shown of other places")
+{
+    auto room = other_open;
+    CHECK_FALSE(core::readable_in(open_place, room, recorded));
+    room.guests_at = recorded;
+    CHECK(core::readable_in(open_place, room, recorded));
+    CHECK_FALSE(core::readable_in(open_place, room, recorded + core::guests_are_known + std::chrono::seconds(1)));
+    room.has_guests = true;
+    CHECK_FALSE(core::readable_in(open_place, room, recorded));
+    CHECK(core::readable_in(room, room, recorded));
 }
 
 TEST_CASE("audience: owner, asker and the one offered always read the action's own words")

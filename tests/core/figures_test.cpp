@@ -100,6 +100,12 @@ TEST_CASE("figures: an offer is answered when it is accepted or refused within f
     CHECK(accepted("2026-11-10") == ratio{0, 1});
     CHECK(of({offer_to_ana()}).answered == ratio{0, 1});
     CHECK(of({core::refuse_offer(offer_to_ana(), at("2026-11-04")).value()}).answered == ratio{1, 1});
+    // What happens to it later does not change when it was answered.
+    auto edited = core::refuse_offer(offer_to_ana(), at("2026-11-04")).value();
+    edited.active_at = at("2026-12-04");
+    CHECK(of({edited}).answered == ratio{1, 1});
+    // An offer after a refused one waits for an answer of its own.
+    CHECK(of({core::offer(edited, ana, {}, at("2026-11-10")).value()}).answered == ratio{0, 1});
     CHECK(of({idea()}).answered == ratio{0, 0});
 }
 

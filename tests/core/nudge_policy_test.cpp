@@ -237,7 +237,9 @@ TEST_CASE("nudge policy: an idea waits 15 working days, or until its date, befor
 TEST_CASE("nudge policy: a hand-over without an answer, or refused, is news for its giver")
 {
     const action item = core::give(promise("2027-03-01"), cy, {}, monday).value();
-    CHECK(follow(item, monday, 10) == lines{"25 Nov 09:00 offer returned -> Ana"});
+    CHECK(follow(item, monday, 10)
+          == lines{"24 Nov 09:00 offer unanswered -> Cy", "25 Nov 09:00 offer returned -> Ana",
+                   "26 Nov 09:00 offer returned -> Ana", "30 Nov 09:00 offer returned -> Ana"});
     const action refused = core::refuse_offer(item, at("2026-11-24", "12:00")).value();
     CHECK(follow(refused, at("2026-11-24", "12:00"), 10) == lines{"25 Nov 09:00 offer refused -> Ana"});
 }
@@ -252,6 +254,20 @@ TEST_CASE("nudge policy: when the owner has left, the asker is asked who takes i
     const auto silence = core::why_silent(promise(), facts, {}, monday);
     CHECK(silence.reason == silence_reason::nobody_reachable);
     CHECK(silence.until == at("2026-11-30", "09:00"));
+    CHECK(core::needs_steward(promise(), facts));
+    CHECK_FALSE(core::needs_steward(promise(), everybody()));
+}
+
+TEST_CASE("nudge policy: when nobody is left, an admin is asked who takes it, again and again")
+{
+    auto facts = everybody();
+    facts.owner.is_gone = facts.asker.is_gone = true;
+    facts.steward_id = cy;
+    facts.steward = facts.offered;
+    const lines asked
+        = {"23 Nov 10:00 owner left -> Cy", "24 Nov 09:00 owner left -> Cy", "26 Nov 09:00 owner left -> Cy"};
+    CHECK(follow(promise(), monday, 5, facts) == asked);
+    CHECK(follow(idea(), recorded, 2, facts) == lines{"3 Nov 09:00 owner left -> Cy", "4 Nov 09:00 owner left -> Cy"});
 }
 
 TEST_CASE("nudge policy: one batch a day, however much becomes due")

@@ -114,7 +114,8 @@ TEST_CASE("workspace: a guest reads only the channels they are in")
 {
     world at;
     CHECK_FALSE(at.in.may_read(*at.in.find_channel("C104"), "U005"));
-    CHECK(at.in.may_read(*at.in.find_channel("C001"), "U005"));
+    CHECK_FALSE(at.in.may_read(*at.in.find_channel("C001"), "U005"));
+    CHECK(at.in.may_read(*at.in.find_channel("C003"), "U005"));
     CHECK(at.in.may_read(*at.in.find_channel("C104"), "U004"));
     CHECK_FALSE(at.in.may_read(*at.in.find_channel("C002"), "U002"));
 }

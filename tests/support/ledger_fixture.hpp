@@ -38,6 +38,8 @@ public:
             add_person(ledger, "U006", "Sam Perez", "sam", "Europe/London", core::standing::member);
             add_person(ledger, "U007", "Sam Popov", "sam", "Europe/London", core::standing::member);
             general = add_place(ledger, "C001", "general", core::visibility::open);
+            general.guests_at = now;
+            ledger.places.put(general, now);
             incident_place = add_place(ledger, "C104", "inc-104-checkout-down", core::visibility::open);
             secret = add_place(ledger, "C900", "secret", core::visibility::closed);
             elsewhere = add_place(ledger, "C901", "elsewhere", core::visibility::closed, false);

@@ -46,6 +46,10 @@ answer report_on(ports::ledger& ledger, const ports::inbound& input, const intak
 // place goes through here. Returns the place with its id.
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now);
 
+// Stores a person the platform told of; admins named in the settings are marked as such. Returns the id.
+core::person_id note_person(ports::ledger& ledger, const core::policy& policy, const ports::identity& who,
+                            core::person seen, core::instant now);
+
 // The names of everybody a document mentions, as one workspace knows them.
 core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace);
 

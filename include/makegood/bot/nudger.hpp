@@ -2,11 +2,11 @@
 // it asks the ledger what is due, plans, sleeps until the next due instant or 60 s at most, and repeats.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/bot/digester.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
@@ -37,20 +37,12 @@ core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& poli
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit);
 
-// The place that settings name for the digest, if it is known; an empty workspace means any.
-std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& policy,
-                                        const std::string& workspace);
-
-// Puts this week's digest into the outbox when its time has come and it was not put before. A digest missed by less
-// than three days is sent late; later than that it would describe another week.
-planned plan_digest(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now);
-
 class nudger
 {
 public:
     // References are owned by the bot and outlive it.
     nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-           const ports::chat_directory& directory);
+           ports::chat_directory& directory);
 
     // Plans until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
@@ -63,6 +55,7 @@ private:
     ports::log& log_;
     const core::policy& policy_;
     const ports::chat_directory& directory_;
+    digester digester_;
 };
 
 } // namespace makegood::bot

@@ -2,6 +2,8 @@
 // preview" and the program's digest subcommand. Reads only; may run on the reader thread.
 #pragma once
 
+#include <functional>
+
 #include <makegood/core/document.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/core/policy.hpp>
@@ -10,12 +12,9 @@
 
 namespace makegood::commands {
 
-// The digest of the week that ends at `now`. Actions whose words may not be shown in `destination` appear with their
-// public title or as a count; a place with id 0 is one that reads nothing private.
-core::document digest_document(ports::ledger& ledger, const core::policy& rules, const core::place& destination,
-                               core::instant now);
-
-// The same for whoever runs the program on the ledger itself: nothing is left out.
-core::document digest_document(ports::ledger& ledger, const core::policy& rules, core::instant now);
+// The digest of the week that ends at `now`. Actions of places that its readers may not read (`is_readable`) appear
+// with their public title or as a count.
+core::document digest_document(ports::ledger& ledger, const core::policy& rules,
+                               const std::function<bool(const core::place&)>& is_readable, core::instant now);
 
 } // namespace makegood::commands

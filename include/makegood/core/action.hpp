@@ -113,6 +113,8 @@ struct action
 
     instant recorded_at{};
     std::optional<instant> offered_at;
+    // When the latest offer was accepted or refused.
+    std::optional<instant> offer_answered_at;
     std::optional<instant> accepted_at;
     // The last change by a person, of any kind; nudges are none.
     instant active_at{};
@@ -121,6 +123,10 @@ struct action
     int unanswered_nudges = 0;
     std::optional<instant> nudged_at;
     bool is_escalated = false;
+    // The same of a hand-over, whose promise is reminded of meanwhile: how often the one asked, and then its owner,
+    // heard of it, and when last.
+    int offer_nudges = 0;
+    std::optional<instant> offer_nudged_at;
     // Since when others changed something that its owner did not know; told at: the batch that said so was planned.
     // Both stay until the next such change: so long the owner may take the last one back.
     std::optional<instant> news_since;

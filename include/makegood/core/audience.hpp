@@ -31,9 +31,14 @@ struct reader_facts
 // Whether they may read what is said in `origin`.
 bool may_read(const place& origin, const reader_facts& who);
 
-// Whether what was said in `origin` may be shown to everybody in `destination`. An unknown place (id 0) is readable
-// nowhere.
-bool readable_in(const place& origin, const place& destination);
+// Whether somebody was added to an open place who is no full member: looked up before a message in which actions of
+// several places meet; a new member is noticed at once.
+inline constexpr std::chrono::hours guests_are_known{24};
+
+// Whether what was said in `origin` may be shown to everybody in `destination` at `now`: to full members of the
+// workspace what was said in its open places. A place whose readers are not known lately may hold guests. An unknown
+// place (id 0) is readable nowhere.
+bool readable_in(const place& origin, const place& destination, instant now);
 
 // Whether `who` may see the action's own words: owner, asker, the one offered and the one who is asked to accept its
 // risk always, others as readers of its place. Its quoted source (source::words, permalink), incident and thread are

@@ -50,7 +50,13 @@ struct nudge_facts
     reachable blocker = {};
     // Who accepted the risk of not doing it.
     reachable risk_accepter = {};
+    // Who hears of what nobody else is left to answer. Needed only where needs_steward says so.
+    person_id steward_id = {};
+    reachable steward = {};
 };
+
+// Whether its owner, or who asked for what nobody owns, is gone, and so nobody of those around it would be told.
+bool needs_steward(const action& item, const nudge_facts& facts);
 
 enum class occasion {
     first_nudge, // to the owner, ahead of the date
@@ -66,7 +72,7 @@ enum class occasion {
     escalation_announced, // to the owner: overdue, and the asker hears of it next
     escalation, // to the asker: overdue and unanswered, once
     weekly, // overdue, after the ladder: to the asker (the owner when they asked it of themself)
-    owner_left, // to the asker: the owner was deactivated
+    owner_left, // to the asker, or the steward where there is none: who had it in hand was deactivated
     risk_over, // to who accepted the risk of a declined promise (else its asker): the time it was accepted for, once
 };
 const char* to_string(occasion value);
@@ -122,7 +128,7 @@ enum class silence_reason {
     had_batch, // the batch of the day is out
     weekly_cap,
     muted,
-    nobody_reachable, // owner and asker are gone
+    nobody_reachable, // owner and asker are gone, and there is no admin
     risk_accepted, // declined; the risk of it is accepted for a while
 };
 const char* to_string(silence_reason value);

@@ -1,6 +1,7 @@
 // A place: one channel, room or direct message of one workspace.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <makegood/core/id.hpp>
@@ -29,6 +30,9 @@ struct place
     bool is_archived = false;
     // Shared with another organisation: readable by its members only.
     bool is_shared = false;
+    // Whether somebody reads it who is no full member of the workspace, and when that was looked up (none: never).
+    std::optional<instant> guests_at = {};
+    bool has_guests = false;
     // Its topic and its purpose, one per line, as the platform has just told them. Not stored: what they say of an
     // incident is taken over, the words are not kept.
     std::string description = {};

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -258,6 +259,8 @@ public:
     virtual boost::asio::awaitable<std::optional<core::person>> person(std::string user) = 0;
     virtual boost::asio::awaitable<std::optional<core::place>> place(std::string channel) = 0;
     virtual boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) = 0;
+    // Everybody in the workspace who reads only the places they were added to, user ids.
+    virtual boost::asio::awaitable<std::optional<std::set<std::string>>> guests() = 0;
     virtual boost::asio::awaitable<bool> join(std::string channel) = 0;
     // What a message says on which `user` put that emoji. Without `message`: it is gone, or that emoji is not on it
     // any more.

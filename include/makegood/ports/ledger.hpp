@@ -37,6 +37,8 @@ struct action_filter
     std::optional<core::instant> first_due_from = {}; // inclusive
     std::optional<core::instant> first_due_until = {}; // exclusive
     std::optional<core::instant> recorded_from = {};
+    // Its latest offer was made then or later.
+    std::optional<core::instant> offered_from = {};
     bool only_ideas = false;
     bool only_offers = false;
     bool only_blocked = false;
@@ -101,10 +103,10 @@ public:
     virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                               name_match match = name_match::whole)
         = 0;
-    // The identity in a workspace, if the person has one there.
+    // The identity in a workspace, if the person has one there; in any, the most recently used, when that is empty.
     virtual std::optional<identity> identity_in(const std::string& workspace, core::person_id who) = 0;
-    // All identities, the most recently used first: where to reach them.
-    virtual std::vector<identity> identities_of(core::person_id who) = 0;
+    // Who hears of what nobody else is left to answer: an admin, the one known longest.
+    virtual std::optional<core::person> steward() = 0;
     // When that identity was fetched last.
     virtual std::optional<core::instant> fetched_at(const identity& who) = 0;
 };
@@ -117,7 +119,7 @@ public:
     virtual std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) = 0;
     // By name without "#", in one workspace; an empty workspace means any (for tools, which know none).
     virtual std::optional<core::place> by_name(const std::string& workspace, const std::string& name) = 0;
-    // Creates or updates by (workspace, channel); returns the id.
+    // Creates or updates by (workspace, channel); returns the id. Without `guests_at` what is known of guests stays.
     virtual core::place_id put(const core::place& seen, core::instant fetched_at) = 0;
     // The members known of a place, replaced as a whole.
     virtual void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) = 0;

@@ -74,6 +74,7 @@ public:
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override;
     boost::asio::awaitable<std::optional<core::place>> place(std::string channel) override;
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) override;
+    boost::asio::awaitable<std::optional<std::set<std::string>>> guests() override;
     boost::asio::awaitable<bool> join(std::string channel) override;
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
                                                                           std::string emoji, std::string user) override;
