@@ -144,6 +144,8 @@ public:
     }
     boost::asio::awaitable<std::optional<std::set<std::string>>> guests() override
     {
+        if (!are_guests_known)
+            co_return std::nullopt;
         std::set<std::string> found;
         for (const auto& [user, person] : people)
             if (person.standing == core::standing::guest || person.standing == core::standing::outsider)
@@ -183,6 +185,7 @@ public:
 
     std::vector<std::string> joined;
     std::vector<std::string> caught_up;
+    bool are_guests_known = true;
     bool catch_ups_are_complete = true;
     mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
 
