@@ -157,6 +157,7 @@ private:
             seen.storage_problem = known.storage_problem;
             seen.outbox_waiting = known.outbox_waiting;
             seen.outbox_parked = known.outbox_parked;
+            seen.further_reasons = known.concerns;
             return seen;
         };
         health_ = std::make_unique<ops::health_server>(loop_.get_executor(), log_, version, std::move(state));

@@ -27,6 +27,11 @@ asio::awaitable<void> pause(std::chrono::milliseconds length)
     co_await timer.async_wait(asio::use_awaitable);
 }
 
+std::string counted(std::int64_t count, const std::string& what)
+{
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 } // namespace
 
 class bot::impl
@@ -35,10 +40,11 @@ public:
     explicit impl(bot_parts parts)
         : parts_(parts)
         , stop_(parts.loop)
-        , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, parts.loop)
+        , waters_([this] { catch_up_.missed(); })
+        , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, waters_, parts.loop)
         , enricher_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, tasks_, parts.loop)
         , dispatcher_(
-              parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_,
+              parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, waters_,
               [this](const ports::inbound& input) { after_change(input); }, [this] { catch_up_.begin(); })
         , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
@@ -46,6 +52,7 @@ public:
         , tasks_(parts.loop, parts.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {
+        dispatcher_.on_status([this] { return concerns(); });
         parts.ledger.on_mail([this] { sender_.wake(); });
     }
 
@@ -64,6 +71,7 @@ public:
         tasks_.spawn("deadlines", dispatcher_.watch_deadlines());
         tasks_.spawn("flush", dispatcher_.flush_regularly());
         tasks_.spawn("catch up", catch_up_.run(dispatcher_));
+        tasks_.spawn("read on", catch_up_.read_on(dispatcher_));
         tasks_.spawn("upkeep", keep_up());
         sender_.wake();
         co_await stop_.wait();
@@ -78,10 +86,19 @@ public:
     bot_state state() const
     {
         const auto& problem = dispatcher_.storage_problem();
-        return {problem.empty(), problem, outbox_.waiting, outbox_.parked};
+        return {problem.empty(), problem, outbox_.waiting, outbox_.parked, concerns()};
     }
 
 private:
+    std::vector<std::string> concerns() const
+    {
+        std::vector<std::string> all;
+        if (const auto unread = catch_up_.unread(); unread.places > 0)
+            all.push_back("history of " + counted(unread.places, "channel") + " could not be read since "
+                          + date::format("%d %b %H:%M UTC", std::chrono::floor<std::chrono::minutes>(unread.since)));
+        return all;
+    }
+
     void end(run_end how, const std::string& problem)
     {
         if (is_ending_)
@@ -97,7 +114,7 @@ private:
     void after_change(const ports::inbound& input)
     {
         if (const auto* place = std::get_if<ports::place_input>(&input.input))
-            tasks_.spawn("join", catch_up_.join_if_wanted(place->seen));
+            tasks_.spawn("join", catch_up_.join_and_read(place->seen, dispatcher_));
     }
 
     asio::awaitable<void> recover()
@@ -168,6 +185,7 @@ private:
     run_end end_ = run_end::stopped;
     ports::outbox_counts outbox_;
     signal stop_;
+    high_water waters_;
     catch_up catch_up_;
     enricher enricher_;
     dispatcher dispatcher_;

@@ -1,9 +1,12 @@
 #include <makegood/bot/catch_up.hpp>
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 #include <vector>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
@@ -14,17 +17,23 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::chrono::minutes unread_is_retried{1};
-constexpr int tries_max = 5;
+// History that could not be read is tried again after one minute, then after two, four … and never given up.
+constexpr std::chrono::minutes gaps_are_looked_at{1};
+constexpr std::chrono::minutes first_retry{1};
+constexpr std::chrono::minutes longest_retry{15};
+constexpr int doublings_max = 4;
+constexpr std::chrono::seconds failed_unit_is_retried{1};
+constexpr std::chrono::milliseconds taken_in_is_looked_at{5};
 // Who was looked up so lately is not asked after; the others one a second, so that commands find room beside them.
 constexpr std::chrono::minutes person_is_fresh{10};
 constexpr std::chrono::seconds between_people{1};
 constexpr int actions_max = 10'000;
 
-bool is_wanted(const core::place& seen, const core::policy& policy)
+asio::awaitable<void> pause(std::chrono::milliseconds length)
 {
-    return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived
-        && !seen.is_joined && core::read_incident_name(seen.name, policy.incident).has_value();
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    timer.expires_after(length);
+    co_await timer.async_wait(asio::use_awaitable);
 }
 
 // The place that settings name by id or by name, with or without "#".
@@ -67,63 +76,162 @@ ports::inbound archived(const core::place& seen, core::instant now)
 } // namespace
 
 catch_up::catch_up(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
-                   const core::policy& policy, const asio::any_io_executor& executor)
+                   const core::policy& policy, high_water& waters, const asio::any_io_executor& executor)
     : ledger_(ledger)
     , directory_(directory)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
+    , waters_(waters)
     , begun_(executor)
+    , left_(executor)
 {
 }
 
 void catch_up::begin()
 {
-    using marks = std::vector<std::pair<core::place, std::string>>;
-    const auto read = std::make_shared<marks>();
-    ports::unit unit;
-    unit.work = [read, workspace = directory_.workspace()](ports::ledger& ledger) {
-        *read = ledger.places.watched(workspace);
-    };
-    unit.done = [this, read](const ports::unit_report& report) {
-        if (report.end != ports::unit_end::committed)
-            log_.write(ports::severity::error, "cannot catch up", {{"problem", report.problem}});
-        for (const auto& [place, mark] : *read) {
-            watched_.insert(place.channel);
-            // Where nothing was ever heard, nothing was missed. A gap that is not read yet reaches further back.
-            if (!mark.empty())
-                gaps_.try_emplace(place.channel, gap{mark});
-        }
-        begun_.raise();
-    };
-    if (!ledger_.submit(std::move(unit)))
-        log_.write(ports::severity::error, "cannot catch up", {{"problem", "the ledger's queue is full"}});
+    waters_.hold_all();
+    begun_.raise();
 }
 
 asio::awaitable<void> catch_up::run(ports::inbound_sink& sink)
 {
     for (;;) {
         co_await begun_.wait();
+        co_await open_gaps();
         co_await note_places(sink);
         co_await read_gaps(sink);
         co_await ask_after_people();
-        while (!gaps_.empty() && !begun_.is_raised()) {
-            co_await clock_.sleep_until(clock_.now() + unread_is_retried);
-            co_await read_gaps(sink);
-        }
     }
+}
+
+asio::awaitable<void> catch_up::read_on(ports::inbound_sink& sink)
+{
+    for (;;) {
+        co_await left_.wait();
+        do {
+            // The platform brings again within a minute most of what was not taken in.
+            co_await clock_.sleep_until(clock_.now() + gaps_are_looked_at);
+            co_await open_missed();
+            co_await read_gaps(sink);
+        } while (!gaps_.empty());
+    }
+}
+
+// All marks stand still until this is done, whatever is heard meanwhile.
+asio::awaitable<void> catch_up::open_gaps()
+{
+    std::vector<std::pair<core::place, std::string>> read;
+    auto work = [&read, this](ports::ledger& ledger) { read = ledger.places.watched(directory_.workspace()); };
+    for (;;) {
+        const auto report = co_await run_unit(ledger_, work);
+        if (report.end == ports::unit_end::committed)
+            break;
+        log_.write(ports::severity::error, "cannot catch up", {{"problem", report.problem}});
+        co_await clock_.sleep_until(clock_.now() + failed_unit_is_retried);
+    }
+    for (const auto& [place, mark] : read) {
+        watched_.insert(place.channel);
+        open_gap(place.channel, mark);
+    }
+    // After another silence meanwhile the next round lets go.
+    if (!begun_.is_raised())
+        waters_.release_all();
+}
+
+// Of places that are watched: what was said elsewhere the platform alone brings again.
+asio::awaitable<void> catch_up::open_missed()
+{
+    auto missed = waters_.take_missed();
+    std::vector<std::pair<core::place, std::string>> found;
+    auto work = [&found, this](ports::ledger& ledger) { found = ledger.places.watched(directory_.workspace()); };
+    if (missed.empty())
+        co_return;
+    const auto report = co_await run_unit(ledger_, std::move(work));
+    if (report.end != ports::unit_end::committed) {
+        for (const auto& channel : missed)
+            waters_.miss(channel);
+        co_return;
+    }
+    for (const auto& [place, mark] : found)
+        if (missed.erase(place.channel) > 0)
+            open_gap(place.channel, mark);
+    for (const auto& channel : missed)
+        waters_.release(channel);
+}
+
+void catch_up::open_gap(const std::string& channel, const std::string& since)
+{
+    waters_.hold(channel);
+    const auto [known, is_new] = gaps_.try_emplace(channel);
+    auto& missed = known->second;
+    if (is_new) {
+        missed.since = since;
+        missed.noticed_at = clock_.now();
+    }
+    missed.is_grown = true;
+    missed.read_again_at = clock_.now();
+}
+
+void catch_up::close_gap(const std::string& channel)
+{
+    gaps_.erase(channel);
+    waters_.release(channel);
 }
 
 asio::awaitable<void> catch_up::read_gaps(ports::inbound_sink& sink)
 {
-    for (auto& [channel, missed] : std::exchange(gaps_, {})) {
-        const bool is_complete = co_await directory_.catch_up(channel, missed.since, sink);
-        if (is_complete)
-            continue;
-        log_.write(ports::severity::warning, "history not read completely", {{"channel", channel}});
-        if (++missed.tries < tries_max)
-            gaps_.insert_or_assign(channel, missed);
+    std::vector<std::string> due;
+    for (const auto& [channel, missed] : gaps_)
+        if (missed.read_again_at <= clock_.now())
+            due.push_back(channel);
+    for (const auto& channel : due)
+        co_await read_gap(channel, sink);
+    if (!gaps_.empty())
+        left_.raise();
+}
+
+// What history brings is taken in like anything else; the gap is closed when all of that was.
+asio::awaitable<void> catch_up::read_gap(std::string channel, ports::inbound_sink& sink)
+{
+    const auto begun = gaps_.find(channel);
+    if (begun == gaps_.end() || begun->second.is_being_read)
+        co_return;
+    begun->second.is_being_read = true;
+    begun->second.is_grown = false;
+    waters_.forget_missed(channel);
+    const auto read_to = co_await directory_.catch_up(channel, begun->second.since, sink);
+    while (waters_.is_under_way(channel))
+        co_await pause(taken_in_is_looked_at);
+    const auto found = gaps_.find(channel);
+    if (found == gaps_.end())
+        co_return; // the place was left
+    auto& missed = found->second;
+    missed.is_being_read = false;
+    if (read_to && !waters_.is_missed(channel) && !missed.is_grown) {
+        close_gap(channel);
+        waters_.heard(channel, *read_to);
+        co_return;
     }
+    if (!read_to) {
+        log_.write(ports::severity::warning, "history not read completely", {{"channel", channel}});
+        log_.count("makegood_history_reads_failed_total");
+        const int doublings = std::min(missed.tries++, doublings_max);
+        missed.read_again_at
+            = clock_.now() + std::min<std::chrono::minutes>(first_retry * (1 << doublings), longest_retry);
+    }
+}
+
+unread_history catch_up::unread() const
+{
+    unread_history all;
+    for (const auto& [channel, missed] : gaps_) {
+        if (missed.tries == 0)
+            continue;
+        ++all.places;
+        all.since = all.places == 1 ? missed.noticed_at : std::min(all.since, missed.noticed_at);
+    }
+    return all;
 }
 
 asio::awaitable<void> catch_up::ask_after_people()
@@ -158,12 +266,20 @@ asio::awaitable<void> catch_up::note_places(ports::inbound_sink& sink)
     std::set<std::string> listed;
     for (auto& place : *places) {
         listed.insert(place.channel);
+        if (!place.is_joined && watched_.contains(place.channel))
+            close_gap(place.channel); // was left meanwhile: nothing in it was for the bot
         const bool is_incident = core::read_incident_name(place.name, policy_.incident).has_value();
         if (place.is_archived || (!is_incident && !is_for_digest(place, policy_.digest)))
             continue;
         const auto now = clock_.now();
-        auto note = [this, &place, now](ports::ledger& ledger) { place = note_place(ledger, policy_, place, now); };
+        std::string mark;
+        auto note = [this, &place, &mark, now](ports::ledger& ledger) {
+            place = note_place(ledger, policy_, place, now);
+            mark = ledger.marks.mark_of(place.id);
+        };
         co_await run_unit(ledger_, std::move(note));
+        if (place.is_joined && !watched_.contains(place.channel))
+            open_gap(place.channel, mark); // was added meanwhile
         co_await join_if_wanted(place);
     }
     co_await note_archived(listed, sink);
@@ -176,24 +292,43 @@ asio::awaitable<void> catch_up::note_archived(const std::set<std::string>& liste
         if (listed.contains(channel))
             continue;
         const auto seen = co_await directory_.place(channel);
+        if (!seen || !seen->is_joined)
+            close_gap(channel); // the bot may not read it any more; a later start looks again
         if (seen && seen->is_archived)
             sink.deliver(archived(*seen, clock_.now()));
     }
 }
 
+asio::awaitable<void> catch_up::join_and_read(core::place seen, ports::inbound_sink& sink)
+{
+    const auto channel = seen.channel;
+    co_await join_if_wanted(std::move(seen));
+    co_await read_gap(channel, sink);
+    if (!gaps_.empty())
+        left_.raise();
+}
+
 asio::awaitable<void> catch_up::join_if_wanted(core::place seen)
 {
-    if (!is_wanted(seen, policy_))
+    if (!is_to_be_joined(seen, policy_))
         co_return;
-    const bool is_joined = co_await directory_.join(seen.channel);
-    if (!is_joined) {
+    const auto heard_after = co_await directory_.join(seen.channel);
+    if (!heard_after) {
         log_.write(ports::severity::warning, "could not join an incident channel", {{"channel", seen.channel}});
         co_return;
     }
     seen.is_joined = true;
     const auto now = clock_.now();
-    auto note = [this, &seen, now](ports::ledger& ledger) { seen = note_place(ledger, policy_, seen, now); };
+    std::string mark;
+    auto note = [this, &seen, &mark, &heard_after, now](ports::ledger& ledger) {
+        seen = note_place(ledger, policy_, seen, now);
+        mark = ledger.marks.mark_of(seen.id);
+        if (mark.empty())
+            ledger.marks.advance(seen.id, mark = *heard_after);
+    };
     co_await run_unit(ledger_, std::move(note));
+    // Of one that was made a moment ago the mark is its beginning.
+    open_gap(seen.channel, mark);
 }
 
 } // namespace makegood::bot

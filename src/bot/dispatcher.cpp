@@ -44,6 +44,21 @@ std::string said_in(const ports::inbound& input)
     return input.user + "\n" + input.channel + "\n" + command->words.text;
 }
 
+// The message it came in, which the history of its place has too; empty for other inputs.
+std::string message_of(const ports::inbound& input)
+{
+    if (const auto* said = std::get_if<ports::message_input>(&input.input))
+        return said->message;
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    return command != nullptr ? command->message : std::string{};
+}
+
+bool asks_for_status(const ports::inbound& input)
+{
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    return command != nullptr && language::verb_of(command->words.text) == "status";
+}
+
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
 bool is_waited_for(const ports::inbound& input)
 {
@@ -96,7 +111,7 @@ struct dispatcher::job
 };
 
 dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
-                       ports::log& log, const core::policy& policy, task_group& tasks,
+                       ports::log& log, const core::policy& policy, task_group& tasks, high_water& waters,
                        std::function<void(const ports::inbound&)> on_commit, std::function<void()> on_listening)
     : ledger_(ledger)
     , chat_(chat)
@@ -105,6 +120,7 @@ dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher
     , log_(log)
     , policy_(policy)
     , tasks_(tasks)
+    , waters_(waters)
     , on_commit_(std::move(on_commit))
     , on_listening_(std::move(on_listening))
 {
@@ -115,17 +131,18 @@ void dispatcher::deliver(ports::inbound input)
     auto work = std::make_shared<job>();
     work->input = std::move(input);
     const auto& what = work->input;
+    const auto message_id = message_of(what);
     if (is_stopping_) {
+        if (!message_id.empty())
+            waters_.miss(what.channel);
         if (is_waited_for(what))
             refuse(work, "I am being restarted, so nothing was recorded. Please try again in a few seconds.");
         return;
     }
     if (const auto* message = std::get_if<ports::message_input>(&what.input);
         message != nullptr && !commands::is_of_interest(message->words.text, clock_.now())) {
-        auto& heard = heard_[what.channel];
-        heard.newest = std::max(heard.newest, message->message);
-        auto& wrote_at = heard.writers[what.user];
-        wrote_at = std::max(wrote_at, what.at);
+        waters_.heard(what.channel, message_id);
+        waters_.wrote(what.channel, what.user, what.at);
         acknowledge(work, nullptr, false);
         return;
     }
@@ -135,6 +152,8 @@ void dispatcher::deliver(ports::inbound input)
         return;
     }
     if (under_way_ >= under_way_max) {
+        if (!message_id.empty())
+            waters_.miss(what.channel);
         refuse(work, "I am busy and could not record this. Please try again in a moment.");
         return;
     }
@@ -143,6 +162,8 @@ void dispatcher::deliver(ports::inbound input)
     if (const auto* command = std::get_if<ports::command_input>(&what.input))
         work->is_report = command->message.empty() && commands::is_report(command->words.text);
     ++under_way_;
+    if (!message_id.empty())
+        waters_.begin(what.channel);
     watched_.push_back(work);
     const bool is_about_message = reaction != nullptr && reaction->is_added;
     if (!is_about_message && enricher_.is_ready(what))
@@ -179,9 +200,11 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
     if (work->input.ack.connection != 0)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
-    unit.work = [this, work, now, first = key_of_first(work->input)](ports::ledger& ledger) {
+    unit.work = [this, work, now, first = key_of_first(work->input),
+                 concerns
+                 = asks_for_status(work->input) ? concerns_() : std::vector<std::string>{}](ports::ledger& ledger) {
         const ports::under_way mark(work->input.key);
-        const intake_facts facts{policy_, chat_.can(), now, first};
+        const intake_facts facts{policy_, chat_.can(), now, first, concerns};
         work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
     };
     unit.done = [this, work](const ports::unit_report& report) { finish(work, report); };
@@ -193,6 +216,11 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
 void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_report& report)
 {
     --under_way_;
+    // What failed for good is buried, which takes it in, too.
+    const bool is_decided
+        = report.end == ports::unit_end::committed || (report.end == ports::unit_end::failed && !report.is_storage);
+    if (const auto message = message_of(work->input); !message.empty())
+        waters_.end(work->input.channel, message, is_decided);
     storage_problem_ = report.is_storage ? report.problem : std::string{};
     switch (report.end) {
     case ports::unit_end::committed: {
@@ -378,18 +406,19 @@ asio::awaitable<void> dispatcher::flush_regularly()
 
 asio::awaitable<void> dispatcher::flush()
 {
-    if (written_.empty() && heard_.empty())
+    const auto news = waters_.take_news();
+    if (written_.empty() && news.empty())
         co_return;
     const auto written = std::exchange(written_, {});
-    const auto heard = std::exchange(heard_, {});
     const auto workspace = enricher_.workspace();
-    auto work = [&written, &heard, &workspace](ports::ledger& ledger) {
+    auto work = [&written, &news, &workspace](ports::ledger& ledger) {
         ledger.inbox.mark_written(written);
-        for (const auto& [channel, what] : heard) {
+        for (const auto& [channel, what] : news) {
             const auto place = ledger.places.by_channel(workspace, channel);
             if (!place)
                 continue;
-            ledger.marks.advance(place->id, what.newest);
+            if (!what.newest.empty())
+                ledger.marks.advance(place->id, what.newest);
             for (const auto& [user, at] : what.writers)
                 ledger.marks.note_writer(place->id, user, at);
         }

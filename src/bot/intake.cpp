@@ -51,6 +51,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     here.response_url = input.response_url;
     here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
+    here.concerns = facts.concerns;
     here.from.place = here.place.id;
     if (words == nullptr)
         return here;
@@ -94,7 +95,6 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.from.message = message.message;
     here.from.permalink = message.permalink;
     here.from.words = message.words.text;
-    ledger.marks.advance(here.place.id, message.message);
     ledger.marks.note_writer(here.place.id, input.user, input.at);
     return said_to(here, commands::overhear(here, message));
 }
@@ -177,6 +177,12 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
         return {};
     }
     seen = note_place(ledger, facts.policy, seen, facts.now);
+    if (event.happened == what::bot_left)
+        ledger.marks.forget(seen.id);
+    const bool begins = event.happened == what::bot_joined
+        || (event.happened == what::created && is_to_be_joined(seen, facts.policy));
+    if (begins && !event.since.empty() && ledger.marks.mark_of(seen.id).empty())
+        ledger.marks.advance(seen.id, event.since);
     if (event.happened == what::archived)
         commands::archive_place(ledger, seen, facts.now);
     return {};
@@ -286,6 +292,12 @@ commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input
 }
 
 } // namespace
+
+bool is_to_be_joined(const core::place& seen, const core::policy& policy)
+{
+    return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived
+        && !seen.is_joined && core::read_incident_name(seen.name, policy.incident).has_value();
+}
 
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now)
 {

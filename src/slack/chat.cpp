@@ -194,7 +194,7 @@ awaitable<std::optional<std::vector<std::string>>> chat::members(std::string cha
 
 awaitable<std::optional<std::set<std::string>>> chat::guests() { return impl_->reader.guests(); }
 
-awaitable<bool> chat::join(std::string channel) { return impl_->reader.join(std::move(channel)); }
+awaitable<std::optional<std::string>> chat::join(std::string channel) { return impl_->reader.join(std::move(channel)); }
 
 awaitable<std::optional<ports::said_message>> chat::reacted_to(std::string channel, std::string message,
                                                                std::string emoji, std::string user)
@@ -204,7 +204,7 @@ awaitable<std::optional<ports::said_message>> chat::reacted_to(std::string chann
 
 awaitable<std::optional<std::vector<core::place>>> chat::places() { return impl_->reader.places(); }
 
-awaitable<bool> chat::catch_up(std::string channel, std::string since, ports::inbound_sink& sink)
+awaitable<std::optional<std::string>> chat::catch_up(std::string channel, std::string since, ports::inbound_sink& sink)
 {
     return impl_->reader.catch_up(std::move(channel), std::move(since), sink);
 }

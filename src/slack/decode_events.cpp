@@ -73,8 +73,12 @@ frame decode_place(const json& event, const own_identity& self, const place_kind
     seen.is_archived = kind.what == happened::archived;
     if (kind.event == "channel_shared")
         seen.is_shared = true;
-    if (kind.event == "channel_created")
+    if (kind.event == "channel_created") {
         out.user = text_of(member(event, "channel"), "creator");
+        const auto created_s = number_of(member(event, "channel"), "created");
+        std::get<ports::place_input>(out.input).since
+            = created_s > 0 ? make_ts(core::instant{std::chrono::seconds{created_s}}) : stamp_of(event);
+    }
     if (kind.event == "channel_id_changed") {
         out.channel = text_of(event, "old_channel_id");
         seen.channel = text_of(event, "new_channel_id");
@@ -94,6 +98,7 @@ frame decode_member(const json& event, const own_identity& self, bool is_member)
     if (user == self.user) {
         auto own = place_event(event, self, is_member ? happened::bot_joined : happened::bot_left,
                                is_member ? "bot_joined" : "bot_left");
+        std::get<ports::place_input>(own.input).since = stamp_of(event);
         auto& seen = seen_of(own);
         const bool is_public = text_of(event, "channel_type") == "C";
         seen.visibility = is_public ? core::visibility::open : core::visibility::closed;

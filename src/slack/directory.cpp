@@ -63,6 +63,19 @@ void add_past(std::vector<past_message>& into, const json& message, const std::s
         into.push_back({is_new ? ts : edited, std::move(*input)});
 }
 
+// What is said before the bot was added to a channel is not for it: Slack tells of that by a message.
+std::string since_added(const std::vector<json>& history, std::string since, const own_identity& self)
+{
+    for (const auto& message : history) {
+        const auto subtype = text_of(message, "subtype");
+        const auto ts = text_of(message, "ts");
+        const bool is_join = subtype == "channel_join" || subtype == "group_join";
+        if (is_join && text_of(message, "user") == self.user && is_later(ts, since))
+            since = ts;
+    }
+    return since;
+}
+
 bool has_new_replies(const json& message, const std::string& since)
 {
     return number_of(message, "reply_count") > 0 && is_later(text_of(message, "latest_reply"), since);
@@ -114,13 +127,17 @@ awaitable<std::optional<core::place>> directory::place(std::string channel)
     co_return read_place(found, self_);
 }
 
-awaitable<bool> directory::join(std::string channel)
+awaitable<std::optional<std::string>> directory::join(std::string channel)
 {
+    const auto before = make_ts(clock_.now());
     json object;
     object["channel"] = channel;
     api_call call("conversations.join", object.dump(-1, ' ', false, json::error_handler_t::replace), "");
     const auto answer = co_await api_.call(std::move(call), patience);
-    co_return answer.ok();
+    std::optional<std::string> joined;
+    if (answer.ok())
+        joined = before;
+    co_return joined;
 }
 
 // One call for messages of channels and of threads, that also tells whether the emoji is still there: events come in
@@ -211,18 +228,25 @@ awaitable<std::optional<std::vector<core::place>>> directory::places()
     co_return out;
 }
 
-awaitable<bool> directory::catch_up(std::string channel, std::string since, ports::inbound_sink& sink)
+awaitable<std::optional<std::string>> directory::catch_up(std::string channel, std::string since,
+                                                          ports::inbound_sink& sink)
 {
-    if (since.empty())
+    const bool is_new = since.empty();
+    if (is_new)
         since = make_ts(clock_.now() - first_window);
     net::form_fields fields;
     fields.emplace_back("channel", channel);
     fields.emplace_back("oldest", make_ts(read_ts(since) - thread_window));
     const auto history = co_await read_all("conversations.history", "messages", fields);
     if (!history)
-        co_return false;
+        co_return std::nullopt;
+    if (is_new)
+        since = since_added(*history, since, self_);
+    auto read_to = since;
     std::vector<past_message> past;
     for (const auto& message : *history) {
+        if (auto ts = text_of(message, "ts"); is_later(ts, read_to))
+            read_to = std::move(ts);
         add_past(past, message, channel, since, self_);
         if (!has_new_replies(message, since))
             continue;
@@ -230,7 +254,7 @@ awaitable<bool> directory::catch_up(std::string channel, std::string since, port
         thread_fields.emplace_back("ts", text_of(message, "ts"));
         const auto replies = co_await read_all("conversations.replies", "messages", std::move(thread_fields));
         if (!replies)
-            co_return false;
+            co_return std::nullopt;
         for (const auto& reply : *replies)
             if (text_of(reply, "ts") != text_of(message, "ts"))
                 add_past(past, reply, channel, since, self_);
@@ -241,7 +265,7 @@ awaitable<bool> directory::catch_up(std::string channel, std::string since, port
         each.input.received = steady_now();
         sink.deliver(std::move(each.input));
     }
-    co_return true;
+    co_return read_to;
 }
 
 } // namespace makegood::slack

@@ -25,11 +25,12 @@ public:
     boost::asio::awaitable<std::optional<core::place>> place(std::string channel);
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel);
     boost::asio::awaitable<std::optional<std::set<std::string>>> guests();
-    boost::asio::awaitable<bool> join(std::string channel);
+    boost::asio::awaitable<std::optional<std::string>> join(std::string channel);
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
                                                                           std::string emoji, std::string user);
     boost::asio::awaitable<std::optional<std::vector<core::place>>> places();
-    boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink& sink);
+    boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
+                                                                ports::inbound_sink& sink);
 
 private:
     using chooser = std::function<bool(const nlohmann::json&)>;

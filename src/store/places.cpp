@@ -133,6 +133,8 @@ std::string marks::mark_of(core::place_id place)
     return select.bind(place).step() ? select.take<std::string>() : std::string();
 }
 
+void marks::forget(core::place_id place) { on_.use("DELETE FROM mark WHERE place = ?").bind(place).run(); }
+
 void marks::note_writer(core::place_id place, const std::string& user, core::instant at)
 {
     on_.use("INSERT INTO writer (place, user, at) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = max(at, excluded.at)")

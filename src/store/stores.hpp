@@ -88,6 +88,7 @@ public:
     }
     void advance(core::place_id place, const std::string& message) override;
     std::string mark_of(core::place_id place) override;
+    void forget(core::place_id place) override;
     void note_writer(core::place_id place, const std::string& user, core::instant at) override;
     std::optional<core::instant> wrote_at(core::place_id place, const std::string& user) override;
 

@@ -152,10 +152,11 @@ public:
                 found.insert(user);
         co_return found;
     }
-    boost::asio::awaitable<bool> join(std::string channel) override
+    boost::asio::awaitable<std::optional<std::string>> join(std::string channel) override
     {
         joined.push_back(channel);
-        co_return true;
+        std::optional<std::string> from = joins_at;
+        co_return from;
     }
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string, std::string message, std::string,
                                                                           std::string) override
@@ -176,17 +177,27 @@ public:
                 all.push_back(place);
         co_return all;
     }
-    boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink&) override
+    boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
+                                                                ports::inbound_sink& to) override
     {
         caught_up.push_back(channel + " since " + since);
+        std::optional<std::string> read_to;
+        if (catch_ups_are_complete) {
+            read_to = since.empty() ? joins_at : since;
+            for (const auto& each : history)
+                to.deliver(each);
+        }
         on_event();
-        co_return catch_ups_are_complete;
+        co_return read_to;
     }
 
     std::vector<std::string> joined;
     std::vector<std::string> caught_up;
     bool are_guests_known = true;
     bool catch_ups_are_complete = true;
+    // Delivered by each that is complete.
+    std::vector<ports::inbound> history;
+    std::string joins_at = "1795422000.000100";
     mutable std::string noted_under_way; // of the ledger thread, until the bot has ended
 
 private:

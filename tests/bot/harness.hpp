@@ -108,8 +108,10 @@ public:
         chat.on_event = [&] {
             if (!std::exchange(has_begun, true))
                 begin();
-            if (is_enough())
+            if (is_enough()) {
+                concerns = bot->state().concerns;
                 bot->request_stop();
+            }
         };
         bot::run_end end = bot::run_end::failed;
         std::exception_ptr failure;
@@ -200,6 +202,8 @@ public:
     fake_chat chat;
     silent_log log;
     core::policy policy;
+    // What kept the bot from doing its work when it was asked to stop.
+    std::vector<std::string> concerns;
     std::filesystem::path folder;
 
 private:

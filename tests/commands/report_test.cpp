@@ -161,6 +161,9 @@ TEST_CASE("status: for admins alone, counts what is stored")
     it.say(it.ana, "add an alert on lag");
     CHECK_THAT(it.say(it.ana, "status"), Contains("Only") && Contains("admin"));
     CHECK_THAT(it.say(it.admin, "status"), Contains("Actions promised: 1") && Contains("no place is set"));
+    auto here = it.speak(it.admin, it.general);
+    here.concerns = {"history of 2 channels could not be read since 23 Nov 10:00 UTC"};
+    CHECK_THAT(it.text(commands::run(here, {"status", {}})), Contains(here.concerns[0]));
 }
 
 TEST_CASE("digest: shows what readers of its place may read, and everything to the operator")

@@ -27,12 +27,12 @@ class World(Playground):
         self.binary, self.database = binary, os.path.join(folder, "makegood.db")
         super().__init__(binary, "--start", str(MONDAY), "--database", self.database)
         self.commands, self.lines, self.asked = [], [], {}
-        self.was_killed = False
+        self.was_killed, self.place = False, PLACE
         self.settle()
         self.until(lambda: len(self.state()["connections"]) == 2, "two connections")
 
-    def state(self, person="bo", place=PLACE):
-        return self.call("state", person=person, place=place)
+    def state(self, person="bo"):
+        return self.call("state", person=person, place=self.place)
 
     def until(self, is_reached, what):
         bound = time.monotonic() + PATIENCE_S
@@ -48,11 +48,11 @@ class World(Playground):
 
     def command(self, asked="ana"):
         self.commands.append(self.text(asked))
-        self.call("say", person="bo", place=PLACE, text=f"/action @{asked} {self.commands[-1]} by friday")
+        self.call("say", person="bo", place=self.place, text=f"/action @{asked} {self.commands[-1]} by friday")
 
     def line(self, asked="ana"):
         self.lines.append(self.text(asked))
-        self.call("say", person="bo", place=PLACE, text=f"ACTION: @{asked} {self.lines[-1]} by friday")
+        self.call("say", person="bo", place=self.place, text=f"ACTION: @{asked} {self.lines[-1]} by friday")
 
     def both(self, count, asked="ana"):
         for _ in range(count):
@@ -75,6 +75,19 @@ class World(Playground):
         self.was_killed = True
         killed = self.state()["bot"]["detail"]
         self.bot("kill")
+        self.start_after(killed)
+
+    def lines_while_down(self, count):
+        """Said while the bot is not there, and given up by Slack: only history has them. Returns whom to start after."""
+        self.was_killed = True
+        killed = self.state()["bot"]["detail"]
+        self.bot("kill")
+        for _ in range(count):
+            self.line()
+        self.call("give_up")
+        return killed
+
+    def start_after(self, killed):
         self.bot("start")
         self.until(lambda: self.state()["bot"]["detail"].startswith("running") and self.state()["bot"]["detail"] != killed,
                    "bot after the killed one")
@@ -86,7 +99,7 @@ class World(Playground):
         return [action["text"] for action in json.loads(out.stdout)["actions"]]
 
     def receipts(self):
-        return [message for message in self.messages("bo", PLACE) if message.get("ephemeral") and "A-" in words_of(message)]
+        return [message for message in self.messages("bo", self.place) if message.get("ephemeral") and "A-" in words_of(message)]
 
     def heal(self):
         """All faults end; everything that was brought is taken in, and everything that is to be said is said."""
@@ -104,7 +117,7 @@ class World(Playground):
         self.settle()
 
     def boards(self):
-        return [message for message in self.messages("chidi", PLACE)
+        return [message for message in self.messages("chidi", self.place)
                 if message.get("user") == "U0BOT" and not message.get("ephemeral")]
 
     def judge(self):
@@ -174,6 +187,27 @@ def lost_for_good(world):
     for _ in range(5):
         world.line()
     world.call("give_up")
+
+
+def unheard_at_first(world):
+    """Killed in a channel where nothing was said yet."""
+    world.place = world.call("channel", do="create", name="inc-204-mail", person="bo")["place"]
+    world.until(world.boards, "board of the new channel")
+    world.start_after(world.lines_while_down(5))
+
+
+def history_refused(world):
+    """Started while history cannot be read, others go on talking, killed, and started when it can be."""
+    world.both(1)
+    world.settle()
+    killed = world.lines_while_down(5)
+    world.break_with(methods={"conversations.history": {"count": 1000, "status": 503}})
+    world.start_after(killed)
+    world.call("say", person="dee", place=world.place, text="thanks everybody")
+    world.both(1)
+    world.settle()
+    world.break_with(reset=True)
+    world.kill_and_start()
 
 
 def limited(world):
@@ -257,7 +291,8 @@ ROWS = [
     ("both connections cut", cut_both), ("one connection cut", cut_one), ("one connection half-open", half_open_one),
     ("both half-open, until noticed", half_open_both), ("every delivery doubled", doubled), ("deliveries in reverse order", reordered),
     ("deliveries lost on the way", lost_on_the_way), ("answers lost, delivered again", answers_lost),
-    ("nobody there until Slack gave up", lost_for_good), ("429 on posts", limited), ("503 on every method", refused_by_server),
+    ("nobody there until Slack gave up", lost_for_good), ("killed before the first line", unheard_at_first),
+    ("history refused, then killed", history_refused), ("429 on posts", limited), ("503 on every method", refused_by_server),
     ("500 after the post took effect", done_and_denied), ("posts answered late", slow), ("closed with 1009", closed_1009),
     ("both refreshed every 5 s", refreshed), ("kill -9 right after the input", killed_at_once),
     ("kill -9 before the ack arrived", killed_before_the_ack), ("kill -9 while a post is under way", killed_in_a_post),

@@ -359,7 +359,7 @@ TEST_CASE("chat: people and places are looked up with forms, and missing ones ar
     CHECK(place->workspace == "T1");
     CHECK(place->visibility == core::visibility::open);
     CHECK(place->is_joined);
-    CHECK(tests::run(it.loop, it.chat->join("C1")));
+    CHECK(tests::run(it.loop, it.chat->join("C1")).has_value());
 }
 
 TEST_CASE("chat: a message is looked up with the emoji that is on it")
@@ -430,7 +430,7 @@ TEST_CASE("chat: catching up delivers what was said since, threads and edits inc
     it.slack.script("conversations.history",
                     ok({{"messages", json::array({said("1700000004.000000", "<@UBOT> mine"), edited, parent})}}));
     it.slack.script("conversations.replies", ok({{"messages", json::array({parent, reply})}}));
-    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)));
+    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000004.000000");
     REQUIRE(it.inputs.inputs.size() == 3);
     CHECK(it.inputs.inputs[0].key == "message/C1/1700000004.000000");
     CHECK(it.inputs.inputs[1].key == "message/C1/1700000005.000000");
@@ -446,7 +446,27 @@ TEST_CASE("chat: catching up delivers what was said since, threads and edits inc
     CHECK(told == std::vector<bool>{true, false});
 
     it.slack.script("conversations.history", {{"ok", false}, {"error", "not_in_channel"}});
-    CHECK_FALSE(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)));
+    CHECK_FALSE(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)).has_value());
+}
+
+TEST_CASE("chat: of a channel that was never read, what was said since the bot was added is read")
+{
+    connected it;
+    tests::run(it.loop, it.chat->sign_in());
+    const auto now_s = std::chrono::duration_cast<std::chrono::seconds>(it.clock.now().time_since_epoch()).count();
+    const auto at = [now_s](int minutes_ago) { return std::to_string(now_s - 60 * minutes_ago) + ".000000"; };
+    const auto said = [](const std::string& user, const std::string& ts, const std::string& text) {
+        return json{{"type", "message"}, {"user", user}, {"ts", ts}, {"text", text}};
+    };
+    auto added = said("UBOT", at(20), "<@UBOT> has joined the channel");
+    added["subtype"] = "channel_join";
+    it.slack.script(
+        "conversations.history",
+        ok({{"messages",
+             json::array({said("U1", at(10), "ACTION: after"), added, said("U1", at(30), "ACTION: before")})}}));
+    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "", it.inputs)) == at(10));
+    REQUIRE(it.inputs.inputs.size() == 1);
+    CHECK(it.inputs.inputs[0].key == "message/C1/" + at(10));
 }
 
 TEST_CASE("chat: an address beyond loopback must be encrypted, and end where methods begin")

@@ -223,10 +223,12 @@ TEST_CASE("decode: programs, ourselves, joins and deletions are not heard")
 TEST_CASE("decode: places come, change their names and go")
 {
     using what = ports::place_input::what;
-    const auto made = decode(event({{"type", "channel_created"},
-                                    {"event_ts", "5.6"},
-                                    {"channel", {{"id", "C9"}, {"name", "inc-7"}, {"creator", "U1"}}}}));
+    const auto made
+        = decode(event({{"type", "channel_created"},
+                        {"event_ts", "5.6"},
+                        {"channel", {{"id", "C9"}, {"name", "inc-7"}, {"creator", "U1"}, {"created", 5}}}}));
     CHECK(input(made).key == "place/C9/created/5.6");
+    CHECK(as<ports::place_input>(made).since == "5.000000");
     CHECK(input(made).user == "U1");
     CHECK(as<ports::place_input>(made).happened == what::created);
     CHECK(as<ports::place_input>(made).seen.name == "inc-7");
@@ -258,6 +260,7 @@ TEST_CASE("decode: the bot joins a place, others become members")
     const auto own = as<ports::place_input>(joined("UBOT"));
     CHECK(own.happened == ports::place_input::what::bot_joined);
     CHECK(own.seen.is_joined);
+    CHECK(own.since == "5.6");
     CHECK(input(joined("UBOT")).user == "U1");
     const auto other = as<ports::membership_input>(joined("U2"));
     CHECK(other.user == "U2");

@@ -130,6 +130,8 @@ TEST_CASE("places: found by channel and by name; the living one before the archi
     house.on.marks.advance(living, "11795.1");
     CHECK(house.on.marks.mark_of(living) == "11795.1");
     CHECK(house.on.marks.mark_of(old).empty());
+    house.on.marks.forget(living);
+    CHECK(house.on.marks.mark_of(living).empty());
 }
 
 TEST_CASE("places: who wrote last where is known for an hour, however late it is told")

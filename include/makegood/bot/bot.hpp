@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -44,6 +45,8 @@ struct bot_state
     std::string storage_problem;
     std::int64_t outbox_waiting = 0;
     std::int64_t outbox_parked = 0;
+    // What else keeps it from doing its work, each a sentence without secrets.
+    std::vector<std::string> concerns;
 };
 
 class bot

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <makegood/bot/enricher.hpp>
+#include <makegood/bot/high_water.hpp>
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/task_group.hpp>
 
@@ -21,12 +21,15 @@ public:
     // References are owned by the bot and outlive it. `on_commit` is called after each committed change, `on_listening`
     // whenever inputs begin to arrive.
     dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
-               ports::log& log, const core::policy& policy, task_group& tasks,
+               ports::log& log, const core::policy& policy, task_group& tasks, high_water& waters,
                std::function<void(const ports::inbound&)> on_commit, std::function<void()> on_listening);
 
     void deliver(ports::inbound input) override;
     void listening() override { on_listening_(); }
     void undecodable(std::string key, std::string problem, std::string payload) override;
+
+    // Says what keeps the bot from doing its work; called on the loop thread for whoever asks for the status.
+    void on_status(std::function<std::vector<std::string>()> concerns) { concerns_ = std::move(concerns); }
 
     // From now on inputs are refused: events are left unacknowledged (the platform redelivers), people are told.
     void stop_taking() { is_stopping_ = true; }
@@ -64,8 +67,10 @@ private:
     ports::log& log_;
     const core::policy& policy_;
     task_group& tasks_;
+    high_water& waters_;
     std::function<void(const ports::inbound&)> on_commit_;
     std::function<void()> on_listening_;
+    std::function<std::vector<std::string>()> concerns_ = [] { return std::vector<std::string>{}; };
     bool is_stopping_ = false;
     std::string storage_problem_;
     std::size_t under_way_ = 0;
@@ -80,14 +85,6 @@ private:
     };
     // In order of noting; at most two minutes old, at most unwritten_max.
     std::deque<unwritten> unwritten_;
-    // What was heard in a place and is of no interest but for this: how far it was read, and who wrote when.
-    struct overheard
-    {
-        std::string newest;
-        std::map<std::string, core::instant> writers;
-    };
-    // By channel; flushed in bulk.
-    std::map<std::string, overheard> heard_;
 };
 
 } // namespace makegood::bot

@@ -34,6 +34,8 @@ struct intake_facts
     core::instant now;
     // The key of the same command typed before, when its author could not see that it had been taken in; else empty.
     std::string_view first = {};
+    // As in commands::context.
+    std::vector<std::string> concerns = {};
 };
 
 // Checks the inbox key, carries the input out, keeps the key with the reply. Throws what the ledger throws.
@@ -41,6 +43,9 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
 
 // The same for a report: reads only, keeps nothing.
 answer report_on(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts);
+
+// A public incident channel that the bot is not in.
+bool is_to_be_joined(const core::place& seen, const core::policy& policy);
 
 // Stores what is known of a place, and its incident if its name says that it has one. Every look-up and event of a
 // place goes through here. Returns the place with its id.

@@ -41,6 +41,8 @@ struct context
     // Memberships fetched before this are stale: they mean no (I6).
     core::instant members_since = {};
     ports::capabilities can = {};
+    // What keeps the bot from doing its work, each a sentence for operators.
+    std::vector<std::string> concerns = {};
 };
 
 struct reply

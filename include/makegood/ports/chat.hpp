@@ -122,6 +122,8 @@ struct place_input
     } happened
         = what::changed;
     core::place seen;
+    // Of one that was made, or that the bot was added to: what is said in it after this (a message id) is for the bot.
+    std::string since = {};
 };
 
 // A person joined or left a place.
@@ -261,7 +263,8 @@ public:
     virtual boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) = 0;
     // Everybody in the workspace who reads only the places they were added to, user ids.
     virtual boost::asio::awaitable<std::optional<std::set<std::string>>> guests() = 0;
-    virtual boost::asio::awaitable<bool> join(std::string channel) = 0;
+    // The bot is in it from now on. What is said after the message id that is returned is heard.
+    virtual boost::asio::awaitable<std::optional<std::string>> join(std::string channel) = 0;
     // What a message says on which `user` put that emoji. Without `message`: it is gone, or that emoji is not on it
     // any more.
     virtual boost::asio::awaitable<std::optional<said_message>> reacted_to(std::string channel, std::string message,
@@ -270,8 +273,11 @@ public:
     // Every place the bot could know: for start-up (incident channels made while it was down).
     virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
     // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,
-    // oldest first, threads included. False: could not be read completely.
-    virtual boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, inbound_sink& sink) = 0;
+    // oldest first, threads included. Without `since`: those of the last day, since the bot was added. Returns up to
+    // which message it was read; empty: it could not be read completely.
+    virtual boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
+                                                                        inbound_sink& sink)
+        = 0;
 };
 
 } // namespace makegood::ports

@@ -137,6 +137,8 @@ public:
     virtual ~mark_store() = default;
     virtual void advance(core::place_id place, const std::string& message) = 0;
     virtual std::string mark_of(core::place_id place) = 0;
+    // What is said there from now on is not for us.
+    virtual void forget(core::place_id place) = 0;
     // A user of the place's platform (perhaps not known as a person yet) wrote there at that time. Kept for an hour.
     virtual void note_writer(core::place_id place, const std::string& user, core::instant at) = 0;
     // When they wrote there last, if that is known.

@@ -75,12 +75,13 @@ public:
     boost::asio::awaitable<std::optional<core::place>> place(std::string channel) override;
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) override;
     boost::asio::awaitable<std::optional<std::set<std::string>>> guests() override;
-    boost::asio::awaitable<bool> join(std::string channel) override;
+    boost::asio::awaitable<std::optional<std::string>> join(std::string channel) override;
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
                                                                           std::string emoji, std::string user) override;
     // Without archived ones.
     boost::asio::awaitable<std::optional<std::vector<core::place>>> places() override;
-    boost::asio::awaitable<bool> catch_up(std::string channel, std::string since, ports::inbound_sink& sink) override;
+    boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
+                                                                ports::inbound_sink& sink) override;
 
 private:
     class impl;
