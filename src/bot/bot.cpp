@@ -96,6 +96,9 @@ private:
         if (const auto unread = catch_up_.unread(); unread.places > 0)
             all.push_back("history of " + counted(unread.places, "channel") + " could not be read since "
                           + date::format("%d %b %H:%M UTC", std::chrono::floor<std::chrono::minutes>(unread.since)));
+        if (outbox_.late > 0)
+            all.push_back(counted(outbox_.late, "message") + " could not be sent for more than "
+                          + std::to_string(ports::outbox_is_late.count()) + " min: " + outbox_.late_problem);
         return all;
     }
 
@@ -139,7 +142,7 @@ private:
             bool is_more_to_expire = false;
             auto work = [now, &counts, &is_more_to_expire](ports::ledger& ledger) {
                 is_more_to_expire = ledger.inbox.expire(now);
-                counts = ledger.outbox.counts();
+                counts = ledger.outbox.counts(now);
             };
             const auto report = co_await run_unit(parts_.ledger, std::move(work));
             const bool is_kept = report.end == ports::unit_end::committed;
@@ -159,7 +162,8 @@ private:
             if (done.batches == 0 && done.digests == 0 && sender_.is_idle() && dispatcher_.under_way() == 0)
                 break;
         }
-        auto work = [this](ports::ledger& ledger) { outbox_ = ledger.outbox.counts(); };
+        const auto now = parts_.clock.now();
+        auto work = [this, now](ports::ledger& ledger) { outbox_ = ledger.outbox.counts(now); };
         co_await run_unit(parts_.ledger, std::move(work));
         tell(outbox_.waiting);
     }

@@ -122,8 +122,10 @@ private:
                 week.last_at = now_;
             if (!row)
                 continue;
-            const bool is_dropped
-                = row->state == ports::outbox_state::superseded || row->state == ports::outbox_state::expired;
+            // Parked ones were taken back.
+            using ports::outbox_state;
+            const bool is_dropped = row->state == outbox_state::superseded || row->state == outbox_state::expired
+                || row->state == outbox_state::parked;
             week.items += is_dropped || back > days ? 0 : row->message.items;
             week.last_at = week.last_at ? week.last_at : row->put_at;
         }

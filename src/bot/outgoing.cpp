@@ -7,6 +7,7 @@
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
+#include <makegood/core/batch.hpp>
 #include <makegood/core/calendar.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/language/command_line.hpp>
@@ -83,11 +84,29 @@ bool may_open(const readers& who, const core::form& sheet)
     return std::all_of(about.begin(), about.end(), [&who](core::action_id id) { return who.may_see(id); });
 }
 
-// News of an action that is over, or its risk: it was over when the batch was planned and has not changed since.
-bool was_over_when_planned(const core::action& item)
+// The action as it was before the batch was planned; empty where that is not known.
+const core::action* remembered(const std::vector<core::action>& all, core::action_id id)
 {
-    const auto planned_at = std::max(item.news_told_at, item.nudged_at);
-    return planned_at && item.active_at < *planned_at;
+    const auto is_it = [id](const core::action& before) { return before.id == id; };
+    const auto found = std::find_if(all.begin(), all.end(), is_it);
+    return found == all.end() ? nullptr : &*found;
+}
+
+// What the batch says of an action still holds: nobody has done anything to it since, and no other batch told it.
+bool is_as_planned(const core::action& item, const ports::outbox_row& row)
+{
+    const auto& [nudged, told] = row.message.before;
+    const auto* nudge = remembered(nudged, item.id);
+    const auto* news = remembered(told, item.id);
+    const auto is_same = [&item](const core::action* before) {
+        return before == nullptr
+            || (before->active_at == item.active_at && before->state == item.state && before->owner == item.owner
+                && before->offered_to == item.offered_to);
+    };
+    const bool is_known = nudge != nullptr || news != nullptr;
+    const bool is_latest
+        = (nudge == nullptr || item.nudged_at == row.put_at) && (news == nullptr || item.news_told_at == row.put_at);
+    return is_known ? is_latest && is_same(nudge) && is_same(news) : !core::is_final(item);
 }
 
 // What that batch would have said, and did not, is said by the next one.
@@ -95,20 +114,32 @@ void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row
                core::instant now)
 {
     const auto planned_at = row.put_at.value_or(now);
-    const auto is_same = [&item](const core::action& before) { return before.id == item.id; };
     const auto& [nudged, told] = row.message.before;
-    if (const auto before = std::find_if(nudged.begin(), nudged.end(), is_same); before != nudged.end())
+    if (const auto* before = remembered(nudged, item.id))
         item = core::without_nudge(std::move(item), *before, planned_at);
-    if (const auto before = std::find_if(told.begin(), told.end(), is_same); before != told.end())
+    if (const auto* before = remembered(told, item.id))
         item = core::without_news(std::move(item), *before, planned_at);
-    item.look_at = hours.is_within_hours(now) ? now : hours.next_opening(now);
+    const auto look_at = hours.is_within_hours(now) ? now : hours.next_opening(now);
+    item.look_at = std::min(item.look_at.value_or(look_at), look_at);
     ledger.actions.save(item);
 }
 
-// A batch is looked at once more when it is claimed: what was settled meanwhile leaves it, and outside the person's
-// hours, or in another shift than it was planned for (it was parked, or the bot was down), it is not sent at all but
-// planned anew (I4). Not so one that may have been seen (I3): whether it was is looked up whatever the hour, and what
-// was seen of it in part is completed as it was, in hours. The state it is to be settled with; sending: it may go.
+// Those it has no room to show, too.
+void plan_all_anew(ports::ledger& ledger, const ports::outbox_row& row, const core::working_time& hours,
+                   core::instant now)
+{
+    const auto& [nudged, told] = row.message.before;
+    for (const auto* all : {&nudged, &told})
+        for (const auto& before : *all)
+            if (const auto item = ledger.actions.find(before.id))
+                plan_anew(ledger, *item, row, hours, now);
+}
+
+// A batch is looked at once more when it is claimed: what has changed meanwhile leaves it and is planned anew, and
+// outside the person's hours, in another shift than it was planned for (the bot or the platform was down), or when they
+// asked for quiet, it is not sent at all but planned anew (I4). Not so one that may have been seen (I3): whether it was
+// is looked up whatever the hour, and what was seen of it in part is completed as it was, in hours. The state it is to
+// be settled with; sending: it may go.
 ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
                                 core::instant now)
 {
@@ -117,7 +148,7 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
         return outbox_state::sending;
     const auto who = row.message.to.person;
     const auto person = ledger.people.find(who);
-    if (!person || person->standing == core::standing::gone)
+    if (!person)
         return outbox_state::superseded;
     const auto hours = core::working_time_of(*person, policy.hours);
     const bool is_open = hours.is_within_hours(now);
@@ -125,20 +156,26 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
         row.retry_at = hours.next_opening(now);
         return is_open ? outbox_state::sending : outbox_state::retry;
     }
-    const bool may_go = is_open && row.message.key == batch_key(who, hours.shift_day(now));
-    auto& blocks = row.message.body.blocks;
+    const bool is_reachable = person->standing != core::standing::gone && person->muted_until <= now;
+    const bool may_go = is_open && is_reachable && row.message.key == batch_key(who, hours.shift_day(now));
+    std::vector<core::action_id> gone;
     int items = 0;
     for (const auto id : core::actions_in(row.message.body)) {
         const auto item = ledger.actions.find(id);
-        const bool holds = item && (!core::is_final(*item) || was_over_when_planned(*item));
+        const bool holds = item && is_as_planned(*item, row);
         items += holds ? 1 : 0;
-        if (!holds)
-            std::erase_if(blocks, [id](const core::block& block) { return block.about == id; });
-        else if (!may_go)
+        if (item && !(holds && may_go))
             plan_anew(ledger, *item, row, hours, now);
+        if (!holds)
+            gone.push_back(id);
     }
     row.message.items = items;
-    return items > 0 && may_go ? outbox_state::sending : outbox_state::superseded;
+    if (items == 0 || !may_go) {
+        plan_all_anew(ledger, row, hours, now);
+        return outbox_state::superseded;
+    }
+    row.message.body = core::without_actions(std::move(row.message.body), gone);
+    return outbox_state::sending;
 }
 
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
@@ -171,6 +208,13 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now)
 {
     return readers{ledger, now, reader}.may_see(id);
+}
+
+void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now)
+{
+    const auto person = ledger.people.find(row.message.to.person);
+    if (is_nudge(row) && person)
+        plan_all_anew(ledger, row, core::working_time_of(*person, policy.hours), now);
 }
 
 core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now)

@@ -13,8 +13,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t under_way_max = 16;
-// Refused by the platform for a passing reason so often: parked, where operators see it.
-constexpr int attempts_max = 12;
+// What fails for a passing reason is tried until it succeeds or holds no longer; operators see that it waits.
 constexpr std::chrono::seconds first_retry{1};
 constexpr std::chrono::minutes longest_retry{10};
 constexpr std::chrono::seconds failed_claim_is_retried{1};
@@ -33,6 +32,21 @@ void note_gone(ports::ledger& ledger, const ports::outbox_row& row, core::instan
         return;
     person->standing = core::standing::gone;
     ledger.people.put({row.message.to.workspace, row.user}, *person, now);
+}
+
+bool is_given_up(ports::outbox_state state)
+{
+    using ports::outbox_state;
+    return state == outbox_state::parked || state == outbox_state::superseded || state == outbox_state::expired;
+}
+
+// Operators are never left without a reason.
+std::string problem_of(const ports::sent& outcome)
+{
+    if (!outcome.problem.empty() || outcome.result == ports::delivery::delivered)
+        return outcome.problem;
+    const bool is_refusal = outcome.result == ports::delivery::refused || outcome.result == ports::delivery::defect;
+    return is_refusal ? "refused without a reason" : "no answer";
 }
 
 bool is_private_or_form(const ports::outbox_row& row)
@@ -134,20 +148,24 @@ asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
 
 asio::awaitable<void> sender::send(ports::outbox_row row)
 {
+    const bool may_have_arrived = row.state == ports::outbox_state::unknown;
     const auto outcome = co_await attempt(row);
     conclude(row, outcome);
-    co_await settle(std::move(row), outcome.is_reader_gone);
+    const bool is_never_said = is_given_up(row.state) && !may_have_arrived && row.posted_message.empty();
+    co_await settle(std::move(row), outcome.is_reader_gone, is_never_said);
     --under_way_;
     work_.raise();
 }
 
 // The outcome must not be lost with a full disk: the row would stay on its way until the next start. A stop ends it;
 // the row is looked up then.
-asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone)
+asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said)
 {
     for (std::uint32_t failed = 0;; ++failed) {
         const auto now = clock_.now();
-        auto write = [&row, now, is_reader_gone](ports::ledger& ledger) {
+        auto write = [&row, now, is_reader_gone, is_never_said, this](ports::ledger& ledger) {
+            if (is_never_said)
+                take_back(ledger, row, policy_, now);
             ledger.outbox.settle(row, now);
             if (is_reader_gone)
                 note_gone(ledger, row, now);
@@ -172,14 +190,14 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     using ports::delivery;
     using ports::outbox_state;
     const auto now = clock_.now();
-    row.problem = outcome.problem;
+    row.problem = problem_of(outcome);
     row.retry_at.reset();
     const auto attempted_at = std::exchange(row.attempted_at, std::nullopt);
     // Also after a failure: the parts of a split message that stand already.
     row.posted_message = outcome.message.empty() ? row.posted_message : outcome.message;
     const auto retry = [&](outbox_state state) {
         ++row.attempts;
-        row.state = row.attempts >= attempts_max ? outbox_state::parked : state;
+        row.state = state;
         const auto failed_before = static_cast<std::uint32_t>(row.attempts - 1);
         row.retry_at
             = now + core::next_delay({first_retry, longest_retry}, failed_before, outcome.retry_after, clock_.random());
@@ -206,9 +224,11 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             log_.count("makegood_readers_gone_total");
             return;
         }
+        // Whether an earlier attempt has arrived stays open.
+        row.attempted_at = attempted_at;
         row.state = outbox_state::parked;
         log_.write(outcome.result == delivery::defect ? ports::severity::error : ports::severity::warning,
-                   "message parked", {{"key", row.message.key}, {"problem", outcome.problem}});
+                   "message parked", {{"key", row.message.key}, {"problem", row.problem}});
         log_.count("makegood_messages_parked_total");
         return;
     case delivery::dropped:

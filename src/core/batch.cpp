@@ -185,6 +185,21 @@ document batch(batch_contents what, person_id recipient, const working_time& hou
     return result;
 }
 
+document without_actions(document batch, const std::vector<action_id>& gone)
+{
+    if (gone.empty()) {
+        return batch;
+    }
+    const auto is_gone = [&](const block& one) { return std::find(gone.begin(), gone.end(), one.about) != gone.end(); };
+    std::erase_if(batch.blocks, is_gone);
+    const auto left = actions_in(batch).size();
+    const std::string opening
+        = left == 1 ? "One action for you today." : std::to_string(left) + " actions for you today.";
+    batch.blocks.front() = paragraph({words{opening}});
+    batch.summary = opening;
+    return batch;
+}
+
 int working_days_late(const action& item, const working_time& owner, instant now)
 {
     if (!item.due_at || now < *item.due_at) {

@@ -40,6 +40,9 @@ std::optional<std::string> memory_of(const ports::message_to_send& message)
     return before.nudged.empty() && before.told.empty() ? std::nullopt : std::optional(to_json(before));
 }
 
+// A row that is to go later than so is held back on purpose; a failed attempt is repeated sooner.
+constexpr std::chrono::minutes retried_within{10};
+
 #define STANDING_COLUMNS "id, kind, state, line, turn, version, attempted_version, body = ''"
 
 } // namespace
@@ -284,7 +287,7 @@ std::vector<ports::outbox_row> outbox::parked(int limit)
     return found;
 }
 
-ports::outbox_counts outbox::counts()
+ports::outbox_counts outbox::counts(core::instant now)
 {
     auto select = on_.use("SELECT (SELECT count(*) FROM outbox INDEXED BY outbox_line WHERE turn > 0) "
                           "+ (SELECT count(*) FROM outbox INDEXED BY outbox_held WHERE turn = 0 AND state = 0), "
@@ -293,6 +296,15 @@ ports::outbox_counts outbox::counts()
     ports::outbox_counts counted;
     select.read(counted.waiting);
     select.read(counted.parked);
+    auto first = on_.use("SELECT problem FROM outbox INDEXED BY outbox_line WHERE turn > 0 AND queued_at <= ? "
+                         "AND problem <> '' ORDER BY queued_at LIMIT 1");
+    if (!first.bind(now - ports::outbox_is_late).step())
+        return counted;
+    first.read(counted.late_problem);
+    auto late = on_.use("SELECT count(*) FROM outbox INDEXED BY outbox_line WHERE turn > 0 AND queued_at <= ? "
+                        "AND go_at <= ?");
+    late.bind(now - ports::outbox_is_late, now + retried_within).step();
+    late.read(counted.late);
     return counted;
 }
 

@@ -204,7 +204,7 @@ public:
     void recover(core::instant now) override;
     std::optional<core::instant> next_attempt() override;
     std::vector<ports::outbox_row> parked(int limit) override;
-    ports::outbox_counts counts() override;
+    ports::outbox_counts counts(core::instant now) override;
     int unpark(core::outbox_id id) override;
 
     // Something was queued that did not wait already, since this was asked last.

@@ -167,6 +167,53 @@ TEST_CASE("a message that the platform refuses is parked, and nothing else waits
     CHECK(parked[0].problem == "is_archived");
 }
 
+TEST_CASE("an outage of hours parks nothing: all of it goes out when the platform is back")
+{
+    harness with;
+    const auto back_at = with.clock_.now() + std::chrono::hours(3);
+    int tries = 0;
+    with.chat.on_posting = [&](const std::string&) {
+        ++tries;
+        if (with.clock_.now() < back_at)
+            with.chat.outcomes = {{ports::delivery::retry, {}, {}, {}, "status 503"}};
+    };
+    const auto is_said = [&] { return with.has_post("offer/") && with.has_post("board/"); };
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1"));
+            with.let_time_pass(std::chrono::minutes(1), [&] { return !is_said(); });
+        },
+        is_said);
+    CHECK(tries > 30);
+    CHECK(with.clock_.now() < back_at + std::chrono::minutes(15));
+}
+
+TEST_CASE("a batch that the platform refuses is parked, counts as not said, and is planned anew for the next day")
+{
+    harness with;
+    with.chat.refused_prefix = "nudge/";
+    std::vector<std::string> tried;
+    with.chat.on_posting = [&](const std::string& key) {
+        if (!key.starts_with("nudge/"))
+            return;
+        tried.push_back(key);
+        if (tried.size() == 3)
+            with.chat.refused_prefix = "none";
+    };
+    const auto is_told = [&] { return with.has_post("nudge/"); };
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by 24 nov", "1"));
+            with.let_time_pass(std::chrono::minutes(15), [&] { return !is_told(); });
+        },
+        is_told);
+    CHECK(tried == std::vector<std::string>{"nudge/1/2026-11-24", "nudge/1/2026-11-25", "nudge/1/2026-11-26"});
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    CHECK(ledger.ports().outbox.parked(10).size() == 2);
+    CHECK(ledger.ports().actions.find(core::action_id{1})->unanswered_nudges == 1);
+}
+
 TEST_CASE("a message to somebody deactivated is not parked, and they are known to be gone")
 {
     harness with;

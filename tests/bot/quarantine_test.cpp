@@ -76,7 +76,7 @@ public:
     void recover(core::instant now) override { real_.recover(now); }
     std::optional<core::instant> next_attempt() override { return real_.next_attempt(); }
     std::vector<ports::outbox_row> parked(int limit) override { return real_.parked(limit); }
-    ports::outbox_counts counts() override { return real_.counts(); }
+    ports::outbox_counts counts(core::instant now) override { return real_.counts(now); }
     int unpark(core::outbox_id id) override { return real_.unpark(id); }
 
     std::vector<std::string> noted;

@@ -159,3 +159,60 @@ TEST_CASE("a batch whose outcome is unknown is looked up whatever the hour, and 
         CHECK(rest[0].message.body == rows[0].message.body);
     }
 }
+
+TEST_CASE("a batch that waits for its next attempt is not sent with words that hold no longer")
+{
+    office it;
+    it.promise();
+    it.send(it.ana);
+    it.go_to(25, 9);
+    CHECK(it.plan().batches == 1);
+    it.settle(it.claim().at(0), ports::outbox_state::retry);
+    it.go_to(25, 9, 30);
+    SECTION("later") { it.say(it.ana, "later A-1 26 nov"); }
+    SECTION("blocked") { it.say(it.ana, "blocked A-1 on @bo"); }
+    SECTION("its reader asks for quiet")
+    {
+        it.ana.muted_until = it.now + std::chrono::hours(2);
+        it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.ana); });
+    }
+    it.go_to(25, 10);
+    CHECK(it.send(it.ana).empty());
+    CHECK(it.row("nudge/1/2026-11-25")->state == ports::outbox_state::superseded);
+    CHECK(it.action(1).unanswered_nudges == 0);
+    CHECK_FALSE(it.action(1).nudged_at.has_value());
+    CHECK(it.action(1).look_at.has_value());
+}
+
+TEST_CASE("a batch that waits for its next attempt goes as it is when nothing has changed, and to no former owner")
+{
+    office it;
+    it.promise();
+    it.send(it.ana);
+    it.go_to(25, 9);
+    CHECK(it.plan().batches == 1);
+    it.settle(it.claim().at(0), ports::outbox_state::retry);
+    it.go_to(25, 9, 30);
+    SECTION("nothing has changed") { CHECK_THAT(it.send(it.ana), Contains("A-1")); }
+    SECTION("it is somebody else's now")
+    {
+        it.say(it.ana, "give A-1 @bo");
+        it.say(it.bo, "accept A-1");
+        CHECK(it.send(it.ana).empty());
+        CHECK_THAT(it.batch(it.bo, 26, 23), Contains("A-1")); // Friday morning in Sydney
+    }
+}
+
+TEST_CASE("of a batch that waits, what has changed leaves it, and the rest goes")
+{
+    office it;
+    it.promise();
+    it.note(it.ana, it.general, "rotate the signing key by 27 nov");
+    it.send(it.ana);
+    it.go_to(25, 9);
+    CHECK(it.plan().batches == 1);
+    it.settle(it.claim().at(0), ports::outbox_state::retry);
+    it.go_to(25, 9, 30);
+    it.say(it.ana, "later A-1 26 nov");
+    CHECK_THAT(it.send(it.ana), Contains("One action for you today.\nA-2") && !Contains("A-1"));
+}

@@ -147,7 +147,7 @@ TEST_CASE("outbox: everything about a message comes back when it is claimed")
     CHECK(rows[0].only_for_user == "U7");
     CHECK(rows[0].people.at(id).user == "U7");
     CHECK(rows[0].state == outbox_state::sending);
-    CHECK(outbox.counts().waiting == 1);
+    CHECK(outbox.counts(at(5)).waiting == 1);
 }
 
 TEST_CASE("outbox: one message per line at a time, first in, first out, a retry included")
@@ -178,7 +178,7 @@ TEST_CASE("outbox: a held message stands in nobody's way and goes at its time")
     auto held = message("held", persistence::once, 1);
     held.not_before = at(10);
     outbox.put(held, at(0));
-    CHECK(outbox.counts().waiting == 1);
+    CHECK(outbox.counts(at(5)).waiting == 1);
     CHECK(outbox.next_attempt() == at(10));
     outbox.put(message("now", persistence::once, 1), at(1));
     send(outbox, "now", 1);
@@ -263,7 +263,7 @@ TEST_CASE("outbox: perishables that are late are dropped, those behind them go")
     outbox.put(message("c", persistence::once, 1), at(0));
     send(outbox, "c", 5);
     CHECK_FALSE(outbox.find("a"));
-    CHECK(outbox.counts().waiting == 0);
+    CHECK(outbox.counts(at(5)).waiting == 0);
 }
 
 TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent after all")
@@ -273,7 +273,7 @@ TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent aft
     const auto row = line.settle_first(outbox_state::parked, "not_in_channel");
     REQUIRE(outbox.parked(10).size() == 1);
     CHECK(outbox.parked(10)[0].problem == "not_in_channel");
-    CHECK(outbox.counts().parked == 1);
+    CHECK(outbox.counts(at(5)).parked == 1);
     send(outbox, "b", 2);
     CHECK(outbox.unpark({}) == 1);
     CHECK(outbox.unpark(row.id) == 0);
@@ -417,4 +417,24 @@ TEST_CASE("inbox: ten thousand dead letters are kept, the oldest leave")
     oldest.executeStep();
     CHECK(oldest.getColumn(0).getString() == "k3");
     CHECK(oldest.getColumn(1).getInt() == 10000);
+}
+
+TEST_CASE("outbox: what could not be sent for a quarter of an hour is told, with what waits behind it and why")
+{
+    waiting_line line({"a", "b"});
+    auto& outbox = line.outbox;
+    CHECK(outbox.counts(at(60)).late == 0);
+    auto row = outbox.claim(at(1), 1).at(0);
+    row.state = outbox_state::retry;
+    row.problem = "503";
+    row.retry_at = at(2);
+    outbox.settle(row, at(1));
+    CHECK(outbox.counts(at(14)).late == 0);
+    CHECK(outbox.counts(at(15)).late == 2);
+    CHECK(outbox.counts(at(15)).late_problem == "503");
+    row = outbox.claim(at(16), 1).at(0);
+    row.state = outbox_state::retry;
+    row.retry_at = at(16 * 60); // held back until its reader's day
+    outbox.settle(row, at(16));
+    CHECK(outbox.counts(at(17)).late == 1);
 }

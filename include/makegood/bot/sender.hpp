@@ -38,7 +38,7 @@ public:
 
 private:
     boost::asio::awaitable<void> send(ports::outbox_row row);
-    boost::asio::awaitable<void> settle(ports::outbox_row row, bool is_reader_gone);
+    boost::asio::awaitable<void> settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said);
     boost::asio::awaitable<ports::sent> attempt(ports::outbox_row row);
     boost::asio::awaitable<void> wake_at(core::instant when);
     void set_alarm(core::instant when);

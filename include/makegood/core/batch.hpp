@@ -51,6 +51,9 @@ void put_in_order(std::vector<batch_item>& items, instant now);
 // The batch of `recipient`, in order, the news last. Items or news must not be empty.
 document batch(batch_contents what, person_id recipient, const working_time& hours, instant now);
 
+// What is left to say of a batch when some of its actions have changed since: neither their words nor their number.
+document without_actions(document batch, const std::vector<action_id>& gone);
+
 // One or several offers to one person ("Bo asks you: …"), for the first message and each time one is added. Those that
 // were answered meanwhile (promised, refused, dropped) are shown with their answer and without buttons.
 struct offered_item

@@ -327,7 +327,8 @@ struct destination
     bool is_home = false;
 };
 
-// Actions as they were before a batch was planned: should it not be sent, that is taken back.
+// Actions as they were before a batch was planned: should it not be sent, that is taken back. Without a change since
+// they are what it says.
 struct batch_memory
 {
     std::vector<core::action> nudged; // those it reminds of
@@ -385,7 +386,14 @@ struct outbox_counts
 {
     std::int64_t waiting = 0;
     std::int64_t parked = 0;
+    // Of those that wait: tried, or behind one that was, and not sent for longer than outbox_is_late.
+    std::int64_t late = 0;
+    // Why the first of them was not sent.
+    std::string late_problem = {};
 };
+
+// What waits for longer is shown to operators.
+inline constexpr std::chrono::minutes outbox_is_late{15};
 
 class outbox_store
 {
@@ -411,7 +419,7 @@ public:
     virtual std::optional<core::instant> next_attempt() = 0;
     virtual std::vector<outbox_row> parked(int limit) = 0;
     // Rows not sent yet (queued, sending, retry, unknown) and parked ones. Cost follows those, not the sent ones.
-    virtual outbox_counts counts() = 0;
+    virtual outbox_counts counts(core::instant now) = 0;
     // Back to queued; 0 = all. Returns how many.
     virtual int unpark(core::outbox_id id) = 0;
 };
