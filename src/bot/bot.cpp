@@ -46,9 +46,9 @@ public:
         , dispatcher_(
               parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, waters_,
               [this](const ports::inbound& input) { after_change(input); }, [this] { catch_up_.begin(); })
-        , sender_(parts.ledger, parts.chat, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
+        , sender_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
-        , nudger_(parts.ledger, parts.clock, parts.log, parts.policy, parts.directory)
+        , nudger_(parts.ledger, enricher_, parts.clock, parts.log, parts.policy, parts.directory)
         , tasks_(parts.loop, parts.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {

@@ -20,6 +20,7 @@ constexpr std::chrono::milliseconds look_up_budget{800};
 constexpr std::chrono::minutes failed_is_retried{1};
 constexpr std::size_t remembered_max = 100'000;
 constexpr std::size_t member_look_ups_max = 5;
+constexpr std::size_t refreshed_at_once_max = 50;
 // Members of one channel who are looked up for one review: more people than any review has.
 constexpr std::size_t met_at_once_max = 200;
 // Messages that came after their input was put off: the platform brings it again at once, or a minute later. An older
@@ -158,7 +159,7 @@ asio::awaitable<void> enricher::recall(std::vector<std::string> users, std::stri
         remember(people_, user, known{.fetched_at = at});
     if (asks_place && found.place) {
         const bool is_private = found.place->visibility == core::visibility::closed && found.place->is_joined;
-        remember(places_, channel, known{found.place_at, is_private, {}, found.place->id});
+        remember(places_, channel, known{found.place_at, is_private, {}, found.place->id, {}});
     }
 }
 
@@ -194,6 +195,30 @@ asio::awaitable<void> enricher::prepare(std::vector<std::string> users, std::str
     for (const auto& place : stale_members()) {
         awaited.push_back("members/" + place);
         start(awaited.back(), fetch_members(place));
+    }
+    co_await await_all(std::move(awaited), deadline);
+}
+
+asio::awaitable<void> enricher::refresh_members(std::vector<std::string> channels,
+                                                std::chrono::steady_clock::time_point deadline)
+{
+    const std::vector<std::string> nobody;
+    std::vector<std::string> awaited;
+    for (const auto& channel : channels) {
+        co_await recall(nobody, channel);
+        const auto found = places_.find(channel);
+        const auto now = clock_.now();
+        if (found == places_.end() || !found->second.needs_members
+            || found->second.members_at + members_are_fresh >= now
+            || found->second.members_asked_at + failed_is_retried >= now)
+            continue;
+        if (awaited.size() == refreshed_at_once_max) {
+            log_.count("makegood_members_not_refreshed_total");
+            break;
+        }
+        found->second.members_asked_at = now;
+        awaited.push_back("members/" + channel);
+        start(awaited.back(), fetch_members(channel));
     }
     co_await await_all(std::move(awaited), deadline);
 }
@@ -274,7 +299,7 @@ asio::awaitable<void> enricher::fetch_place(std::string channel)
         const auto report = co_await run_unit(ledger_, std::move(work));
         const bool is_private = seen->visibility == core::visibility::closed && seen->is_joined;
         if (report.end == ports::unit_end::committed)
-            remember(places_, channel, known{now, is_private, {}, id});
+            remember(places_, channel, known{now, is_private, {}, id, {}});
         if (is_private)
             co_await fetch_members(channel);
     } else {

@@ -30,6 +30,8 @@ constexpr int candidates_max = 200;
 // Actions that are over and looked at, of all people.
 constexpr int final_candidates_max = 1000;
 constexpr std::chrono::seconds slept_at_most{60};
+// Planning waits so long for who is in the channels of what is due; what is not known then means no.
+constexpr std::chrono::seconds members_budget{5};
 
 // The action that is worked on, should the program abort over it.
 class action_mark
@@ -288,6 +290,23 @@ private:
     std::optional<core::person_id> steward_;
 };
 
+// The channels of what is looked at next, and of its incidents, whose members decide who reads it.
+std::set<std::string> private_channels_due(ports::ledger& ledger, core::instant now)
+{
+    std::set<core::place_id> places;
+    for (const auto& item : ledger.actions.to_look_at(now, looked_at_per_unit)) {
+        places.insert(item.from.place);
+        const auto incident = item.incident ? ledger.incidents.find(item.incident) : std::nullopt;
+        if (incident && incident->place)
+            places.insert(incident->place);
+    }
+    std::set<std::string> channels;
+    for (const auto id : places)
+        if (const auto place = ledger.places.find(id); place && is_kept_by_membership(*place))
+            channels.insert(place->channel);
+    return channels;
+}
+
 } // namespace
 
 std::string batch_key(core::person_id who, core::day shift)
@@ -307,15 +326,27 @@ planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std
     return planning(ledger, policy, workspace, now).run(limit);
 }
 
-nudger::nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-               ports::chat_directory& directory)
+nudger::nudger(ports::ledger_runner& ledger, enricher& enricher, ports::clock& clock, ports::log& log,
+               const core::policy& policy, ports::chat_directory& directory)
     : ledger_(ledger)
+    , enricher_(enricher)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
     , directory_(directory)
     , digester_(ledger, clock, log, policy, directory)
 {
+}
+
+asio::awaitable<void> nudger::refresh_members(core::instant now)
+{
+    std::set<std::string> channels;
+    auto look = [&channels, now](ports::ledger& ledger) { channels = private_channels_due(ledger, now); };
+    co_await run_read(ledger_, std::move(look));
+    std::vector<std::string> asked(channels.begin(), channels.end());
+    const auto deadline = std::chrono::steady_clock::now() + members_budget;
+    if (!asked.empty())
+        co_await enricher_.refresh_members(std::move(asked), deadline);
 }
 
 asio::awaitable<planned> nudger::pass()
@@ -325,6 +356,7 @@ asio::awaitable<planned> nudger::pass()
     for (int round = 0; round < rounds_max; ++round) {
         planned step;
         const auto now = clock_.now();
+        co_await refresh_members(now);
         auto work = [this, &step, now](ports::ledger& ledger) {
             step = plan_nudges(ledger, policy_, directory_.workspace(), now, looked_at_per_unit);
             step.digests = plan_digest(ledger, policy_, directory_.workspace(), now) ? 1 : 0;

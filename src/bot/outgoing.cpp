@@ -1,6 +1,7 @@
 #include <makegood/bot/outgoing.hpp>
 
 #include <algorithm>
+#include <set>
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/nudger.hpp>
@@ -203,7 +204,71 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
     return outbox_state::sending;
 }
 
+// The places, with a note of those of which somebody's membership was asked for and is not known lately.
+class watched_places final : public ports::place_store
+{
+public:
+    explicit watched_places(ports::place_store& real)
+        : real_(real)
+    {
+    }
+    std::optional<core::place> find(core::place_id id) override { return real_.find(id); }
+    std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) override
+    {
+        return real_.by_channel(workspace, channel);
+    }
+    std::optional<core::place> by_name(const std::string& workspace, const std::string& name) override
+    {
+        return real_.by_name(workspace, name);
+    }
+    core::place_id put(const core::place& seen, core::instant fetched_at) override
+    {
+        return real_.put(seen, fetched_at);
+    }
+    void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override
+    {
+        real_.set_members(place, members, at);
+    }
+    std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override
+    {
+        const auto known = real_.is_member(place, who, not_before);
+        if (!known)
+            unknown.insert(place);
+        return known;
+    }
+    std::optional<core::instant> fetched_at(core::place_id place) override { return real_.fetched_at(place); }
+    std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) override
+    {
+        return real_.watched(workspace);
+    }
+
+    std::set<core::place_id> unknown;
+
+private:
+    ports::place_store& real_;
+};
+
+// A rehearsal: what prepare() writes it writes to the same end when it is done again.
+std::vector<std::string> channels_to_ask(ports::ledger& ledger, ports::outbox_row row, const core::policy& policy,
+                                         core::instant now)
+{
+    watched_places places(ledger.places);
+    ports::ledger watched{ledger.actions,   ledger.people,  places,         ledger.marks, ledger.incidents,
+                          ledger.questions, ledger.history, ledger.reviews, ledger.inbox, ledger.outbox};
+    prepare(watched, row, policy, now);
+    std::vector<std::string> channels;
+    for (const auto id : places.unknown)
+        if (const auto place = ledger.places.find(id); place && is_kept_by_membership(*place))
+            channels.push_back(place->channel);
+    return channels;
+}
+
 } // namespace
+
+bool is_kept_by_membership(const core::place& where)
+{
+    return where.visibility == core::visibility::closed && where.is_joined;
+}
 
 bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now)
 {
@@ -222,17 +287,28 @@ core::document shown_to(ports::ledger& ledger, core::document body, core::person
     return shown_to(readers{ledger, now, reader}, std::move(body));
 }
 
+bool prepare_to_send(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now)
+{
+    const auto judged = prepare(ledger, row, policy, now);
+    if (judged == ports::outbox_state::sending)
+        return true;
+    row.state = judged;
+    ledger.outbox.settle(row, now);
+    return false;
+}
+
 std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::policy& policy, core::instant now,
-                                             int limit)
+                                             int limit, members_wanted* wanted)
 {
     auto rows = ledger.outbox.claim(now, limit);
     const auto may_not_go = [&](ports::outbox_row& row) {
-        const auto judged = prepare(ledger, row, policy, now);
-        if (judged == ports::outbox_state::sending)
-            return false;
-        row.state = judged;
-        ledger.outbox.settle(row, now);
-        return true;
+        const bool may_wait
+            = wanted != nullptr && row.state != ports::outbox_state::unknown && row.message.lane != ports::lane::reply;
+        auto channels = may_wait ? channels_to_ask(ledger, row, policy, now) : std::vector<std::string>{};
+        if (channels.empty())
+            return !prepare_to_send(ledger, row, policy, now);
+        wanted->emplace(row.id, std::move(channels));
+        return false;
     };
     std::erase_if(rows, may_not_go);
     return rows;

@@ -17,6 +17,8 @@ constexpr std::size_t under_way_max = 16;
 constexpr std::chrono::seconds first_retry{1};
 constexpr std::chrono::minutes longest_retry{10};
 constexpr std::chrono::seconds failed_claim_is_retried{1};
+// What is to be sent waits so long for who is in its channels; what is not known then means no.
+constexpr std::chrono::seconds members_budget{2};
 // Outcomes that could not be written down.
 const core::backoff_policy settling{std::chrono::milliseconds{100}, std::chrono::seconds{10}};
 constexpr std::chrono::milliseconds shortest_pause{20};
@@ -57,11 +59,12 @@ bool is_private_or_form(const ports::outbox_row& row)
 
 } // namespace
 
-sender::sender(ports::ledger_runner& ledger, ports::chat& chat, ports::clock& clock, ports::log& log,
-               const core::policy& policy, task_group& tasks, const asio::any_io_executor& executor,
+sender::sender(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
+               ports::log& log, const core::policy& policy, task_group& tasks, const asio::any_io_executor& executor,
                std::function<void(const std::string&)> on_fatal)
     : ledger_(ledger)
     , chat_(chat)
+    , enricher_(enricher)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
@@ -78,11 +81,13 @@ asio::awaitable<void> sender::run()
         is_woken_ = true;
         while (!is_stopping_ && under_way_ < under_way_max) {
             std::vector<ports::outbox_row> rows;
+            members_wanted wanted;
             std::optional<core::instant> next;
             const auto now = clock_.now();
             const int limit = static_cast<int>(under_way_max - under_way_);
-            auto claim = [this, &rows, &next, now, limit](ports::ledger& ledger) {
-                rows = claim_to_send(ledger, policy_, now, limit);
+            auto claim = [this, &rows, &wanted, &next, now, limit](ports::ledger& ledger) {
+                wanted.clear();
+                rows = claim_to_send(ledger, policy_, now, limit, &wanted);
                 next = ledger.outbox.next_attempt();
             };
             const auto report = co_await run_unit(ledger_, std::move(claim));
@@ -92,7 +97,7 @@ asio::awaitable<void> sender::run()
             }
             under_way_ += rows.size();
             for (auto& row : rows)
-                tasks_.spawn("send", send(std::move(row)));
+                tasks_.spawn("send", send(std::move(row), std::move(wanted[row.id])));
             if (next && *next <= now)
                 continue;
             if (next)
@@ -146,8 +151,39 @@ asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
     co_return posted;
 }
 
-asio::awaitable<void> sender::send(ports::outbox_row row)
+// False: it holds no longer, or could not be looked at.
+asio::awaitable<bool> sender::look_up_and_prepare(ports::outbox_row& row, std::vector<std::string> channels)
 {
+    const auto deadline = std::chrono::steady_clock::now() + members_budget;
+    co_await enricher_.refresh_members(std::move(channels), deadline);
+    const auto now = clock_.now();
+    const auto claimed = row;
+    bool may_go = false;
+    auto prepare = [&row, &claimed, &may_go, now, this](ports::ledger& ledger) {
+        row = claimed;
+        may_go = prepare_to_send(ledger, row, policy_, now);
+    };
+    const auto report = co_await run_unit(ledger_, std::move(prepare));
+    if (report.end == ports::unit_end::committed)
+        co_return may_go;
+    row = claimed;
+    row.state = ports::outbox_state::retry;
+    row.retry_at = now + first_retry;
+    row.problem = report.problem;
+    co_await settle(row, false, false);
+    co_return false;
+}
+
+asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<std::string> channels)
+{
+    bool may_go = true;
+    if (!channels.empty())
+        may_go = co_await look_up_and_prepare(row, std::move(channels));
+    if (!may_go) {
+        --under_way_;
+        work_.raise();
+        co_return;
+    }
     const bool may_have_arrived = row.state == ports::outbox_state::unknown;
     const auto outcome = co_await attempt(row);
     conclude(row, outcome);

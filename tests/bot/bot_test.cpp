@@ -214,6 +214,32 @@ TEST_CASE("a batch that the platform refuses is parked, counts as not said, and 
     CHECK(ledger.ports().actions.find(core::action_id{1})->unanswered_nudges == 1);
 }
 
+TEST_CASE("a batch quotes what was said in a private channel in which nobody has spoken for days")
+{
+    harness with;
+    with.chat.places_known["C1"].visibility = core::visibility::closed;
+    int tries = 0;
+    const auto is_told = [&] { return with.has_post("nudge/"); };
+    SECTION("at once") { }
+    SECTION("also when its first attempt fails, and it goes a while later")
+    {
+        with.chat.on_posting = [&](const std::string& key) {
+            if (key.starts_with("nudge/") && ++tries == 1)
+                with.chat.outcomes = {{ports::delivery::retry, {}, {}, std::chrono::minutes(8), "status 503"}};
+        };
+    }
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by 25 nov", "1"));
+            with.let_time_pass(std::chrono::minutes(1), [&] { return !is_told(); });
+        },
+        is_told);
+    const auto said = std::find_if(with.chat.posts.begin(), with.chat.posts.end(),
+                                   [](const auto& message) { return message.key.starts_with("nudge/"); });
+    REQUIRE(said != with.chat.posts.end());
+    CHECK_THAT(said->text, Catch::Contains("rotate the signing key by 25 nov") && Catch::Contains("checkout down"));
+}
+
 TEST_CASE("a message to somebody deactivated is not parked, and they are known to be gone")
 {
     harness with;

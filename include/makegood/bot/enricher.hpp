@@ -41,6 +41,10 @@ public:
     boost::asio::awaitable<std::optional<ports::said_message>>
     reacted_to(std::string channel, std::string message, std::string emoji, std::string user,
                std::chrono::steady_clock::time_point deadline);
+    // Looks up who is in these channels where that is not known lately, at most 50 at once; returns when it is stored,
+    // or at `deadline`. What could not be learnt a moment ago is not asked again.
+    boost::asio::awaitable<void> refresh_members(std::vector<std::string> channels,
+                                                 std::chrono::steady_clock::time_point deadline);
     // What an event made stale is looked up before the next input that names it.
     void invalidate_members(const std::string& channel);
     // Whether people are named in it by their bare names, as in a pasted review: then those of its channel are meant.
@@ -57,6 +61,7 @@ private:
         bool needs_members = false;
         core::instant members_at{};
         core::place_id id = {};
+        core::instant members_asked_at{};
     };
 
     bool is_stale(const std::map<std::string, known>& where, const std::string& key) const;

@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <makegood/bot/digester.hpp>
+#include <makegood/bot/enricher.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
@@ -41,8 +42,8 @@ class nudger
 {
 public:
     // References are owned by the bot and outlive it.
-    nudger(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-           ports::chat_directory& directory);
+    nudger(ports::ledger_runner& ledger, enricher& enricher, ports::clock& clock, ports::log& log,
+           const core::policy& policy, ports::chat_directory& directory);
 
     // Plans until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
@@ -50,7 +51,11 @@ public:
     boost::asio::awaitable<planned> pass();
 
 private:
+    // Who is in the private channels of what is due at `now`: at the hour of the batches nobody has spoken for a while.
+    boost::asio::awaitable<void> refresh_members(core::instant now);
+
     ports::ledger_runner& ledger_;
+    enricher& enricher_;
     ports::clock& clock_;
     ports::log& log_;
     const core::policy& policy_;

@@ -2,12 +2,17 @@
 // claiming unit; synchronous, touches nothing but the ledger.
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/ledger.hpp>
 
 namespace makegood::bot {
+
+// A private channel whose members the bot can ask for.
+bool is_kept_by_membership(const core::place& where);
 
 // Whether one person may read the action's words now (I6).
 bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now);
@@ -18,12 +23,21 @@ core::document shown_to(ports::ledger& ledger, core::document body, core::person
 // What a batch that was given up and not seen would have said is said by the next one. Other rows say nothing anew.
 void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
 
+// Channels whose members have to be looked up, by row.
+using members_wanted = std::map<core::outbox_id, std::vector<std::string>>;
+
 // Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
 // Rows that hold no longer (a nudge for an action done or moved meanwhile, a nudge outside the person's hours, a board
 // of a place that was left) are settled as superseded and not returned; nor is the rest of a batch of which a part
 // stands, outside the person's hours: it waits for them. A row that is unknown is only to be looked up, never to be
 // posted.
+// With `wanted`: rows of which something hangs on who is in a private channel, and that is not known lately, are in it;
+// they are returned as they were claimed, and go through prepare_to_send when it was looked up. Replies wait for
+// nothing.
 std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::policy& policy, core::instant now,
-                                             int limit);
+                                             int limit, members_wanted* wanted = nullptr);
+
+// The same look at one claimed row; what is not known now means no. False: it was settled, and is not to be sent.
+bool prepare_to_send(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now);
 
 } // namespace makegood::bot

@@ -6,9 +6,11 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/bot/enricher.hpp>
 #include <makegood/bot/task_group.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
@@ -22,7 +24,7 @@ class sender
 {
 public:
     // References are owned by the bot and outlive it. `on_fatal` is called when the platform refuses our credentials.
-    sender(ports::ledger_runner& ledger, ports::chat& chat, ports::clock& clock, ports::log& log,
+    sender(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock, ports::log& log,
            const core::policy& policy, task_group& tasks, const boost::asio::any_io_executor& executor,
            std::function<void(const std::string&)> on_fatal);
 
@@ -37,7 +39,9 @@ public:
     bool is_idle() const { return under_way_ == 0 && !is_woken_ && !work_.is_raised(); }
 
 private:
-    boost::asio::awaitable<void> send(ports::outbox_row row);
+    // `channels`: those whose members are looked up first; then the row is still to be prepared.
+    boost::asio::awaitable<void> send(ports::outbox_row row, std::vector<std::string> channels);
+    boost::asio::awaitable<bool> look_up_and_prepare(ports::outbox_row& row, std::vector<std::string> channels);
     boost::asio::awaitable<void> settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said);
     boost::asio::awaitable<ports::sent> attempt(ports::outbox_row row);
     boost::asio::awaitable<void> wake_at(core::instant when);
@@ -46,6 +50,7 @@ private:
 
     ports::ledger_runner& ledger_;
     ports::chat& chat_;
+    enricher& enricher_;
     ports::clock& clock_;
     ports::log& log_;
     const core::policy& policy_;
