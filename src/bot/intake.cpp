@@ -12,6 +12,9 @@ namespace makegood::bot {
 
 namespace {
 
+// The inbox forgets keys a day later.
+constexpr std::chrono::hours keys_are_kept{6 * 24};
+
 // Who could not be looked up in time is taken in under the payload's name with the least rights, and is looked up
 // again with their next input.
 core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name)
@@ -286,6 +289,16 @@ answer repeated(ports::ledger& ledger, const ports::inbound& input, const intake
     return repeat;
 }
 
+// A message from before the time that keys are kept for: what was recorded from it then tells that it was taken in.
+bool is_recorded_already(ports::ledger& ledger, const ports::inbound& input, core::instant now)
+{
+    const auto* message = std::get_if<ports::message_input>(&input.input);
+    const auto place = message != nullptr && !message->is_edit && input.at + keys_are_kept < now
+        ? ledger.places.by_channel(input.workspace, input.channel)
+        : std::nullopt;
+    return place && !ledger.actions.list({.place = place->id, .message = message->message, .limit = 1}).empty();
+}
+
 commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
     return std::visit([&](const auto& what) { return carry_out(ledger, input, facts, what); }, input.input);
@@ -338,6 +351,8 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         again.row = ledger.inbox.keep(input.key, facts.now, again.reply, input.response_url);
         return again;
     }
+    if (is_recorded_already(ledger, input, facts.now))
+        return {};
     auto said = carry_out_any(ledger, input, facts);
     if (!said.problems.empty()) {
         // Not kept: the same form is submitted again, corrected, under the same key.

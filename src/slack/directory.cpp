@@ -160,8 +160,8 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
     co_return said;
 }
 
-awaitable<std::optional<std::vector<json>>> directory::read_all(std::string method, std::string list,
-                                                                net::form_fields fields, chooser wanted)
+awaitable<std::optional<std::vector<json>>>
+directory::read_all(std::string method, std::string list, net::form_fields fields, chooser wanted, std::string* refusal)
 {
     std::vector<json> out;
     fields.emplace_back("limit", page_size);
@@ -172,6 +172,8 @@ awaitable<std::optional<std::vector<json>>> directory::read_all(std::string meth
             sent_fields.pop_back();
         api_call call(method, std::move(sent_fields));
         const auto answer = co_await api_.call(std::move(call), history_patience);
+        if (!answer.ok() && refusal != nullptr)
+            *refusal = answer.code;
         if (!answer.ok())
             co_return std::nullopt;
         const auto& found = member(*answer.body, list.c_str());
@@ -237,7 +239,12 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
     net::form_fields fields;
     fields.emplace_back("channel", channel);
     fields.emplace_back("oldest", make_ts(read_ts(since) - thread_window));
-    const auto history = co_await read_all("conversations.history", "messages", fields);
+    std::string refusal;
+    const chooser all;
+    const auto history = co_await read_all("conversations.history", "messages", fields, all, &refusal);
+    // Where history is not granted there is none, and waiting for it would not end. `check` tells of the scope.
+    if (!history && refusal == "missing_scope")
+        co_return since;
     if (!history)
         co_return std::nullopt;
     if (is_new)

@@ -35,9 +35,11 @@ public:
 private:
     using chooser = std::function<bool(const nlohmann::json&)>;
     // The objects of a list over all its pages, those that `wanted` chooses (empty: all); none when a page could not be
-    // read or there are too many.
-    boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>>
-    read_all(std::string method, std::string list, net::form_fields fields, chooser wanted = nullptr);
+    // read or there are too many. `refusal`, of the caller, is then told Slack's code.
+    boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>> read_all(std::string method, std::string list,
+                                                                                net::form_fields fields,
+                                                                                chooser wanted = nullptr,
+                                                                                std::string* refusal = nullptr);
 
     web_api& api_;
     const own_identity& self_;

@@ -1,7 +1,9 @@
 // Goal: what happened while no input could arrive is made up for, whenever that was. Method: the real bot and ledger;
 // the chat says when it listens again.
 #include "bot/harness.hpp"
+#include "support/ledger_fixture.hpp"
 
+#include <makegood/bot/intake.hpp>
 #include <makegood/store/database.hpp>
 #include <makegood/store/ledger.hpp>
 
@@ -267,4 +269,32 @@ TEST_CASE("catch-up: a line that could not be written down is read from history 
         with, "C1", "1795423500.000100", [] {}, goes_on);
     CHECK(with.chat.caught_up.back() == "C1 since 1795423000.000100");
     CHECK(stored(with, [](const ports::ledger& ledger) { return ledger.actions.count({}); }) == 2);
+}
+
+TEST_CASE("catch-up: a line that history brings when its key is forgotten is not recorded a second time")
+{
+    tests::ledger_fixture it;
+    ports::inbound line;
+    line.key = "message/C104/1795423500.000100";
+    line.workspace = "T1";
+    line.user = "U001";
+    line.channel = "C104";
+    line.at = it.now;
+    ports::message_input said;
+    said.words.text = "ACTION: rotate the key";
+    said.message = "1795423500.000100";
+    line.input = said;
+    const auto bring = [&] {
+        it.transact([&](ports::ledger& ledger) {
+            bot::take_in(ledger, line, {it.policy, ports::capabilities{}, it.now});
+        });
+    };
+    bring();
+    it.now += std::chrono::hours(24 * 8);
+    it.transact([&](ports::ledger& ledger) {
+        while (ledger.inbox.expire(it.now)) { }
+    });
+    REQUIRE_FALSE(it.ledger().inbox.seen(line.key));
+    bring();
+    CHECK(it.ledger().actions.count({}) == 1);
 }

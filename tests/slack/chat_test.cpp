@@ -447,6 +447,9 @@ TEST_CASE("chat: catching up delivers what was said since, threads and edits inc
 
     it.slack.script("conversations.history", {{"ok", false}, {"error", "not_in_channel"}});
     CHECK_FALSE(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)).has_value());
+    // Nothing to wait for.
+    it.slack.script("conversations.history", {{"ok", false}, {"error", "missing_scope"}});
+    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000003.000000");
 }
 
 TEST_CASE("chat: of a channel that was never read, what was said since the bot was added is read")
