@@ -12,29 +12,95 @@ namespace {
 // Promises of one incident whose dates are asked about when its severity changes: many more than an incident has.
 constexpr int asked_about_at_once = 1000;
 
-// Takes over what was said; true when something changed.
-bool take_over(core::incident& incident, const core::incident_description& said)
+void take_over(core::incident& incident, const core::incident_description& said, core::instant now)
 {
-    const auto before = std::pair(incident.severity, incident.service);
+    if (!said.key.empty())
+        incident.key = said.key;
+    if (!said.title.empty())
+        incident.title = said.title;
     if (said.severity > 0)
         incident.severity = said.severity;
     if (!said.service.empty())
         incident.service = said.service;
-    return before != std::pair(incident.severity, incident.service);
+    if (!said.document_url.empty())
+        incident.document_url = said.document_url;
+    // What is resolved already was so then.
+    if (said.is_resolved && *said.is_resolved != incident.resolved_at.has_value())
+        incident.resolved_at = *said.is_resolved ? std::optional(now) : std::nullopt;
 }
 
-void save_described(ports::ledger& ledger, const core::policy& rules, core::incident incident,
+void save_described(ports::ledger& ledger, const core::policy& rules, const core::incident& before,
                     const core::incident_description& said, const core::place& place, core::instant now)
 {
-    const auto severity_before = incident.severity;
-    if (!take_over(incident, said))
+    auto incident = before;
+    take_over(incident, said, now);
+    if (incident == before)
         return;
     ledger.incidents.save(incident);
-    if (incident.severity != severity_before)
+    if (incident.severity != before.severity)
         ask_about_dates(
             {.ledger = ledger, .policy = rules, .now = now, .workspace = place.workspace, .actor = {}, .place = place},
             incident);
     refresh_board(ledger, place.id, now);
+}
+
+// What people, programs or a later topic said stands.
+core::incident_description not_known_yet(const core::incident& incident, core::incident_description said)
+{
+    if (incident.severity > 0)
+        said.severity = 0;
+    if (!incident.service.empty())
+        said.service.clear();
+    if (!incident.title.empty())
+        said.title.clear();
+    if (!incident.document_url.empty())
+        said.document_url.clear();
+    said.is_resolved.reset();
+    return said;
+}
+
+// The place must have none, and nobody else may hold the key; else there is none.
+core::incident_id begin_incident(ports::ledger& ledger, const core::incident_description& said,
+                                 const core::place& place, core::instant now)
+{
+    if (said.key.empty() || ledger.incidents.by_key(said.key))
+        return {};
+    core::incident incident;
+    incident.place = place.id;
+    incident.started_at = now;
+    take_over(incident, said, now);
+    const auto id = ledger.incidents.add(incident);
+    refresh_board(ledger, place.id, now);
+    return id;
+}
+
+// What the patterns find is overruled by what was told for programs.
+core::incident_description with_told(core::incident_description said,
+                                     const std::optional<core::incident_description>& told)
+{
+    if (!told)
+        return said;
+    said.key = told->key;
+    said.title = told->title;
+    said.document_url = told->document_url;
+    said.severity = told->severity > 0 ? told->severity : said.severity;
+    said.service = told->service.empty() ? said.service : told->service;
+    said.is_resolved = told->is_resolved ? told->is_resolved : said.is_resolved;
+    return said;
+}
+
+// Of an edit only what it changed: somebody may have corrected the rest meanwhile.
+core::incident_description said_by(const core::incident_policy& rules, const ports::source_input& message)
+{
+    auto said = core::read_source_words(message.words, message.app, rules);
+    const auto before = core::read_source_words(message.words_before, message.app, rules);
+    if (said.severity == before.severity)
+        said.severity = 0;
+    if (said.service == before.service)
+        said.service.clear();
+    if (said.is_resolved == before.is_resolved)
+        said.is_resolved.reset();
+    return with_told(std::move(said), message.told);
 }
 
 } // namespace
@@ -44,27 +110,16 @@ core::incident_id note_incident_place(ports::ledger& ledger, const core::policy&
 {
     auto said = core::read_incident_description(place.description, rules.incident);
     if (const auto known = ledger.incidents.by_place(place.id)) {
-        // What people or a later topic said stands.
-        if (known->severity > 0)
-            said.severity = 0;
-        if (!known->service.empty())
-            said.service.clear();
-        save_described(ledger, rules, *known, said, place, now);
+        save_described(ledger, rules, *known, not_known_yet(*known, std::move(said)), place, now);
         refresh_board(ledger, place.id, now);
         return known->id;
     }
     const auto name = core::read_incident_name(place.name, rules.incident);
-    if (!name || ledger.incidents.by_key(name->key))
+    if (!name)
         return {};
-    core::incident incident;
-    incident.key = name->key;
-    incident.title = name->title;
-    incident.place = place.id;
-    incident.started_at = now;
-    take_over(incident, said);
-    const auto id = ledger.incidents.add(incident);
-    refresh_board(ledger, place.id, now);
-    return id;
+    said.key = name->key;
+    said.title = name->title;
+    return begin_incident(ledger, said, place, now);
 }
 
 void describe_place(ports::ledger& ledger, const core::policy& rules, const core::place& place, core::instant now)
@@ -72,6 +127,37 @@ void describe_place(ports::ledger& ledger, const core::policy& rules, const core
     if (const auto incident = ledger.incidents.by_place(place.id))
         save_described(ledger, rules, *incident, core::read_incident_description(place.description, rules.incident),
                        place, now);
+}
+
+bool is_heard(const core::incident_policy& rules, const ports::source_input& message)
+{
+    return core::is_source(rules, message.app) && said_by(rules, message) != core::incident_description{};
+}
+
+void hear_source(ports::ledger& ledger, const core::policy& rules, const core::place& place,
+                 const ports::source_input& message, core::instant now)
+{
+    if (!is_heard(rules.incident, message) || place.visibility == core::visibility::direct)
+        return;
+    auto said = said_by(rules.incident, message);
+    if (const auto incident = ledger.incidents.by_place(place.id)) {
+        // A key that another place holds stays there.
+        const auto holder = ledger.incidents.by_key(said.key);
+        if (holder && holder->id != incident->id)
+            said.key.clear();
+        if (message.is_past)
+            said = not_known_yet(*incident, std::move(said));
+        save_described(ledger, rules, *incident, said, place, now);
+        return;
+    }
+    const bool may_begin = message.told
+        || (core::may_begin_incident(rules.incident, message.app, place.name)
+            && !core::is_for_digest(place, rules.digest));
+    if (!may_begin)
+        return;
+    if (said.key.empty())
+        said.key = place.name;
+    begin_incident(ledger, said, place, now);
 }
 
 dates_in_question ask_about_dates(const context& here, const core::incident& incident)

@@ -113,11 +113,16 @@ private:
         stop_.raise();
     }
 
-    // After a committed change there may be a new incident channel to join.
+    // After a committed change there may be a new incident channel to join, in which others have told of its incident.
     void after_change(const ports::inbound& input)
     {
-        if (const auto* place = std::get_if<ports::place_input>(&input.input))
-            tasks_.spawn("join", catch_up_.join_and_read(place->seen, dispatcher_));
+        using what = ports::place_input::what;
+        const auto* place = std::get_if<ports::place_input>(&input.input);
+        if (place == nullptr)
+            return;
+        tasks_.spawn("join", catch_up_.join_and_read(place->seen, dispatcher_));
+        if (place->happened == what::bot_joined && !parts_.policy.incident.sources.empty())
+            tasks_.spawn("read what was told", catch_up_.read_past(place->seen.channel, dispatcher_));
     }
 
     asio::awaitable<void> recover()

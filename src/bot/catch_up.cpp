@@ -1,6 +1,8 @@
 #include <makegood/bot/catch_up.hpp>
 
 #include <algorithm>
+#include <deque>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/incident_place.hpp>
 
 namespace makegood::bot {
 
@@ -36,13 +39,6 @@ asio::awaitable<void> pause(std::chrono::milliseconds length)
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-// The place that settings name by id or by name, with or without "#".
-bool is_for_digest(const core::place& seen, const core::digest_policy& digest)
-{
-    return !digest.place.empty()
-        && (digest.place == seen.channel || digest.place == seen.name || digest.place == "#" + seen.name);
-}
-
 // Whoever owes an open action or is asked to.
 std::vector<std::string> users_to_ask_after(ports::ledger& ledger, const std::string& workspace, core::instant since)
 {
@@ -60,6 +56,34 @@ std::vector<std::string> users_to_ask_after(ports::ledger& ledger, const std::st
     }
     return users;
 }
+
+// Keeps what other programs told of their incident, at most so much of it as an incident has.
+class told_before final : public ports::inbound_sink
+{
+public:
+    explicit told_before(const core::incident_policy& rules)
+        : rules_(rules)
+    {
+    }
+    void deliver(ports::inbound input) override
+    {
+        auto* source = std::get_if<ports::source_input>(&input.input);
+        if (source == nullptr || !commands::is_heard(rules_, *source))
+            return;
+        source->is_past = true;
+        if (told.size() == told_max)
+            told.pop_front();
+        told.push_back(std::move(input));
+    }
+    void listening() override { }
+    void undecodable(std::string, std::string, std::string) override { }
+
+    std::deque<ports::inbound> told; // in order of time
+
+private:
+    static constexpr std::size_t told_max = 100;
+    const core::incident_policy& rules_;
+};
 
 // As the event would have told it; what it does it does once, however often it is told.
 ports::inbound archived(const core::place& seen, core::instant now)
@@ -179,6 +203,17 @@ void catch_up::close_gap(const std::string& channel)
     waters_.release(channel);
 }
 
+asio::awaitable<void> catch_up::read_past(std::string channel, ports::inbound_sink& sink)
+{
+    told_before past(policy_.incident);
+    const auto read_to = co_await directory_.catch_up(channel, std::string(), past);
+    if (!read_to)
+        log_.write(ports::severity::warning, "history not read completely", {{"channel", channel}});
+    // The last word first: it stands.
+    for (; !past.told.empty(); past.told.pop_back())
+        sink.deliver(std::move(past.told.back()));
+}
+
 asio::awaitable<void> catch_up::read_gaps(ports::inbound_sink& sink)
 {
     std::vector<std::string> due;
@@ -269,7 +304,7 @@ asio::awaitable<void> catch_up::note_places(ports::inbound_sink& sink)
         if (!place.is_joined && watched_.contains(place.channel))
             close_gap(place.channel); // was left meanwhile: nothing in it was for the bot
         const bool is_incident = core::read_incident_name(place.name, policy_.incident).has_value();
-        if (place.is_archived || (!is_incident && !is_for_digest(place, policy_.digest)))
+        if (place.is_archived || (!is_incident && !core::is_for_digest(place, policy_.digest)))
             continue;
         const auto now = clock_.now();
         std::string mark;

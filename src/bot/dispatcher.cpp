@@ -6,6 +6,7 @@
 
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/command.hpp>
+#include <makegood/commands/incident_place.hpp>
 #include <makegood/language/command_line.hpp>
 #include <makegood/ports/under_way.hpp>
 
@@ -24,6 +25,7 @@ constexpr std::size_t under_way_max = 4096;
 // Whoever is told that a command failed types it again soon, if at all.
 constexpr std::chrono::minutes retyped_within{2};
 constexpr std::size_t unwritten_max = 1000;
+constexpr std::size_t told_places_max = 10'000;
 
 // The typed line, to be handed back when it could not be recorded.
 std::string typed_line(const ports::inbound& input)
@@ -147,10 +149,14 @@ void dispatcher::deliver(ports::inbound input)
         return;
     }
     const auto* reaction = std::get_if<ports::reaction_input>(&what.input);
-    if (reaction != nullptr && reaction->emoji != policy_.capture.emoji) {
+    const auto* source = std::get_if<ports::source_input>(&what.input);
+    if ((reaction != nullptr && reaction->emoji != policy_.capture.emoji)
+        || (source != nullptr && !commands::is_heard(policy_.incident, *source))) {
         acknowledge(work, nullptr, false);
         return;
     }
+    if (source != nullptr)
+        note_told(work->input);
     if (under_way_ >= under_way_max) {
         if (!message_id.empty())
             waters_.miss(what.channel);
@@ -170,6 +176,17 @@ void dispatcher::deliver(ports::inbound input)
         submit(work);
     else
         tasks_.spawn("prepare an input", prepare_and_submit(work));
+}
+
+// History is read while messages arrive: what was said earlier does not take back what was said later.
+void dispatcher::note_told(ports::inbound& input)
+{
+    auto& source = std::get<ports::source_input>(input.input);
+    if (told_at_.size() >= told_places_max)
+        told_at_.clear();
+    auto& newest = told_at_[input.channel];
+    source.is_past = source.is_past || input.at < newest;
+    newest = std::max(newest, input.at);
 }
 
 asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)

@@ -75,6 +75,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
                           const ports::command_input& command)
 {
     auto here = context_of(ledger, input, facts, &command.words);
+    // A mention by a program whose platform did not mark it as one.
+    if (!command.message.empty() && here.actor.standing == core::standing::bot)
+        return {};
     here.prefix = command.prefix;
     here.trigger = command.trigger;
     here.thread = command.thread;
@@ -188,6 +191,15 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
         ledger.marks.advance(seen.id, event.since);
     if (event.happened == what::archived)
         commands::archive_place(ledger, seen, facts.now);
+    return {};
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::source_input& message)
+{
+    const auto place = known_place(ledger, input);
+    ledger.marks.advance(place.id, message.message);
+    commands::hear_source(ledger, facts.policy, place, message, facts.now);
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <map>
 #include <regex>
+#include <utility>
 
 namespace makegood::core {
 
@@ -12,7 +13,7 @@ namespace {
 
 // Longer than any platform allows; std::regex recurses per character, so unbounded names could exhaust the stack.
 constexpr std::size_t channel_name_limit = 256;
-// Slack allows 250 characters for a topic and as many for a purpose.
+// Slack allows 250 characters for a topic and as many for a purpose; programs say what counts in their first lines.
 constexpr std::size_t description_limit = 2048;
 
 // The settings hold a few patterns, and every channel event asks for them: compiling once per thread keeps that cheap.
@@ -39,13 +40,36 @@ std::string sought(const std::string& text, const std::string& source)
     return pattern && std::regex_search(text, found, *pattern) && found.size() > 1 ? found.str(1) : std::string();
 }
 
+bool is_said(const std::string& text, const std::string& source)
+{
+    const auto& pattern = compiled(source);
+    return !source.empty() && pattern && std::regex_search(text, *pattern);
+}
+
 bool is_number(const std::string& text)
 {
     const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
     return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+incident_description described(const std::string& text, const std::string& severity_pattern,
+                               const std::string& service_pattern)
+{
+    const auto severity = sought(text, severity_pattern);
+    incident_description said;
+    if (is_number(severity) && severity.size() == 1)
+        said.severity = severity.front() - '0';
+    said.service = sought(text, service_pattern);
+    return said;
+}
+
 } // namespace
+
+bool is_for_digest(const place& seen, const digest_policy& digest)
+{
+    return !digest.place.empty()
+        && (digest.place == seen.channel || digest.place == seen.name || digest.place == "#" + seen.name);
+}
 
 std::optional<incident_name> read_incident_name(const std::string& channel_name, const incident_policy& rules)
 {
@@ -73,13 +97,37 @@ std::optional<incident_name> read_incident_name(const std::string& channel_name,
 
 incident_description read_incident_description(const std::string& description, const incident_policy& rules)
 {
-    const auto text = description.substr(0, description_limit);
-    const auto severity = sought(text, rules.severity_pattern);
-    incident_description said;
-    if (is_number(severity) && severity.size() == 1)
-        said.severity = severity.front() - '0';
-    said.service = sought(text, rules.service_pattern);
-    return said;
+    return described(description.substr(0, description_limit), rules.severity_pattern, rules.service_pattern);
+}
+
+bool is_source(const incident_policy& rules, const std::string& app)
+{
+    return std::any_of(rules.sources.begin(), rules.sources.end(), [&](const auto& each) { return each.app == app; });
+}
+
+incident_description read_source_words(const std::string& words, const std::string& app, const incident_policy& rules)
+{
+    const auto text = words.substr(0, description_limit);
+    incident_description all;
+    for (const auto& source : rules.sources) {
+        if (source.app != app)
+            continue;
+        auto said = described(text, source.severity_pattern, source.service_pattern);
+        all.severity = all.severity > 0 ? all.severity : said.severity;
+        all.service = all.service.empty() ? std::move(said.service) : std::move(all.service);
+        if (is_said(text, source.resolved_pattern))
+            all.is_resolved = true;
+    }
+    return all;
+}
+
+bool may_begin_incident(const incident_policy& rules, const std::string& app, const std::string& channel_name)
+{
+    const auto name = channel_name.substr(0, channel_name_limit);
+    const auto is_meant = [&](const incident_source& each) {
+        return each.app == app && (each.channels_pattern.empty() || is_said(name, each.channels_pattern));
+    };
+    return std::any_of(rules.sources.begin(), rules.sources.end(), is_meant);
 }
 
 } // namespace makegood::core

@@ -55,11 +55,25 @@ std::string list(const std::vector<std::string>& words)
     return text;
 }
 
+const setting_table* table_named(const std::string& section)
+{
+    const auto& tables = setting_tables();
+    const auto found
+        = std::find_if(tables.begin(), tables.end(), [&](const auto& each) { return each.section == section; });
+    return found == tables.end() ? nullptr : &*found;
+}
+
+// As it stands in a file: "[digest]", "[[incident.source]]".
+std::string header(const std::string& section)
+{
+    return table_named(section) == nullptr ? "[" + section + "]" : "[[" + section + "]]";
+}
+
 std::string unknown_section(const file_entry& entry)
 {
     const std::string near = closest(entry.section, sections());
     return "unknown section [" + entry.section + "]"
-        + (near.empty() ? "; the sections are " + list(sections()) : "; did you mean [" + near + "]?");
+        + (near.empty() ? "; the sections are " + list(sections()) : "; did you mean " + header(near) + "?");
 }
 
 std::string unknown_key(const file_entry& entry)
@@ -69,16 +83,19 @@ std::string unknown_key(const file_entry& entry)
         return start
             + "; tokens are never read from this file: set SLACK_APP_TOKEN and SLACK_BOT_TOKEN, or "
               "SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment";
+    const std::string here = " in " + header(entry.section);
     const std::string near = closest(entry.name, names_in(entry.section));
     if (!near.empty())
-        return start + " in [" + entry.section + "]; did you mean \"" + near + "\"?";
+        return start + here + "; did you mean \"" + near + "\"?";
+    if (const std::string inner = entry.section + "." + entry.name; table_named(inner) != nullptr)
+        return start + here + "; it stands in double brackets: " + header(inner);
     for (const setting_key& key : setting_keys())
         if (key.name == entry.name)
-            return start + (entry.section.empty() ? " above the first section" : " in [" + entry.section + "]")
-                + "; it belongs to [" + key.section + "]";
+            return start + (entry.section.empty() ? " above the first section" : here) + "; it belongs to "
+                + header(key.section);
     if (entry.section.empty())
         return start + " above the first section; every key belongs to one of " + list(sections());
-    return start + " in [" + entry.section + "]; the keys are " + list(names_in(entry.section));
+    return start + here + "; the keys are " + list(names_in(entry.section));
 }
 
 std::string problem_of(const file_entry& entry, settings& into)
@@ -87,6 +104,8 @@ std::string problem_of(const file_entry& entry, settings& into)
     const auto has_section = [&](const setting_key& key) { return key.section == entry.section; };
     if (!entry.section.empty() && std::none_of(keys.begin(), keys.end(), has_section))
         return unknown_section(entry);
+    if (!entry.section.empty() && (table_named(entry.section) != nullptr) != (entry.item > 0))
+        return "unknown section; it is written " + header(entry.section);
     if (entry.name.empty())
         return "";
     const auto is_named = [&](const setting_key& key) { return has_section(key) && key.name == entry.name; };
@@ -95,7 +114,7 @@ std::string problem_of(const file_entry& entry, settings& into)
         return unknown_key(entry);
     if (key->read(entry.value, into))
         return "";
-    return "[" + key->section + "] " + key->name + " must be " + key->expected + ", for example: " + key->name + " = "
+    return header(key->section) + " " + key->name + " must be " + key->expected + ", for example: " + key->name + " = "
         + key->example;
 }
 
@@ -106,16 +125,32 @@ void apply_file(const std::string& path, settings& into, problems& found)
         found.push_back(entries.error().text);
         return;
     }
+    const auto refuse = [&](const file_entry& entry, const std::string& problem) {
+        if (!problem.empty())
+            found.push_back(path + ":" + std::to_string(entry.line) + ": " + problem);
+    };
     std::string refused_section;
+    // The element of an array of tables that is being read, where it begins.
+    const file_entry* element = nullptr;
+    const auto end_element = [&] {
+        if (element != nullptr)
+            refuse(*element, table_named(element->section)->problem(into));
+        element = nullptr;
+    };
     for (const file_entry& entry : *entries) {
+        if (element != nullptr && (entry.name.empty() || entry.section != element->section))
+            end_element();
         const std::string problem = problem_of(entry, into);
-        if (problem.empty() || problem == refused_section)
-            continue;
         // An unknown section is one problem, however many keys it has.
-        if (problem.compare(0, 15, "unknown section") == 0)
-            refused_section = problem;
-        found.push_back(path + ":" + std::to_string(entry.line) + ": " + problem);
+        if (problem.compare(0, 15, "unknown section") == 0 && problem == std::exchange(refused_section, problem))
+            continue;
+        refuse(entry, problem);
+        if (problem.empty() && entry.item > 0 && entry.name.empty()) {
+            table_named(entry.section)->add(into);
+            element = &entry;
+        }
     }
+    end_element();
     into.file = path;
 }
 
@@ -253,7 +288,17 @@ std::vector<setting_value> list_settings(const settings& from)
 {
     std::vector<setting_value> values;
     for (const setting_key& key : setting_keys())
-        values.push_back({key.section, key.name, key.show(from)});
+        if (table_named(key.section) == nullptr)
+            values.push_back({key.section, key.name, key.show(from)});
+    // Behind the sections that they are part of.
+    for (const setting_table& table : setting_tables())
+        for (std::size_t index = 0; index < table.count(from); ++index) {
+            settings one = from;
+            table.keep_only(one, index);
+            for (const setting_key& key : setting_keys())
+                if (key.section == table.section)
+                    values.push_back({key.section, key.name, key.show(one), index + 1});
+        }
     return values;
 }
 

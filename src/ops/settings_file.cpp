@@ -39,12 +39,29 @@ file_value read_value(const toml::node& node)
     return values;
 }
 
+// True when it is an array of tables, which it reads.
+bool read_tables(const std::string& name, const toml::node& node, std::vector<file_entry>& entries)
+{
+    const auto* array = node.as_array();
+    if (!array || !array->is_array_of_tables())
+        return false;
+    std::size_t item = 0;
+    for (const auto& element : *array) {
+        const auto& table = *element.as_table();
+        entries.push_back({name, "", table.source().begin.line, file_scalar{}, ++item});
+        for (const auto& [key, value] : table)
+            entries.push_back({name, std::string{key.str()}, key.source().begin.line, read_value(value), item});
+    }
+    return true;
+}
+
 void read_section(const std::string& name, const toml::table& section, std::vector<file_entry>& entries)
 {
     if (section.empty())
         entries.push_back({name, "", section.source().begin.line, file_scalar{}});
     for (const auto& [key, node] : section)
-        entries.push_back({name, std::string{key.str()}, key.source().begin.line, read_value(node)});
+        if (!read_tables(name + "." + std::string{key.str()}, node, entries))
+            entries.push_back({name, std::string{key.str()}, key.source().begin.line, read_value(node)});
 }
 
 std::vector<file_entry> flatten(const toml::table& root)
@@ -53,7 +70,7 @@ std::vector<file_entry> flatten(const toml::table& root)
     for (const auto& [key, node] : root) {
         if (const auto* section = node.as_table())
             read_section(std::string{key.str()}, *section, entries);
-        else
+        else if (!read_tables(std::string{key.str()}, node, entries))
             entries.push_back({"", std::string{key.str()}, key.source().begin.line, read_value(node)});
     }
     const auto is_above = [](const file_entry& left, const file_entry& right) { return left.line < right.line; };

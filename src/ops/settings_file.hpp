@@ -20,12 +20,15 @@ using file_value = std::variant<file_scalar, std::vector<file_scalar>>;
 
 struct file_entry
 {
-    // Empty for keys above the first section.
+    // Empty for keys above the first section. "incident.source" for [[incident.source]].
     std::string section;
-    // Empty for a section that is empty itself: it is listed so that its name is checked.
+    // Empty for a section that is empty itself: it is listed so that its name is checked. Every element of an array of
+    // tables begins with such an entry.
     std::string name;
     unsigned line = 0;
     file_value value;
+    // Of an array of tables: the how manieth of them, from 1.
+    std::size_t item = 0;
 };
 
 // The entries in the order of their lines. The refusal names file and line.

@@ -151,4 +151,21 @@ setting_key list_key(std::string section, std::string name, std::string expected
     return key;
 }
 
+// `list`: a generic lambda that gives a reference to the list in (const) settings. `problem` as in setting_table.
+template <class List>
+setting_table table_of(std::string section, List list, std::function<std::string(const settings&)> problem)
+{
+    setting_table table;
+    table.section = std::move(section);
+    table.count = [list](const settings& from) { return list(from).size(); };
+    table.add = [list](settings& into) { list(into).emplace_back(); };
+    table.keep_only = [list](settings& of, std::size_t index) {
+        auto kept = std::move(list(of).at(index));
+        list(of).clear();
+        list(of).push_back(std::move(kept));
+    };
+    table.problem = std::move(problem);
+    return table;
+}
+
 } // namespace makegood::ops

@@ -19,6 +19,9 @@ namespace makegood::ops {
 
 namespace {
 
+// Each message of a program is held against the patterns of all.
+constexpr std::size_t sources_max = 50;
+
 // ---- values ----
 
 bool is_zone(const std::string& name) { return core::find_zone(name) != nullptr; }
@@ -304,6 +307,50 @@ void add_nudge_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.policy.nudge.items_per_week; }));
 }
 
+bool is_app_id(const std::string& text)
+{
+    static const std::regex form{"A[A-Z0-9]{1,30}"};
+    return std::regex_match(text, form);
+}
+
+template <unsigned groups>
+bool is_pattern_or_empty(const std::string& pattern)
+{
+    return pattern.empty() || is_pattern<groups>(pattern);
+}
+
+void add_source_keys(std::vector<setting_key>& keys)
+{
+    const std::string section = "incident.source";
+    keys.push_back(text_key(
+        section, "app_id", "the id of a Slack app", "\"A0123ABC\"",
+        [](auto& from) -> auto& { return from.policy.incident.sources.back().app; }, is_app_id));
+    keys.push_back(text_key(
+        section, "severity", "a regular expression with a group for the number, or empty", "'severity: sev-?([1-5])'",
+        [](auto& from) -> auto& { return from.policy.incident.sources.back().severity_pattern; },
+        is_pattern_or_empty<1>));
+    keys.push_back(text_key(
+        section, "service", "a regular expression with a group for the name, or empty", "'service: ([a-z-]+)'",
+        [](auto& from) -> auto& { return from.policy.incident.sources.back().service_pattern; },
+        is_pattern_or_empty<1>));
+    keys.push_back(text_key(
+        section, "resolved", "a regular expression, or empty", "'status: (resolved|closed)'",
+        [](auto& from) -> auto& { return from.policy.incident.sources.back().resolved_pattern; },
+        is_pattern_or_empty<0>));
+    keys.push_back(text_key(
+        section, "channels", "a regular expression, or empty", "'^[0-9]{8}-'",
+        [](auto& from) -> auto& { return from.policy.incident.sources.back().channels_pattern; },
+        is_pattern_or_empty<0>));
+}
+
+std::string problem_of_source(const settings& from)
+{
+    const auto& sources = from.policy.incident.sources;
+    if (sources.size() > sources_max)
+        return "more than " + std::to_string(sources_max) + " of [[incident.source]]";
+    return sources.back().app.empty() ? "[[incident.source]] needs an app_id, for example: app_id = \"A0123ABC\"" : "";
+}
+
 void add_incident_keys(std::vector<setting_key>& keys)
 {
     keys.push_back(text_key(
@@ -318,6 +365,7 @@ void add_incident_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.policy.incident.service_pattern; }, is_pattern<1>));
     keys.push_back(flag_key(
         "incident", "join_public", [](auto& from) -> auto& { return from.policy.incident.join_public; }));
+    add_source_keys(keys);
     keys.push_back(flag_key(
         "promises", "ask", [](auto& from) -> auto& { return from.policy.promises.are_asked_about; }));
     keys.push_back(integer_key(
@@ -348,6 +396,13 @@ const std::vector<setting_key>& setting_keys()
         return all;
     }();
     return keys;
+}
+
+const std::vector<setting_table>& setting_tables()
+{
+    static const std::vector<setting_table> tables{table_of(
+        "incident.source", [](auto& from) -> auto& { return from.policy.incident.sources; }, problem_of_source)};
+    return tables;
 }
 
 } // namespace makegood::ops

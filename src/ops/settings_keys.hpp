@@ -28,4 +28,20 @@ struct setting_key
 // In the order of the documentation. Built once.
 const std::vector<setting_key>& setting_keys();
 
+// A section that may stand in the file any number of times, "[[incident.source]]", an element of a list for each. Its
+// keys are among the others; they read into the last element, and show it.
+struct setting_table
+{
+    std::string section;
+    std::function<std::size_t(const settings&)> count;
+    // Appends an element of defaults.
+    std::function<void(settings&)> add;
+    // Leaves that element alone.
+    std::function<void(settings&, std::size_t)> keep_only;
+    // What is wrong with the last element as a whole, which has been read; empty: nothing.
+    std::function<std::string(const settings&)> problem;
+};
+
+const std::vector<setting_table>& setting_tables();
+
 } // namespace makegood::ops

@@ -17,7 +17,8 @@ bool is_of_a_person(const std::string& subtype)
 bool is_of_a_program(const json& message, const own_identity& self)
 {
     const auto user = text_of(message, "user");
-    return !text_of(message, "bot_id").empty() || user.empty() || user == self.user || user == "USLACKBOT";
+    return !text_of(message, "bot_id").empty() || text_of(message, "subtype") == "bot_message" || user.empty()
+        || user == self.user || user == "USLACKBOT";
 }
 
 bool is_direct(const json& event, const std::string& channel)
@@ -62,8 +63,10 @@ frame decode_edit(const json& event, const std::string& channel, const own_ident
     const auto edited = text_of(member(message, "edited"), "ts");
     if (ts.empty())
         return misunderstood("an edit without message");
-    if (!is_of_a_person(text_of(message, "subtype")) || is_of_a_program(message, self))
-        return ignore("message of a program");
+    if (is_of_a_program(message, self))
+        return decode_source_edit(event, channel, self);
+    if (!is_of_a_person(text_of(message, "subtype")))
+        return ignore("message without words");
     // Unfurled links and reply counts change messages too; nobody typed anything then.
     const auto text = text_of(message, "text");
     const auto& before = member(event, "previous_message");
@@ -114,13 +117,14 @@ frame decode_message_event(const json& event, const std::string& channel, const 
         return decode_edit(event, channel, self);
     if (auto description = description_in(event, subtype))
         return decode_description(event, channel, self, std::move(*description));
-    if (!is_of_a_person(subtype))
+    const bool is_posted = is_of_a_person(subtype) || subtype == "bot_message";
+    if (!is_posted)
         return ignore("message without words");
     const auto ts = text_of(event, "ts");
     if (ts.empty())
         return misunderstood("a message without ts");
     if (is_of_a_program(event, self))
-        return ignore("message of a program");
+        return decode_source(event, channel, self);
     auto out = base_of(event, channel, self);
     out.key = "message/" + channel + "/" + ts;
     out.at = read_ts(ts);

@@ -17,6 +17,10 @@ std::optional<frame> decode_command_fast(std::string_view text, const own_identi
 frame decode_event(const json& payload, const own_identity& self);
 frame decode_message_event(const json& event, const std::string& channel, const own_identity& self);
 frame decode_reaction(const json& event, const own_identity& self, bool is_added);
+// A message of a program, and the event of its edit: an input unless the program is the bot itself, or not told from
+// others.
+frame decode_source(const json& message, const std::string& channel, const own_identity& self);
+frame decode_source_edit(const json& event, const std::string& channel, const own_identity& self);
 frame decode_interactive(const json& payload, const own_identity& self, core::instant now);
 
 inline frame ignore(std::string what) { return ignorable_frame{{}, std::move(what)}; }

@@ -63,17 +63,22 @@ void add_past(std::vector<past_message>& into, const json& message, const std::s
         into.push_back({is_new ? ts : edited, std::move(*input)});
 }
 
-// What is said before the bot was added to a channel is not for it: Slack tells of that by a message.
-std::string since_added(const std::vector<json>& history, std::string since, const own_identity& self)
+// What people say before the bot was added to a channel is not for it; what other programs tell of an incident is.
+// Slack tells of the adding by a message.
+void leave_out_before_added(std::vector<past_message>& past, const std::vector<json>& history, const own_identity& self)
 {
+    std::string added = "0";
     for (const auto& message : history) {
         const auto subtype = text_of(message, "subtype");
         const auto ts = text_of(message, "ts");
         const bool is_join = subtype == "channel_join" || subtype == "group_join";
-        if (is_join && text_of(message, "user") == self.user && is_later(ts, since))
-            since = ts;
+        if (is_join && text_of(message, "user") == self.user && is_later(ts, added))
+            added = ts;
     }
-    return since;
+    const auto is_left_out = [&added](const past_message& each) {
+        return !is_later(each.ts, added) && !std::holds_alternative<ports::source_input>(each.input.input);
+    };
+    std::erase_if(past, is_left_out);
 }
 
 bool has_new_replies(const json& message, const std::string& since)
@@ -239,6 +244,8 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
     net::form_fields fields;
     fields.emplace_back("channel", channel);
     fields.emplace_back("oldest", make_ts(read_ts(since) - thread_window));
+    // Without it Slack leaves out what other programs say in metadata.
+    fields.emplace_back("include_all_metadata", "true");
     std::string refusal;
     const chooser all;
     const auto history = co_await read_all("conversations.history", "messages", fields, all, &refusal);
@@ -247,8 +254,6 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
         co_return since;
     if (!history)
         co_return std::nullopt;
-    if (is_new)
-        since = since_added(*history, since, self_);
     auto read_to = since;
     std::vector<past_message> past;
     for (const auto& message : *history) {
@@ -266,6 +271,8 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
             if (text_of(reply, "ts") != text_of(message, "ts"))
                 add_past(past, reply, channel, since, self_);
     }
+    if (is_new)
+        leave_out_before_added(past, *history, self_);
     std::stable_sort(past.begin(), past.end(),
                      [](const auto& left, const auto& right) { return is_later(right.ts, left.ts); });
     for (auto& each : past) {

@@ -34,11 +34,13 @@ private:
 std::string write(const ops::settings& values)
 {
     std::string text;
-    std::string section;
+    std::string header;
     for (const auto& each : ops::list_settings(values)) {
-        if (each.section != section)
-            text += "[" + each.section + "]\n";
-        section = each.section;
+        const auto own
+            = each.item == 0 ? "[" + each.section + "]" : "[[" + each.section + "]] # " + std::to_string(each.item);
+        if (own != header)
+            text += own + "\n";
+        header = own;
         text += each.name + " = " + each.value + "\n";
     }
     return text;

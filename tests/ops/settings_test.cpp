@@ -87,6 +87,14 @@ channel_pattern = "^boom-([0-9]+)-(.*)$"
 join_public = false
 severity_pattern = "urgency ([0-9])"
 service_pattern = "system ([a-z]+)"
+[[incident.source]]
+app_id = "A0123ABC"
+severity = "severity: sev([1-5])"
+service = "on ([a-z]+)"
+resolved = "resolved"
+channels = "^war-"
+[[incident.source]]
+app_id = "A9"
 [promises]
 ask = false
 minutes_between = 30
@@ -118,6 +126,14 @@ minutes_between = 30
     CHECK_FALSE(read.policy.incident.join_public);
     CHECK(read.policy.incident.severity_pattern == "urgency ([0-9])");
     CHECK(read.policy.incident.service_pattern == "system ([a-z]+)");
+    REQUIRE(read.policy.incident.sources.size() == 2);
+    CHECK(read.policy.incident.sources[0].app == "A0123ABC");
+    CHECK(read.policy.incident.sources[0].severity_pattern == "severity: sev([1-5])");
+    CHECK(read.policy.incident.sources[0].service_pattern == "on ([a-z]+)");
+    CHECK(read.policy.incident.sources[0].resolved_pattern == "resolved");
+    CHECK(read.policy.incident.sources[0].channels_pattern == "^war-");
+    CHECK(read.policy.incident.sources[1].app == "A9");
+    CHECK(read.policy.incident.sources[1].severity_pattern.empty());
     CHECK_FALSE(read.policy.promises.are_asked_about);
     CHECK(read.policy.promises.minutes_between == 30);
 }
@@ -194,11 +210,37 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, incident, promises, capture"},
+         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
-         "digest, due, nudges, incident, promises, capture"},
+         "digest, due, nudges, incident, incident.source, promises, capture"},
+        {"[[digest]]\nday = \"mon\"", "bot.toml:1: unknown section; it is written [digest]"},
+        {"[incident.source]\napp_id = \"A1\"",
+         "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
+        {"[[incident.sauce]]\napp_id = \"A1\"",
+         "bot.toml:1: unknown section [incident.sauce]; did you mean [[incident.source]]?"},
+        {"[[incident.source]]\nseverity = 'sev([1-5])'",
+         "bot.toml:1: [[incident.source]] needs an app_id, for example: app_id = \"A0123ABC\""},
+        {"[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]",
+         "bot.toml:3: [[incident.source]] needs an app_id, for example: app_id = \"A0123ABC\""},
+        {"[[incident.source]]\napp_id = \"B1\"",
+         "bot.toml:2: [[incident.source]] app_id must be the id of a Slack app, for example: app_id = \"A0123ABC\"\n"
+         "bot.toml:1: [[incident.source]] needs an app_id, for example: app_id = \"A0123ABC\""},
+        {"[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]\napp_id = \"A2\"\nseverity = 'sev[1-5]'",
+         "bot.toml:5: [[incident.source]] severity must be a regular expression with a group for the number, or empty, "
+         "for example: severity = 'severity: sev-?([1-5])'"},
+        {"[[incident.source]]\napp_id = \"A1\"\nservice = 'service: ('",
+         "bot.toml:3: [[incident.source]] service must be a regular expression with a group for the name, or empty, "
+         "for example: service = 'service: ([a-z-]+)'"},
+        {"[[incident.source]]\napp_id = \"A1\"\nresolved = '['",
+         "bot.toml:3: [[incident.source]] resolved must be a regular expression, or empty, for example: "
+         "resolved = 'status: (resolved|closed)'"},
+        {"[[incident.source]]\napp_id = \"A1\"\nchannels = '*'",
+         "bot.toml:3: [[incident.source]] channels must be a regular expression, or empty, for example: "
+         "channels = '^[0-9]{8}-'"},
+        {"[[incident.source]]\napp_id = \"A1\"\nseverty = ''",
+         "bot.toml:3: unknown key \"severty\" in [[incident.source]]; did you mean \"severity\"?"},
         {"[slack]\nbot_token = \"xoxb-1\"",
          "bot.toml:2: unknown key \"bot_token\"; tokens are never read from this file: set SLACK_APP_TOKEN and "
          "SLACK_BOT_TOKEN, or SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment"},
@@ -207,6 +249,14 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         INFO(one.toml);
         CHECK(refused(one.toml) == one.refusal);
     }
+}
+
+TEST_CASE("settings: no more programs are listened to than a message can be held against")
+{
+    std::string many;
+    for (int count = 0; count < 51; ++count)
+        many += "[[incident.source]]\napp_id = \"A1\"\n";
+    CHECK(refused(many) == "bot.toml:101: more than 50 of [[incident.source]]");
 }
 
 TEST_CASE("settings: all problems of a file are said at once")
@@ -338,18 +388,25 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
 TEST_CASE("settings: the values shown can be read again")
 {
     const auto loaded = load("[people]\nzone = \"Europe/Berlin\"\nhours = \"22:00-06:00\"\nholidays = [2026-12-25]\n"
-                             "working_days = [\"sun\"]\n[incident]\nchannel_pattern = 'x\\d(a)(b)\"'\n");
+                             "working_days = [\"sun\"]\n[incident]\nchannel_pattern = 'x\\d(a)(b)\"'\n"
+                             "[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]\napp_id = \"A2\"\n"
+                             "severity = 'sev([1-5])\"'\n");
     REQUIRE(loaded.has_value());
     std::string again;
-    std::string section;
+    std::string header;
     for (const setting_value& one : list_settings(*loaded)) {
-        if (one.section != section)
-            again += "[" + one.section + "]\n";
-        section = one.section;
+        const auto own
+            = one.item == 0 ? "[" + one.section + "]" : "[[" + one.section + "]] # " + std::to_string(one.item);
+        if (own != header)
+            again += own + "\n";
+        header = own;
         again += one.name + " = " + one.value + "\n";
     }
     const auto reloaded = load(again);
     REQUIRE(reloaded.has_value());
+    REQUIRE(reloaded->policy.incident.sources.size() == 2);
+    CHECK(reloaded->policy.incident.sources[0].app == "A1");
+    CHECK(reloaded->policy.incident.sources[1].severity_pattern == "sev([1-5])\"");
     CHECK(reloaded->policy.hours == loaded->policy.hours);
     CHECK(reloaded->policy.incident.channel_pattern == loaded->policy.incident.channel_pattern);
 }

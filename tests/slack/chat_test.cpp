@@ -427,11 +427,20 @@ TEST_CASE("chat: catching up delivers what was said since, threads and edits inc
     edited["edited"] = {{"ts", "1700000006.000000"}};
     auto reply = said("1700000005.000000", "ACTION: in a thread");
     reply["thread_ts"] = parent["ts"];
+    auto news = said("1700000007.000000", "declared");
+    news["app_id"] = "A1";
+    news["bot_id"] = "B1";
+    news["metadata"] = {{"event_type", "makegood_incident"}, {"event_payload", {{"severity", 1}}}};
     it.slack.script("conversations.history",
-                    ok({{"messages", json::array({said("1700000004.000000", "<@UBOT> mine"), edited, parent})}}));
+                    ok({{"messages", json::array({news, said("1700000004.000000", "<@UBOT> mine"), edited, parent})}}));
     it.slack.script("conversations.replies", ok({{"messages", json::array({parent, reply})}}));
-    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000004.000000");
-    REQUIRE(it.inputs.inputs.size() == 3);
+    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000007.000000");
+    REQUIRE(it.inputs.inputs.size() == 4);
+    // What other programs told, which Slack gives whole only when it is asked to.
+    CHECK(it.inputs.inputs[3].key == "message/C1/1700000007.000000");
+    CHECK(std::get<ports::source_input>(it.inputs.inputs[3].input).told->severity == 1);
+    for (const auto* method : {"conversations.history", "conversations.replies"})
+        CHECK(it.slack.calls_of(method)[0].value["include_all_metadata"] == "true");
     CHECK(it.inputs.inputs[0].key == "message/C1/1700000004.000000");
     CHECK(it.inputs.inputs[1].key == "message/C1/1700000005.000000");
     CHECK(std::get<ports::message_input>(it.inputs.inputs[1].input).thread == "1700000001.000000");

@@ -200,6 +200,8 @@ TEST_CASE("decode: an edit counts when its words changed")
     CHECK(ignored(decode(event(edit))) == "message changed without words");
     edit["message"]["bot_id"] = "B9";
     CHECK(ignored(decode(event(edit))) == "message of a program");
+    edit["message"] = {{"subtype", "channel_join"}, {"user", "U1"}, {"ts", "1.2"}, {"text", "joined"}};
+    CHECK(ignored(decode(event(edit))) == "message without words");
 }
 
 TEST_CASE("decode: programs, ourselves, joins and deletions are not heard")
@@ -210,7 +212,7 @@ TEST_CASE("decode: programs, ourselves, joins and deletions are not heard")
     said = message("ACTION: x");
     said["user"] = "UBOT";
     CHECK(ignored(decode(event(said))) == "message of a program");
-    for (const auto* subtype : {"channel_join", "message_deleted", "channel_name", "bot_message"}) {
+    for (const auto* subtype : {"channel_join", "message_deleted", "channel_name"}) {
         said = message("ACTION: x");
         said["subtype"] = subtype;
         CHECK(ignored(decode(event(said))) == "message without words");

@@ -49,6 +49,8 @@ public:
     // Joins the place if it is a public incident channel the bot is not in, notes it as joined, and reads what was said
     // there since it was made.
     boost::asio::awaitable<void> join_and_read(core::place seen, ports::inbound_sink& sink);
+    // The bot has come to a place: delivers what other programs told there before of its incident.
+    boost::asio::awaitable<void> read_past(std::string channel, ports::inbound_sink& sink);
     unread_history unread() const;
 
 private:

@@ -59,6 +59,7 @@ private:
     // again. Empty in good days, so that looking costs nothing.
     void note_unwritten(const std::string& said, const std::string& key, core::instant at);
     std::string key_of_first(const ports::inbound& input) const;
+    void note_told(ports::inbound& input);
 
     ports::ledger_runner& ledger_;
     ports::chat& chat_;
@@ -85,6 +86,8 @@ private:
     };
     // In order of noting; at most two minutes old, at most unwritten_max.
     std::deque<unwritten> unwritten_;
+    // When another program last told of the incident of a channel.
+    std::map<std::string, core::instant> told_at_;
 };
 
 } // namespace makegood::bot

@@ -1,5 +1,6 @@
-// Places that are an incident's: a channel whose name matches the pattern becomes its incident, archiving it counts as
-// resolved. Called by the bot when the platform speaks of places. Ledger thread, inside the unit of work.
+// Places that are an incident's: a channel whose name matches the pattern becomes its incident, other programs tell
+// more of it, archiving it counts as resolved. Called by the bot when the platform speaks of places. Ledger thread,
+// inside the unit of work.
 #pragma once
 
 #include <utility>
@@ -25,6 +26,17 @@ core::incident_id note_incident_place(ports::ledger& ledger, const core::policy&
 
 // Its topic or purpose was changed to `place.description`: a severity or service named there is the incident's now.
 void describe_place(ports::ledger& ledger, const core::policy& rules, const core::place& place, core::instant now);
+
+// Whether it says anything of an incident, and its program is listened to: no ledger, so that what is of no interest
+// costs no unit.
+bool is_heard(const core::incident_policy& rules, const ports::source_input& message);
+
+// What another program says in `place` of its incident is the incident's now, of an edit what it changed. A place that
+// has none gets one, under the key it is told, else under its name: when it is told in the form for programs, or in
+// words where settings say that these may begin one; never in the digest's place by words. A key that another place
+// holds stays there.
+void hear_source(ports::ledger& ledger, const core::policy& rules, const core::place& place,
+                 const ports::source_input& message, core::instant now);
 
 // The severity of an incident became known, or changed: by policy other dates may apply. What nobody accepted yet gets
 // its date when it is accepted. A promise is its owner's: they are asked in their next batch, except the speaker, whose

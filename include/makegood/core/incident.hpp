@@ -23,6 +23,19 @@ struct incident
     // Set by "incident resolve" or by archiving its channel.
     std::optional<instant> resolved_at;
     std::string document_url;
+    friend bool operator==(const incident&, const incident&) = default;
+};
+
+// What somebody says of an incident; where a field is empty (a severity 0) they say nothing of it.
+struct incident_description
+{
+    std::string key;
+    std::string title;
+    int severity = 0;
+    std::string service;
+    std::optional<bool> is_resolved;
+    std::string document_url;
+    friend bool operator==(const incident_description&, const incident_description&) = default;
 };
 
 } // namespace makegood::core

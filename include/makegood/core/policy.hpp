@@ -8,6 +8,8 @@
 
 #include <makegood/core/calendar.hpp>
 #include <makegood/core/id.hpp>
+#include <makegood/core/incident.hpp>
+#include <makegood/core/place.hpp>
 
 namespace makegood::core {
 
@@ -49,6 +51,23 @@ struct digest_policy
     // The rule-of-thumb line under the follow-through bar, in percent.
     int rule_of_thumb_percent = 50;
 };
+// Whether it is the digest's place.
+bool is_for_digest(const place& seen, const digest_policy& digest);
+
+// Another program that is listened to in incidents' channels. Its patterns are sought without case in what it writes;
+// empty ones are not.
+struct incident_source
+{
+    // The platform's id of the program: "A0123ABC".
+    std::string app;
+    // Their first group is the severity's number, or the service's name.
+    std::string severity_pattern;
+    std::string service_pattern;
+    // What says that the incident is over.
+    std::string resolved_pattern;
+    // Over the names of channels: where its words make an incident of a channel that is none yet; empty: anywhere.
+    std::string channels_pattern;
+};
 
 struct incident_policy
 {
@@ -61,6 +80,7 @@ struct incident_policy
     // severity's number, or the service's name.
     std::string severity_pattern = R"(\b(?:sev|severity|p|prio|priority)[ :=-]*([1-5])\b)";
     std::string service_pattern = R"(\bservice[ :=]+([a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?))";
+    std::vector<incident_source> sources = {};
 };
 
 // "I'll add an alert for that" in an incident's channel: its speaker is asked whether it is to be tracked.
@@ -105,12 +125,14 @@ struct incident_name
 };
 std::optional<incident_name> read_incident_name(const std::string& channel_name, const incident_policy& rules);
 
-// What a place's topic or purpose says of its incident; 0 and empty where it says nothing.
-struct incident_description
-{
-    int severity = 0;
-    std::string service;
-};
+// What a place's topic or purpose says of its incident.
 incident_description read_incident_description(const std::string& description, const incident_policy& rules);
+
+// Whether a program is listened to.
+bool is_source(const incident_policy& rules, const std::string& app);
+// What a program's words say of the incident they are written to, by its patterns; nothing for other programs.
+incident_description read_source_words(const std::string& words, const std::string& app, const incident_policy& rules);
+// Whether its words may make an incident of a channel of this name.
+bool may_begin_incident(const incident_policy& rules, const std::string& app, const std::string& channel_name);
 
 } // namespace makegood::core

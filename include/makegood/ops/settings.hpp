@@ -3,6 +3,7 @@
 // example, so that it can be acted on without a manual. config/makegood.toml documents every key.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -90,9 +91,12 @@ struct setting_value
     std::string section;
     std::string name;
     std::string value;
+    // Of a section that may stand there several times, "[[incident.source]]": the how manieth, from 1.
+    std::size_t item = 0;
 };
 
-// Every key that the file may hold, in the order of the documentation, with the values of `from`. No secrets.
+// Every key that the file may hold, in the order of the documentation, with the values of `from`; behind them those of
+// sections that may stand there several times. No secrets.
 std::vector<setting_value> list_settings(const settings& from);
 
 // An address to listen on, "127.0.0.1:8780" or "[::1]:8780"; empty when the text is not one.

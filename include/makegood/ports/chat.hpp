@@ -14,6 +14,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <makegood/core/document.hpp>
+#include <makegood/core/incident.hpp>
 #include <makegood/core/person.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/ports/ledger.hpp>
@@ -52,6 +53,23 @@ struct message_input
     std::string thread;
     std::string permalink;
     bool is_edit = false;
+};
+
+// A message of another program. Nothing in it is a command, a marker or a promise: of those that settings list it is
+// read what they say of the incident.
+struct source_input
+{
+    // The platform's id of the program.
+    std::string app;
+    // All that it says, without marks of emphasis, a line for each part: at most some thousand characters.
+    std::string words;
+    // Of an edit: what it said before, as far as that is known.
+    std::string words_before = {};
+    std::string message = {};
+    // What it says in a form that is made for programs.
+    std::optional<core::incident_description> told = {};
+    // Something later may have been said already: it tells what is not known yet, and changes nothing that is.
+    bool is_past = false;
 };
 
 // A message that somebody points at, as it was said.
@@ -146,7 +164,7 @@ struct home_input
 };
 
 using input = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input,
-                           person_input, reaction_input, shortcut_input, home_input>;
+                           person_input, reaction_input, shortcut_input, home_input, source_input>;
 
 // What is wrong with a form's answers: the question's key, and what to say below it. The form stays open with them.
 using form_problems = std::vector<std::pair<std::string, std::string>>;
@@ -273,7 +291,7 @@ public:
     // Every place the bot could know: for start-up (incident channels made while it was down).
     virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
     // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,
-    // oldest first, threads included. Without `since`: those of the last day, since the bot was added. Returns up to
+    // oldest first, threads included. Without `since`: those of the last day, people's since the bot was added. Returns up to
     // which message it was read; empty: it could not be read completely.
     virtual boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
                                                                         inbound_sink& sink)

@@ -1,0 +1,206 @@
+// What other programs say: their words, wherever they put them, and what they say in metadata.
+#include "decode_parts.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include <makegood/slack/text.hpp>
+
+namespace makegood::slack {
+
+namespace {
+
+// What counts stands in the first lines; the rest of a long report is of no interest.
+constexpr std::size_t words_bytes_max = 4096;
+constexpr std::size_t parts_max = 200;
+// A title as long as a topic of Slack; a key that people can type.
+constexpr std::size_t told_bytes_max = 250;
+constexpr std::size_t key_bytes_max = 80;
+constexpr std::size_t url_bytes_max = 3000;
+
+const json& list_of(const json& value, const char* key)
+{
+    static const json none = json::array();
+    const auto& found = member(value, key);
+    return found.is_array() ? found : none;
+}
+
+// The text's beginning, cut between characters.
+std::string_view beginning_of(std::string_view text)
+{
+    auto end = std::min(text.size(), words_bytes_max);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    return text.substr(0, end);
+}
+
+// The parts of a message in the order in which they are read, a line each.
+class collected_words
+{
+public:
+    // A text as it is, or an object that holds it.
+    void add(const json& part)
+    {
+        const auto escaped = part.is_object() ? text_of(part, "text") : text_of(part);
+        if (escaped.empty() || parts_ == parts_max || all_.size() >= words_bytes_max)
+            return;
+        ++parts_;
+        auto words = read_text(beginning_of(escaped)).text;
+        // "*Severity:* `SEV1`" is sought as it is seen.
+        std::erase_if(words, [](char letter) { return letter == '*' || letter == '`'; });
+        all_ += (all_.empty() ? "" : "\n") + words;
+    }
+
+    // Not buttons and menus: what could be chosen is not said.
+    void add_blocks(const json& blocks)
+    {
+        for (const auto& block : blocks) {
+            const auto type = text_of(block, "type");
+            if (type == "section" || type == "header" || type == "markdown")
+                add(member(block, "text"));
+            if (type == "section" || type == "context")
+                for (const auto& part : list_of(block, type == "section" ? "fields" : "elements"))
+                    add(part);
+        }
+    }
+
+    void add_attachments(const json& attachments)
+    {
+        for (const auto& each : attachments) {
+            // Slack's own: what a link in the message leads to.
+            if (!text_of(each, "from_url").empty() || !text_of(each, "original_url").empty())
+                continue;
+            const auto parts_before = parts_;
+            for (const auto* name : {"pretext", "title", "text"})
+                add(member(each, name));
+            for (const auto& field : list_of(each, "fields"))
+                add(text_of(field, "title") + ": " + text_of(field, "value"));
+            add_blocks(list_of(each, "blocks"));
+            if (parts_ == parts_before)
+                add(member(each, "fallback"));
+        }
+    }
+
+    std::string take() const { return std::string{beginning_of(all_)}; }
+
+private:
+    std::string all_;
+    std::size_t parts_ = 0;
+};
+
+std::string words_of(const json& message)
+{
+    collected_words words;
+    words.add(member(message, "text"));
+    words.add_blocks(list_of(message, "blocks"));
+    words.add_attachments(list_of(message, "attachments"));
+    return words.take();
+}
+
+std::string bounded(const json& payload, const char* key, std::size_t bytes_max)
+{
+    auto text = text_of(payload, key);
+    return text.size() <= bytes_max ? std::move(text) : std::string{};
+}
+
+// 1, "1", "SEV1" and "P-1" are all severity 1; 0 for what is none.
+int read_severity(const json& payload)
+{
+    const auto text = text_of(payload, "severity");
+    const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    const auto first = std::find_if(text.begin(), text.end(), is_digit);
+    const auto digits = std::count_if(text.begin(), text.end(), is_digit);
+    const auto said = digits == 1 ? *first - '0' : number_of(payload, "severity");
+    return said >= 1 && said <= 5 ? static_cast<int>(said) : 0;
+}
+
+// What the metadata of a message says of an incident, if it is of that kind; what is too long or of another type is as
+// if it were not there.
+std::optional<core::incident_description> told_in(const json& message)
+{
+    const auto& metadata = member(message, "metadata");
+    const auto& payload = member(metadata, "event_payload");
+    if (text_of(metadata, "event_type") != incident_event_type || !payload.is_object())
+        return std::nullopt;
+    core::incident_description told;
+    told.key = bounded(payload, "key", key_bytes_max);
+    // A key with a blank in it could not be typed.
+    if (told.key.find_first_of(" \t\r\n") != std::string::npos)
+        told.key.clear();
+    told.title = bounded(payload, "title", told_bytes_max);
+    told.severity = read_severity(payload);
+    told.service = bounded(payload, "service", told_bytes_max);
+    const auto state = text_of(payload, "state");
+    if (state == "open" || state == "resolved")
+        told.is_resolved = state == "resolved";
+    auto url = bounded(payload, "url", url_bytes_max);
+    if (url.starts_with("https://") || url.starts_with("http://"))
+        told.document_url = std::move(url);
+    return told;
+}
+
+bool is_own(const json& message, const own_identity& self)
+{
+    const auto bot = text_of(message, "bot_id");
+    return text_of(message, "user") == self.user || (!bot.empty() && bot == self.bot);
+}
+
+// Empty: nobody can be listened to who cannot be told from others; what the bot says itself is known; and a direct
+// message is no incident's place.
+std::string app_of(const json& message, const std::string& channel, const own_identity& self)
+{
+    if (is_own(message, self) || channel.starts_with('D'))
+        return {};
+    auto app = text_of(message, "app_id");
+    return app.empty() ? text_of(member(message, "bot_profile"), "app_id") : app;
+}
+
+frame said_by_program(ports::source_input&& said, const std::string& channel, const std::string& stamp,
+                      std::string&& key, const own_identity& self)
+{
+    ports::inbound out;
+    out.key = std::move(key);
+    out.workspace = self.team;
+    out.channel = channel;
+    out.at = read_ts(stamp);
+    out.input = std::move(said);
+    return out;
+}
+
+} // namespace
+
+frame decode_source(const json& message, const std::string& channel, const own_identity& self)
+{
+    auto app = app_of(message, channel, self);
+    if (app.empty())
+        return ignore("message of a program");
+    const auto ts = text_of(message, "ts");
+    ports::source_input said{std::move(app), words_of(message), {}, ts, told_in(message)};
+    return said_by_program(std::move(said), channel, ts, "message/" + channel + "/" + ts, self);
+}
+
+frame decode_source_edit(const json& event, const std::string& channel, const own_identity& self)
+{
+    const auto& message = member(event, "message");
+    auto app = app_of(message, channel, self);
+    if (app.empty())
+        return ignore("message of a program");
+    const auto& before = member(event, "previous_message");
+    const auto ts = text_of(message, "ts");
+    auto edited = text_of(member(message, "edited"), "ts");
+    // Slack does not mark every edit that a program makes.
+    if (edited.empty())
+        edited = text_of(event, "event_ts");
+    ports::source_input said{std::move(app), words_of(message), words_of(before), ts, told_in(message)};
+    if (said.told == told_in(before))
+        said.told.reset();
+    // Unfurled links and reply counts change messages too; nothing was said then.
+    const bool is_same = before.is_object() && said.words == said.words_before && !said.told;
+    if (edited.empty() || is_same)
+        return ignore("message changed without words");
+    return said_by_program(std::move(said), channel, edited, "edit/" + channel + "/" + ts + "/" + edited, self);
+}
+
+} // namespace makegood::slack
