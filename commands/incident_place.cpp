@@ -160,6 +160,23 @@ void hear_source(ports::ledger& ledger, const core::policy& rules, const core::p
     begin_incident(ledger, said, place, now);
 }
 
+void rename_place(ports::ledger& ledger, const core::policy& rules, const std::string& name_before,
+                  const core::place& place, core::instant now)
+{
+    const auto incident = ledger.incidents.by_place(place.id);
+    const auto was = core::read_incident_name(name_before, rules.incident);
+    const auto name = core::read_incident_name(place.name, rules.incident);
+    if (!incident || !name)
+        return;
+    core::incident_description said;
+    // What people or programs called it stands.
+    if (incident->title.empty() || (was && incident->title == was->title))
+        said.title = name->title;
+    if (was && incident->key == was->key && !ledger.incidents.by_key(name->key))
+        said.key = name->key;
+    save_described(ledger, rules, *incident, said, place, now);
+}
+
 dates_in_question ask_about_dates(const context& here, const core::incident& incident)
 {
     dates_in_question asked;

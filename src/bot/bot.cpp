@@ -113,14 +113,17 @@ private:
         stop_.raise();
     }
 
-    // After a committed change there may be a new incident channel to join, in which others have told of its incident.
+    // After a committed change there may be an incident channel to join. Not one that the bot was just taken out of.
     void after_change(const ports::inbound& input)
     {
         using what = ports::place_input::what;
         const auto* place = std::get_if<ports::place_input>(&input.input);
         if (place == nullptr)
             return;
-        tasks_.spawn("join", catch_up_.join_and_read(place->seen, dispatcher_));
+        // Who is in it now, and who may read it, these events do not tell.
+        const bool is_unknown = place->happened == what::unarchived || place->happened == what::changed;
+        if (is_unknown || place->happened == what::created || place->happened == what::renamed)
+            tasks_.spawn("join", catch_up_.look_again(place->seen.channel, is_unknown, dispatcher_));
         if (place->happened == what::bot_joined && !parts_.policy.incident.sources.empty())
             tasks_.spawn("read what was told", catch_up_.read_past(place->seen.channel, dispatcher_));
     }

@@ -315,9 +315,34 @@ asio::awaitable<void> catch_up::note_places(ports::inbound_sink& sink)
         co_await run_unit(ledger_, std::move(note));
         if (place.is_joined && !watched_.contains(place.channel))
             open_gap(place.channel, mark); // was added meanwhile
-        co_await join_if_wanted(place);
+        if (is_incident)
+            co_await join_if_allowed(place);
     }
     co_await note_archived(listed, sink);
+}
+
+asio::awaitable<void> catch_up::look_again(std::string channel, bool is_asked_for, ports::inbound_sink& sink)
+{
+    std::optional<core::place> seen;
+    if (is_asked_for)
+        seen = co_await directory_.place(channel);
+    const auto now = clock_.now();
+    const auto& workspace = directory_.workspace();
+    bool is_incident = false;
+    auto look = [this, &seen, &is_incident, &channel, &workspace, now](ports::ledger& ledger) {
+        if (seen)
+            seen = note_place(ledger, policy_, *seen, now);
+        else
+            seen = ledger.places.by_channel(workspace, channel);
+        is_incident
+            = seen && (core::read_incident_name(seen->name, policy_.incident) || ledger.incidents.by_place(seen->id));
+    };
+    co_await run_unit(ledger_, std::move(look));
+    if (is_incident)
+        co_await join_if_allowed(*seen);
+    co_await read_gap(channel, sink);
+    if (!gaps_.empty())
+        left_.raise();
 }
 
 // Archived places are not listed any more.
@@ -334,18 +359,9 @@ asio::awaitable<void> catch_up::note_archived(const std::set<std::string>& liste
     }
 }
 
-asio::awaitable<void> catch_up::join_and_read(core::place seen, ports::inbound_sink& sink)
+asio::awaitable<void> catch_up::join_if_allowed(core::place seen)
 {
-    const auto channel = seen.channel;
-    co_await join_if_wanted(std::move(seen));
-    co_await read_gap(channel, sink);
-    if (!gaps_.empty())
-        left_.raise();
-}
-
-asio::awaitable<void> catch_up::join_if_wanted(core::place seen)
-{
-    if (!is_to_be_joined(seen, policy_))
+    if (!may_join(seen, policy_))
         co_return;
     const auto heard_after = co_await directory_.join(seen.channel);
     if (!heard_after) {

@@ -160,26 +160,35 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     return said_to(here, commands::submit(here, form.verb, form.argument, form.answers));
 }
 
+// Events tell what changed, not the whole place: what they leave out stays as it was known.
+core::place changed_by(const ports::place_input& event, core::place known)
+{
+    using what = ports::place_input::what;
+    const auto& seen = event.seen;
+    known.channel = seen.channel;
+    if (!seen.name.empty())
+        known.name = seen.name;
+    if (event.happened == what::created)
+        known.visibility = seen.visibility;
+    known.is_joined = event.happened == what::bot_joined || (known.is_joined && event.happened != what::bot_left);
+    known.is_archived = event.happened == what::archived || (known.is_archived && event.happened != what::unarchived);
+    known.is_shared = known.is_shared || seen.is_shared;
+    known.description = seen.description;
+    return known;
+}
+
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const intake_facts& facts,
                           const ports::place_input& event)
 {
-    auto seen = event.seen;
-    const auto known = ledger.places.by_channel(seen.workspace, seen.channel);
     using what = ports::place_input::what;
-    // Events tell what changed, not the whole place: what they leave out stays as it was known.
-    if (known && event.happened != what::changed && event.happened != what::created) {
-        auto merged = *known;
-        if (!seen.name.empty())
-            merged.name = seen.name;
-        merged.is_joined = event.happened == what::bot_joined || (known->is_joined && event.happened != what::bot_left);
-        merged.is_archived
-            = event.happened == what::archived || (known->is_archived && event.happened != what::unarchived);
-        merged.description = seen.description;
-        seen = merged;
-    }
+    const bool has_new_id = !event.channel_before.empty();
+    const auto known
+        = ledger.places.by_channel(event.seen.workspace, has_new_id ? event.channel_before : event.seen.channel);
+    if (!known && (has_new_id || event.happened == what::described))
+        return {};
+    auto seen = known ? changed_by(event, *known) : event.seen;
     if (event.happened == what::described) {
-        if (known)
-            commands::describe_place(ledger, facts.policy, seen, facts.now);
+        commands::describe_place(ledger, facts.policy, seen, facts.now);
         return {};
     }
     seen = note_place(ledger, facts.policy, seen, facts.now);
@@ -318,17 +327,26 @@ commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input
 
 } // namespace
 
-bool is_to_be_joined(const core::place& seen, const core::policy& policy)
+bool may_join(const core::place& seen, const core::policy& policy)
 {
     return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived
-        && !seen.is_joined && core::read_incident_name(seen.name, policy.incident).has_value();
+        && !seen.is_joined;
+}
+
+bool is_to_be_joined(const core::place& seen, const core::policy& policy)
+{
+    return may_join(seen, policy) && core::read_incident_name(seen.name, policy.incident).has_value();
 }
 
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now)
 {
+    const auto known = seen.id ? ledger.places.find(seen.id) : ledger.places.by_channel(seen.workspace, seen.channel);
     seen.id = ledger.places.put(seen, now);
-    if (!seen.is_archived)
-        commands::note_incident_place(ledger, policy, seen, now);
+    if (seen.is_archived)
+        return seen;
+    commands::note_incident_place(ledger, policy, seen, now);
+    if (known && known->name != seen.name)
+        commands::rename_place(ledger, policy, known->name, seen, now);
     return seen;
 }
 

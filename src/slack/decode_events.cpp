@@ -65,6 +65,18 @@ constexpr std::array<place_kind, 13> place_kinds{{
     {"group_left", happened::bot_left, "left", true},
 }};
 
+// The old id leads nowhere any more, so it is no place to be looked up.
+frame decode_new_id(const json& event, ports::inbound&& out)
+{
+    auto& changed = std::get<ports::place_input>(out.input);
+    changed.channel_before = text_of(event, "old_channel_id");
+    changed.seen.channel = text_of(event, "new_channel_id");
+    if (changed.channel_before.empty() || changed.seen.channel.empty())
+        return misunderstood("channel_id_changed without channel");
+    out.key = "place/" + changed.channel_before + "/id_changed/" + changed.seen.channel;
+    return std::move(out);
+}
+
 frame decode_place(const json& event, const own_identity& self, const place_kind& kind)
 {
     auto out = place_event(event, self, kind.what, kind.word);
@@ -79,14 +91,9 @@ frame decode_place(const json& event, const own_identity& self, const place_kind
         std::get<ports::place_input>(out.input).since
             = created_s > 0 ? make_ts(core::instant{std::chrono::seconds{created_s}}) : stamp_of(event);
     }
-    if (kind.event == "channel_id_changed") {
-        out.channel = text_of(event, "old_channel_id");
-        seen.channel = text_of(event, "new_channel_id");
-        out.key = "place/" + out.channel + "/" + kind.word + "/" + seen.channel;
-    }
-    if (out.channel.empty() || seen.channel.empty())
-        return misunderstood(std::string{kind.event} + " without channel");
-    return out;
+    if (kind.event == "channel_id_changed")
+        return decode_new_id(event, std::move(out));
+    return out.channel.empty() ? misunderstood(std::string{kind.event} + " without channel") : std::move(out);
 }
 
 frame decode_member(const json& event, const own_identity& self, bool is_member)

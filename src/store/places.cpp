@@ -62,6 +62,8 @@ std::optional<core::place> places::by_name(const std::string& workspace, const s
 
 core::place_id places::put(const core::place& seen, core::instant fetched_at)
 {
+    if (seen.id)
+        move(seen);
     auto upsert = on_.use(
         "INSERT INTO place (workspace, channel, name, name_folded, visibility, is_joined, is_archived, is_shared, "
         "fetched_at, guests_at, has_guests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, channel) "
@@ -74,6 +76,23 @@ core::place_id places::put(const core::place& seen, core::instant fetched_at)
                 seen.is_archived, seen.is_shared, fetched_at, seen.guests_at, seen.has_guests);
     upsert.step();
     return upsert.take<core::place_id>();
+}
+
+// The platform may give a place another id; what was said there and who reads it stay with ours, and what was posted is
+// edited under the new one. (Rare enough to look through all that was ever posted.)
+void places::move(const core::place& seen)
+{
+    const auto other = by_channel(seen.workspace, seen.channel);
+    if (other && other->id == seen.id)
+        return;
+    if (other)
+        on_.use("UPDATE place SET channel = channel || ' before ' || ?, is_joined = 0, is_archived = 1 WHERE id = ?")
+            .bind(seen.id, other->id)
+            .run();
+    on_.use("UPDATE outbox SET posted_channel = ?1 WHERE place = ?2 AND posted_channel <> ''")
+        .bind(seen.channel, seen.id)
+        .run();
+    on_.use("UPDATE place SET channel = ? WHERE id = ?").bind(seen.channel, seen.id).run();
 }
 
 void places::set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at)

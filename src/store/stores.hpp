@@ -76,6 +76,8 @@ public:
     std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) override;
 
 private:
+    void move(const core::place& seen);
+
     statements& on_;
 };
 

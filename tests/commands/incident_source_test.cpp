@@ -1,5 +1,5 @@
 // Goal: what another incident bot says of an incident is taken over as a topic would be, from those that settings list
-// alone. Method: a small company in a ledger.
+// alone; a renamed channel is followed. Method: a small company in a ledger.
 #include "support/catch.hpp"
 #include "support/ledger_fixture.hpp"
 
@@ -179,4 +179,24 @@ TEST_CASE("sources: a long report with a greedy pattern is read in bounds")
     CHECK(it.incident().severity == 3);
     it.hear(it.incident_place, std::string(100'000, 'x') + " severity 1");
     CHECK(it.incident().severity == 3);
+}
+
+TEST_CASE("rename: key and title that came from the channel's name follow it, what was said stands")
+{
+    war_room it;
+    const auto rename = [&](const std::string& from, const std::string& to) {
+        auto place = it.incident_place;
+        place.name = to;
+        it.transact([&](ports::ledger& ledger) { commands::rename_place(ledger, it.policy, from, place, it.now); });
+        return it.incident();
+    };
+    CHECK(rename("inc-104-checkout-down", "inc-105-search-down").key == "INC-105");
+    CHECK(it.incident().title == "search down");
+    CHECK(rename("inc-105-search-down", "search-is-back").key == "INC-105");
+    CHECK(rename("search-is-back", "inc-106-search").key == "INC-105");
+    it.say(it.ana, it.incident_place, "incident INC-105 title the index is stale");
+    CHECK(rename("inc-105-search-down", "inc-106-search").title == "the index is stale");
+    CHECK(it.incident().key == "INC-106");
+    it.say(it.ana, it.general, "incident INC-107");
+    CHECK(rename("inc-106-search", "inc-107-search").key == "INC-106");
 }

@@ -245,8 +245,12 @@ TEST_CASE("decode: places come, change their names and go")
     CHECK(archived.seen.is_archived);
     const auto moved
         = decode(event({{"type", "channel_id_changed"}, {"old_channel_id", "C1"}, {"new_channel_id", "C2"}}));
-    CHECK(input(moved).channel == "C1");
+    CHECK(input(moved).channel.empty());
+    CHECK(input(moved).key == "place/C1/id_changed/C2");
+    CHECK(as<ports::place_input>(moved).channel_before == "C1");
     CHECK(as<ports::place_input>(moved).seen.channel == "C2");
+    CHECK(std::holds_alternative<slack::undecodable_frame>(
+        decode(event({{"type", "channel_id_changed"}, {"new_channel_id", "C2"}}))));
 }
 
 TEST_CASE("decode: the bot joins a place, others become members")

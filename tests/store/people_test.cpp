@@ -155,6 +155,49 @@ TEST_CASE("places: who wrote last where is known for an hour, however late it is
     CHECK(marks.wrote_at(there, "U2") == at(71));
 }
 
+TEST_CASE("places: one that gets another id stays the same place, and what was posted there is edited there")
+{
+    memory_ledger house;
+    auto& places = house.on.places;
+    core::place where;
+    where.workspace = "T1";
+    where.channel = "C1";
+    where.name = "inc-104";
+    where.is_joined = true;
+    where.id = places.put(where, at(1));
+    places.set_members(where.id, {core::person_id{1}}, at(1));
+    ports::message_to_send board;
+    board.kind = ports::persistence::latest;
+    board.key = "board/1";
+    board.to.workspace = "T1";
+    board.to.place = where.id;
+    board.body = core::plain("x");
+    house.on.outbox.put(board, at(1));
+    auto row = house.on.outbox.claim(at(1), 1).at(0);
+    row.state = ports::outbox_state::sent;
+    row.posted_channel = "C1";
+    row.posted_message = "1.0";
+    house.on.outbox.settle(row, at(1));
+
+    // Something was heard under the new id before it was said to be one.
+    auto early = where;
+    early.id = {};
+    early.channel = "C2";
+    early.id = places.put(early, at(2));
+    where.channel = "C2";
+    CHECK(places.put(where, at(3)) == where.id);
+    CHECK(places.by_channel("T1", "C2")->id == where.id);
+    CHECK_FALSE(places.by_channel("T1", "C1"));
+    CHECK(places.is_member(where.id, core::person_id{1}, at(1)) == true);
+    CHECK(house.on.outbox.find("board/1")->posted_channel == "C2");
+    CHECK(house.on.outbox.find("board/1")->posted_message == "1.0");
+    CHECK(places.find(early.id)->is_archived);
+    CHECK(places.watched("T1").size() == 1);
+    // Told again, nothing changes.
+    CHECK(places.put(where, at(4)) == where.id);
+    CHECK(places.by_channel("T1", "C2")->id == where.id);
+}
+
 TEST_CASE("places: membership is unknown until fetched, and stale after")
 {
     memory_ledger house;

@@ -46,9 +46,10 @@ public:
     // Reads what could not be read to its end again until it can be, and places in which something was missed; to be
     // run as a task.
     boost::asio::awaitable<void> read_on(ports::inbound_sink& sink);
-    // Joins the place if it is a public incident channel the bot is not in, notes it as joined, and reads what was said
-    // there since it was made.
-    boost::asio::awaitable<void> join_and_read(core::place seen, ports::inbound_sink& sink);
+    // A place was made, or has changed: joins it if it is a public incident channel that the bot is not in, and reads what
+    // was said there since it was made. Before that it is `asked_for` anew where the event did not say what it is now, so
+    // that it is noted as it is.
+    boost::asio::awaitable<void> look_again(std::string channel, bool is_asked_for, ports::inbound_sink& sink);
     // The bot has come to a place: delivers what other programs told there before of its incident.
     boost::asio::awaitable<void> read_past(std::string channel, ports::inbound_sink& sink);
     unread_history unread() const;
@@ -70,13 +71,14 @@ private:
     boost::asio::awaitable<void> open_missed();
     void open_gap(const std::string& channel, const std::string& since);
     void close_gap(const std::string& channel);
-    boost::asio::awaitable<void> join_if_wanted(core::place seen);
     boost::asio::awaitable<void> note_places(ports::inbound_sink& sink);
     boost::asio::awaitable<void> note_archived(const std::set<std::string>& listed, ports::inbound_sink& sink);
     // Those whose time has come.
     boost::asio::awaitable<void> read_gaps(ports::inbound_sink& sink);
     boost::asio::awaitable<void> read_gap(std::string channel, ports::inbound_sink& sink);
     boost::asio::awaitable<void> ask_after_people();
+    // Notes the place as joined.
+    boost::asio::awaitable<void> join_if_allowed(core::place seen);
 
     ports::ledger_runner& ledger_;
     ports::chat_directory& directory_;

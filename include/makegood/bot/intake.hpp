@@ -44,11 +44,13 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
 // The same for a report: reads only, keeps nothing.
 answer report_on(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts);
 
-// A public incident channel that the bot is not in.
+// A public channel that the bot is not in, and that settings let it join.
+bool may_join(const core::place& seen, const core::policy& policy);
+// One whose name says that it is an incident's.
 bool is_to_be_joined(const core::place& seen, const core::policy& policy);
 
-// Stores what is known of a place, and its incident if its name says that it has one. Every look-up and event of a
-// place goes through here. Returns the place with its id.
+// Stores what is known of a place, and its incident if its name says that it has one; one that was renamed meanwhile
+// is followed. Every look-up and event of a place goes through here. Returns the place with its id.
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now);
 
 // Stores a person the platform told of; admins named in the settings are marked as such. Returns the id.

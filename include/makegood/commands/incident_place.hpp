@@ -38,6 +38,10 @@ bool is_heard(const core::incident_policy& rules, const ports::source_input& mes
 void hear_source(ports::ledger& ledger, const core::policy& rules, const core::place& place,
                  const ports::source_input& message, core::instant now);
 
+// Its name was `name_before`: key and title that its incident had from it follow the new one.
+void rename_place(ports::ledger& ledger, const core::policy& rules, const std::string& name_before,
+                  const core::place& place, core::instant now);
+
 // The severity of an incident became known, or changed: by policy other dates may apply. What nobody accepted yet gets
 // its date when it is accepted. A promise is its owner's: they are asked in their next batch, except the speaker, whose
 // own are returned to be asked about at once.

@@ -142,6 +142,8 @@ struct place_input
     core::place seen;
     // Of one that was made, or that the bot was added to: what is said in it after this (a message id) is for the bot.
     std::string since = {};
+    // The platform gave it another id, seen.channel: the one that it had.
+    std::string channel_before = {};
 };
 
 // A person joined or left a place.

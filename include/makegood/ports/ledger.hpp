@@ -119,7 +119,9 @@ public:
     virtual std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) = 0;
     // By name without "#", in one workspace; an empty workspace means any (for tools, which know none).
     virtual std::optional<core::place> by_name(const std::string& workspace, const std::string& name) = 0;
-    // Creates or updates by (workspace, channel); returns the id. Without `guests_at` what is known of guests stays.
+    // Creates or updates by (workspace, channel); with an id, that place, whose channel may be a new one: should
+    // another have been stored for that meanwhile, it is left behind, as archived. Without `guests_at` what is known of
+    // guests stays. Returns the id.
     virtual core::place_id put(const core::place& seen, core::instant fetched_at) = 0;
     // The members known of a place, replaced as a whole.
     virtual void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) = 0;

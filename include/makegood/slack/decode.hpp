@@ -67,8 +67,7 @@ using frame = std::variant<hello_frame, disconnect_frame, ports::inbound, ignora
 
 // `now` stands in for the time of inputs that carry none (slash commands, presses). ack.envelope of an input is what
 // acknowledge() wants back; ack.connection, received are left for the caller. Answers of forms: a person is "<@U1>", a
-// day "2026-11-27", a tick "yes" or "". channel_id_changed is a place_input in the old channel whose `seen.channel` is
-// new.
+// day "2026-11-27", a tick "yes" or "". channel_id_changed is a place_input in no channel, which names both.
 frame decode(std::string_view text, const own_identity& self, core::instant now);
 
 // A message object as history returns it, as its event would have been decoded; empty for messages of no concern (bots,
