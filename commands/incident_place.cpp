@@ -1,6 +1,7 @@
 #include <makegood/commands/incident_place.hpp>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/core/board.hpp>
 #include <makegood/core/news.hpp>
 
 #include "common.hpp"
@@ -157,7 +158,20 @@ void hear_source(ports::ledger& ledger, const core::policy& rules, const core::p
         return;
     if (said.key.empty())
         said.key = place.name;
-    begin_incident(ledger, said, place, now);
+    if (begin_incident(ledger, said, place, now))
+        greet_place(ledger, rules, place, now);
+}
+
+void greet_place(ports::ledger& ledger, const core::policy& rules, const core::place& place, core::instant now)
+{
+    if (!rules.incident.greets || !place.is_joined || place.is_archived || !ledger.incidents.by_place(place.id))
+        return;
+    ports::message_to_send greeting;
+    greeting.key = "greeting/" + std::to_string(place.id.value);
+    greeting.to.workspace = place.workspace;
+    greeting.to.place = place.id;
+    greeting.body = core::greeting(rules.command_word, rules.promises.are_asked_about && rules.store_source_words);
+    ledger.outbox.put(greeting, now);
 }
 
 void rename_place(ports::ledger& ledger, const core::policy& rules, const std::string& name_before,

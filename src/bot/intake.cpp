@@ -200,6 +200,8 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
         ledger.marks.advance(seen.id, event.since);
     if (event.happened == what::archived)
         commands::archive_place(ledger, seen, facts.now);
+    if (event.happened == what::bot_joined)
+        commands::greet_place(ledger, facts.policy, seen, facts.now);
     return {};
 }
 

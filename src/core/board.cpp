@@ -64,4 +64,20 @@ document board(const incident& what, const std::vector<action>& actions, const s
     return result;
 }
 
+document greeting(const std::string& command_word, bool asks_about_promises)
+{
+    document result;
+    result << paragraph({words{"I keep the actions of this incident. Write "},
+                         words{"ACTION: @ana raise the connection limit by friday", emphasis::code},
+                         words{" and I ask Ana, keep it on the board, and remind her until it is done."}});
+    std::vector<span> small{words{"I say this once per channel. No greetings at all: "},
+                            words{"[incident] greeting = false", emphasis::code}, words{" in my settings."}};
+    if (asks_about_promises)
+        small.insert(small.end(),
+                     {words{" No questions about what people say they will do: "},
+                      words{command_word + " promises off here", emphasis::code}, words{"."}});
+    result << quiet(std::move(small));
+    return result;
+}
+
 } // namespace makegood::core

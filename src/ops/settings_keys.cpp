@@ -365,6 +365,8 @@ void add_incident_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.policy.incident.service_pattern; }, is_pattern<1>));
     keys.push_back(flag_key(
         "incident", "join_public", [](auto& from) -> auto& { return from.policy.incident.join_public; }));
+    keys.push_back(flag_key(
+        "incident", "greeting", [](auto& from) -> auto& { return from.policy.incident.greets; }));
     add_source_keys(keys);
     keys.push_back(flag_key(
         "promises", "ask", [](auto& from) -> auto& { return from.policy.promises.are_asked_about; }));

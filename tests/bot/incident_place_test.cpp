@@ -139,6 +139,26 @@ TEST_CASE("places: one that gets another id keeps its people, its incident and i
     CHECK_FALSE(it.ledger().places.by_channel("T1", "C779"));
 }
 
+TEST_CASE("places: the bot greets where it comes to an incident, once for ever")
+{
+    company it;
+    const auto greeting = [&] { return it.row(it.key("greeting")); };
+    it.event(what::bot_left, of("C104"));
+    CHECK_FALSE(greeting());
+    it.event(what::bot_joined, of("C104"));
+    REQUIRE(greeting());
+    const auto id = greeting()->id;
+    it.event(what::bot_left, of("C104"));
+    it.event(what::bot_joined, of("C104"));
+    CHECK(greeting()->id == id);
+    CHECK(greeting()->version == 1);
+    it.event(what::bot_joined, of("C001"));
+    CHECK_FALSE(it.row("greeting/" + std::to_string(it.general.id.value)));
+    it.policy.incident.greets = false;
+    it.event(what::bot_joined, of("C300", "inc-300"));
+    CHECK_FALSE(it.row("greeting/" + std::to_string(it.ledger().places.by_channel("T1", "C300")->id.value)));
+}
+
 TEST_CASE("places: a mention by a program is no command")
 {
     company it;

@@ -1,5 +1,7 @@
 // Goal: what another incident bot says of an incident is taken over as a topic would be, from those that settings list
-// alone; a renamed channel is followed. Method: a small company in a ledger.
+// alone; a renamed channel is followed; the greeting is said once. Method: a small company in a ledger.
+#include <makegood/core/board.hpp>
+
 #include "support/catch.hpp"
 #include "support/ledger_fixture.hpp"
 
@@ -134,6 +136,7 @@ TEST_CASE("sources: words make an incident of a channel under its name, where se
     CHECK(made->severity == 1);
     CHECK(made->started_at == it.now);
     CHECK(it.row("board/" + std::to_string(it.other.id.value)));
+    CHECK(it.row("greeting/" + std::to_string(it.other.id.value)));
     it.say(it.ana, it.general, "add an alert for checkout-war-room");
     CHECK(it.action(1).incident == made->id);
 }
@@ -199,4 +202,37 @@ TEST_CASE("rename: key and title that came from the channel's name follow it, wh
     CHECK(it.incident().key == "INC-106");
     it.say(it.ana, it.general, "incident INC-107");
     CHECK(rename("inc-106-search", "inc-107-search").key == "INC-106");
+}
+
+TEST_CASE("greeting: said once in an incident's place, and not where it is unwanted")
+{
+    war_room it;
+    const auto greet = [&](const core::place& where) {
+        it.transact([&](ports::ledger& ledger) { commands::greet_place(ledger, it.policy, where, it.now); });
+    };
+    const auto row = [&] { return it.row("greeting/" + std::to_string(it.incident_place.id.value)); };
+    it.policy.incident.greets = false;
+    greet(it.incident_place);
+    CHECK_FALSE(row());
+    it.policy.incident.greets = true;
+    auto left = it.incident_place;
+    left.is_joined = false;
+    greet(left);
+    auto archived = it.incident_place;
+    archived.is_archived = true;
+    greet(archived);
+    CHECK_FALSE(row());
+    greet(it.general);
+    CHECK_FALSE(it.row("greeting/" + std::to_string(it.general.id.value)));
+    greet(it.incident_place);
+    REQUIRE(row());
+    const auto said = it.text(row()->message.body);
+    CHECK_THAT(said, Contains("I keep the actions of this incident") && Contains("ACTION: @ana"));
+    CHECK_THAT(said, Contains("/action promises off here") && Contains("[incident] greeting = false"));
+    CHECK(row()->message.kind == ports::persistence::once);
+    const auto id = row()->id;
+    greet(it.incident_place);
+    CHECK(row()->id == id);
+    it.policy.promises.are_asked_about = false;
+    CHECK_THAT(core::plain_text(core::greeting("/action", false), {}), !Contains("promises off"));
 }

@@ -87,6 +87,7 @@ channel_pattern = "^boom-([0-9]+)-(.*)$"
 join_public = false
 severity_pattern = "urgency ([0-9])"
 service_pattern = "system ([a-z]+)"
+greeting = false
 [[incident.source]]
 app_id = "A0123ABC"
 severity = "severity: sev([1-5])"
@@ -126,6 +127,7 @@ minutes_between = 30
     CHECK_FALSE(read.policy.incident.join_public);
     CHECK(read.policy.incident.severity_pattern == "urgency ([0-9])");
     CHECK(read.policy.incident.service_pattern == "system ([a-z]+)");
+    CHECK_FALSE(read.policy.incident.greets);
     REQUIRE(read.policy.incident.sources.size() == 2);
     CHECK(read.policy.incident.sources[0].app == "A0123ABC");
     CHECK(read.policy.incident.sources[0].severity_pattern == "severity: sev([1-5])");

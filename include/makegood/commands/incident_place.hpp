@@ -38,6 +38,9 @@ bool is_heard(const core::incident_policy& rules, const ports::source_input& mes
 void hear_source(ports::ledger& ledger, const core::policy& rules, const core::place& place,
                  const ports::source_input& message, core::instant now);
 
+// The bot has come to `place`: if that is an incident's it says what it is there for, once for ever.
+void greet_place(ports::ledger& ledger, const core::policy& rules, const core::place& place, core::instant now);
+
 // Its name was `name_before`: key and title that its incident had from it follow the new one.
 void rename_place(ports::ledger& ledger, const core::policy& rules, const std::string& name_before,
                   const core::place& place, core::instant now);

@@ -19,6 +19,10 @@ inline constexpr std::size_t board_lines_limit = 40;
 document board(const incident& what, const std::vector<action>& actions, const std::string& command_word,
                const std::string& zone, instant now);
 
+// What the bot says once in an incident's place that it comes to. `asks_about_promises`: whether people are asked about
+// what they say they will do, so that they are told how to end that.
+document greeting(const std::string& command_word, bool asks_about_promises);
+
 // One action's state in words: "overdue since Fri 27 Nov", "due Fri 27 Nov", "blocked, due …", "offered, not answered",
 // "idea", "done", "declined", "duplicate of A-9". Boards, lists and digests say it the same way.
 std::string state_words(const action& item, const std::string& zone, instant now);

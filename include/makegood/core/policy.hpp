@@ -80,6 +80,8 @@ struct incident_policy
     // severity's number, or the service's name.
     std::string severity_pattern = R"(\b(?:sev|severity|p|prio|priority)[ :=-]*([1-5])\b)";
     std::string service_pattern = R"(\bservice[ :=]+([a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?))";
+    // Whether the bot says, once in each incident's channel that it comes to, what it is there for.
+    bool greets = true;
     std::vector<incident_source> sources = {};
 };
 
