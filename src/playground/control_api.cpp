@@ -84,6 +84,11 @@ json own_command(hub& at, const person& who, channel& place, const std::string& 
         at.in.leave(place, who.id);
         return done();
     }
+    if (verb == "/topic") {
+        const auto begin = text.find_first_not_of(' ', verb.size());
+        at.in.set_topic(place, begin == std::string::npos ? "" : escape_message(at.in, text.substr(begin)), who.id);
+        return done();
+    }
     if (verb == "/rename")
         return problem(at.in.rename_channel(place, without_sign(target), who.id) ? "" : "This name cannot be taken.");
     return nullptr;
@@ -195,7 +200,11 @@ json change_channel(hub& at, const json& arguments)
     if (verb == "rename")
         return problem(at.in.rename_channel(place, field(arguments, "name"), who.id) ? ""
                                                                                      : "This name cannot be taken.");
-    if (verb == "archive")
+    if (verb == "topic")
+        at.in.set_topic(place, escape_message(at.in, field(arguments, "topic")), who.id);
+    else if (verb == "new_id")
+        at.in.change_channel_id(place);
+    else if (verb == "archive")
         at.in.archive_channel(place, who.id);
     else if (verb == "unarchive")
         at.in.unarchive_channel(place, who.id);
@@ -207,6 +216,29 @@ json change_channel(hub& at, const json& arguments)
         at.in.join(place, person_of(at, arguments, "who").id, who.id);
     else
         return problem("This cannot be done with a channel: " + verb);
+    return done();
+}
+
+// What chat.postMessage of another app does, or chat.update where there is a ts.
+json bot_message(hub& at, const json& arguments)
+{
+    const auto* bot = at.in.other_bot(field(arguments, "app_id"), field(arguments, "name"));
+    if (bot == nullptr || bot->id == bot_user_id)
+        return problem("There is no other app \"" + field(arguments, "app_id") + "\".");
+    auto& place = place_of(at, arguments);
+    if (place.archived)
+        return problem("This channel is archived.");
+    if (const auto wrong = check_message(arguments); !wrong.code.empty())
+        return problem("Slack would refuse this message: " + wrong.code);
+    at.in.join(place, bot->id, {});
+    auto what = message_draft(arguments);
+    what.author = bot->id;
+    if (field(arguments, "ts").empty())
+        return {{"ts", at.in.post(place, what).ts}, {"place", place.id}};
+    auto& known = message_of(at, place, arguments);
+    if (known.author != bot->id)
+        return problem("An app can only edit its own messages.");
+    at.in.edit(place, known, bot->id, what);
     return done();
 }
 
@@ -305,6 +337,7 @@ json control(hub& at, const std::string& name, const json& arguments)
         {"close", {close}},
         {"react", {react}},
         {"channel", {change_channel}},
+        {"bot_message", {bot_message}},
         {"person", {change_person}},
         {"home", {open_home}},
         {"clock", {move}},

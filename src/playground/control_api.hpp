@@ -18,7 +18,10 @@ namespace makegood::playground {
 //   press    {person, place, ts, action_id, block_id?, value?} or {person, view_id, action_id, …, values}
 //   submit   {person, view_id, values}      close  {person, view_id}
 //   react    {person, place, ts, name, remove?}
-//   channel  {do: create|rename|archive|unarchive|join|leave|invite, person, place?, name?, private?, who?}
+//   channel  {do: create|rename|topic|archive|unarchive|join|leave|invite|new_id, person, place?, name?, topic?,
+//             private?, who?}
+//   bot_message {app_id, name?, place, text?, blocks?, attachments?, metadata?, thread_ts?, ts?}: another app's bot
+//             posts a message, or edits its own (ts)
 //   person   {who, zone?, deleted?, guest?, real_name?}
 //   home     {person}: opens the bot's App Home
 //   clock    {to: "Monday 09:30"|"next working morning"|"+1 day"|…, zone?} or {now_ms}

@@ -41,11 +41,8 @@ std::size_t count_unread(const channel& place, const person& who, const std::str
 
 json shown_place(hub& at, const channel& place, const person& who)
 {
-    json shown{{"id", place.id},
-               {"name", place.name},
-               {"kind", at.in.kind_name(place)},
-               {"archived", place.archived},
-               {"member", place.has(who.id)},
+    json shown{{"id", place.id},          {"name", place.name},         {"kind", at.in.kind_name(place)},
+               {"topic", place.topic},    {"archived", place.archived}, {"member", place.has(who.id)},
                {"members", place.members}};
     shown["unread"] = count_unread(place, who, at.read_until[who.id][place.id]);
     if (place.kind == channel_kind::direct)

@@ -37,7 +37,7 @@ json channel_json(const workspace& from, const channel& place)
                   {"unlinked", 0},
                   {"num_members", place.members.size()},
                   {"shared_team_ids", json::array({team_id})}});
-    shown["topic"] = {{"value", ""}, {"creator", ""}, {"last_set", 0}};
+    shown["topic"] = {{"value", place.topic}, {"creator", ""}, {"last_set", 0}};
     shown["purpose"] = {{"value", ""}, {"creator", ""}, {"last_set", 0}};
     shown["previous_names"] = json::array();
     shown["pending_shared"] = json::array();

@@ -27,7 +27,7 @@ json person_json(const person& who, std::int64_t now_ms)
     shown["is_app_user"] = false;
     shown["updated"] = who.updated_s;
     if (who.bot)
-        shown["profile"].update({{"bot_id", bot_id}, {"api_app_id", app_id}});
+        shown["profile"].update({{"bot_id", who.bot_id}, {"api_app_id", who.app_id}});
     if (who.deleted) // Slack leaves the rest out for people who are gone.
         return shown;
     shown.update({{"real_name", who.real_name},
@@ -67,7 +67,10 @@ void workspace::seed_people()
     add("U003", "chidi", "Chidi Okafor", "Asia/Kolkata");
     add("U004", "dee", "Dee Weber", "Europe/Berlin").admin = true;
     add("U005", "eli", "Eli Novak", "Australia/Sydney").guest = true;
-    add(bot_user_id, "makegood", "Makegood", "UTC").bot = true;
+    auto& own = add(bot_user_id, "makegood", "Makegood", "UTC");
+    own.bot = true;
+    own.app_id = app_id;
+    own.bot_id = bot_id;
     groups_.push_back({"S001", "sre", "Site reliability", {"U003", "U004"}});
 }
 
@@ -111,6 +114,30 @@ bool workspace::change_person(const std::string& id, const json& fields)
     ++revision_;
     emit_event({{"type", "user_change"}, {"user", person_json(*found, now_ms_())}, {"event_ts", next_ts()}});
     return true;
+}
+
+const person* workspace::other_bot(const std::string& app, const std::string& name)
+{
+    const auto is_of_app = [&](const person& who) { return who.bot && who.app_id == app; };
+    const auto known = std::find_if(people_.begin(), people_.end(), is_of_app);
+    if (known != people_.end())
+        return &*known;
+    const auto bots = std::count_if(people_.begin(), people_.end(), [](const person& who) { return who.bot; });
+    const bool is_app_id = app.size() > 1 && app.front() == 'A'
+        && app.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
+    if (!is_app_id || bots > static_cast<std::ptrdiff_t>(other_bots_max))
+        return nullptr;
+    person made;
+    made.id = "U" + app;
+    made.name = name.empty() ? app : name;
+    made.real_name = made.name;
+    made.zone = "UTC";
+    made.bot = true;
+    made.app_id = app;
+    made.bot_id = "B" + app;
+    made.updated_s = now_ms_() / 1'000;
+    ++revision_;
+    return &people_.emplace_back(std::move(made));
 }
 
 std::string workspace::next_ts()

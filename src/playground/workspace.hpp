@@ -24,6 +24,7 @@ inline constexpr const char* app_id = "A0MAKEGOOD";
 // Everything below is bounded, so that a bot gone wild cannot fill the memory; the oldest goes first.
 inline constexpr std::size_t messages_per_channel_max = 20'000;
 inline constexpr std::size_t channels_max = 2'000;
+inline constexpr std::size_t other_bots_max = 20;
 
 struct person
 {
@@ -36,6 +37,9 @@ struct person
     bool admin = false;
     bool deleted = false;
     bool bot = false;
+    // Of bots: their app, and what it is called in messages.
+    std::string app_id = {};
+    std::string bot_id = {};
     std::int64_t updated_s = 0;
 };
 
@@ -65,6 +69,8 @@ struct message
     json attachments;
     json metadata;
     std::string subtype;
+    // Of a message that says so: the channel's new topic.
+    std::string topic;
     // The parent's ts for a reply; empty otherwise.
     std::string thread_ts;
     std::string edited_by;
@@ -85,6 +91,7 @@ struct channel
     channel_kind kind = channel_kind::public_channel;
     std::string creator;
     std::int64_t created_s = 0;
+    std::string topic;
     bool archived = false;
     std::vector<std::string> members;
     std::map<std::string, message> messages;
@@ -119,6 +126,7 @@ struct draft
     std::string thread_ts;
     std::string only_for;
     std::string subtype;
+    std::string topic;
 };
 
 // The person as users.info shows them.
@@ -142,6 +150,8 @@ public:
     const person* find_person(const std::string& id_or_name) const;
     // Fields: zone, deleted, guest, real_name. Causes user_change. False when the person or the zone is unknown.
     bool change_person(const std::string& id, const json& fields);
+    // The bot user of another app ("A0PAGER"), made when missing. Null when the id is none, or there are too many.
+    const person* other_bot(const std::string& app, const std::string& name);
 
     // --- channels
     const std::map<std::string, channel>& channels() const { return channels_; }
@@ -152,6 +162,10 @@ public:
     bool rename_channel(channel& place, const std::string& name, const std::string& by);
     void archive_channel(channel& place, const std::string& by);
     void unarchive_channel(channel& place, const std::string& by);
+    // `topic` is escaped as texts of messages are.
+    void set_topic(channel& place, const std::string& topic, const std::string& by);
+    // Gives the channel another id, as Slack does when channels are shared.
+    void change_channel_id(channel& place);
     // False when the person was in already.
     bool join(channel& place, const std::string& user, const std::string& inviter);
     void leave(channel& place, const std::string& user);

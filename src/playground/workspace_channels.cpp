@@ -102,6 +102,34 @@ void workspace::unarchive_channel(channel& place, const std::string& by)
                     {"event_ts", next_ts()}});
 }
 
+void workspace::set_topic(channel& place, const std::string& topic, const std::string& by)
+{
+    if (place.archived || place.kind == channel_kind::direct)
+        return;
+    place.topic = topic;
+    // Slack tells of it by the message that everybody sees.
+    draft note;
+    note.author = by;
+    note.text = "set the channel topic: " + topic;
+    note.subtype = place.kind == channel_kind::private_channel ? "group_topic" : "channel_topic";
+    note.topic = topic;
+    post(place, note);
+}
+
+void workspace::change_channel_id(channel& place)
+{
+    auto node = channels_.extract(place.id);
+    const auto old_id = std::exchange(place.id, next_id("C"));
+    node.key() = place.id;
+    channels_.insert(std::move(node));
+    ++revision_;
+    if (place.kind == channel_kind::public_channel || place.has(bot_user_id))
+        emit_event({{"type", "channel_id_changed"},
+                    {"old_channel_id", old_id},
+                    {"new_channel_id", place.id},
+                    {"event_ts", next_ts()}});
+}
+
 bool workspace::join(channel& place, const std::string& user, const std::string& inviter)
 {
     if (place.has(user))

@@ -23,12 +23,13 @@ json workspace::message_json(const channel& place, const message& what) const
     json shown{{"type", "message"}, {"user", what.author}, {"text", what.text}, {"ts", what.ts}, {"team", team_id}};
     const auto* author = find_person(what.author);
     if (author != nullptr && author->bot) {
-        shown.update({{"bot_id", bot_id}, {"app_id", app_id}});
-        shown["bot_profile"] = {{"id", bot_id},       {"app_id", app_id}, {"name", author->name},
-                                {"team_id", team_id}, {"deleted", false}, {"updated", 0}};
+        shown.update({{"bot_id", author->bot_id}, {"app_id", author->app_id}});
+        shown["bot_profile"] = {{"id", author->bot_id}, {"app_id", author->app_id}, {"name", author->name},
+                                {"team_id", team_id},   {"deleted", false},         {"updated", 0}};
     }
     put_if(shown, "client_msg_id", what.client_msg_id);
     put_if(shown, "subtype", what.subtype);
+    put_if(shown, "topic", what.topic);
     put_if(shown, "blocks", what.blocks);
     put_if(shown, "attachments", what.attachments);
     put_if(shown, "metadata", what.metadata);
@@ -80,6 +81,7 @@ message& workspace::post(channel& place, const draft& what)
     stored.attachments = what.attachments;
     stored.metadata = what.metadata;
     stored.subtype = what.subtype;
+    stored.topic = what.topic;
     stored.only_for = what.only_for;
     // A reply to a reply lands in the same thread, as in Slack.
     if (const auto* parent = find_message(place, what.thread_ts))

@@ -42,6 +42,14 @@ run(async (context) => {
   await picture(bo, "mischief");
   step("markup, mentions, emoji and right-to-left words are words");
 
+  await bo.locator("#place-actions").getByRole("button", { name: "Topic" }).click();
+  await bo.locator("#ask-input").fill("SEV-2 <img src=x onerror=\"window.hit = 1\">");
+  await bo.locator("#ask-yes").click();
+  await settle(bo);
+  assert.equal(await bo.locator("#place-topic").textContent(), "Topic: SEV-2 <img src=x onerror=\"window.hit = 1\">");
+  await messages(bo, "INC-104 checkout down (sev-2)").first().waitFor();
+  step("a channel's topic is set and shown as words, and the board follows it");
+
   const long = Array.from({ length: Math.ceil(40_000 / (WORD.length + 1)) }, () => WORD).join(" ");
   await bo.locator("#composer-text").fill("/action @ana " + long);
   await bo.locator("#composer-text").press("Enter");

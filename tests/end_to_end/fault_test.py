@@ -116,9 +116,15 @@ class World(Playground):
         self.until(lambda: with_words(self.boards(), f"{len(expected)} offered"), "board with every action")
         self.settle()
 
-    def boards(self):
+    def posts(self):
         return [message for message in self.messages("chidi", self.place)
                 if message.get("user") == "U0BOT" and not message.get("ephemeral")]
+
+    def greetings(self):
+        return with_words(self.posts(), "I keep the actions of this incident")
+
+    def boards(self):
+        return [message for message in self.posts() if message not in self.greetings()]
 
     def judge(self):
         exported, receipts = self.exported(), self.receipts()
@@ -130,7 +136,7 @@ class World(Playground):
         once = [] if self.was_killed else receipts
         doubled = [text for text in said
                    if any(count > 1 for count in (exported.count(text), len(self.offers_of(text)), len(with_words(once, text))))]
-        doubled += ["board"] * (len(self.boards()) - 1)
+        doubled += ["board"] * (len(self.boards()) - 1) + ["greeting"] * (len(self.greetings()) - 1)
         return {"said": len(said), "acknowledged": len(acknowledged) + len(self.lines), "lost": lost, "doubled": doubled}
 
 

@@ -110,6 +110,75 @@ TEST_CASE("workspace: archive and rename of a private channel are heard only by 
     CHECK(at.error("chat.postMessage", {{"channel", "C002"}, {"text", "x"}}) == "is_archived");
 }
 
+TEST_CASE("workspace: a new topic is told by a message that says so, and shown with the channel")
+{
+    world at;
+    at.call("conversations.join", {{"channel", "C104"}});
+    at.in.take_deliveries();
+    at.in.set_topic(*at.in.find_channel("C104"), "SEV-1 &amp; more", "U002");
+    const auto told = at.in.take_deliveries();
+    REQUIRE(told.size() == 1);
+    const auto& event = told[0].payload["event"];
+    CHECK(event["type"] == "message");
+    CHECK(event["subtype"] == "channel_topic");
+    CHECK(event["topic"] == "SEV-1 &amp; more");
+    CHECK(event["user"] == "U002");
+    CHECK(event["channel"] == "C104");
+    CHECK(at.call("conversations.info", {{"channel", "C104"}})["channel"]["topic"]["value"] == "SEV-1 &amp; more");
+    at.in.archive_channel(*at.in.find_channel("C104"), "U002");
+    at.in.set_topic(*at.in.find_channel("C104"), "", "U002");
+    CHECK(at.in.find_channel("C104")->topic == "SEV-1 &amp; more");
+}
+
+TEST_CASE("workspace: another app's bot is told from the own one in its messages, their edits and in history")
+{
+    world at;
+    const auto* pager = at.in.other_bot("A0PAGER", "pager");
+    REQUIRE(pager != nullptr);
+    draft what;
+    what.author = pager->id;
+    what.text = "Severity: SEV1 <@U0BOT>";
+    what.metadata = {{"event_type", "makegood_incident"}, {"event_payload", {{"severity", 1}}}};
+    auto& general = *at.in.find_channel("C001");
+    auto& posted = at.in.post(general, what);
+    what.text = "Severity: SEV2";
+    at.in.edit(general, posted, pager->id, what);
+    const auto heard = at.in.take_deliveries();
+    REQUIRE(heard.size() == 2);
+    const auto shown = at.call("conversations.history", {{"channel", "C001"}, {"include_all_metadata", "true"}});
+    for (const auto& message :
+         {heard[0].payload["event"], heard[1].payload["event"]["message"], shown["messages"][0]}) {
+        CHECK(message["user"] == "UA0PAGER");
+        CHECK(message["bot_id"] == "BA0PAGER");
+        CHECK(message["app_id"] == "A0PAGER");
+        CHECK(message["bot_profile"]["app_id"] == "A0PAGER");
+        CHECK(message["metadata"]["event_payload"]["severity"] == 1);
+    }
+    CHECK(at.in.other_bot("A0PAGER", "another name") == at.in.find_person("pager"));
+    CHECK(at.in.other_bot("A0MAKEGOOD", "")->id == "U0BOT");
+    CHECK(at.in.other_bot("", "pager") == nullptr);
+    CHECK(at.in.other_bot("B1", "pager") == nullptr);
+    for (int count = 0; count < 100; ++count)
+        at.in.other_bot("A" + std::to_string(count), "");
+    CHECK(at.in.other_bot("A101", "") == nullptr);
+    CHECK(at.in.other_bot("A0PAGER", "") != nullptr);
+}
+
+TEST_CASE("workspace: a channel that gets another id keeps its people and messages")
+{
+    world at;
+    const auto ts = at.say("C001", "U001", "hello").ts;
+    at.heard();
+    auto& general = *at.in.find_channel("C001");
+    at.in.change_channel_id(general);
+    CHECK(general.id != "C001");
+    CHECK(at.heard() == names{"channel_id_changed"});
+    CHECK(at.in.find_channel("C001") == nullptr);
+    CHECK(at.in.find_channel("general")->messages.contains(ts));
+    CHECK(at.error("conversations.info", {{"channel", "C001"}}) == "channel_not_found");
+    CHECK(at.in.find_channel(general.id)->has("U001"));
+}
+
 TEST_CASE("workspace: a guest reads only the channels they are in")
 {
     world at;

@@ -27,7 +27,7 @@ async function send() {
   $("log").scrollTop = $("log").scrollHeight;
 }
 
-const verbs = ["/action ", "/action mine", "/action list", "/action help", "/action done A-1", "/action digest preview", "/invite @makegood", "/archive"];
+const verbs = ["/action ", "/action mine", "/action list", "/action help", "/action done A-1", "/action digest preview", "/invite @makegood", "/topic ", "/archive"];
 let suggested = { from: 0, items: [], at: 0 };
 
 function findSuggestions() {

@@ -114,6 +114,12 @@ function menu(text, label, entries) {
   return whole;
 }
 
+// What other apps put beside their text.
+function renderAttachment(attachment) {
+  const lines = [attachment.pretext, attachment.title, attachment.text, ...(attachment.fields || []).map((field) => field.title + ": " + field.value)].filter(Boolean);
+  return make("div", { class: "attachment" }, ...lines.map(mrkdwn), ...(attachment.blocks || []).map((block) => renderBlock(block, () => {})));
+}
+
 function renderMessage(message) {
   const who = personBy(message.user);
   const blocks = message.blocks && message.blocks.length ? message.blocks.map((block) => renderBlock(block, pressIn(message))) : [mrkdwn(message.text)];
@@ -121,7 +127,7 @@ function renderMessage(message) {
     make("time", { datetime: new Date(msOf(message.ts)).toISOString(), text: timeOf(msOf(message.ts)) }), " ",
     message.edited && make("span", { class: "edited", text: "(edited)" }));
   return make("li", { class: "message" + (message.ephemeral ? " private" : "") + (message.thread_ts && message.thread_ts !== message.ts ? " reply" : ""), "data-ts": message.ts },
-    face(message.user), make("div", { class: "body" }, message.ephemeral && make("div", { class: "only", text: "Only visible to you" }), head, ...blocks, reactionButtons(message)), tools(message));
+    face(message.user), make("div", { class: "body" }, message.ephemeral && make("div", { class: "only", text: "Only visible to you" }), head, ...blocks, ...(message.attachments || []).map(renderAttachment), reactionButtons(message)), tools(message));
 }
 
 // Replies stand below the message that they answer.
@@ -220,6 +226,8 @@ function renderPlace() {
   $("place-name").textContent = place ? (direct ? "makegood" : "#" + place.name) : "…";
   const count = place ? place.members.length : 0;
   $("place-note").textContent = !place ? "You cannot read this channel." : direct ? "Direct message" : count + (count === 1 ? " member" : " members") + (place.members.includes("U0BOT") ? " · makegood is here" : " · makegood is not here") + (place.member ? "" : " · you are not a member");
+  $("place-topic").hidden = !place || !place.topic;
+  $("place-topic").textContent = place && place.topic ? "Topic: " + plainText(place.topic) : "";
   const tabs = direct ? [["messages", "Messages"], ["home", "Home"]] : [];
   $("place-tabs").replaceChildren(...tabs.map(([tab, text]) => make("button", { type: "button", "aria-pressed": String(page.tab === tab), text, onclick: () => openTab(tab) })));
   const act = (text, fields) => make("button", { type: "button", text, onclick: () => post("channel", { person: page.person, place: page.place, ...fields }) });
@@ -227,6 +235,7 @@ function renderPlace() {
     !place.member && act("Join", { do: "join" }),
     !place.members.includes("U0BOT") && act("Invite makegood", { do: "invite", who: "makegood" }),
     make("button", { type: "button", text: "Rename", onclick: renameChannel }),
+    !place.archived && make("button", { type: "button", text: "Topic", onclick: setTopic }),
     place.archived ? act("Unarchive", { do: "unarchive" }) : act("Archive", { do: "archive" }),
   ].filter(Boolean);
   const text = JSON.stringify([page.place, place && [place.name, place.member, place.members, place.archived]]);
@@ -332,6 +341,11 @@ async function createChannel() {
 async function renameChannel() {
   const answer = await ask({ title: "Rename the channel", label: "New name", value: page.state.place.name, yes: "Rename" });
   if (answer && answer.text) post("channel", { do: "rename", person: page.person, place: page.place, name: answer.text });
+}
+
+async function setTopic() {
+  const answer = await ask({ title: "Set the topic", label: "Topic, for example SEV-1, service: checkout", value: plainText(page.state.place.topic), yes: "Set" });
+  if (answer) post("channel", { do: "topic", person: page.person, place: page.place, topic: answer.text });
 }
 
 async function editMessage(message) {
