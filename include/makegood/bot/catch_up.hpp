@@ -46,9 +46,9 @@ public:
     // Reads what could not be read to its end again until it can be, and places in which something was missed; to be
     // run as a task.
     boost::asio::awaitable<void> read_on(ports::inbound_sink& sink);
-    // A place was made, or has changed: joins it if it is a public incident channel that the bot is not in, and reads what
-    // was said there since it was made. Before that it is `asked_for` anew where the event did not say what it is now, so
-    // that it is noted as it is.
+    // A place was made, or has changed: joins it if it is a public incident channel that the bot is not in, and reads
+    // what was said there since it was made. Before that it is `asked_for` anew where the event did not say what it is
+    // now, so that it is noted as it is.
     boost::asio::awaitable<void> look_again(std::string channel, bool is_asked_for, ports::inbound_sink& sink);
     // The bot has come to a place: delivers what other programs told there before of its incident.
     boost::asio::awaitable<void> read_past(std::string channel, ports::inbound_sink& sink);

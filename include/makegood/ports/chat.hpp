@@ -293,8 +293,8 @@ public:
     // Every place the bot could know: for start-up (incident channels made while it was down).
     virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
     // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,
-    // oldest first, threads included. Without `since`: those of the last day, people's since the bot was added. Returns up to
-    // which message it was read; empty: it could not be read completely.
+    // oldest first, threads included. Without `since`: those of the last day, people's since the bot was added. Returns
+    // up to which message it was read; empty: it could not be read completely.
     virtual boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
                                                                         inbound_sink& sink)
         = 0;
