@@ -284,7 +284,8 @@ asio::awaitable<void> catch_up::ask_after_people()
         if (seen) {
             const auto now = clock_.now();
             const ports::identity who{workspace, user};
-            auto note = [&seen, &who, now](ports::ledger& ledger) { ledger.people.put(who, *seen, now); };
+            auto note
+                = [this, &seen, &who, now](ports::ledger& ledger) { note_person(ledger, policy_, who, *seen, now); };
             co_await run_unit(ledger_, std::move(note));
         }
         co_await clock_.sleep_until(clock_.now() + between_people);

@@ -111,6 +111,7 @@ TEST_CASE("catch-up: who left while nothing could be heard is known to be gone")
     with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
              [&] { return with.has_post("offer/"); });
     with.chat.people["U1"].standing = core::standing::gone;
+    with.policy.admins = {"U1"};
     with.clock_.move_to(with.clock_.now() + std::chrono::hours(1));
     const auto is_gone = [&] {
         return stored(with, [](const ports::ledger& ledger) {
@@ -123,6 +124,7 @@ TEST_CASE("catch-up: who left while nothing could be heard is known to be gone")
     };
     with.run([&] { with.let_time_pass(std::chrono::minutes(1), goes_on); }, is_gone);
     CHECK(is_gone());
+    CHECK(stored(with, [](const ports::ledger& ledger) { return ledger.people.by_identity({"T1", "U1"})->is_admin; }));
 }
 
 TEST_CASE("catch-up: an incident channel that was archived meanwhile is not listed, and is known to be archived")
