@@ -88,9 +88,8 @@ digester::digester(ports::ledger_runner& ledger, ports::clock& clock, ports::log
 {
 }
 
-asio::awaitable<void> digester::meet_readers()
+asio::awaitable<void> digester::meet_readers(core::instant now)
 {
-    const auto now = clock_.now();
     if (policy_.digest.place.empty() || now < look_again_at_)
         co_return;
     std::optional<core::place> unknown;

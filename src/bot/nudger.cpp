@@ -352,14 +352,16 @@ asio::awaitable<void> nudger::refresh_members(core::instant now)
 asio::awaitable<planned> nudger::pass()
 {
     planned all;
-    co_await digester_.meet_readers();
+    // The digest is put together of what is due as its readers are looked up, not of what becomes due meanwhile.
+    const auto begun = clock_.now();
+    co_await digester_.meet_readers(begun);
     for (int round = 0; round < rounds_max; ++round) {
         planned step;
         const auto now = clock_.now();
         co_await refresh_members(now);
-        auto work = [this, &step, now](ports::ledger& ledger) {
+        auto work = [this, &step, now, begun](ports::ledger& ledger) {
             step = plan_nudges(ledger, policy_, directory_.workspace(), now, looked_at_per_unit);
-            step.digests = plan_digest(ledger, policy_, directory_.workspace(), now) ? 1 : 0;
+            step.digests = plan_digest(ledger, policy_, directory_.workspace(), begun) ? 1 : 0;
         };
         const auto report = co_await run_unit(ledger_, std::move(work));
         if (report.end != ports::unit_end::committed) {

@@ -146,11 +146,11 @@ public:
     {
         if (!are_guests_known)
             co_return std::nullopt;
-        std::set<std::string> found;
+        std::set<std::string> outside;
         for (const auto& [user, person] : people)
             if (person.standing == core::standing::guest || person.standing == core::standing::outsider)
-                found.insert(user);
-        co_return found;
+                outside.insert(user);
+        co_return outside;
     }
     boost::asio::awaitable<std::optional<std::string>> join(std::string channel) override
     {

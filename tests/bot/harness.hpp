@@ -133,15 +133,27 @@ public:
         return end;
     }
 
-    // Moves the clock step by step while `goes_on`, each time behind what waited in the ledger: nothing is outrun.
+    // Moves the clock step by step while `goes_on`, each time behind all that a look at the ledger leads to: nothing is
+    // outrun.
     void let_time_pass(std::chrono::minutes step, std::function<bool()> goes_on)
     {
         if (!goes_on())
             return;
         clock_.move_to(clock_.now() + step);
+        take_turns(turns_of_a_step, [this, step, goes_on] { let_time_pass(step, goes_on); });
+    }
+
+    // Each behind what waited for the ledger and then for its reader.
+    void take_turns(int count, std::function<void()> then)
+    {
+        if (count == 0)
+            return then();
+        ports::unit reading;
+        reading.work = [](ports::ledger&) {};
+        reading.done = [this, count, then](const ports::unit_report&) { take_turns(count - 1, then); };
         ports::unit turn;
         turn.work = [](ports::ledger&) {};
-        turn.done = [this, step, goes_on](const ports::unit_report&) { let_time_pass(step, goes_on); };
+        turn.done = [this, reading](const ports::unit_report&) { failing_.read(reading); };
         failing_.submit(std::move(turn));
     }
 
@@ -207,6 +219,9 @@ public:
     std::filesystem::path folder;
 
 private:
+    // A pass of the nudger and what the sender makes of it look at the ledger less often than that.
+    static constexpr int turns_of_a_step = 12;
+
     std::unique_ptr<store::ledger_thread> ledger_;
     failing_ledger failing_{loop_};
 };

@@ -40,7 +40,8 @@ struct company : tests::ledger_fixture
     {
         seen.workspace = "T1";
         const auto channel = channel_before.empty() ? seen.channel : std::string{};
-        take_in("place/" + std::to_string(++events_), channel, ports::place_input{happened, seen, channel_before});
+        ports::place_input told{.happened = happened, .seen = seen, .channel_before = channel_before};
+        take_in("place/" + std::to_string(++events_), channel, std::move(told));
     }
     core::place incident_now() { return *ledger().places.find(incident_place.id); }
     std::string key(const std::string& kind) const { return kind + "/" + std::to_string(incident_place.id.value); }
@@ -220,7 +221,7 @@ TEST_CASE("places: unarchived, a public incident channel is joined again if the 
         input.response_url.clear();
         auto seen = of("C1");
         seen.workspace = "T1";
-        input.input = ports::place_input{what::unarchived, seen, {}};
+        input.input = ports::place_input{.happened = what::unarchived, .seen = seen};
         with.chat.sink->deliver(input);
     };
     with.run([] {},
@@ -241,7 +242,7 @@ TEST_CASE("places: the bot does not come back to a channel that it was taken out
         input.response_url.clear();
         auto seen = of("C1");
         seen.workspace = "T1";
-        input.input = ports::place_input{what::bot_left, seen, {}};
+        input.input = ports::place_input{.happened = what::bot_left, .seen = seen};
         with.chat.sink->deliver(input);
         with.chat.sink->deliver(with.command("mine", "2"));
     };

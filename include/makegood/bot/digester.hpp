@@ -34,8 +34,8 @@ public:
     digester(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
              ports::chat_directory& directory);
 
-    // Looks up who reads the digest's place where a digest waits for that.
-    boost::asio::awaitable<void> meet_readers();
+    // Looks up who reads the digest's place where a digest waits for that at `now`.
+    boost::asio::awaitable<void> meet_readers(core::instant now);
 
 private:
     boost::asio::awaitable<void> look_up(core::place where);
