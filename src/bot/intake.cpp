@@ -272,14 +272,17 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.to.person = said.reader;
         return message;
     }
-    message.to.place = place.id;
+    // A direct message has one reader: what they may read, they may read there.
+    const bool is_direct = place.visibility == core::visibility::direct;
+    message.to.place = is_direct && said.reader ? core::place_id{} : place.id;
+    message.to.person = is_direct ? said.reader : core::person_id{};
     if (const auto* command = std::get_if<ports::command_input>(&input.input))
         message.to.thread = command->thread;
     else if (const auto* heard = std::get_if<ports::message_input>(&input.input))
         message.to.thread = heard->thread;
     else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction && reaction->on)
         message.to.thread = reaction->on->thread;
-    if (place.visibility == core::visibility::direct || said.is_public)
+    if (is_direct || said.is_public)
         return message;
     message.to.only_for = said.reader;
     message.kind = ports::persistence::perishable;
