@@ -153,7 +153,7 @@ void hear_source(ports::ledger& ledger, const core::policy& rules, const core::p
     }
     const bool may_begin = message.told
         || (core::may_begin_incident(rules.incident, message.app, place.name)
-            && !core::is_for_digest(place, rules.digest));
+            && !core::is_named(place, rules.digest.place));
     if (!may_begin)
         return;
     if (said.key.empty())

@@ -210,7 +210,11 @@ std::vector<ops::problem> check_slack(const ops::settings& values)
         for (auto& found : report.findings)
             problems.push_back({std::move(found.problem), std::move(found.remedy), found.is_feature_off});
     };
-    asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, clock, log), checked);
+    std::vector<std::string> groups;
+    for (const auto& team : values.policy.teams)
+        if (!team.user_group.empty())
+            groups.push_back(team.user_group);
+    asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, std::move(groups), clock, log), checked);
     loop.run();
     return problems;
 }
@@ -280,7 +284,8 @@ int main(int argc, char* argv[])
     play->add_option("--start", given.playground.start_ms, "The workspace's time at start, ms since 1970");
     auto* checks = add("check", "Settings, tokens, scopes, database: one line per problem with its remedy");
     auto* manifest = add("manifest", "The app manifest to paste into Slack");
-    manifest->add_flag("--full,!--minimal", given.is_full_manifest, "With capture by emoji too");
+    manifest->add_flag("--full,!--minimal", given.is_full_manifest,
+                       "With capture by emoji, the Home tab and user groups too");
     auto* digest = add("digest", "This week's digest on standard output");
     auto* exported = add("export", "Every action with its history on standard output");
     exported->add_option("--format", given.export_format)

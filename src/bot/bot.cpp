@@ -6,6 +6,7 @@
 #include <makegood/bot/catch_up.hpp>
 #include <makegood/bot/dispatcher.hpp>
 #include <makegood/bot/nudger.hpp>
+#include <makegood/bot/roster.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/bot/sender.hpp>
 
@@ -49,6 +50,7 @@ public:
         , sender_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
         , nudger_(parts.ledger, enricher_, parts.clock, parts.log, parts.policy, parts.directory)
+        , roster_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy)
         , tasks_(parts.loop, parts.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {
@@ -73,6 +75,7 @@ public:
         tasks_.spawn("catch up", catch_up_.run(dispatcher_));
         tasks_.spawn("read on", catch_up_.read_on(dispatcher_));
         tasks_.spawn("upkeep", keep_up());
+        tasks_.spawn("roster", roster_.run());
         sender_.wake();
         co_await stop_.wait();
         co_await wind_down();
@@ -131,7 +134,10 @@ private:
     asio::awaitable<void> recover()
     {
         const auto now = parts_.clock.now();
-        auto work = [now](ports::ledger& ledger) { ledger.outbox.recover(now); };
+        auto work = [this, now](ports::ledger& ledger) {
+            ledger.outbox.recover(now);
+            carry_teams_over(ledger, parts_.policy, parts_.directory.workspace());
+        };
         co_await run_unit(parts_.ledger, std::move(work));
     }
 
@@ -164,7 +170,7 @@ private:
     asio::awaitable<void> settle(std::function<void(std::int64_t)> tell)
     {
         for (;;) {
-            while (dispatcher_.under_way() > 0 || !sender_.is_idle())
+            while (dispatcher_.under_way() > 0 || !sender_.is_idle() || !roster_.is_settled())
                 co_await pause(polled_every);
             const auto done = co_await nudger_.pass();
             if (done.batches == 0 && done.digests == 0 && sender_.is_idle() && dispatcher_.under_way() == 0)
@@ -203,6 +209,7 @@ private:
     dispatcher dispatcher_;
     sender sender_;
     nudger nudger_;
+    roster roster_;
     task_group tasks_; // last: tasks end before what they refer to
 };
 

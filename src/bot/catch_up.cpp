@@ -305,7 +305,7 @@ asio::awaitable<void> catch_up::note_places(ports::inbound_sink& sink)
         if (!place.is_joined && watched_.contains(place.channel))
             close_gap(place.channel); // was left meanwhile: nothing in it was for the bot
         const bool is_incident = core::read_incident_name(place.name, policy_.incident).has_value();
-        if (place.is_archived || (!is_incident && !core::is_for_digest(place, policy_.digest)))
+        if (place.is_archived || (!is_incident && !core::is_in_settings(place, policy_)))
             continue;
         const auto now = clock_.now();
         std::string mark;

@@ -1,8 +1,8 @@
 #include <makegood/bot/digester.hpp>
 
-#include <algorithm>
 #include <utility>
 
+#include <makegood/bot/guests.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/core/audience.hpp>
@@ -106,19 +106,14 @@ asio::awaitable<void> digester::meet_readers(core::instant now)
 
 asio::awaitable<void> digester::look_up(core::place where)
 {
-    const auto guests = co_await directory_.guests();
-    const auto members = co_await directory_.members(where.channel);
-    const auto now = clock_.now();
-    if (!guests || !members) {
-        look_again_at_ = now + failed_is_retried;
-        log_.write(ports::severity::warning, "readers of the digest's place are not known", {{"place", where.name}});
+    auto guests = co_await directory_.guests();
+    bool is_known = guests.has_value();
+    if (is_known)
+        is_known = co_await note_guests(ledger_, directory_, clock_, std::move(*guests), where);
+    if (is_known)
         co_return;
-    }
-    where.guests_at = now;
-    where.has_guests
-        = std::any_of(members->begin(), members->end(), [&](const auto& user) { return guests->contains(user); });
-    auto store = [&where, now](ports::ledger& ledger) { ledger.places.put(where, now); };
-    co_await run_unit(ledger_, std::move(store));
+    look_again_at_ = clock_.now() + failed_is_retried;
+    log_.write(ports::severity::warning, "readers of the digest's place are not known", {{"place", where.name}});
 }
 
 } // namespace makegood::bot

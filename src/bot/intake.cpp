@@ -15,20 +15,6 @@ namespace {
 // The inbox forgets keys a day later.
 constexpr std::chrono::hours keys_are_kept{6 * 24};
 
-// Who could not be looked up in time is taken in under the payload's name with the least rights, and is looked up
-// again with their next input.
-core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name)
-{
-    if (auto person = ledger.people.by_identity(who))
-        return std::move(*person);
-    core::person assumed;
-    assumed.name = name.empty() ? who.user : name;
-    assumed.handle = assumed.name;
-    assumed.standing = core::standing::guest;
-    assumed.id = ledger.people.put(who, assumed, core::instant{});
-    return assumed;
-}
-
 core::place known_place(ports::ledger& ledger, const ports::inbound& input)
 {
     if (auto place = ledger.places.by_channel(input.workspace, input.channel))
@@ -331,6 +317,18 @@ commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input
 }
 
 } // namespace
+
+core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name)
+{
+    if (auto person = ledger.people.by_identity(who))
+        return std::move(*person);
+    core::person assumed;
+    assumed.name = name.empty() ? who.user : name;
+    assumed.handle = assumed.name;
+    assumed.standing = core::standing::guest;
+    assumed.id = ledger.people.put(who, assumed, core::instant{});
+    return assumed;
+}
 
 bool may_join(const core::place& seen, const core::policy& policy)
 {

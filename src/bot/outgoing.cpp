@@ -253,8 +253,9 @@ std::vector<std::string> channels_to_ask(ports::ledger& ledger, ports::outbox_ro
                                          core::instant now)
 {
     watched_places places(ledger.places);
-    ports::ledger watched{ledger.actions,   ledger.people,  places,         ledger.marks, ledger.incidents,
-                          ledger.questions, ledger.history, ledger.reviews, ledger.inbox, ledger.outbox};
+    ports::ledger watched{ledger.actions, ledger.people,    places,           ledger.teams,
+                          ledger.marks,   ledger.incidents, ledger.questions, ledger.history,
+                          ledger.reviews, ledger.inbox,     ledger.outbox};
     prepare(watched, row, policy, now);
     std::vector<std::string> channels;
     for (const auto id : places.unknown)

@@ -65,10 +65,15 @@ incident_description described(const std::string& text, const std::string& sever
 
 } // namespace
 
-bool is_for_digest(const place& seen, const digest_policy& digest)
+bool is_named(const place& seen, const std::string& word)
 {
-    return !digest.place.empty()
-        && (digest.place == seen.channel || digest.place == seen.name || digest.place == "#" + seen.name);
+    return !word.empty() && (word == seen.channel || word == seen.name || word == "#" + seen.name);
+}
+
+bool is_in_settings(const place& seen, const policy& rules)
+{
+    const auto is_of_team = [&seen](const team_policy& team) { return is_named(seen, team.channel); };
+    return is_named(seen, rules.digest.place) || std::any_of(rules.teams.begin(), rules.teams.end(), is_of_team);
 }
 
 std::optional<incident_name> read_incident_name(const std::string& channel_name, const incident_policy& rules)

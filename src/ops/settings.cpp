@@ -76,6 +76,13 @@ std::string unknown_section(const file_entry& entry)
         + (near.empty() ? "; the sections are " + list(sections()) : "; did you mean " + header(near) + "?");
 }
 
+std::string wrong_brackets(const std::string& section)
+{
+    const bool is_table = table_named(section) != nullptr;
+    return "write " + header(section)
+        + (is_table ? " with two brackets: there may be several" : " with one bracket: there is one");
+}
+
 std::string unknown_key(const file_entry& entry)
 {
     const std::string start = "unknown key \"" + entry.name + "\"";
@@ -105,7 +112,7 @@ std::string problem_of(const file_entry& entry, settings& into)
     if (!entry.section.empty() && std::none_of(keys.begin(), keys.end(), has_section))
         return unknown_section(entry);
     if (!entry.section.empty() && (table_named(entry.section) != nullptr) != (entry.item > 0))
-        return "unknown section; it is written " + header(entry.section);
+        return wrong_brackets(entry.section);
     if (entry.name.empty())
         return "";
     const auto is_named = [&](const setting_key& key) { return has_section(key) && key.name == entry.name; };
@@ -141,8 +148,9 @@ void apply_file(const std::string& path, settings& into, problems& found)
         if (element != nullptr && (entry.name.empty() || entry.section != element->section))
             end_element();
         const std::string problem = problem_of(entry, into);
-        // An unknown section is one problem, however many keys it has.
-        if (problem.compare(0, 15, "unknown section") == 0 && problem == std::exchange(refused_section, problem))
+        // A section that is unknown or has wrong brackets is one problem, however many keys it has.
+        const bool is_of_section = problem.starts_with("unknown section") || problem.starts_with("write ");
+        if (is_of_section && problem == std::exchange(refused_section, problem))
             continue;
         refuse(entry, problem);
         if (problem.empty() && entry.item > 0 && entry.name.empty()) {

@@ -1,5 +1,6 @@
 // The kinds of settings: a number, a text, a flag, a word with a meaning, a list. Each factory gives a key that reads,
-// refuses and shows itself. Private to settings_keys.cpp.
+// refuses and shows itself. Private to settings_keys.cpp and
+// settings_team_keys.cpp.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +34,8 @@ inline std::optional<int> number_of(const file_scalar& value, int from, int unti
 }
 
 inline bool has_white_space(const std::string& text) { return text.find_first_of(" \t\r\n") != std::string::npos; }
+
+inline bool is_word_or_empty(const std::string& text) { return !has_white_space(text); }
 
 inline std::string join(const std::vector<std::string>& values)
 {
@@ -149,6 +152,28 @@ setting_key list_key(std::string section, std::string name, std::string expected
     };
     key.show = [show](const settings& from) { return join(show(from)); };
     return key;
+}
+
+// A list of people by their platform's ids.
+template <class Field>
+setting_key user_ids_key(std::string section, std::string name, Field field)
+{
+    const auto parse = [](const file_scalar& element) -> std::optional<std::string> {
+        const std::string* text = text_of(element);
+        const bool is_id = text && !text->empty() && !has_white_space(*text);
+        return is_id ? std::optional(*text) : std::nullopt;
+    };
+    const auto accept = [field](std::vector<std::string> ids, settings& into) {
+        field(into) = std::move(ids);
+        return true;
+    };
+    const auto show = [field](const settings& from) {
+        std::vector<std::string> ids;
+        for (const std::string& one : field(from))
+            ids.push_back(quote(one));
+        return ids;
+    };
+    return list_key(std::move(section), std::move(name), "a list of user ids", "[\"U024BE7LH\"]", parse, accept, show);
 }
 
 // `list`: a generic lambda that gives a reference to the list in (const) settings. `problem` as in setting_table.

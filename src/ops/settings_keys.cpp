@@ -127,27 +127,6 @@ setting_key holidays_key()
     return list_key("people", "holidays", "a list of days", "[\"2026-12-25\"]", parse, accept, show);
 }
 
-setting_key admins_key()
-{
-    const auto parse = [](const file_scalar& element) -> std::optional<std::string> {
-        const std::string* text = text_of(element);
-        if (!text || text->empty() || has_white_space(*text))
-            return std::nullopt;
-        return *text;
-    };
-    const auto accept = [](std::vector<std::string> ids, settings& into) {
-        into.policy.admins = std::move(ids);
-        return true;
-    };
-    const auto show = [](const settings& from) {
-        std::vector<std::string> ids;
-        for (const std::string& one : from.policy.admins)
-            ids.push_back(quote(one));
-        return ids;
-    };
-    return list_key("people", "admins", "a list of user ids", "[\"U024BE7LH\"]", parse, accept, show);
-}
-
 setting_key overdue_key()
 {
     const auto parse = [](const file_scalar& element) { return number_of(element, 1, 250); };
@@ -204,7 +183,6 @@ bool is_emoji_or_empty(const std::string& name)
 }
 
 bool is_anything(const std::string&) { return true; }
-bool is_word_or_empty(const std::string& text) { return !has_white_space(text); }
 bool is_url_like(const std::string& text) { return !text.empty() && !has_white_space(text); }
 bool is_listen_or_empty(const std::string& text) { return text.empty() || read_listen_address(text).has_value(); }
 
@@ -245,7 +223,8 @@ void add_people_keys(std::vector<setting_key>& keys)
     keys.push_back(hours_key());
     keys.push_back(working_days_key());
     keys.push_back(holidays_key());
-    keys.push_back(admins_key());
+    keys.push_back(user_ids_key(
+        "people", "admins", [](auto& from) -> auto& { return from.policy.admins; }));
     keys.push_back(text_key(
         "people", "helper", "a user id, or empty", "\"U024BE7LH\"",
         [](auto& from) -> auto& { return from.policy.helper; }, is_word_or_empty));
@@ -395,6 +374,7 @@ const std::vector<setting_key>& setting_keys()
         add_nudge_keys(all);
         add_incident_keys(all);
         add_capture_keys(all);
+        add_team_keys(all);
         return all;
     }();
     return keys;
@@ -402,8 +382,11 @@ const std::vector<setting_key>& setting_keys()
 
 const std::vector<setting_table>& setting_tables()
 {
-    static const std::vector<setting_table> tables{table_of(
-        "incident.source", [](auto& from) -> auto& { return from.policy.incident.sources; }, problem_of_source)};
+    static const std::vector<setting_table> tables{
+        table_of(
+            "incident.source", [](auto& from) -> auto& { return from.policy.incident.sources; }, problem_of_source),
+        table_of(
+            "team", [](auto& from) -> auto& { return from.policy.teams; }, problem_of_team)};
     return tables;
 }
 

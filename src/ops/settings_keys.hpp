@@ -44,4 +44,8 @@ struct setting_table
 
 const std::vector<setting_table>& setting_tables();
 
+// The keys of [[team]], and what is wrong with the last of them (as in setting_table).
+void add_team_keys(std::vector<setting_key>& keys);
+std::string problem_of_team(const settings& from);
+
 } // namespace makegood::ops

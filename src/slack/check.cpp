@@ -76,6 +76,22 @@ void compare_scopes(const std::string& granted, check_report& into)
         name_what_is_off(granted, into);
 }
 
+// Whatever is missing is missing for all of them: one is named.
+awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, check_report& into)
+{
+    for (const auto& group : groups) {
+        const auto people = co_await slack.members(group);
+        if (people)
+            continue;
+        into.findings.push_back({"The user groups of [[team]] are off: " + group
+                                     + " cannot be read (scope usergroups:read, a paid plan, or the group is missing)",
+                                 "Paste the output of `makegood manifest --full` into the app's manifest and reinstall "
+                                 "the app, or list the people as members of the team",
+                                 true});
+        co_return;
+    }
+}
+
 } // namespace
 
 std::vector<std::string> missing_scopes(const std::string& granted)
@@ -88,7 +104,8 @@ std::vector<std::string> missing_scopes(const std::string& granted)
     return out;
 }
 
-awaitable<check_report> check(boost::asio::any_io_executor loop, settings values, ports::clock& clock, ports::log& log)
+awaitable<check_report> check(boost::asio::any_io_executor loop, settings values, std::vector<std::string> user_groups,
+                              ports::clock& clock, ports::log& log)
 {
     check_report out;
     auto made = chat::make(std::move(loop), std::move(values), clock, log);
@@ -102,6 +119,7 @@ awaitable<check_report> check(boost::asio::any_io_executor loop, settings values
     if (signed_in.ok()) {
         out.signed_in = "team " + text_of(*signed_in.body, "team") + " as @" + slack.self().name;
         compare_scopes(signed_in.scopes, out);
+        co_await try_groups(slack, std::move(user_groups), out);
     } else {
         out.findings.push_back(token_finding(signed_in, "SLACK_BOT_TOKEN",
                                              "Copy the bot token (xoxb-…) from OAuth & Permissions of the app"));

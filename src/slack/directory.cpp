@@ -192,8 +192,29 @@ directory::read_all(std::string method, std::string list, net::form_fields field
     co_return std::nullopt;
 }
 
+// One answer holds them all.
+awaitable<std::optional<std::vector<std::string>>> directory::members_of_group(std::string group)
+{
+    net::form_fields fields;
+    fields.emplace_back("usergroup", std::move(group));
+    api_call call("usergroups.users.list", std::move(fields));
+    const auto answer = co_await api_.call(std::move(call), history_patience);
+    const auto& found = member(*answer.body, "users");
+    if (!answer.ok() || !found.is_array())
+        co_return std::nullopt;
+    std::vector<std::string> out;
+    for (const auto& each : found)
+        out.push_back(text_of(each));
+    co_return out;
+}
+
 awaitable<std::optional<std::vector<std::string>>> directory::members(std::string channel)
 {
+    // Ids of user groups begin with S, those of channels with C, G or D.
+    if (channel.starts_with('S')) {
+        auto people = co_await members_of_group(std::move(channel));
+        co_return people;
+    }
     net::form_fields fields;
     fields.emplace_back("channel", std::move(channel));
     const auto found = co_await read_all("conversations.members", "members", std::move(fields));

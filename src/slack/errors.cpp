@@ -37,6 +37,7 @@ constexpr auto methods = std::to_array<method_facts>({
     {"conversations.replies", tier_3, repetition::harmless, true, "channels:history,groups:history,im:history"},
     {"users.list", tier_2, repetition::harmless, true, "users:read"},
     {"users.info", tier_4, repetition::harmless, true, "users:read"},
+    {"usergroups.users.list", tier_2, repetition::harmless, true, "usergroups:read"},
     {"reactions.get", tier_3, repetition::harmless, true, "reactions:read"},
     {"response_url", special, repetition::never, false, ""},
 });

@@ -65,7 +65,7 @@ const std::vector<std::string>& scopes(manifest_size size)
                                "im:history",        "im:read",          "im:write",       "users:read"};
     static const words full = [] {
         auto all = minimal;
-        for (const auto* each : {"reactions:read"})
+        for (const auto* each : {"reactions:read", "usergroups:read"})
             all.emplace_back(each);
         return all;
     }();

@@ -15,6 +15,7 @@ public:
         , people_(prepared)
         , actions_(prepared)
         , places_(prepared)
+        , teams_(prepared)
         , marks_(prepared)
         , incidents_(prepared)
         , questions_(prepared)
@@ -31,6 +32,7 @@ private:
     people people_;
     actions actions_;
     places places_;
+    teams teams_;
     marks marks_;
     incidents incidents_;
     questions questions_;
@@ -42,7 +44,7 @@ private:
 public:
     bool take_mail() { return outbox_.take_mail(); }
 
-    ports::ledger bundle{actions_,   people_,  places_,  marks_, incidents_,
+    ports::ledger bundle{actions_,   people_,  places_,  teams_, marks_, incidents_,
                          questions_, history_, reviews_, inbox_, outbox_};
 };
 

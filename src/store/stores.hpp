@@ -81,6 +81,26 @@ private:
     statements& on_;
 };
 
+class teams final : public ports::team_store
+{
+public:
+    explicit teams(statements& on)
+        : on_(on)
+    {
+    }
+    std::vector<core::team> list() override;
+    std::optional<core::team> find(const std::string& name) override;
+    void replace(const std::vector<ports::named_team>& wanted) override;
+    void set_group_members(const std::string& name, const std::vector<core::person_id>& members) override;
+
+private:
+    core::team read(query& from);
+    void put(const ports::named_team& team, int position);
+    void add_members(std::int64_t team, bool are_of_group, const std::vector<core::person_id>& members);
+
+    statements& on_;
+};
+
 class marks final : public ports::mark_store
 {
 public:

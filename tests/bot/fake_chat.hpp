@@ -58,6 +58,9 @@ public:
     int gone_readers = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
+    // By group id; others cannot be had.
+    std::map<std::string, std::vector<std::string>> groups_known;
+    int group_look_ups = 0;
     // By message id; others cannot be had now.
     std::map<std::string, ports::said_message> messages_known;
     int message_look_ups = 0;
@@ -135,8 +138,17 @@ public:
             result = known->second;
         co_return result;
     }
-    boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string) override
+    boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string of) override
     {
+        if (of.starts_with('S')) {
+            ++group_look_ups;
+            boost::asio::post(loop_, [this] { on_event(); });
+            const auto known = groups_known.find(of);
+            std::optional<std::vector<std::string>> group;
+            if (known != groups_known.end())
+                group = known->second;
+            co_return group;
+        }
         std::vector<std::string> all;
         for (const auto& [user, person] : people)
             all.push_back(user);

@@ -104,6 +104,7 @@ public:
         failing_.runner = ledger_.get();
         auto bot = std::make_unique<bot::bot>(
             bot::bot_parts{loop_.get_executor(), failing_, chat, chat, clock_, log, policy});
+        running = bot.get();
         bool has_begun = false;
         chat.on_event = [&] {
             if (!std::exchange(has_begun, true))
@@ -128,6 +129,7 @@ public:
         ledger_->stop();
         loop_.restart();
         loop_.poll();
+        running = nullptr;
         bot.reset(); // before what it refers to
         ledger_.reset();
         return end;
@@ -217,6 +219,8 @@ public:
     // What kept the bot from doing its work when it was asked to stop.
     std::vector<std::string> concerns;
     std::filesystem::path folder;
+    // During run().
+    bot::bot* running = nullptr;
 
 private:
     // A pass of the nudger and what the sender makes of it look at the ledger less often than that.

@@ -152,7 +152,7 @@ TEST_CASE("while a unit runs, its thread is marked with the input or the action 
         watching_actions actions(it.ledger().actions);
         watching_outbox outbox(it.ledger().outbox);
         it.transact([&](ports::ledger& real) {
-            ports::ledger watched{actions,        real.people,  real.places,  real.marks, real.incidents,
+            ports::ledger watched{actions,        real.people,  real.places,  real.teams, real.marks, real.incidents,
                                   real.questions, real.history, real.reviews, real.inbox, outbox};
             bot::plan_nudges(watched, it.policy, "T1", it.now + std::chrono::hours(24 * 7), 100);
         });

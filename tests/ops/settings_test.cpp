@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -99,6 +100,14 @@ app_id = "A9"
 [promises]
 ask = false
 minutes_between = 30
+[[team]]
+name = "dba"
+members = ["U4", "U5"]
+channel = "#dba"
+lead = "U6"
+[[team]]
+name = "sre"
+user_group = "S1"
 )toml");
     REQUIRE(loaded.has_value());
     const settings& read = *loaded;
@@ -138,6 +147,15 @@ minutes_between = 30
     CHECK(read.policy.incident.sources[1].severity_pattern.empty());
     CHECK_FALSE(read.policy.promises.are_asked_about);
     CHECK(read.policy.promises.minutes_between == 30);
+    REQUIRE(read.policy.teams.size() == 2);
+    CHECK(read.policy.teams[0].name == "dba");
+    CHECK(read.policy.teams[0].members == std::vector<std::string>{"U4", "U5"});
+    CHECK(read.policy.teams[0].channel == "#dba");
+    CHECK(read.policy.teams[0].lead == "U6");
+    CHECK(read.policy.teams[0].user_group.empty());
+    CHECK(read.policy.teams[1].name == "sre");
+    CHECK(read.policy.teams[1].user_group == "S1");
+    CHECK(read.policy.teams[1].members.empty());
 }
 
 TEST_CASE("settings: what is wrong in the file is refused with line, key and example")
@@ -212,12 +230,11 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture"},
+         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture, team"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
-         "digest, due, nudges, incident, incident.source, promises, capture"},
-        {"[[digest]]\nday = \"mon\"", "bot.toml:1: unknown section; it is written [digest]"},
+         "digest, due, nudges, incident, incident.source, promises, capture, team"},
         {"[incident.source]\napp_id = \"A1\"",
          "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
         {"[[incident.sauce]]\napp_id = \"A1\"",
@@ -243,6 +260,24 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
          "channels = '^[0-9]{8}-'"},
         {"[[incident.source]]\napp_id = \"A1\"\nseverty = ''",
          "bot.toml:3: unknown key \"severty\" in [[incident.source]]; did you mean \"severity\"?"},
+        {"[[team]]\nname = \"data base\"",
+         "bot.toml:2: [[team]] name must be a name of letters, digits, dots, dashes and underscores, for example: name "
+         "= \"dba\"\nbot.toml:1: [[team]] needs a name, for example: name = \"dba\""},
+        {"[[team]]\nname = \"dba\"\nmembers = \"U1\"",
+         "bot.toml:3: [[team]] members must be a list of user ids, for example: members = [\"U024BE7LH\"]"},
+        {"[[team]]\nname = \"dba\"\nuser_group = 1",
+         "bot.toml:3: [[team]] user_group must be the id of a user group, or empty, for example: user_group = "
+         "\"S0123ABCD\""},
+        {"[[team]]\nname = \"dba\"\nchannel = \"# dba\"",
+         "bot.toml:3: [[team]] channel must be a channel's name or id, or empty, for example: channel = \"#dba\""},
+        {"[[team]]\nname = \"dba\"\nlead = [\"U1\"]",
+         "bot.toml:3: [[team]] lead must be a user id, or empty, for example: lead = \"U024BE7LH\""},
+        {"[[team]]\nchannel = \"#dba\"", "bot.toml:1: [[team]] needs a name, for example: name = \"dba\""},
+        {"[[team]]\nname = \"dba\"\n[[team]]\nname = \"DBA\"", "bot.toml:3: another team is called \"DBA\" already"},
+        {"[[team]]\nname = \"dba\"\nmember = []",
+         "bot.toml:3: unknown key \"member\" in [[team]]; did you mean \"members\"?"},
+        {"[team]\nname = \"dba\"\nlead = \"U1\"", "bot.toml:2: write [[team]] with two brackets: there may be several"},
+        {"[[digest]]\nplace = \"#x\"\nday = \"mon\"", "bot.toml:1: write [digest] with one bracket: there is one"},
         {"[slack]\nbot_token = \"xoxb-1\"",
          "bot.toml:2: unknown key \"bot_token\"; tokens are never read from this file: set SLACK_APP_TOKEN and "
          "SLACK_BOT_TOKEN, or SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment"},
@@ -259,6 +294,14 @@ TEST_CASE("settings: no more programs are listened to than a message can be held
     for (int count = 0; count < 51; ++count)
         many += "[[incident.source]]\napp_id = \"A1\"\n";
     CHECK(refused(many) == "bot.toml:101: more than 50 of [[incident.source]]");
+}
+
+TEST_CASE("settings: no more teams than an organisation has")
+{
+    std::string many;
+    for (int count = 0; count < 201; ++count)
+        many += "[[team]]\nname = \"t" + std::to_string(count) + "\"\n";
+    CHECK(refused(many) == "bot.toml:401: more than 200 of [[team]]");
 }
 
 TEST_CASE("settings: all problems of a file are said at once")
@@ -361,6 +404,18 @@ TEST_CASE("settings: a clock descriptor is taken when the API is on loopback")
     CHECK(loaded->clock_descriptor == 7);
 }
 
+TEST_CASE("settings: tables of one name keep their order, as headings or on one line")
+{
+    for (const auto* file : {"[[team]]\nname = \"b\"\n[log]\nlevel = \"info\"\n[[team]]\nname = \"a\"\n",
+                             "team = [{name = \"b\"}, {name = \"a\"}]\n"}) {
+        const auto loaded = load(file);
+        REQUIRE(loaded.has_value());
+        REQUIRE(loaded->policy.teams.size() == 2);
+        CHECK(loaded->policy.teams[0].name == "b");
+        CHECK(loaded->policy.teams[1].name == "a");
+    }
+}
+
 TEST_CASE("settings: makegood.toml documents every key with its default")
 {
     const std::string documented = MAKEGOOD_TESTS_DATA "/../../config/makegood.toml";
@@ -385,6 +440,18 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
         const std::size_t line = text.find("\n" + key.name + " = ", section);
         CHECK((line != std::string::npos && line < next));
     }
+    // What may stand several times has no default: each key of a table is shown as a comment.
+    const std::vector<std::pair<std::string, std::vector<std::string>>> tables
+        = {{"incident.source", {"app_id", "severity", "service", "resolved", "channels"}},
+           {"team", {"name", "members", "user_group", "channel", "lead"}}};
+    for (const auto& [table, keys] : tables) {
+        const std::size_t begin = text.find("\n#[[" + table + "]]\n");
+        REQUIRE(begin != std::string::npos);
+        for (const auto& key : keys) {
+            INFO(table << '.' << key);
+            CHECK(text.find("\n#" + key + " = ", begin) != std::string::npos);
+        }
+    }
 }
 
 TEST_CASE("settings: the values shown can be read again")
@@ -392,7 +459,7 @@ TEST_CASE("settings: the values shown can be read again")
     const auto loaded = load("[people]\nzone = \"Europe/Berlin\"\nhours = \"22:00-06:00\"\nholidays = [2026-12-25]\n"
                              "working_days = [\"sun\"]\n[incident]\nchannel_pattern = 'x\\d(a)(b)\"'\n"
                              "[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]\napp_id = \"A2\"\n"
-                             "severity = 'sev([1-5])\"'\n");
+                             "severity = 'sev([1-5])\"'\n[[team]]\nname = \"dba\"\nmembers = [\"U1\", \"U2\"]\n");
     REQUIRE(loaded.has_value());
     std::string again;
     std::string header;
@@ -409,6 +476,8 @@ TEST_CASE("settings: the values shown can be read again")
     REQUIRE(reloaded->policy.incident.sources.size() == 2);
     CHECK(reloaded->policy.incident.sources[0].app == "A1");
     CHECK(reloaded->policy.incident.sources[1].severity_pattern == "sev([1-5])\"");
+    REQUIRE(reloaded->policy.teams.size() == 1);
+    CHECK(reloaded->policy.teams[0].members == std::vector<std::string>{"U1", "U2"});
     CHECK(reloaded->policy.hours == loaded->policy.hours);
     CHECK(reloaded->policy.incident.channel_pattern == loaded->policy.incident.channel_pattern);
 }

@@ -412,6 +412,18 @@ TEST_CASE("chat: lists are read over all their pages, or not at all")
     CHECK_FALSE(tests::run(it.loop, it.chat->places()));
 }
 
+TEST_CASE("chat: the people of a user group, or nothing where there is no such group to be had")
+{
+    connected it;
+    it.slack.script("usergroups.users.list", ok({{"users", json::array({"U1", "U2"})}}));
+    const auto people = tests::run(it.loop, it.chat->members("S1"));
+    REQUIRE(people);
+    CHECK(*people == std::vector<std::string>{"U1", "U2"});
+    CHECK(it.slack.calls_of("usergroups.users.list")[0].value["usergroup"] == "S1");
+    it.slack.script("usergroups.users.list", {{"ok", false}, {"error", "plan_upgrade_required"}});
+    CHECK_FALSE(tests::run(it.loop, it.chat->members("S1")));
+}
+
 TEST_CASE("chat: catching up delivers what was said since, threads and edits included, oldest first")
 {
     connected it;
@@ -501,8 +513,9 @@ TEST_CASE("check: everything in order, missing scopes, refused tokens")
     connected it;
     slack::settings values;
     values.api_url = it.slack.api_url();
+    std::vector<std::string> groups;
     const auto look
-        = [&] { return tests::run(it.loop, slack::check(it.loop.get_executor(), values, it.clock, it.log)); };
+        = [&] { return tests::run(it.loop, slack::check(it.loop.get_executor(), values, groups, it.clock, it.log)); };
     const auto good = look();
     CHECK(good.findings.empty());
     CHECK(good.signed_in == "team Acme as @makegood");
@@ -520,6 +533,14 @@ TEST_CASE("check: everything in order, missing scopes, refused tokens")
     REQUIRE(plain.findings.size() == 1);
     CHECK(plain.findings[0].is_feature_off);
     CHECK(plain.findings[0].problem == "Capture by emoji is off (scope reactions:read)");
+    it.slack.set_scopes(minimal + ",reactions:read");
+    groups = {"S1", "S2", "S3"};
+    it.slack.script("usergroups.users.list", ok({{"users", json::array({"U1"})}}));
+    it.slack.script("usergroups.users.list", {{"ok", false}, {"error", "plan_upgrade_required"}});
+    const auto without_groups = look();
+    REQUIRE(without_groups.findings.size() == 1);
+    CHECK(without_groups.findings[0].is_feature_off);
+    CHECK(without_groups.findings[0].problem.find("The user groups of [[team]] are off: S2 cannot be read") == 0);
     it.slack.script("auth.test", {{"ok", false}, {"error", "invalid_auth"}});
     it.slack.script("apps.connections.open", {{"ok", false}, {"error", "not_allowed_token_type"}});
     const auto refused = look();

@@ -44,6 +44,10 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
 // The same for a report: reads only, keeps nothing.
 answer report_on(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts);
 
+// The person behind a platform user id. Who was not looked up yet is taken in under `name` (empty: their id) with the
+// least rights, and is looked up with their next input.
+core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name);
+
 // A public channel that the bot is not in, and that settings let it join.
 bool may_join(const core::place& seen, const core::policy& policy);
 // One whose name says that it is an incident's.

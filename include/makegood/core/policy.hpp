@@ -51,8 +51,6 @@ struct digest_policy
     // The rule-of-thumb line under the follow-through bar, in percent.
     int rule_of_thumb_percent = 50;
 };
-// Whether it is the digest's place.
-bool is_for_digest(const place& seen, const digest_policy& digest);
 
 // Another program that is listened to in incidents' channels. Its patterns are sought without case in what it writes;
 // empty ones are not.
@@ -99,6 +97,19 @@ struct capture_policy
     std::string emoji = "handshake";
 };
 
+// A team as the settings name it: platform ids and names, not looked up yet.
+struct team_policy
+{
+    std::string name = {};
+    // Platform user ids, and of a user group whose people belong to it too (empty: none).
+    std::vector<std::string> members = {};
+    std::string user_group = {};
+    // Name ("#dba") or platform id of its channel; empty: none.
+    std::string channel = {};
+    // Platform user id; empty: none.
+    std::string lead = {};
+};
+
 struct policy
 {
     due_policy due;
@@ -107,6 +118,8 @@ struct policy
     incident_policy incident;
     promise_policy promises;
     capture_policy capture;
+    // Where one of a person's teams is needed, it is the first here.
+    std::vector<team_policy> teams;
     // Hours, working days, holidays and zone of people who set none.
     working_time hours;
     // Platform user ids of admins beside the workspace's own.
@@ -118,6 +131,11 @@ struct policy
     // The command as typed, with its prefix: "/action".
     std::string command_word = "/action";
 };
+
+// Whether settings mean this place by that word: its id, or its name with or without "#".
+bool is_named(const place& seen, const std::string& word);
+// Whether it is the digest's place, or a team's channel.
+bool is_in_settings(const place& seen, const policy& rules);
 
 // What a place's name says when it is an incident's channel: key "INC-104", title "checkout down".
 struct incident_name

@@ -280,7 +280,8 @@ public:
     virtual const std::string& workspace() const = 0;
     virtual boost::asio::awaitable<std::optional<core::person>> person(std::string user) = 0;
     virtual boost::asio::awaitable<std::optional<core::place>> place(std::string channel) = 0;
-    virtual boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) = 0;
+    // Of a channel, or of a user group; empty also where the platform, or what it allows the bot, has no such groups.
+    virtual boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel_or_group) = 0;
     // Everybody in the workspace who reads only the places they were added to, user ids.
     virtual boost::asio::awaitable<std::optional<std::set<std::string>>> guests() = 0;
     // The bot is in it from now on. What is said after the message id that is returned is heard.

@@ -17,6 +17,7 @@
 #include <makegood/core/incident.hpp>
 #include <makegood/core/person.hpp>
 #include <makegood/core/place.hpp>
+#include <makegood/core/team.hpp>
 
 namespace makegood::ports {
 
@@ -130,6 +131,34 @@ public:
     virtual std::optional<core::instant> fetched_at(core::place_id place) = 0;
     // Joined, not archived: whose history is caught up after a silence; with the last message id seen ("" if none).
     virtual std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) = 0;
+};
+
+// A team as the settings name it.
+struct named_team
+{
+    std::string name = {};
+    core::person_id lead = {};
+    std::vector<core::person_id> members = {};
+    // The platform's id of a group whose people belong to it too; empty: none.
+    std::string user_group = {};
+    // Its channel, by name (with or without "#") or id, in this workspace; empty: none.
+    std::string workspace = {};
+    std::string channel = {};
+};
+
+class team_store
+{
+public:
+    virtual ~team_store() = default;
+    // In the order of the settings. Which place a channel's name means is found out anew each time.
+    virtual std::vector<core::team> list() = 0;
+    // By name, without case.
+    virtual std::optional<core::team> find(const std::string& name) = 0;
+    // From now on these are the teams, in this order, and nobody but those named and the people of their user group
+    // belongs to them. Who belongs to a group stays as it was known.
+    virtual void replace(const std::vector<named_team>& teams) = 0;
+    // Who belongs to the team's user group now. No effect on a team that is not there.
+    virtual void set_group_members(const std::string& name, const std::vector<core::person_id>& members) = 0;
 };
 
 // High-water marks of places and who wrote last where, flushed in bulk.
@@ -433,6 +462,7 @@ struct ledger
     action_store& actions;
     person_store& people;
     place_store& places;
+    team_store& teams;
     mark_store& marks;
     incident_store& incidents;
     question_store& questions;

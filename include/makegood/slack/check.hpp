@@ -30,9 +30,10 @@ struct check_report
     std::string signed_in;
 };
 
-// Signs in, asks for a socket address (without connecting: the address is left unused), and compares the scopes.
-boost::asio::awaitable<check_report> check(boost::asio::any_io_executor loop, settings values, ports::clock& clock,
-                                           ports::log& log);
+// Signs in, asks for a socket address (without connecting: the address is left unused), compares the scopes, and reads
+// the user groups that the settings name.
+boost::asio::awaitable<check_report> check(boost::asio::any_io_executor loop, settings values,
+                                           std::vector<std::string> user_groups, ports::clock& clock, ports::log& log);
 
 // Scopes of the manifest that are missing in `granted` ("a,b,c"). Pure.
 std::vector<std::string> missing_scopes(const std::string& granted);

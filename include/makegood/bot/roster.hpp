@@ -1,0 +1,53 @@
+// The teams of the settings, in the ledger: carried over at start as they are written, then looked up on the platform
+// where the settings only point (user groups, channels, people nobody has met). Loop thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/core/place.hpp>
+#include <makegood/core/policy.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
+
+namespace makegood::bot {
+
+// The teams as the settings name them, and nobody else in them; who is not known yet is taken in with the least rights
+// until they are looked up. Part of a unit; repeatable.
+void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const std::string& workspace);
+
+class roster
+{
+public:
+    // References are owned by the bot and outlive it.
+    roster(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
+           const core::policy& policy);
+
+    // Looks up now, and then every few hours, until cancelled; to be run as a task.
+    boost::asio::awaitable<void> run();
+    // Groups, channels and the first people were looked up once.
+    bool is_settled() const { return is_settled_; }
+
+private:
+    boost::asio::awaitable<void> read_groups();
+    boost::asio::awaitable<void> read_group(core::team_policy team);
+    boost::asio::awaitable<void> find_channels();
+    // `heard_after`: as it was joined now (chat_directory::join); empty: it was not.
+    boost::asio::awaitable<void> note_channel(core::place seen, std::string heard_after);
+    boost::asio::awaitable<void> meet_readers();
+    boost::asio::awaitable<void> meet_people();
+
+    ports::ledger_runner& ledger_;
+    ports::chat_directory& directory_;
+    ports::clock& clock_;
+    ports::log& log_;
+    const core::policy& policy_;
+    bool is_settled_ = false;
+};
+
+} // namespace makegood::bot

@@ -1,0 +1,244 @@
+#include <makegood/bot/roster.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <makegood/bot/guests.hpp>
+#include <makegood/bot/intake.hpp>
+#include <makegood/bot/run_unit.hpp>
+
+namespace makegood::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::hours looked_up_every{4};
+constexpr std::chrono::hours person_is_fresh{24};
+// Before core::guests_are_known is over, and soon after somebody new came.
+constexpr std::chrono::hours readers_are_known{20};
+constexpr std::chrono::minutes readers_looked_up_every{1};
+// So many are looked up at once, the others one a second, so that commands find room beside them.
+constexpr std::size_t people_at_once = 20;
+constexpr std::chrono::seconds between_people{1};
+// Of one user group (I10).
+constexpr std::size_t group_members_max = 1000;
+
+std::vector<core::person_id> people_of(ports::ledger& ledger, const std::string& workspace,
+                                       const std::vector<std::string>& users)
+{
+    std::vector<core::person_id> people;
+    for (const auto& user : users)
+        people.push_back(known_person(ledger, {workspace, user}, {}).id);
+    return people;
+}
+
+// Members and leads whose look-up is older than `since`, by their platform ids.
+std::vector<std::string> users_to_meet(ports::ledger& ledger, const std::string& workspace, core::instant since)
+{
+    std::vector<std::string> users;
+    for (const auto& team : ledger.teams.list()) {
+        auto people = team.members;
+        people.push_back(team.lead);
+        for (const auto who : people) {
+            const auto identity = who ? ledger.people.identity_in(workspace, who) : std::nullopt;
+            if (identity && ledger.people.fetched_at(*identity).value_or(core::instant{}) < since
+                && std::find(users.begin(), users.end(), identity->user) == users.end())
+                users.push_back(identity->user);
+        }
+    }
+    return users;
+}
+
+// What stands in the settings as a channel and is no place that is known.
+std::vector<std::string> unknown_channels(ports::ledger& ledger, const core::policy& policy)
+{
+    std::vector<std::string> words;
+    for (const auto& team : policy.teams) {
+        const auto known = ledger.teams.find(team.name);
+        if (!team.channel.empty() && known && !known->place)
+            words.push_back(team.channel);
+    }
+    return words;
+}
+
+std::vector<core::place> places_to_join(ports::ledger& ledger)
+{
+    std::vector<core::place> found;
+    for (const auto& team : ledger.teams.list()) {
+        auto place = ledger.places.find(team.place);
+        const bool is_open = place && place->visibility == core::visibility::open && !place->is_archived;
+        if (is_open && !place->is_joined)
+            found.push_back(std::move(*place));
+    }
+    return found;
+}
+
+std::vector<core::place> places_with_unknown_readers(ports::ledger& ledger, core::instant since)
+{
+    std::vector<core::place> found;
+    for (const auto& team : ledger.teams.list()) {
+        auto place = ledger.places.find(team.place);
+        if (place && place->is_joined && !place->is_archived && place->guests_at.value_or(core::instant{}) < since)
+            found.push_back(std::move(*place));
+    }
+    return found;
+}
+
+} // namespace
+
+void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
+{
+    std::vector<ports::named_team> teams;
+    for (const auto& written : policy.teams) {
+        ports::named_team team;
+        team.name = written.name;
+        if (!written.lead.empty())
+            team.lead = known_person(ledger, {workspace, written.lead}, {}).id;
+        team.members = people_of(ledger, workspace, written.members);
+        team.user_group = written.user_group;
+        team.workspace = workspace;
+        team.channel = written.channel;
+        teams.push_back(std::move(team));
+    }
+    ledger.teams.replace(teams);
+}
+
+roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
+               const core::policy& policy)
+    : ledger_(ledger)
+    , directory_(directory)
+    , clock_(clock)
+    , log_(log)
+    , policy_(policy)
+{
+}
+
+asio::awaitable<void> roster::run()
+{
+    while (!policy_.teams.empty()) {
+        co_await read_groups();
+        co_await find_channels();
+        co_await meet_readers();
+        co_await meet_people();
+        is_settled_ = true;
+        const auto until = clock_.now() + looked_up_every;
+        while (clock_.now() < until) {
+            co_await clock_.sleep_until(std::min<core::instant>(until, clock_.now() + readers_looked_up_every));
+            co_await meet_readers();
+        }
+    }
+    is_settled_ = true;
+}
+
+asio::awaitable<void> roster::read_groups()
+{
+    for (const auto& team : policy_.teams)
+        if (!team.user_group.empty())
+            co_await read_group(team);
+}
+
+// Without an answer the group's people stay as they were known: `check` says why there is none.
+asio::awaitable<void> roster::read_group(core::team_policy team)
+{
+    auto users = co_await directory_.members(team.user_group);
+    if (!users) {
+        log_.write(ports::severity::warning, "user group not read",
+                   {{"team", team.name}, {"user_group", team.user_group}});
+        co_return;
+    }
+    if (users->size() > group_members_max) {
+        log_.write(ports::severity::warning, "user group cut", {{"team", team.name}});
+        users->resize(group_members_max);
+    }
+    const auto& workspace = directory_.workspace();
+    auto work = [&users, &team, &workspace](ports::ledger& ledger) {
+        ledger.teams.set_group_members(team.name, people_of(ledger, workspace, *users));
+    };
+    co_await run_unit(ledger_, std::move(work));
+}
+
+asio::awaitable<void> roster::find_channels()
+{
+    std::vector<std::string> unknown;
+    auto look = [this, &unknown](ports::ledger& ledger) { unknown = unknown_channels(ledger, policy_); };
+    co_await run_unit(ledger_, std::move(look));
+    if (!unknown.empty()) {
+        auto places = co_await directory_.places();
+        if (!places)
+            places.emplace();
+        const std::string not_joined_now;
+        for (auto& seen : *places) {
+            const auto is_meant = [&seen](const std::string& word) { return core::is_named(seen, word); };
+            if (std::any_of(unknown.begin(), unknown.end(), is_meant))
+                co_await note_channel(seen, not_joined_now);
+        }
+    }
+    std::vector<core::place> joinable;
+    auto read = [&joinable](ports::ledger& ledger) { joinable = places_to_join(ledger); };
+    co_await run_unit(ledger_, std::move(read));
+    for (auto& seen : joinable) {
+        const auto heard_after = co_await directory_.join(seen.channel);
+        seen.is_joined = heard_after.has_value();
+        if (heard_after)
+            co_await note_channel(seen, *heard_after);
+        else
+            log_.write(ports::severity::warning, "could not join a team's channel", {{"channel", seen.channel}});
+    }
+}
+
+asio::awaitable<void> roster::note_channel(core::place seen, std::string heard_after)
+{
+    const auto now = clock_.now();
+    auto note = [this, &seen, &heard_after, now](ports::ledger& ledger) {
+        seen = note_place(ledger, policy_, seen, now);
+        if (!heard_after.empty() && ledger.marks.mark_of(seen.id).empty())
+            ledger.marks.advance(seen.id, heard_after);
+    };
+    co_await run_unit(ledger_, std::move(note));
+}
+
+// What comes from elsewhere is shown in a team's channel only while it is known who reads there.
+asio::awaitable<void> roster::meet_readers()
+{
+    std::vector<core::place> unknown;
+    const auto since = clock_.now() - readers_are_known;
+    auto look = [&unknown, since](ports::ledger& ledger) { unknown = places_with_unknown_readers(ledger, since); };
+    co_await run_unit(ledger_, std::move(look));
+    if (unknown.empty())
+        co_return;
+    const auto guests = co_await directory_.guests();
+    for (const auto& where : unknown) {
+        bool is_known = guests.has_value();
+        if (is_known)
+            is_known = co_await note_guests(ledger_, directory_, clock_, *guests, where);
+        if (!is_known)
+            log_.write(ports::severity::warning, "readers of a team's channel are not known",
+                       {{"channel", where.channel}});
+    }
+}
+
+asio::awaitable<void> roster::meet_people()
+{
+    std::vector<std::string> users;
+    const auto& workspace = directory_.workspace();
+    const auto since = clock_.now() - person_is_fresh;
+    auto look = [&users, &workspace, since](ports::ledger& ledger) { users = users_to_meet(ledger, workspace, since); };
+    co_await run_unit(ledger_, std::move(look));
+    std::size_t met = 0;
+    for (const auto& user : users) {
+        if (++met > people_at_once) {
+            is_settled_ = true;
+            co_await clock_.sleep_until(clock_.now() + between_people);
+        }
+        const auto seen = co_await directory_.person(user);
+        if (!seen)
+            continue;
+        const auto now = clock_.now();
+        const ports::identity who{workspace, user};
+        auto note = [this, &seen, &who, now](ports::ledger& ledger) { note_person(ledger, policy_, who, *seen, now); };
+        co_await run_unit(ledger_, std::move(note));
+    }
+}
+
+} // namespace makegood::bot

@@ -1,0 +1,27 @@
+// Version 9: teams.
+namespace makegood::store {
+
+extern const char* const migration_009_teams;
+
+const char* const migration_009_teams = R"sql(
+-- As the settings name them; carried over at each start.
+CREATE TABLE team (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL UNIQUE,
+    position INTEGER NOT NULL, -- in the settings
+    lead INTEGER,
+    user_group TEXT NOT NULL, -- the platform's id of a group whose people belong to it too
+    workspace TEXT NOT NULL,
+    channel TEXT NOT NULL -- name or id, as written
+) STRICT;
+
+CREATE TABLE team_member (
+    team INTEGER NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+    person INTEGER NOT NULL,
+    is_of_group INTEGER NOT NULL, -- 0: named in the settings; 1: belongs to the user group. Somebody may be both
+    PRIMARY KEY (team, person, is_of_group)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+} // namespace makegood::store

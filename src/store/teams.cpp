@@ -1,0 +1,90 @@
+#include "fold.hpp"
+#include "stores.hpp"
+
+namespace makegood::store {
+
+#define TEAM_COLUMNS "id, name, lead, workspace, channel"
+
+core::team teams::read(query& from)
+{
+    const auto id = from.take<std::int64_t>();
+    core::team team;
+    from.read(team.name);
+    from.read(team.lead);
+    const auto workspace = from.take<std::string>();
+    const auto channel = from.take<std::string>();
+    places known(on_);
+    auto place = channel.empty() ? std::nullopt : known.by_channel(workspace, channel);
+    if (!place && !channel.empty())
+        place = known.by_name(workspace, channel);
+    if (place)
+        team.place = place->id;
+    auto select = on_.use("SELECT DISTINCT person FROM team_member WHERE team = ? ORDER BY person");
+    select.bind(id);
+    while (select.step())
+        team.members.push_back(select.take<core::person_id>());
+    return team;
+}
+
+std::vector<core::team> teams::list()
+{
+    auto select = on_.use("SELECT " TEAM_COLUMNS " FROM team ORDER BY position");
+    std::vector<core::team> found;
+    while (select.step())
+        found.push_back(read(select));
+    return found;
+}
+
+std::optional<core::team> teams::find(const std::string& name)
+{
+    auto select = on_.use("SELECT " TEAM_COLUMNS " FROM team WHERE name_folded = ?");
+    if (!select.bind(fold(name)).step())
+        return std::nullopt;
+    return read(select);
+}
+
+void teams::replace(const std::vector<ports::named_team>& wanted)
+{
+    // Those that are put below get their position back; the others go, with their members.
+    on_.use("UPDATE team SET position = -1").run();
+    for (std::size_t at = 0; at < wanted.size(); ++at)
+        put(wanted[at], static_cast<int>(at));
+    on_.use("DELETE FROM team WHERE position = -1").run();
+}
+
+void teams::put(const ports::named_team& team, int position)
+{
+    const auto folded = fold(team.name);
+    // Another group's people are not this one's.
+    on_.use("DELETE FROM team_member WHERE team = (SELECT id FROM team WHERE name_folded = ?1) "
+            "AND (is_of_group = 0 OR (SELECT user_group FROM team WHERE name_folded = ?1) <> ?2)")
+        .bind(folded, team.user_group)
+        .run();
+    auto upsert = on_.use("INSERT INTO team (name, name_folded, position, lead, user_group, workspace, channel) "
+                          "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name_folded) DO UPDATE SET name = excluded.name, "
+                          "position = excluded.position, lead = excluded.lead, user_group = excluded.user_group, "
+                          "workspace = excluded.workspace, channel = excluded.channel RETURNING id");
+    upsert.bind(team.name, folded, position, team.lead, team.user_group, team.workspace, team.channel);
+    upsert.step();
+    add_members(upsert.take<std::int64_t>(), false, team.members);
+}
+
+void teams::add_members(std::int64_t team, bool are_of_group, const std::vector<core::person_id>& members)
+{
+    for (const auto each : members)
+        on_.use("INSERT OR IGNORE INTO team_member (team, person, is_of_group) VALUES (?, ?, ?)")
+            .bind(team, each, are_of_group)
+            .run();
+}
+
+void teams::set_group_members(const std::string& name, const std::vector<core::person_id>& members)
+{
+    auto select = on_.use("SELECT id FROM team WHERE name_folded = ?");
+    if (!select.bind(fold(name)).step())
+        return;
+    const auto team = select.take<std::int64_t>();
+    on_.use("DELETE FROM team_member WHERE team = ? AND is_of_group = 1").bind(team).run();
+    add_members(team, true, members);
+}
+
+} // namespace makegood::store

@@ -1,0 +1,100 @@
+// The teams of the settings in the ledger: at start as they are written, then as the platform knows them.
+#include "support/catch.hpp"
+
+#include <makegood/bot/roster.hpp>
+#include <makegood/store/ledger.hpp>
+
+#include "bot/harness.hpp"
+
+using namespace makegood;
+using tests::harness;
+
+namespace {
+
+// Read beside the bot after its run.
+core::team stored_team(const harness& with, const std::string& name)
+{
+    auto file = store::database::open(store::database_options(with.database()));
+    store::sqlite_ledger ledger(file);
+    return ledger.ports().teams.find(name).value_or(core::team{});
+}
+
+std::string names_of(const harness& with, const core::team& team)
+{
+    auto file = store::database::open(store::database_options(with.database()));
+    store::sqlite_ledger ledger(file);
+    std::string names;
+    for (const auto who : team.members)
+        names += (names.empty() ? "" : " ") + ledger.ports().people.find(who)->name;
+    return names;
+}
+
+// Until all that was to be looked up has been.
+void run_until_settled(harness& with)
+{
+    bool is_settled = false;
+    const auto settled = [&](std::int64_t) {
+        is_settled = true;
+        with.chat.on_event();
+    };
+    with.run([&] { with.running->when_settled(settled); }, [&] { return is_settled; });
+}
+
+} // namespace
+
+TEST_CASE("roster: people are members at once, and known by name once they were looked up")
+{
+    harness with;
+    with.policy.teams = {{.name = "sre", .members = {"U1", "U9"}, .lead = "U2"}};
+    run_until_settled(with);
+    const auto team = stored_team(with, "sre");
+    CHECK(names_of(with, team) == "ana U9");
+    CHECK(team.lead);
+}
+
+TEST_CASE("roster: a user group's people belong to the team; without an answer they stay as they were")
+{
+    harness with;
+    with.policy.teams = {{.name = "sre", .user_group = "S1"}};
+    with.chat.groups_known["S1"] = {"U1", "U2"};
+    run_until_settled(with);
+    CHECK(stored_team(with, "sre").members.size() == 2);
+    with.chat.groups_known.clear();
+    run_until_settled(with);
+    CHECK(stored_team(with, "sre").members.size() == 2);
+    with.chat.groups_known["S1"] = {"U2"};
+    run_until_settled(with);
+    CHECK(names_of(with, stored_team(with, "sre")) == "bo");
+    with.policy.teams.clear();
+    run_until_settled(with);
+    CHECK(stored_team(with, "sre").name.empty());
+}
+
+TEST_CASE("roster: a team's channel is found by its name, joined when it is public, and heard from then on")
+{
+    harness with;
+    core::place channel;
+    channel.workspace = "T1";
+    channel.channel = "C7";
+    channel.name = "reliability";
+    channel.visibility = core::visibility::open;
+    with.chat.places_known["C7"] = channel;
+    with.policy.teams = {{.name = "sre", .channel = "#reliability"}};
+    run_until_settled(with);
+    const auto place = stored_team(with, "sre").place;
+    CHECK(place);
+    CHECK(with.chat.joined == std::vector<std::string>{"C7"});
+    auto file = store::database::open(store::database_options(with.database()));
+    store::sqlite_ledger ledger(file);
+    CHECK(ledger.ports().marks.mark_of(place) == with.chat.joins_at);
+}
+
+TEST_CASE("roster: a user group is read again every few hours")
+{
+    harness with;
+    with.policy.teams = {{.name = "sre", .user_group = "S1"}};
+    const auto started = with.clock_.now();
+    with.run([&] { with.let_time_pass(std::chrono::minutes(30), [&] { return with.chat.group_look_ups < 3; }); },
+             [&] { return with.chat.group_look_ups >= 3; });
+    CHECK(with.clock_.now() - started >= std::chrono::hours(8));
+}
