@@ -5,6 +5,7 @@
 #include <makegood/core/show.hpp>
 
 #include "handlers.hpp"
+#include "teams.hpp"
 
 namespace makegood::commands {
 
@@ -13,7 +14,14 @@ namespace {
 // Actions read for one answer; those that the asker may not read are left out of it.
 constexpr int list_limit = 1000;
 
-std::string title_of(const language::list_command& said, const std::string& owner)
+// Whose actions are listed, if not everybody's: one person's, or a team's.
+struct whose
+{
+    std::optional<core::person> person = {};
+    std::optional<core::team> team = {};
+};
+
+std::string title_of(const language::list_command& said, const whose& owner)
 {
     std::string title = said.is_overdue ? "Overdue"
         : said.is_offered               ? "Offered, not answered"
@@ -21,8 +29,8 @@ std::string title_of(const language::list_command& said, const std::string& owne
                                         : "Open actions";
     if (said.is_blocked)
         title = "Blocked";
-    if (!owner.empty())
-        title += " of " + owner;
+    if (owner.person || owner.team)
+        title += " of " + (owner.team ? owner.team->name : owner.person->name);
     if (!said.incident.empty())
         title += " for " + said.incident;
     if (!said.service.empty())
@@ -65,6 +73,49 @@ std::vector<core::listed_action> readable(const context& here, std::vector<core:
     return result;
 }
 
+found<whose> whose_of(const request& what, const language::list_command& said)
+{
+    whose result;
+    if (!said.team.empty()) {
+        result.team = find_team(what.here, said.team);
+        if (!result.team)
+            return refuse(what, unknown_team(what.here, said.team));
+        return result;
+    }
+    // "@sre" is a team's as well as a person's name.
+    if (!said.owner.name.empty())
+        result.team = find_team(what.here, said.owner.name);
+    if (result.team || said.owner.is_empty())
+        return result;
+    const auto who = find_person(what, said.owner);
+    if (!who)
+        return who.problem();
+    result.person = *who;
+    return result;
+}
+
+// What its people promised and were asked to do.
+std::vector<core::action> actions_of_team(ports::ledger& ledger, const core::team& team, ports::action_filter filter)
+{
+    std::map<core::action_id, core::action> all;
+    const auto add = [&](const ports::action_filter& narrower) {
+        for (auto& item : ledger.actions.list(narrower))
+            all.try_emplace(item.id, std::move(item));
+    };
+    for (const auto who : team.members) {
+        filter.owner = who;
+        add(filter);
+        filter.owner = {};
+        filter.offered_to = who;
+        add(filter);
+        filter.offered_to = {};
+    }
+    std::vector<core::action> items;
+    for (auto& [id, item] : all)
+        items.push_back(std::move(item));
+    return items;
+}
+
 } // namespace
 
 descriptor list_descriptor()
@@ -72,8 +123,8 @@ descriptor list_descriptor()
     return {.name = "list",
             .aliases = {},
             .help = "What is open, as far as you may read it.",
-            .usage = "list [@owner, overdue, offered, ideas, blocked, for INC-104, service:x]",
-            .examples = {"list overdue", "list @ana", "list for INC-104"},
+            .usage = "list [@owner, team:x, overdue, offered, ideas, blocked, for INC-104, service:x]",
+            .examples = {"list overdue", "list @ana", "list team:sre", "list for INC-104"},
             .rights = "Everybody, what they may read.",
             .is_report = true};
 }
@@ -82,30 +133,26 @@ reply list(const request& what, const language::list_command& said)
 {
     const auto& here = what.here;
     auto filter = filter_of(said, here.now);
-    std::string owner;
-    if (!said.team.empty())
-        return refuse(what, {"There are no teams here yet. List a person's actions instead.", "list @ana"});
     if (said.is_mine)
         filter.owner = here.actor.id;
-    if (!said.owner.is_empty()) {
-        const auto who = find_person(what, said.owner);
-        if (!who)
-            return who.problem();
-        filter.owner = who->id;
-        owner = who->name;
-    }
+    const auto owner = whose_of(what, said);
+    if (!owner)
+        return owner.problem();
+    if (owner->person)
+        filter.owner = owner->person->id;
     if (!said.incident.empty()) {
         const auto incident = find_incident(here, said.incident);
         if (!incident)
             return refuse(what, {"I know no incident " + said.incident + ".", "list for INC-104"});
         filter.incident = incident->id;
     }
-    auto items = readable(here, here.ledger.actions.list(filter));
+    auto items = readable(
+        here, owner->team ? actions_of_team(here.ledger, *owner->team, filter) : here.ledger.actions.list(filter));
     const auto skipped = std::min(items.size(), static_cast<std::size_t>(said.page) * core::list_lines_limit);
     items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(skipped));
     const bool has_more = items.size() > core::list_lines_limit;
     auto body
-        = core::list_of(title_of(said, owner), std::move(items), "Nothing open here.", own_hours(here).zone, here.now);
+        = core::list_of(title_of(said, *owner), std::move(items), "Nothing open here.", own_hours(here).zone, here.now);
     if (has_more)
         body << core::quiet(
             {core::words{"Next: add "}, core::words{"page " + std::to_string(said.page + 2), core::emphasis::code}});

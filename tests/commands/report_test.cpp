@@ -53,6 +53,26 @@ TEST_CASE("audience: an incident of a private place does not exist for others")
     CHECK(it.action(2).text == "fix the lag");
 }
 
+TEST_CASE("list: what a team's people promised and were asked, by the team's name as people type it")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "list team:sre"), Contains("There are no teams here yet"));
+    it.add_team("dba", {it.vp.id});
+    it.add_team("SRE", {it.ana.id, it.bo.id}, {}, "S1");
+    it.say(it.ana, "write the runbook by fri");
+    it.say(it.ana, "@bo test the failover by fri");
+    it.say(it.vp, "approve the budget by fri");
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    for (const auto* words : {"list team:sre", "list @sre", "list team:S1"}) {
+        const auto shown = it.say(it.bo, words);
+        CHECK_THAT(shown, Contains("Open actions of SRE (2)") && Contains("runbook") && Contains("failover"));
+        CHECK_THAT(shown, !Contains("budget") && !Contains("signing"));
+    }
+    CHECK_THAT(it.say(it.bo, "list team:sre offered"), Contains("failover") && !Contains("runbook"));
+    CHECK_THAT(it.say(it.bo, "list team:web"),
+               Contains("I know no team web. The teams are: dba, SRE.") && Contains("list team:dba"));
+}
+
 TEST_CASE("list: filters")
 {
     ledger_fixture it;

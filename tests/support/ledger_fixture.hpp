@@ -158,6 +158,18 @@ public:
         return result;
     }
 
+    // The settings name another team, the last in order.
+    void add_team(const std::string& name, const std::vector<core::person_id>& members,
+                  const std::optional<core::place>& place = {}, const std::string& user_group = {})
+    {
+        policy.teams.push_back({.name = name, .user_group = user_group});
+        ports::named_team team{.name = name, .members = members, .user_group = user_group, .workspace = "T1"};
+        if (place)
+            team.channel = place->channel;
+        teams_.push_back(std::move(team));
+        transact([&](ports::ledger& ledger) { ledger.teams.replace(teams_); });
+    }
+
     // What the speaker reads.
     std::string say(const core::person& who, const core::place& where, const std::string& words)
     {
@@ -230,6 +242,7 @@ private:
 
     store::database database_;
     store::sqlite_ledger ledger_;
+    std::vector<ports::named_team> teams_;
 };
 
 } // namespace makegood::tests
