@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <makegood/commands/board_place.hpp>
 #include <makegood/core/person.hpp>
 #include <makegood/core/transitions.hpp>
 
@@ -109,8 +110,9 @@ void update_boards(const context& here, const core::action& before, const core::
 {
     const auto refresh = [&](core::incident_id id) {
         const auto incident = id ? here.ledger.incidents.find(id) : std::nullopt;
-        if (incident && incident->place)
-            refresh_board(here.ledger, incident->place, here.now);
+        const auto place = incident ? here.ledger.places.find(incident->place) : std::nullopt;
+        if (place)
+            refresh_board(here.ledger, *incident, *place, here.now);
     };
     refresh(after.incident);
     if (before.incident != after.incident)
@@ -128,19 +130,6 @@ ports::change change_of(const context& here, const core::action& item, const std
     entry.verb = verb;
     entry.detail = detail;
     return entry;
-}
-
-void put_board(ports::ledger& ledger, const core::place& place, core::instant now)
-{
-    if (!place.is_joined || place.is_archived)
-        return;
-    ports::message_to_send message;
-    message.kind = ports::persistence::latest;
-    message.key = board_key(place.id);
-    message.lane = ports::lane::board;
-    message.to.workspace = place.workspace;
-    message.to.place = place.id;
-    ledger.outbox.put(message, now);
 }
 
 void set_look(const context& here, core::action& item)
@@ -187,8 +176,6 @@ void wake_waiting(const context& here, core::action_id over, const std::string& 
 
 } // namespace
 
-std::string board_key(core::place_id place) { return "board/" + std::to_string(place.value); }
-
 std::string offer_key(core::person_id to, core::action_id group)
 {
     return "offer/" + std::to_string(to.value) + "/" + std::to_string(group.value);
@@ -206,7 +193,7 @@ core::action add_action(const context& here, core::action item, const std::strin
         const bool is_here = incident && incident->place == here.place.id;
         const auto elsewhere = is_here || !incident ? std::nullopt : here.ledger.places.find(incident->place);
         if (is_here || elsewhere)
-            put_board(here.ledger, is_here ? here.place : *elsewhere, here.now);
+            refresh_board(here.ledger, *incident, is_here ? here.place : *elsewhere, here.now);
     }
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         queue_offer(here, told, group_of(item), !item.offer_group);
@@ -242,12 +229,6 @@ void remove_action(const context& here, const core::action& item)
     refresh_homes(here.ledger, {}, item, here.now);
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         refresh_offer(here.ledger, here.workspace, told, group_of(item), here.now);
-}
-
-void refresh_board(ports::ledger& ledger, core::place_id place, core::instant now)
-{
-    if (const auto where = ledger.places.find(place))
-        put_board(ledger, *where, now);
 }
 
 void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::person_id to, core::action_id group,

@@ -1,4 +1,5 @@
 // incident: what is known of the event behind the actions of a place.
+#include <makegood/commands/board_place.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/core/news.hpp>

@@ -1,5 +1,6 @@
 #include <makegood/commands/incident_place.hpp>
 
+#include <makegood/commands/board_place.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/board.hpp>
 #include <makegood/core/news.hpp>
@@ -213,10 +214,13 @@ dates_in_question ask_about_dates(const context& here, const core::incident& inc
 void archive_place(ports::ledger& ledger, const core::place& place, core::instant now)
 {
     auto incident = ledger.incidents.by_place(place.id);
-    if (!incident || incident->resolved_at)
+    if (!incident)
         return;
-    incident->resolved_at = now;
-    ledger.incidents.save(*incident);
+    if (!incident->resolved_at) {
+        incident->resolved_at = now;
+        ledger.incidents.save(*incident);
+    }
+    refresh_board(ledger, *incident, place, now);
 }
 
 } // namespace makegood::commands

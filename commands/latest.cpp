@@ -5,6 +5,7 @@
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/readers.hpp>
+#include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
 #include <makegood/core/board.hpp>
 
@@ -45,6 +46,18 @@ bool take_prefix(std::string_view& text, std::string_view prefix)
     return has;
 }
 
+// Whether the place that a board has gone to may read what is said in the incident's.
+core::board_stands standing_of_board(ports::ledger& ledger, core::place_id own, core::place_id gone_to,
+                                     core::instant now)
+{
+    if (!gone_to)
+        return core::board_stands::in_its_place;
+    const auto origin = ledger.places.find(own);
+    const auto destination = ledger.places.find(gone_to);
+    const bool is_readable = origin && destination && core::readable_in(*origin, *destination, now);
+    return is_readable ? core::board_stands::elsewhere : core::board_stands::where_it_may_not_be_read;
+}
+
 std::string incident_words(const core::incident& incident)
 {
     auto result = incident.key;
@@ -59,8 +72,10 @@ std::string incident_words(const core::incident& incident)
 
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now)
 {
-    if (take_prefix(key, "board/"))
-        return board_document(ledger, rules, core::place_id{take_number(key)}, now);
+    if (take_prefix(key, "board/")) {
+        const core::place_id own{take_number(key)};
+        return board_document(ledger, rules, own, core::place_id{take_number(key)}, now);
+    }
     if (take_prefix(key, "home/"))
         return home_document(ledger, rules, core::person_id{take_number(key)}, now);
     if (!take_prefix(key, "offer/"))
@@ -69,18 +84,25 @@ core::document build_latest(ports::ledger& ledger, const core::policy& rules, st
     return offer_document(ledger, rules, person, core::action_id{take_number(key)}, now);
 }
 
-core::document board_document(ports::ledger& ledger, const core::policy& rules, core::place_id place, core::instant now)
+core::document board_document(ports::ledger& ledger, const core::policy& rules, core::place_id place,
+                              core::place_id gone_to, core::instant now)
 {
     const auto incident = ledger.incidents.by_place(place);
     if (!incident)
         return {};
+    const auto stands = standing_of_board(ledger, place, gone_to, now);
+    if (gone_to && incident->board_place != gone_to)
+        return core::plain(
+            (stands == core::board_stands::elsewhere ? "The board of " + incident->key : std::string("This board"))
+            + " is in its own channel again.");
     ports::action_filter newest;
     newest.incident = incident->id;
     newest.newest_first = true;
     newest.limit = board_actions_limit;
     const auto actions = ledger.actions.list(newest);
-    auto body = core::board(*incident, actions, rules.command_word, rules.hours.zone, now);
-    if (static_cast<int>(actions.size()) == board_actions_limit)
+    auto body = core::board(*incident, actions, stands, rules.command_word, rules.hours.zone, now);
+    const bool may_be_named = stands != core::board_stands::where_it_may_not_be_read;
+    if (static_cast<int>(actions.size()) == board_actions_limit && may_be_named)
         body << core::quiet({core::words{"Older actions are listed by "},
                              core::words{rules.command_word + " list for " + incident->key, core::emphasis::code}});
     return body;

@@ -179,6 +179,16 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
     return outbox_state::sending;
 }
 
+// A board whose place was archived or left: what stands there stays. One that may have been posted is looked up.
+bool is_out_of_reach(ports::ledger& ledger, const ports::outbox_row& row)
+{
+    const auto& message = row.message;
+    if (message.lane != ports::lane::board || !message.to.place || row.state == ports::outbox_state::unknown)
+        return false;
+    const auto place = ledger.places.find(message.to.place);
+    return place && (place->is_archived || !place->is_joined);
+}
+
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
 // Builds, checks and names one row. The state it is to be settled with because it may not go now; sending: it may.
@@ -187,6 +197,8 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 {
     using ports::outbox_state;
     auto& message = row.message;
+    if (is_out_of_reach(ledger, row))
+        return outbox_state::superseded;
     if (message.kind == ports::persistence::latest && message.body.is_empty())
         message.body = commands::build_latest(ledger, policy, message.key, now);
     if (message.body.is_empty() && !message.sheet)

@@ -260,6 +260,12 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             log_.count("makegood_readers_gone_total");
             return;
         }
+        if (outcome.is_place_closed && row.message.lane == ports::lane::board) {
+            // Archived while it was on its way: the board goes on elsewhere, or stays as it was.
+            row.state = outbox_state::superseded;
+            log_.count("makegood_boards_left_behind_total");
+            return;
+        }
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;
         row.state = outbox_state::parked;

@@ -10,8 +10,11 @@ namespace makegood::core {
 
 namespace {
 
-std::string title_of(const incident& what)
+std::string title_of(const incident& what, board_stands stands)
 {
+    if (stands == board_stands::where_it_may_not_be_read) {
+        return "A private incident";
+    }
     std::string title = what.key + (what.title.empty() ? "" : " " + what.title);
     title += what.severity > 0 ? " (sev-" + std::to_string(what.severity) + ")" : "";
     return title + (what.resolved_at ? ", resolved" : "");
@@ -40,14 +43,39 @@ std::string counts_of(const std::vector<action>& actions, instant now)
     return text.empty() ? "No actions yet." : text + ".";
 }
 
+std::vector<span> more_words(const std::string& count, const std::string& command)
+{
+    std::vector<span> line = {words{"and " + count + " more"}};
+    if (!command.empty()) {
+        line.emplace_back(words{": "});
+        line.emplace_back(words{command, emphasis::code});
+    }
+    return line;
+}
+
+// How to go on from here.
+void add_hint(document& to, const incident& what, board_stands stands, const std::string& command_word)
+{
+    const bool is_here = stands == board_stands::in_its_place;
+    if (!is_here) {
+        to << quiet({words{"It goes on here because its own channel is archived."}});
+    }
+    if (stands != board_stands::where_it_may_not_be_read) {
+        const std::string where = is_here ? "" : " for " + what.key;
+        to << quiet({words{"To add one: "},
+                     words{command_word + " @ana add an alert on replica lag" + where + " by friday", emphasis::code}});
+    }
+}
+
 } // namespace
 
-document board(const incident& what, const std::vector<action>& actions, const std::string& command_word,
-               const std::string& zone, instant now)
+document board(const incident& what, const std::vector<action>& actions, board_stands stands,
+               const std::string& command_word, const std::string& zone, instant now)
 {
     document result;
     const std::string counts = counts_of(actions, now);
-    result << heading(title_of(what)) << paragraph({words{counts}});
+    const std::string title = title_of(what, stands);
+    result << heading(title) << paragraph({words{counts}});
     std::vector<action> sorted = actions;
     std::sort(sorted.begin(), sorted.end(), comes_before);
     const std::size_t shown = std::min(sorted.size(), board_lines_limit);
@@ -55,12 +83,12 @@ document board(const incident& what, const std::vector<action>& actions, const s
         result << action_line(sorted[index], "", zone, now);
     }
     if (shown < sorted.size()) {
-        const std::string more = "and " + std::to_string(sorted.size() - shown) + " more: ";
-        result << quiet({words{more}, words{command_word + " list for " + what.key, emphasis::code}});
+        const bool may_be_named = stands != board_stands::where_it_may_not_be_read;
+        const std::string command = may_be_named ? command_word + " list for " + what.key : "";
+        result << quiet(more_words(std::to_string(sorted.size() - shown), command));
     }
-    result << quiet(
-        {words{"To add one: "}, words{command_word + " @ana add an alert on replica lag by friday", emphasis::code}});
-    result.summary = title_of(what) + ": " + counts;
+    add_hint(result, what, stands, command_word);
+    result.summary = title + ": " + counts;
     return result;
 }
 

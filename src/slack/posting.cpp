@@ -31,6 +31,7 @@ sent outcome_of(const api_answer& answer)
     out.result = answer.result;
     out.retry_after = answer.retry_after;
     out.problem = answer.problem;
+    out.is_place_closed = answer.code == "is_archived" || answer.code == "is_inactive";
     return out;
 }
 

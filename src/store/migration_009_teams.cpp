@@ -1,4 +1,4 @@
-// Version 9: teams.
+// Version 9: teams, and what goes to their channels.
 namespace makegood::store {
 
 extern const char* const migration_009_teams;
@@ -22,6 +22,9 @@ CREATE TABLE team_member (
     is_of_group INTEGER NOT NULL, -- 0: named in the settings; 1: belongs to the user group. Somebody may be both
     PRIMARY KEY (team, person, is_of_group)
 ) STRICT, WITHOUT ROWID;
+
+-- Where the board goes on while the incident's own place is archived; NULL: in its own place.
+ALTER TABLE incident ADD COLUMN board_place INTEGER;
 )sql";
 
 } // namespace makegood::store

@@ -165,6 +165,7 @@ core::incident read_incident(query& from)
     from.read(item.started_at);
     from.read(item.resolved_at);
     from.read(item.document_url);
+    from.read(item.board_place);
     return item;
 }
 

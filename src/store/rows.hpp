@@ -28,7 +28,7 @@
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \
     "has_guests"
-#define INCIDENT_COLUMNS "id, key, place, title, severity, service, started_at, resolved_at, document_url"
+#define INCIDENT_COLUMNS "id, key, place, title, severity, service, started_at, resolved_at, document_url, board_place"
 
 namespace makegood::store {
 

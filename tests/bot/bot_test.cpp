@@ -240,6 +240,39 @@ TEST_CASE("a batch quotes what was said in a private channel in which nobody has
     CHECK_THAT(said->text, Catch::Contains("rotate the signing key by 25 nov") && Catch::Contains("checkout down"));
 }
 
+TEST_CASE("a board whose place was archived while it was on its way is not parked; a digest is")
+{
+    harness with;
+    bool is_digest_refused = false;
+    with.chat.on_posting = [&](const std::string& key) {
+        ports::sent closed{ports::delivery::refused, {}, {}, {}, "is_archived"};
+        closed.is_place_closed = true;
+        is_digest_refused = is_digest_refused || key.starts_with("digest/");
+        if (key.starts_with("board/") || key.starts_with("digest/"))
+            with.chat.outcomes = {closed};
+    };
+    with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
+             [&] { return with.chat.closed_places > 0; });
+    {
+        auto database = store::database::open(store::database_options(with.database()));
+        store::sqlite_ledger ledger(database);
+        CHECK(ledger.ports().outbox.parked(10).empty());
+        ports::message_to_send digest;
+        digest.key = "digest/1/2026-W48";
+        digest.lane = ports::lane::digest;
+        digest.to.workspace = "T1";
+        digest.to.place = ledger.ports().places.by_channel("T1", "C1")->id;
+        digest.body = core::plain("Promises of the week");
+        ledger.transact([&](ports::ledger& house) { house.outbox.put(digest, with.clock_.now()); });
+    }
+    with.run([] {}, [&] { return is_digest_refused; });
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    const auto parked = ledger.ports().outbox.parked(10);
+    REQUIRE(parked.size() == 1);
+    CHECK(parked.front().message.key == "digest/1/2026-W48");
+}
+
 TEST_CASE("a message to somebody deactivated is not parked, and they are known to be gone")
 {
     harness with;

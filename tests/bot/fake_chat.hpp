@@ -56,6 +56,7 @@ public:
     std::string refused_prefix = "none";
     int finds = 0;
     int gone_readers = 0;
+    int closed_places = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
     // By group id; others cannot be had.
@@ -224,6 +225,8 @@ private:
         } else if (!outcomes.empty()) {
             gone_readers += outcomes.front().is_reader_gone ? 1 : 0;
             outcome.is_reader_gone = outcomes.front().is_reader_gone;
+            outcome.is_place_closed = outcomes.front().is_place_closed;
+            closed_places += outcome.is_place_closed ? 1 : 0;
             outcome.result = outcomes.front().result;
             outcome.problem = outcomes.front().problem;
             outcome.retry_after = outcomes.front().retry_after;

@@ -123,6 +123,19 @@ TEST_CASE("places: archived, an incident is resolved; unarchived, its board is e
     CHECK(it.row(it.key("board"))->version >= version);
 }
 
+TEST_CASE("places: archived, an incident's board goes on in the team's channel; unarchived, it comes back")
+{
+    company it;
+    it.add_team("sre", {it.ana.id}, it.general);
+    it.say(it.ana, it.incident_place, "add an alert on replica lag by friday");
+    it.event(what::archived, of("C104"));
+    CHECK(it.ledger().incidents.by_key("INC-104")->board_place == it.general.id);
+    CHECK(it.row(it.key("board") + "/" + std::to_string(it.general.id.value)));
+    it.event(what::unarchived, of("C104"));
+    CHECK_FALSE(it.ledger().incidents.by_key("INC-104")->board_place);
+    CHECK(it.row(it.key("board"))->state == ports::outbox_state::queued);
+}
+
 TEST_CASE("places: one that gets another id keeps its people, its incident and its actions")
 {
     company it;

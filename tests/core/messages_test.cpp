@@ -264,7 +264,7 @@ TEST_CASE("board: counts, one line per action with its state in words, open ones
     moved = core::change_date(moved, by("2026-12-04"), recorded).value();
     const core::document value = core::board(
         incident, {numbered(closed(), 9, "restart"), promise(), moved, numbered(offer_to_ana(), 19, "page"), idea()},
-        "/action", "UTC", monday);
+        core::board_stands::in_its_place, "/action", "UTC", monday);
     CHECK(text_of(value)
           == "INC-104 checkout down (sev-1)\n"
              "2 promised, 1 overdue, 1 offered, 1 idea, 1 done.\n"
@@ -286,10 +286,31 @@ TEST_CASE("board: at most forty lines, then where to see the others")
 {
     core::incident incident;
     incident.key = "INC-104";
-    const std::string text
-        = text_of(core::board(incident, std::vector<action>(47, promise()), "/action", "UTC", monday));
+    const std::string text = text_of(core::board(incident, std::vector<action>(47, promise()),
+                                                 core::board_stands::in_its_place, "/action", "UTC", monday));
     CHECK(text.find("and 7 more: /action list for INC-104") != std::string::npos);
-    CHECK(text_of(core::board(incident, {}, "/action", "UTC", monday)).find("No actions yet.") != std::string::npos);
+    const auto empty = core::board(incident, {}, core::board_stands::in_its_place, "/action", "UTC", monday);
+    CHECK(text_of(empty).find("No actions yet.") != std::string::npos);
+}
+
+TEST_CASE("board: away from its place it says why, and names its incident only where that may be known")
+{
+    core::incident incident;
+    incident.key = "INC-104";
+    incident.title = "checkout down";
+    const std::vector<action> many(41, promise());
+    const auto elsewhere = core::board(incident, many, core::board_stands::elsewhere, "/action", "UTC", monday);
+    const auto text = text_of(elsewhere);
+    CHECK(text.find("INC-104 checkout down\n41 promised, 41 overdue.\n") == 0);
+    CHECK(text.find("It goes on here because its own channel is archived.\n"
+                    "To add one: /action @ana add an alert on replica lag for INC-104 by friday")
+          != std::string::npos);
+    const auto hidden
+        = core::board(incident, many, core::board_stands::where_it_may_not_be_read, "/action", "UTC", monday);
+    CHECK(text_of(hidden).find("A private incident\n41 promised, 41 overdue.\n") == 0);
+    CHECK(text_of(hidden).find("and 1 more\nIt goes on here") != std::string::npos);
+    CHECK(text_of(hidden).find("104") == std::string::npos);
+    CHECK(hidden.summary == "A private incident: 41 promised, 41 overdue.");
 }
 
 TEST_CASE("lines: long texts are cut at a character, line breaks become spaces")
@@ -300,7 +321,8 @@ TEST_CASE("lines: long texts are cut at a character, line breaks become spaces")
     }
     core::incident incident;
     incident.key = "INC-1";
-    const std::string board = text_of(core::board(incident, {numbered(promise(), 1, text)}, "/action", "UTC", monday));
+    const std::string board = text_of(core::board(incident, {numbered(promise(), 1, text)},
+                                                  core::board_stands::in_its_place, "/action", "UTC", monday));
     CHECK(board.find("A-1 first second éé") != std::string::npos);
     CHECK(board.find("é…, Ana") != std::string::npos);
 }

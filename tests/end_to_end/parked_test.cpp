@@ -44,7 +44,7 @@ TEST_CASE("a parked message is sent again through the running bot, and through t
     REQUIRE(it.run_until([&] { return it.parked().find("1 parked") != std::string::npos; }));
     // Once, or twice when the action came while the board was on its way.
     const int refused = it.posts();
-    CHECK_THAT(it.parked(), Catch::Contains("board/") && Catch::Contains("is_archived"));
+    CHECK_THAT(it.parked(), Catch::Contains("board/") && Catch::Contains("restricted_action"));
 
     CHECK(it.parked("--retry") == "1 will be sent again.\n");
     REQUIRE(it.run_until([&] { return it.posts() == refused + 1; }));

@@ -129,6 +129,7 @@ TEST_CASE("chat: each answer becomes its outcome")
         const auto outcome = tests::run(it.loop, it.chat->post(row_to("C1")));
         CHECK(outcome.result == each.expected);
         CHECK(outcome.problem == each.problem);
+        CHECK(outcome.is_place_closed == (each.problem == "is_archived"));
     }
 }
 

@@ -75,7 +75,7 @@ asio::awaitable<net::http_response> small_slack::answer(net::incoming_request re
     else if (method == "conversations.history")
         body["messages"] = nlohmann::json::array();
     else if (method == "chat.postMessage" && refuses_posts_)
-        body = {{"ok", false}, {"error", "is_archived"}};
+        body = {{"ok", false}, {"error", "restricted_action"}};
     else
         body.update({{"ts", "1700000000." + std::to_string(100000 + ++posts_)}, {"channel", "C1"}});
     co_return net::http_response(200, "application/json", body.dump());

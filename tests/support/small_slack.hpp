@@ -28,7 +28,7 @@ public:
     bool is_connected() const { return connection_ != nullptr; }
     // Sends one frame to the bot; dropped when no socket is open.
     void send(std::string frame);
-    // From now on posting is refused as into an archived channel, or works again.
+    // From now on posting is refused as where few people may, or works again.
     void refuse_posts(bool is_refused) { refuses_posts_ = is_refused; }
     // How often each method was called.
     const std::map<std::string, int>& calls() const { return calls_; }

@@ -28,9 +28,9 @@ using members_wanted = std::map<core::outbox_id, std::vector<std::string>>;
 
 // Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
 // Rows that hold no longer (a nudge for an action done or moved meanwhile, a nudge outside the person's hours, a board
-// of a place that was left) are settled as superseded and not returned; nor is the rest of a batch of which a part
-// stands, outside the person's hours: it waits for them. A row that is unknown is only to be looked up, never to be
-// posted.
+// of a place that was archived or left) are settled as superseded and not returned; nor is the rest of a batch of which
+// a part stands, outside the person's hours: it waits for them. A row that is unknown is only to be looked up, never to
+// be posted.
 // With `wanted`: rows of which something hangs on who is in a private channel, and that is not known lately, are in it;
 // they are returned as they were claimed, and go through prepare_to_send when it was looked up. Replies wait for
 // nothing.

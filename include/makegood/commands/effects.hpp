@@ -34,21 +34,19 @@ core::action save_action(const context& here, const core::action& before, core::
 // not a change: it leaves no row in the history.
 void ask_owner_for_policy_date(const context& here, core::action item);
 
-// Queues the board of a place anew, if the bot can keep one there: joined and not archived.
-void refresh_board(ports::ledger& ledger, core::place_id place, core::instant now);
-
 // The group that an offer to `to` joins now: the first action of a message sent to them less than ten minutes ago;
 // none when it opens a message of its own (then the group is the action itself).
 core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now);
 
 // Rows of kind `latest` are queued with an empty body and built when they are claimed, in the unit that claims them, so
-// that a hundred changes cost one picture. `key` is the row's: "board/<place>", "offer/<person>/<group>",
-// "home/<person>". Empty for keys of other kinds and when there is nothing left to show.
+// that a hundred changes cost one picture. `key` is the row's: "board/<place>", "board/<place>/<where it goes on>",
+// "offer/<person>/<group>", "home/<person>". Empty for keys of other kinds and when there is nothing left to show.
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now);
 
-// The board of the newest incident of a place; empty when it has none.
+// The board of the newest incident of a place; empty when it has none. `gone_to`: as it stands there while its own
+// place is archived, without what may not be read there; once it is back, that it is.
 core::document board_document(ports::ledger& ledger, const core::policy& rules, core::place_id place,
-                              core::instant now);
+                              core::place_id gone_to, core::instant now);
 
 // The message with the offers of one group to one person, or with what a review recorded for them; answered ones with
 // their answer; empty when none is left.

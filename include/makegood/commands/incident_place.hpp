@@ -56,7 +56,7 @@ struct dates_in_question
 dates_in_question ask_about_dates(const context& here, const core::incident& incident);
 
 // The place was archived: its incident is resolved at `now`, if it was not. Its actions stay as they are and go on
-// being nudged.
+// being nudged; its board goes on elsewhere (see board_place.hpp).
 void archive_place(ports::ledger& ledger, const core::place& place, core::instant now);
 
 } // namespace makegood::commands

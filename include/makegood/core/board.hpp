@@ -14,10 +14,15 @@ namespace makegood::core {
 // Actions shown on a board; the rest is a count with the command that lists them.
 inline constexpr std::size_t board_lines_limit = 40;
 
-// Actions are shown open ones first, by date, then closed and dropped ones; order of `actions` does not matter. `zone`
-// is the place's (settings), used for the year of dates and "overdue" words only. `command_word` is "/action".
-document board(const incident& what, const std::vector<action>& actions, const std::string& command_word,
-               const std::string& zone, instant now);
+// elsewhere: in another place, because the incident's own is archived; where_it_may_not_be_read: and that place may not
+// know of the incident: neither its key nor its title are said, only how many actions there are.
+enum class board_stands { in_its_place, elsewhere, where_it_may_not_be_read };
+
+// Actions are shown open ones first, by date, then closed and dropped ones; order of `actions` does not matter. Which
+// of them may be shown is judged when it is sent. `zone` is the place's (settings), used for the year of dates and
+// "overdue" words only. `command_word` is "/action".
+document board(const incident& what, const std::vector<action>& actions, board_stands stands,
+               const std::string& command_word, const std::string& zone, instant now);
 
 // What the bot says once in an incident's place that it comes to. `asks_about_promises`: whether people are asked about
 // what they say they will do, so that they are told how to end that.

@@ -23,6 +23,8 @@ struct incident
     // Set by "incident resolve" or by archiving its channel.
     std::optional<instant> resolved_at;
     std::string document_url;
+    // Where its board goes on while `place` is archived; none: its board is in `place`.
+    place_id board_place = {};
     friend bool operator==(const incident&, const incident&) = default;
 };
 

@@ -232,6 +232,8 @@ struct sent
     std::string problem = {};
     // Refused because whom it was for is deactivated: nothing reaches them any more.
     bool is_reader_gone = false;
+    // Refused because the place is archived: nothing can be said or edited there.
+    bool is_place_closed = false;
 };
 
 // What a platform can do.
