@@ -1,11 +1,14 @@
 // A person's own page of the bot: kept up to date for those who opened it once.
 #include <makegood/commands/home.hpp>
 
+#include <map>
 #include <set>
+#include <vector>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/home.hpp>
+#include <makegood/core/team.hpp>
 
 #include "outbox_keys.hpp"
 
@@ -21,6 +24,50 @@ void put_home(ports::ledger& ledger, const ports::destination& to, core::instant
     message.lane = ports::lane::board;
     message.to = to;
     ledger.outbox.put(message, now);
+}
+
+// Actions of one person that are counted, and people of one team (I10): a larger group is no team.
+constexpr int figures_actions_limit = 1000;
+constexpr std::size_t figures_people_limit = 200;
+
+// What was promised by, offered to, or refused by one person since then. Each is found by an index of its own, so that
+// the cost follows the window.
+void add_measured(ports::ledger& ledger, core::person_id who, core::instant since,
+                  std::map<core::action_id, core::action>& into)
+{
+    const auto add = [&](const ports::action_filter& filter) {
+        for (auto& item : ledger.actions.list(filter)) {
+            const auto id = item.id;
+            into.try_emplace(id, std::move(item));
+        }
+    };
+    add({.owner = who, .first_due_from = since, .limit = figures_actions_limit});
+    add({.offered_to = who, .limit = figures_actions_limit});
+    for (const auto id : ledger.history.refused_by(who, since)) {
+        auto item = ledger.actions.find(id);
+        // Asked of somebody else since, it is no longer this team's.
+        if (item && core::is_idea(*item))
+            into.try_emplace(id, std::move(*item));
+    }
+}
+
+std::optional<core::team_figures> figures_of_team(ports::ledger& ledger, const core::policy& rules, core::person_id who,
+                                                  core::instant now)
+{
+    const auto teams = ledger.teams.list();
+    const auto* team = core::team_of(teams, who);
+    if (team == nullptr || team->members.size() > figures_people_limit)
+        return std::nullopt;
+    const auto window = core::trailing_window(now, rules.digest.window_days);
+    std::map<core::action_id, core::action> measured;
+    for (const auto member : team->members)
+        add_measured(ledger, member, window.from, measured);
+    std::vector<core::action> items;
+    for (auto& [id, item] : measured)
+        items.push_back(std::move(item));
+    auto calendar = rules.hours;
+    calendar.zone = rules.digest.zone;
+    return core::team_figures{team->name, core::figures_of(items, window, calendar), rules.digest.window_days};
 }
 
 core::home_part read_part(ports::ledger& ledger, core::person_id who, ports::action_filter filter, std::size_t limit,
@@ -71,6 +118,7 @@ core::document home_document(ports::ledger& ledger, const core::policy& rules, c
     facts.awaited = read_part(ledger, who, {.asker = who, .states = open}, core::home_awaited_limit, now);
     owed.due_before = now;
     facts.overdue = static_cast<std::size_t>(ledger.actions.count(owed));
+    facts.team = figures_of_team(ledger, rules, who, now);
     return core::home(std::move(facts), hours_of(ledger, rules, who).zone, now);
 }
 

@@ -65,11 +65,6 @@ struct writer
     }
 };
 
-std::string before_words(const ratio& before)
-{
-    return before.of > 0 ? "; the window before: " + ratio_words(before) : "";
-}
-
 void write_figures(writer& to, const digest_policy& rules)
 {
     const figures& now = to.facts.now;
@@ -80,21 +75,19 @@ void write_figures(writer& to, const digest_policy& rules)
                                     + " days, so there is nothing to measure yet."}});
         return;
     }
-    std::string follow_through = "Follow-through: " + ratio_words(now.follow_through);
-    follow_through += now.kept_since > 0 ? ", +" + std::to_string(now.kept_since) + " since" : "";
-    follow_through += now.declined > 0 ? ", " + std::to_string(now.declined) + " declined" : "";
-    follow_through += before_words(before.follow_through);
-    to.into << item({words{follow_through}});
+    std::vector<std::string> lines = figure_lines(now, before);
+    to.into << item({words{lines.front()}});
+    const std::string percent = std::to_string(rules.rule_of_thumb_percent);
     if (now.promises > 0) {
         const std::string line = bar(now.follow_through, now.declined, rules.rule_of_thumb_percent);
-        to.into << paragraph({words{line, emphasis::code},
-                              words{"  # kept, / declined, - open, | rule of thumb ("
-                                    + std::to_string(rules.rule_of_thumb_percent) + " %)"}});
+        to.into << paragraph(
+            {words{line, emphasis::code}, words{"  # kept, / declined, - open, | rule of thumb (" + percent + " %)"}});
     }
-    to.into << item({words{"On time: " + ratio_words(now.on_time) + before_words(before.on_time)}})
-            << item({words{"Landed: " + (now.landed ? ratio_words(*now.landed) : std::string("not measured"))}})
-            << item({words{"Offers answered: " + ratio_words(now.answered) + before_words(before.answered)}});
-    to.into << quiet({words{figures_definition(rules.window_days, rules.rule_of_thumb_percent)}});
+    for (std::size_t index = 1; index < lines.size(); ++index) {
+        to.into << item({words{lines[index]}});
+    }
+    to.into << quiet({words{figures_definition("all promises", rules.window_days, "this digest") + " The " + percent
+                            + " % line is a rule of thumb."}});
 }
 
 bool is_in_week(const writer& of, const std::optional<instant>& when)

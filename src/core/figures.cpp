@@ -36,6 +36,11 @@ bool is_answered_in_time(const action& item, const working_time& calendar)
     return days <= answered_within_working_days;
 }
 
+std::string before_words(const ratio& before)
+{
+    return before.of > 0 ? "; the window before: " + ratio_words(before) : "";
+}
+
 // What becomes ratios once every promise was counted.
 struct tally
 {
@@ -101,14 +106,25 @@ figures figures_of(const std::vector<action>& actions, const window& over, const
     return result;
 }
 
-std::string figures_definition(int window_days, int rule_of_thumb_percent)
+std::vector<std::string> figure_lines(const figures& now, const figures& before)
 {
-    return "Counted are all promises whose first date fell in the " + std::to_string(window_days)
-        + " days before this digest, duplicates left out. Follow-through: those closed by then; declined ones stay in "
+    std::string follow_through = "Follow-through: " + ratio_words(now.follow_through);
+    follow_through += now.kept_since > 0 ? ", +" + std::to_string(now.kept_since) + " since" : "";
+    follow_through += now.declined > 0 ? ", " + std::to_string(now.declined) + " declined" : "";
+    return {follow_through + before_words(before.follow_through),
+            "On time: " + ratio_words(now.on_time) + before_words(before.on_time),
+            "Landed: " + (now.landed ? ratio_words(*now.landed) : std::string("not measured")),
+            "Offers answered: " + ratio_words(now.answered) + before_words(before.answered)};
+}
+
+std::string figures_definition(const std::string& counted, int window_days, const std::string& until)
+{
+    return "Counted are " + counted + " whose first date fell in the " + std::to_string(window_days) + " days before "
+        + until
+        + ", duplicates left out. Follow-through: those closed by then; declined ones stay in "
           "the count. On time: closed not later than the first date, however often it moved. Landed: the linked change "
           "was merged or somebody else confirmed it, of those closed. Answered: offers accepted or refused within "
-        + std::to_string(answered_within_working_days) + " working days. The " + std::to_string(rule_of_thumb_percent)
-        + " % line is a rule of thumb.";
+        + std::to_string(answered_within_working_days) + " working days.";
 }
 
 } // namespace makegood::core

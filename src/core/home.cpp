@@ -63,6 +63,17 @@ std::string owed_title(const home_facts& facts)
     return facts.overdue == 0 ? title : title + ", " + std::to_string(facts.overdue) + " overdue";
 }
 
+// One block for all of them: the page holds a hundred.
+void add_team(document& to, const team_figures& of)
+{
+    std::string lines;
+    for (const std::string& line : figure_lines(of.figures)) {
+        lines += (lines.empty() ? "" : "\n") + line;
+    }
+    to << heading("Your team " + of.team) << paragraph({words{lines}})
+       << quiet({words{figures_definition("all promises of its people together", of.window_days, "this moment")}});
+}
+
 } // namespace
 
 document home(home_facts facts, const std::string& zone, instant now)
@@ -84,6 +95,9 @@ document home(home_facts facts, const std::string& zone, instant now)
     add_part(result, asked, std::move(facts.asked), home_asked_limit, asked_buttons, all, zone, now);
     const std::string awaited = "You wait for others (" + std::to_string(facts.awaited.total) + ")";
     add_part(result, awaited, std::move(facts.awaited), home_awaited_limit, awaited_buttons, all, zone, now);
+    if (facts.team && facts.team->figures.promises > 0) {
+        add_team(result, *facts.team);
+    }
     result << quiet({words{"As of "}, moment{now, moment_words(now, now, zone)},
                      words{". It follows every change, and dates that pass when you open it."}});
     return result;

@@ -40,6 +40,8 @@ struct queries
 
 constexpr queries by_owner = ACTION_QUERIES("INDEXED BY action_owner WHERE owner = ?1");
 constexpr queries by_owner_open = ACTION_QUERIES("INDEXED BY action_owner WHERE owner = ?1 AND state <= 1");
+constexpr queries by_owner_first_due
+    = ACTION_QUERIES("INDEXED BY action_owner_first_due WHERE owner = ?1 AND first_due_at >= ?9");
 constexpr queries by_asker = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND asker IS NOT owner");
 constexpr queries by_asker_open
     = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND asker IS NOT owner AND state <= 1");
@@ -92,6 +94,8 @@ const queries& way_in(const ports::action_filter& filter, int mask)
         return by_offered;
     if (filter.incident)
         return by_incident;
+    if (filter.owner && filter.first_due_from)
+        return by_owner_first_due;
     if (filter.owner)
         return is_open ? by_owner_open : by_owner;
     if (filter.asker)

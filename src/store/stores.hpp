@@ -146,6 +146,7 @@ public:
     std::vector<ports::change> of(core::action_id id) override;
     std::optional<ports::change> last_of(core::action_id id) override;
     std::optional<ports::change> last_by(core::person_id actor, core::instant since) override;
+    std::vector<core::action_id> refused_by(core::person_id actor, core::instant since) override;
 
 private:
     statements& on_;

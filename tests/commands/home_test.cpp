@@ -124,3 +124,36 @@ TEST_CASE("home: an incident's words are only for who reads its place")
     CHECK_THAT(home(it, it.vp), Contains("rotate the signing key") && !Contains("SEC-1") && !Contains("leaked"));
     CHECK_THAT(home(it, it.ana), Contains("SEC-1 leaked key"));
 }
+
+TEST_CASE("home: my team's figures, counts first, with how they are computed; none without a team or before anything "
+          "fell due")
+{
+    ledger_fixture it;
+    it.policy.hours.zone = "UTC";
+    CHECK_THAT(home(it, it.ana), !Contains("team"));
+    it.add_team("dba", {it.vp.id});
+    it.add_team("sre", {it.ana.id, it.bo.id});
+    it.say(it.ana, "write the runbook by tomorrow");
+    it.say(it.bo, "test the failover by tomorrow");
+    it.say(it.vp, "approve the budget by tomorrow");
+    it.say(it.vp, "@ana look at the graphs by 1 jan");
+    it.say(it.vp, "@bo page the vendor by 1 jan");
+    it.say(it.vp, "@ana order the disks by 1 jan");
+    it.say(it.ana, "done A-1");
+    it.press(it.ana, it.general, "accept", "A-4");
+    it.press(it.bo, it.general, "refuse", "A-5");
+    CHECK_THAT(home(it, it.ana), !Contains("Your team"));
+    it.now += std::chrono::hours(9 * 24);
+    const auto page = home(it, it.bo);
+    CHECK_THAT(page,
+               Contains("Your team sre\nFollow-through: 1 of 2 (50 %)\nOn time: 1 of 2 (50 %)\nLanded: not measured\n"
+                        "Offers answered: 2 of 3 (67 %)\n"
+                        "Counted are all promises of its people together whose first date fell in the 90 days before "
+                        "this moment, duplicates left out."));
+    CHECK_THAT(page, !Contains("Vera") && !Contains("rule of thumb"));
+    CHECK_THAT(home(it, it.vp), Contains("Your team dba\nFollow-through: 0 of 1 (0 %)"));
+    // Offered to somebody outside since, it is no longer the team's.
+    it.say(it.vp, "give A-5 @gil");
+    it.press(it.vp, it.general, "share", "A-5 <@U003>");
+    CHECK_THAT(home(it, it.bo), Contains("Offers answered: 1 of 2 (50 %)"));
+}

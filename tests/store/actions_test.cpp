@@ -202,6 +202,12 @@ TEST_CASE("actions: lists are sorted by due date, those without one last, and ea
     filter.first_due_from.reset();
     CHECK(list(filter).empty());
     filter = {};
+    filter.owner.value = 1;
+    filter.first_due_from = at(50);
+    CHECK(list(filter) == numbers{2});
+    filter.first_due_from = at(51);
+    CHECK(list(filter).empty());
+    filter = {};
     filter.recorded_from = at(5);
     CHECK(list(filter) == numbers{6, 5});
     filter = {};

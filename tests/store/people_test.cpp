@@ -234,6 +234,10 @@ TEST_CASE("incidents: found by key without case; a key is unique; the newest of 
     stored.severity = 1;
     incidents.save(stored);
     CHECK(incidents.find(newer)->resolved_at == at(9));
+    CHECK_FALSE(incidents.find(newer)->board_place);
+    stored.board_place.value = 6;
+    incidents.save(stored);
+    CHECK(incidents.find(newer)->board_place == core::place_id{6});
     CHECK(incidents.find(newer)->severity == 1);
     CHECK_FALSE(incidents.find(core::incident_id{77}));
 }
@@ -271,4 +275,11 @@ TEST_CASE("history: the changes of an action in order, the last with the action 
     entry.at = at(3);
     history.record(entry);
     CHECK_FALSE(history.last_by(core::person_id{1}, at(0)));
+    entry.verb = "refuse";
+    entry.at = at(4);
+    history.record(entry);
+    history.record(entry);
+    CHECK(history.refused_by(core::person_id{1}, at(4)) == std::vector<core::action_id>{item.id});
+    CHECK(history.refused_by(core::person_id{1}, at(5)).empty());
+    CHECK(history.refused_by(core::person_id{2}, at(0)).empty());
 }

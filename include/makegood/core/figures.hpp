@@ -53,7 +53,12 @@ struct figures
 // working days of answers.
 figures figures_of(const std::vector<action>& actions, const window& over, const working_time& calendar);
 
-// The definition, printed below every figure. One sentence each.
-std::string figures_definition(int window_days, int rule_of_thumb_percent);
+// One line each, counts first: follow-through, on time, landed, offers answered. `before`: the window before, to be
+// compared with; without promises it is not mentioned.
+std::vector<std::string> figure_lines(const figures& now, const figures& before = {});
+
+// The definition, printed below every figure: what was counted ("all promises"), over how many days, until when ("this
+// digest"). One sentence each.
+std::string figures_definition(const std::string& counted, int window_days, const std::string& until);
 
 } // namespace makegood::core

@@ -1,11 +1,13 @@
-// A person's own page of the bot: what they owe, what they are asked, what others owe them. Published anew whenever
-// something of theirs changes. Pure; any thread.
+// A person's own page of the bot: what they owe, what they are asked, what others owe them, how their team does.
+// Published anew whenever something of theirs changes. Pure; any thread.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include <makegood/core/figures.hpp>
 #include <makegood/core/show.hpp>
 
 namespace makegood::core {
@@ -23,6 +25,14 @@ struct home_part
     std::size_t total = 0;
 };
 
+// The figures of the person's team, counted over all its people together.
+struct team_figures
+{
+    std::string team = {};
+    core::figures figures = {};
+    int window_days = 0;
+};
+
 struct home_facts
 {
     home_part owed; // promised by the person
@@ -30,6 +40,8 @@ struct home_facts
     home_part awaited; // asked by them of others, and open
     std::size_t overdue = 0; // of those owed
     std::string command_word = {}; // "/action"
+    // Shown when promises of the team fell due in the window.
+    std::optional<team_figures> team = {};
 };
 
 document home(home_facts facts, const std::string& zone, instant now);

@@ -251,6 +251,8 @@ public:
     virtual std::optional<change> last_of(core::action_id id) = 0;
     // The latest undoable change by a person since an instant: what a bare "undo" means.
     virtual std::optional<change> last_by(core::person_id actor, core::instant since) = 0;
+    // Actions that a person did not take on ("refuse") since an instant, each once.
+    virtual std::vector<core::action_id> refused_by(core::person_id actor, core::instant since) = 0;
 };
 
 // ---- reviews ----
