@@ -1,7 +1,10 @@
 // accept: takes an offer, an idea or a hand-over. And its opposite, "Not me".
+#include <algorithm>
+#include <set>
 #include <sstream>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/readers.hpp>
 #include <makegood/core/buttons.hpp>
 #include <makegood/core/show.hpp>
 #include <makegood/core/transitions.hpp>
@@ -81,6 +84,40 @@ reply agree_to(const request& what, const core::action& item, const core::deadli
     const auto saved = save_action(here, item, std::move(*after), "agree", due);
     return say_about(saved, "Yours:", core::due_words(when, zone, here.now) + " is its date.",
                      {core::undo_button(saved.id), core::edit_button(saved.id)});
+}
+
+// Who of the team has said "not me" since it was asked.
+std::set<core::person_id> refusers_of(const context& here, const core::action& item)
+{
+    std::set<core::person_id> found;
+    for (const auto& entry : here.ledger.history.of(item.id))
+        if (entry.verb == "refuse" && entry.at >= item.offered_at.value_or(item.recorded_at))
+            found.insert(entry.actor);
+    return found;
+}
+
+// One of a team says no: it stays with the others, while there are any.
+reply refuse_for_oneself(const request& what, const core::action& item)
+{
+    const auto& here = what.here;
+    auto refusers = refusers_of(here, item);
+    if (!refusers.insert(here.actor.id).second)
+        return say("You have said “not me” to " + core::format_id(item.id) + " already.");
+    const auto team = here.ledger.teams.find(item.offered_team);
+    const auto has_refused = [&](core::person_id who) { return refusers.contains(who); };
+    if (team && !std::all_of(team->members.begin(), team->members.end(), has_refused)) {
+        const auto saved = save_action(here, item, item, "refuse", "not me");
+        return say_about(saved, "Not you:", "It stays with the others of " + team->name + ".", {});
+    }
+    auto after = core::refuse_offer(item, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    after->offer_group = item.offer_group;
+    const auto saved = save_action(here, item, std::move(*after), "refuse", "not me, the last of " + item.offered_team);
+    return say_about(saved, "Not you:",
+                     "Nobody of " + item.offered_team + " is left: it goes back to " + name_of(here.ledger, saved.asker)
+                         + ".",
+                     {core::undo_button(saved.id)});
 }
 
 } // namespace
@@ -190,13 +227,19 @@ reply refuse_offer(const request& what, core::action_id id)
     }
     if (core::is_final(*item))
         return say(already_words(here, item->id, item->state == core::state::closed ? "done" : "dropped"));
-    if (item->offered_to != here.actor.id) {
+    // Another of the team was first.
+    if (item->state == core::state::promised && item->owner != here.actor.id && !item->offered_to
+        && is_of_team_asked(here.ledger, *item, here.actor.id))
+        return say(already_words(here, item->id, name_of(here.ledger, item->owner) + "'s"));
+    if (item->offered_to != here.actor.id && !core::is_asked_of_team(*item)) {
         const auto last = here.ledger.history.last_of(id);
         if (last && last->actor == here.actor.id && last->verb == "refuse")
             return say("You have said “not me” to " + core::format_id(id) + " already.");
     }
     if (const auto no = forbidden(what, core::verb::refuse, *item))
         return *no;
+    if (core::is_asked_of_team(*item))
+        return refuse_for_oneself(what, *item);
     const bool is_said_to_be_theirs = item->is_attested && item->owner == here.actor.id;
     auto after = is_said_to_be_theirs ? core::disown(*item, here.now) : core::refuse_offer(*item, here.now);
     if (!after)

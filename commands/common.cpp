@@ -71,7 +71,8 @@ reply refuse(const request& what, const core::refusal& why, offer_to_record offe
 std::optional<core::action> visible_action(const context& here, core::action_id id)
 {
     auto item = here.ledger.actions.find(id);
-    if (item && !here.actor.is_admin && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place)))
+    if (item && !here.actor.is_admin && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place))
+        && !reads_as_team(here.ledger, *item, here.actor.id))
         item.reset();
     return item;
 }
@@ -217,6 +218,8 @@ bool reads(const context& here, core::place_id origin)
 core::standing_towards standing_in(const context& here, const core::action& item)
 {
     auto who = core::standing_of(item, here.actor.id);
+    who.is_offered
+        = who.is_offered || (core::is_asked_of_team(item) && is_of_team_asked(here.ledger, item, here.actor.id));
     who.is_reader = reads(here, item.from.place);
     who.is_admin = here.actor.is_admin;
     return who;
@@ -230,7 +233,8 @@ std::optional<reply> forbidden(const request& what, core::verb verb, const core:
     core::party_names names;
     names.owner = item.owner ? name_of(what.here.ledger, item.owner) : std::string();
     names.asker = item.asker ? name_of(what.here.ledger, item.asker) : std::string();
-    names.offered = item.offered_to ? name_of(what.here.ledger, item.offered_to) : std::string();
+    if (core::is_offer(item) || item.offered_to)
+        names.offered = item.offered_to ? name_of(what.here.ledger, item.offered_to) : "one of " + item.offered_team;
     return refuse(what, core::may(verb, item, standing, names).error());
 }
 

@@ -32,7 +32,7 @@ void ask_accepter(const context& here, const core::action& item)
 reply drop_proposal(const request& what, const core::action& item, const std::string& because)
 {
     // Who was asked and declines says "not me": it goes back to its asker.
-    const bool is_asked = item.offered_to == what.here.actor.id && item.asker != what.here.actor.id;
+    const bool is_asked = standing_in(what.here, item).is_offered && item.asker != what.here.actor.id;
     if (is_asked)
         return refuse_offer(what, item.id);
     if (const auto no = forbidden(what, core::verb::drop, item))

@@ -90,6 +90,49 @@ void queue_offer(const context& here, core::person_id to, core::action_id group,
 
 core::action_id group_of(const core::action& item) { return item.offer_group ? item.offer_group : item.id; }
 
+// In the channel of the team: nobody is written to directly, so it waits for nobody's hours.
+void queue_team_offer(const context& here, const core::action& item)
+{
+    const auto team = here.ledger.teams.find(item.offered_team);
+    const auto channel = team ? here.ledger.places.find(team->place) : std::nullopt;
+    if (!channel)
+        return;
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = team_offer_key(channel->id, group_of(item));
+    message.lane = ports::lane::offer;
+    message.to.place = channel->id;
+    message.to.workspace = channel->workspace;
+    here.ledger.outbox.put(message, here.now);
+}
+
+// Its message shows what became of it, if it has one.
+void refresh_team_offer(const context& here, const core::action& item)
+{
+    const auto team = here.ledger.teams.find(item.offered_team);
+    if (team && here.ledger.outbox.find(team_offer_key(team->place, group_of(item))))
+        queue_team_offer(here, item);
+}
+
+// What is shown of an offer has changed with the action.
+bool shows_otherwise(const core::action& before, const core::action& after)
+{
+    return after.text != before.text || after.due != before.due || after.state != before.state
+        || after.owner != before.owner;
+}
+
+// In the team's channel, too.
+void update_team_offer(const context& here, const core::action& before, const core::action& after)
+{
+    const bool is_new = core::is_asked_of_team(after)
+        && (after.offered_team != before.offered_team || after.offered_at != before.offered_at);
+    const bool was_asked = before.id && !before.offered_team.empty();
+    if (was_asked && (is_new || after.offered_team != before.offered_team || shows_otherwise(before, after)))
+        refresh_team_offer(here, before);
+    if (is_new)
+        queue_team_offer(here, after);
+}
+
 // The message of an offer that was answered, withdrawn or moved to somebody else shows so.
 void update_offers(const context& here, const core::action& before, const core::action& after)
 {
@@ -104,6 +147,7 @@ void update_offers(const context& here, const core::action& before, const core::
         refresh_offer(here.ledger, here.workspace, before.offered_to, group_of(before), here.now);
     if (is_new)
         queue_offer(here, after.offered_to, group_of(after), group_of(after) == after.id);
+    update_team_offer(here, before, after);
 }
 
 void update_boards(const context& here, const core::action& before, const core::action& after)
@@ -176,6 +220,11 @@ void wake_waiting(const context& here, core::action_id over, const std::string& 
 
 } // namespace
 
+std::string team_offer_key(core::place_id channel, core::action_id group)
+{
+    return "team-offer/" + std::to_string(channel.value) + "/" + std::to_string(group.value);
+}
+
 std::string offer_key(core::person_id to, core::action_id group)
 {
     return "offer/" + std::to_string(to.value) + "/" + std::to_string(group.value);
@@ -197,6 +246,8 @@ core::action add_action(const context& here, core::action item, const std::strin
     }
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         queue_offer(here, told, group_of(item), !item.offer_group);
+    if (core::is_asked_of_team(item))
+        queue_team_offer(here, item);
     refresh_homes(here.ledger, {}, item, here.now);
     return item;
 }
@@ -229,6 +280,8 @@ void remove_action(const context& here, const core::action& item)
     refresh_homes(here.ledger, {}, item, here.now);
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         refresh_offer(here.ledger, here.workspace, told, group_of(item), here.now);
+    if (core::is_asked_of_team(item))
+        refresh_team_offer(here, item);
 }
 
 void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::person_id to, core::action_id group,
@@ -251,10 +304,10 @@ void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::pe
     ledger.outbox.put(message, now);
 }
 
-core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now)
+namespace {
+
+core::action_id open_group(ports::ledger& ledger, ports::action_filter newest, core::instant now)
 {
-    ports::action_filter newest;
-    newest.offered_to = to;
     newest.only_offers = true;
     newest.newest_first = true;
     newest.limit = offers_per_message;
@@ -270,6 +323,18 @@ core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core
             return {};
     }
     return members < offers_per_message ? group : core::action_id{};
+}
+
+} // namespace
+
+core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now)
+{
+    return open_group(ledger, {.offered_to = to}, now);
+}
+
+core::action_id open_offer_group(ports::ledger& ledger, const std::string& team, core::instant now)
+{
+    return open_group(ledger, {.offered_team = team}, now);
 }
 
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who)

@@ -5,6 +5,7 @@
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "teams.hpp"
 
 namespace makegood::commands {
 
@@ -57,6 +58,19 @@ reply give_to(const request& what, const core::action& item, const core::person&
     return say_about(saved, to.name + " is asked to take", meanwhile, {core::undo_button(saved.id)});
 }
 
+reply give_to_team(const request& what, const core::action& item, const core::team& team)
+{
+    const auto& here = what.here;
+    if (const auto no = cannot_be_asked(here, team, item.from.place))
+        return refuse(what, *no);
+    auto after = core::offer_to_team(item, team.name, open_offer_group(here.ledger, team.name, here.now), here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(here, item, std::move(*after), "give", "to " + team.name);
+    return say_about(saved, team.name + " is asked to take", "The first of the team who accepts owns it.",
+                     {core::undo_button(saved.id)});
+}
+
 // What one person promised, as far as the speaker may give it away.
 std::vector<core::action> promises_of(const request& what, core::person_id who, core::incident_id incident)
 {
@@ -107,8 +121,8 @@ descriptor give_descriptor()
     return {.name = "give",
             .aliases = {"assign"},
             .help = "Ask somebody else to take an action, or all of a person's.",
-            .usage = "give A-17 @bo · give @ana's to @bo [for INC-104]",
-            .examples = {"give A-17 @bo", "give @ana's to @bo"},
+            .usage = "give A-17 @bo · give A-17 @sre · give @ana's to @bo [for INC-104]",
+            .examples = {"give A-17 @bo", "give A-17 @sre", "give @ana's to @bo"},
             .rights = "Its owner and asker."};
 }
 
@@ -116,8 +130,18 @@ reply give(const request& what, const language::give_command& said)
 {
     if (!said.id && said.all_of.is_empty())
         return refuse(what, {"Which action, and to whom?", "give A-17 @bo"});
-    if (said.id && said.to.is_empty())
+    if (said.id && said.to.is_empty() && said.team.empty())
         return give_form(what, said.id);
+    const auto& word = said.team.empty() ? said.to.name : said.team;
+    const auto team = word.empty() ? std::nullopt : find_team(what.here, word);
+    if (team && said.id) {
+        const auto item = givable(what, said.id);
+        return item ? give_to_team(what, *item, *team) : item.problem();
+    }
+    if (team)
+        return refuse(what, {"What somebody promised is handed on to one person.", "give @ana's to @bo"});
+    if (!said.team.empty())
+        return refuse(what, unknown_team(what.here, said.team));
     const auto to = find_person(what, said.to);
     if (!to)
         return to.problem();

@@ -62,6 +62,11 @@ std::optional<core::team_figures> figures_of_team(ports::ledger& ledger, const c
     std::map<core::action_id, core::action> measured;
     for (const auto member : team->members)
         add_measured(ledger, member, window.from, measured);
+    for (auto& item : ledger.actions.list(
+             {.offered_team = team->name, .states = {core::state::proposed}, .limit = figures_actions_limit})) {
+        const auto id = item.id;
+        measured.try_emplace(id, std::move(item));
+    }
     std::vector<core::action> items;
     for (auto& [id, item] : measured)
         items.push_back(std::move(item));

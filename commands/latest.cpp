@@ -1,6 +1,7 @@
 // What is shown as it is now, built in the unit that claims it: boards, offers, people's pages.
 #include <algorithm>
 #include <charconv>
+#include <functional>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/home.hpp>
@@ -68,6 +69,31 @@ std::string incident_words(const core::incident& incident)
     return result;
 }
 
+// The actions of one group, as they are now.
+std::vector<core::offered_item> offered_in(ports::ledger& ledger, core::action_id group,
+                                           const std::function<std::string(core::incident_id)>& words_of)
+{
+    std::vector<core::offered_item> items;
+    const auto add = [&](core::action item) {
+        auto incident = words_of(item.incident);
+        items.push_back({std::move(item), std::move(incident)});
+    };
+    if (auto first = ledger.actions.find(group))
+        add(std::move(*first));
+    for (auto& item : ledger.actions.list({.offer_group = group, .limit = group_limit}))
+        if (item.id != group)
+            add(std::move(item));
+    return items;
+}
+
+// All of it was taken back: who has seen it is told, nobody else is.
+core::document taken_back(ports::ledger& ledger, const std::string& key, const std::string& words)
+{
+    const auto row = ledger.outbox.find(key);
+    const bool was_seen = row && !row->posted_message.empty();
+    return was_seen ? core::plain(words) : core::document{};
+}
+
 } // namespace
 
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now)
@@ -78,6 +104,10 @@ core::document build_latest(ports::ledger& ledger, const core::policy& rules, st
     }
     if (take_prefix(key, "home/"))
         return home_document(ledger, rules, core::person_id{take_number(key)}, now);
+    if (take_prefix(key, "team-offer/")) {
+        const core::place_id channel{take_number(key)};
+        return team_offer_document(ledger, rules, channel, core::action_id{take_number(key)}, now);
+    }
     if (!take_prefix(key, "offer/"))
         return {};
     const core::person_id person{take_number(key)};
@@ -111,27 +141,32 @@ core::document board_document(ports::ledger& ledger, const core::policy& rules, 
 core::document offer_document(ports::ledger& ledger, const core::policy& rules, core::person_id person,
                               core::action_id group, core::instant now)
 {
-    std::vector<core::offered_item> items;
-    const auto add = [&](core::action item) {
-        auto incident = incident_words_for(ledger, item.incident, person, now - core::membership_is_fresh);
-        items.push_back({std::move(item), std::move(incident)});
-    };
-    if (auto first = ledger.actions.find(group))
-        add(std::move(*first));
-    ports::action_filter others;
-    others.offer_group = group;
-    others.limit = group_limit;
-    for (auto& item : ledger.actions.list(others))
-        if (item.id != group)
-            add(std::move(item));
+    const auto incident_for
+        = [&](core::incident_id id) { return incident_words_for(ledger, id, person, now - core::membership_is_fresh); };
+    const auto items = offered_in(ledger, group, incident_for);
     if (!items.empty() && is_attested(ledger, items.front().item.id))
         return core::review_notice(items, person, hours_of(ledger, rules, person).zone, now);
     if (!items.empty())
         return core::offers(items, person, hours_of(ledger, rules, person).zone, now);
-    // All of it was taken back: who has seen it is told, nobody else is.
-    const auto row = ledger.outbox.find(offer_key(person, group));
-    const bool was_seen = row && !row->posted_message.empty();
-    return was_seen ? core::plain("This was taken back; nothing is asked of you.") : core::document{};
+    return taken_back(ledger, offer_key(person, group), "This was taken back; nothing is asked of you.");
+}
+
+core::document team_offer_document(ports::ledger& ledger, const core::policy& rules, core::place_id channel,
+                                   core::action_id group, core::instant now)
+{
+    const auto incident_here = [&](core::incident_id id) {
+        const auto incident = id ? ledger.incidents.find(id) : std::nullopt;
+        const auto origin = incident ? ledger.places.find(incident->place) : std::nullopt;
+        const auto here = ledger.places.find(channel);
+        return origin && here && core::readable_in(*origin, *here, now) ? incident_words(*incident) : std::string();
+    };
+    const auto items = offered_in(ledger, group, incident_here);
+    const auto is_asked_here = [&](const core::offered_item& one) { return !one.item.offered_team.empty(); };
+    const auto asked = std::find_if(items.begin(), items.end(), is_asked_here);
+    if (!items.empty())
+        return core::team_offers(items, asked == items.end() ? "the team" : asked->item.offered_team, rules.hours.zone,
+                                 now);
+    return taken_back(ledger, team_offer_key(channel, group), "This was taken back; nothing is asked here.");
 }
 
 std::string incident_words(ports::ledger& ledger, core::incident_id id)

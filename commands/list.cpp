@@ -110,6 +110,8 @@ std::vector<core::action> actions_of_team(ports::ledger& ledger, const core::tea
         add(filter);
         filter.offered_to = {};
     }
+    filter.offered_team = team.name;
+    add(filter);
     std::vector<core::action> items;
     for (auto& [id, item] : all)
         items.push_back(std::move(item));

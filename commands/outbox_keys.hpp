@@ -11,6 +11,7 @@ std::string board_key(core::place_id place);
 // The board of that place while it goes on in another one.
 std::string moved_board_key(core::place_id own, core::place_id now_in);
 std::string offer_key(core::person_id to, core::action_id group);
+std::string team_offer_key(core::place_id channel, core::action_id group);
 std::string home_key(core::person_id who);
 
 // Queues the message of an offer group anew, if it was ever queued; when it may go does not change.

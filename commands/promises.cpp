@@ -18,7 +18,7 @@ std::optional<language::recording> read_promise(const context& here, const std::
     auto around = surroundings_of(here, hours);
     around.now = said_at;
     auto found = language::find_promise(words, around);
-    // An action is owed by one person; a team cannot be asked yet.
+    // An action is owed by one person; nobody promises for a team.
     if (!found || !found->team.empty() || found->owners.size() > 1)
         return std::nullopt;
     language::recording line;

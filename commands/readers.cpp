@@ -2,6 +2,21 @@
 
 namespace makegood::commands {
 
+namespace {
+
+// In a direct message with the bot, or nowhere in particular.
+bool was_said_to_bot_alone(const std::optional<core::place>& origin)
+{
+    return !origin || origin->visibility == core::visibility::direct;
+}
+
+std::optional<core::team> team_asked(ports::ledger& ledger, const core::action& item)
+{
+    return item.offered_team.empty() ? std::nullopt : ledger.teams.find(item.offered_team);
+}
+
+} // namespace
+
 bool is_reader(ports::ledger& ledger, core::place_id place, core::person_id who, core::instant members_since)
 {
     const auto origin = ledger.places.find(place);
@@ -13,6 +28,28 @@ bool is_reader(ports::ledger& ledger, core::place_id place, core::person_id who,
     facts.is_in_workspace = ledger.people.identity_in(origin->workspace, who).has_value();
     facts.is_member = ledger.places.is_member(place, who, members_since);
     return core::may_read(*origin, facts);
+}
+
+bool is_of_team_asked(ports::ledger& ledger, const core::action& item, core::person_id who)
+{
+    const auto team = team_asked(ledger, item);
+    return team && core::is_member(*team, who);
+}
+
+bool may_be_asked_in(const std::optional<core::place>& origin, const core::place& channel, core::instant now)
+{
+    return was_said_to_bot_alone(origin) || core::readable_in(*origin, channel, now);
+}
+
+bool reads_as_team(ports::ledger& ledger, const core::action& item, core::person_id who)
+{
+    return is_of_team_asked(ledger, item, who) && was_said_to_bot_alone(ledger.places.find(item.from.place));
+}
+
+bool reads_as_team(ports::ledger& ledger, const core::action& item, core::place_id channel)
+{
+    const auto team = team_asked(ledger, item);
+    return team && channel && team->place == channel && was_said_to_bot_alone(ledger.places.find(item.from.place));
 }
 
 } // namespace makegood::commands

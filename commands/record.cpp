@@ -9,6 +9,7 @@
 
 #include "handlers.hpp"
 #include "record_line.hpp"
+#include "teams.hpp"
 
 namespace makegood::commands {
 
@@ -43,10 +44,18 @@ core::due_date policy_due(const context& here, int severity, const std::optional
 
 namespace {
 
-found<recorded> record_for(const request& what, const language::recording& line,
-                           const std::optional<core::person>& owner, attestation* attested)
+// Who is to do it: one person, a team, or nobody.
+struct addressee
+{
+    std::optional<core::person> person = {};
+    std::optional<core::team> team = {};
+};
+
+found<recorded> record_for(const request& what, const language::recording& line, const addressee& whom,
+                           attestation* attested)
 {
     const auto& here = what.here;
+    const auto& owner = whom.person;
     recorded result;
     const auto& zone_of_whom = owner ? *owner : here.actor;
     result.zone = core::working_time_of(zone_of_whom, here.policy.hours).zone;
@@ -56,6 +65,7 @@ found<recorded> record_for(const request& what, const language::recording& line,
     entry.text = line.text;
     entry.asker = here.actor.id;
     entry.wanted = owner ? owner->id : core::person_id{};
+    entry.wanted_team = whom.team ? whom.team->name : std::string();
     entry.incident = incident ? incident->id : core::incident_id{};
     entry.severity = line.severity;
     entry.service = line.service;
@@ -74,15 +84,42 @@ found<recorded> record_for(const request& what, const language::recording& line,
         entry.offer_group = attested->groups[entry.wanted];
     else if (entry.wanted && !is_own)
         entry.offer_group = open_offer_group(here.ledger, entry.wanted, here.now);
+    else if (whom.team)
+        entry.offer_group = open_offer_group(here.ledger, whom.team->name, here.now);
     auto action = core::record(entry, here.now);
     if (!action)
         return refuse(what, action.error());
-    result.item = add_action(here, std::move(*action), entry.is_attested ? owner->name + " agreed in the review" : "");
+    const auto detail = entry.is_attested ? owner->name + " agreed in the review"
+        : whom.team                       ? "to " + whom.team->name
+                                          : std::string();
+    result.item = add_action(here, std::move(*action), detail);
     if (entry.is_attested && !entry.offer_group)
         attested->groups[entry.wanted] = result.item.id;
     result.unread_phrase = line.due ? std::string() : line.due_phrase;
-    result.team = line.team;
     return result;
+}
+
+// A team by its name or its user group; a person; nobody, or the speaker.
+found<addressee> addressee_of(const request& what, const language::recording& line, unnamed_is unnamed)
+{
+    const auto& here = what.here;
+    addressee whom;
+    const auto& word = line.team.empty() ? line.owner.name : line.team;
+    whom.team = word.empty() ? std::nullopt : find_team(here, word);
+    if (whom.team) {
+        if (const auto no = cannot_be_asked(here, *whom.team, here.place.id))
+            return refuse(what, *no);
+    } else if (!line.team.empty()) {
+        return refuse(what, unknown_team(here, line.team));
+    } else if (!line.owner.is_empty()) {
+        auto named = find_person(what, line.owner);
+        if (!named)
+            return named.problem();
+        whom.person = *named;
+    } else if (unnamed == unnamed_is::speaker) {
+        whom.person = here.actor;
+    }
+    return whom;
 }
 
 } // namespace
@@ -90,19 +127,14 @@ found<recorded> record_for(const request& what, const language::recording& line,
 found<recorded> record_line(const request& what, const language::recording& line, unnamed_is unnamed,
                             attestation* attested)
 {
-    std::optional<core::person> owner;
-    if (!line.owner.is_empty()) {
-        auto named = find_person(what, line.owner);
-        if (!named)
-            return named.problem();
-        owner = *named;
-    } else if (unnamed == unnamed_is::speaker && line.team.empty()) {
-        owner = what.here.actor;
-    }
+    const auto named = addressee_of(what, line, unnamed);
+    if (!named)
+        return named.problem();
+    auto whom = *named;
     std::optional<core::person> unread_by;
-    if (owner && !may_be_asked(what.here, *owner))
-        unread_by = std::exchange(owner, std::nullopt);
-    auto result = record_for(what, line, owner, attested);
+    if (whom.person && !may_be_asked(what.here, *whom.person))
+        unread_by = std::exchange(whom.person, std::nullopt);
+    auto result = record_for(what, line, whom, attested);
     if (!result)
         return result;
     auto line_read = *result;
@@ -140,12 +172,6 @@ void add_remarks(const request& what, const recorded& line, core::document& body
                                          + "” as a date, so it stays in the text. When is it due? "},
                              core::words{as_typed(what.here, "edit " + core::format_id(line.item.id) + " by fri"),
                                          core::emphasis::code}});
-    if (!line.team.empty())
-        body << core::quiet(
-            {core::words{"A team cannot be asked yet: this is an idea that anybody who reads this place may accept. "
-                         "To ask one person of "
-                         + line.team + ": "},
-             core::words{as_typed(what.here, "give " + core::format_id(line.item.id) + " @bo"), core::emphasis::code}});
 }
 
 namespace {
@@ -184,7 +210,8 @@ reply receipt_of(const request& what, const std::vector<recorded>& lines, const 
 bool names_nobody(const request& what, const language::recording& line)
 {
     return line.owner.user.empty() && !line.owner.name.empty() && line.owner.name != "me"
-        && what.here.ledger.people.by_name(what.here.workspace, line.owner.name).empty();
+        && what.here.ledger.people.by_name(what.here.workspace, line.owner.name).empty()
+        && !find_team(what.here, line.owner.name);
 }
 
 } // namespace
@@ -240,7 +267,7 @@ reply record_as_said(const request& what, const std::string& words)
 reply record_captured(const request& what, const language::recording& line, const core::person& author)
 {
     // The author knows their own words, whatever they may read now.
-    const auto one = record_for(what, line, author, nullptr);
+    const auto one = record_for(what, line, {author}, nullptr);
     return one ? receipt_of(what, {*one}, {}) : one.problem();
 }
 
@@ -251,8 +278,10 @@ reply record_marked(const request& what, const std::vector<language::recording>&
         if (one)
             continue;
         // A name that nobody has, or several have: kept as an idea, since a message gets no answer.
-        line.text = (line.owner.name.empty() ? std::string() : "@" + line.owner.name + " ") + line.text;
+        const auto name = line.owner.name.empty() ? line.team : line.owner.name;
+        line.text = (name.empty() ? std::string() : "@" + name + " ") + line.text;
         line.owner = {};
+        line.team.clear();
         record_line(what, line, unnamed_is::idea);
     }
     return {};

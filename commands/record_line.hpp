@@ -18,7 +18,6 @@ struct recorded
     // Who was named but cannot read the place: not asked yet.
     std::optional<core::person> unread_by = {};
     std::string unread_phrase = {};
-    std::string team = {};
 };
 
 // Whose an action is that names nobody.

@@ -233,6 +233,17 @@ int check(const arguments& given)
     return ops::run_checks(parts, std::cout) == 0 ? done : problem_found;
 }
 
+constexpr const char* playground_settings = R"([digest]
+place = "#general"
+[health]
+listen = ""
+[[team]]
+name = "sre"
+user_group = "S001"
+channel = "#reliability"
+lead = "U004"
+)";
+
 // The playground's bot: a database and settings of its own in a folder that goes when the playground ends.
 int play_in(arguments given, const std::string& executable)
 {
@@ -245,7 +256,7 @@ int play_in(arguments given, const std::string& executable)
     options.bot_executable = executable;
     options.settings_file = given.settings_file.value_or((folder / "makegood.toml").string());
     if (!given.settings_file)
-        std::ofstream(options.settings_file) << "[digest]\nplace = \"#general\"\n[health]\nlisten = \"\"\n";
+        std::ofstream(options.settings_file) << playground_settings;
     if (options.database.empty())
         options.database = (folder / "makegood.db").string();
     const int code = playground::run_playground(options);

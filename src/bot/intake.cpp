@@ -46,6 +46,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
         return here;
     for (const auto& user : words->mentioned)
         here.mentioned.emplace(user, known_person(ledger, {input.workspace, user}, {}));
+    here.groups.insert(words->groups.begin(), words->groups.end());
     return here;
 }
 

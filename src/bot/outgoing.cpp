@@ -38,10 +38,11 @@ struct readers
     {
         const auto item = ledger.actions.find(id);
         if (!item || !one)
-            return item && read(item->from.place);
+            return item && (read(item->from.place) || commands::reads_as_team(ledger, *item, place));
         const auto who = ledger.people.find(one);
         const bool is_admin = who && who->is_admin;
-        return is_admin || core::may_read_words(*item, one, read(item->from.place));
+        return is_admin || core::may_read_words(*item, one, read(item->from.place))
+            || commands::reads_as_team(ledger, *item, one);
     }
 
     // What is named after or quoted from where the action came from.

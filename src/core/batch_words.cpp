@@ -47,12 +47,20 @@ std::vector<span> waiting_words(const action& item)
 
 std::vector<span> returned_words(const nudge& said, const action& item, const std::string& zone, instant now)
 {
-    std::vector<span> line = {mention{item.offered_to}, words{" has not answered"}};
+    std::vector<span> line;
+    if (is_asked_of_team(item)) {
+        line = {words{"Nobody of " + item.offered_team + " has taken this"}};
+    } else {
+        line = {mention{item.offered_to}, words{" has not answered"}};
+    }
     if (item.offered_at) {
         const day asked_on = local_day(*item.offered_at, zone_or_utc(zone));
         line.emplace_back(words{", asked on " + day_words(asked_on, now, zone)});
     }
-    line.emplace_back(words{said.recipient == item.owner ? ". It is still yours." : ". Nobody has it yet."});
+    const std::string whose = is_asked_of_team(item) ? "."
+        : said.recipient == item.owner               ? ". It is still yours."
+                                                     : ". Nobody has it yet.";
+    line.emplace_back(words{whose});
     return line;
 }
 

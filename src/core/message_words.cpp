@@ -141,6 +141,8 @@ block action_line(const action& item, const std::string& incident, const std::st
     if (who) {
         line.emplace_back(words{", "});
         line.emplace_back(mention{who});
+    } else if (is_asked_of_team(item)) {
+        append(line, item.offered_team);
     }
     append(line, state_words(item, zone, now));
     append(line, slip_words(item, zone, now));
@@ -173,7 +175,7 @@ std::string state_words(const action& item, const std::string& zone, instant now
         break;
     }
     const std::string date = date_words(item, zone, now);
-    return (item.offered_to ? "offered, not answered" : "idea, nobody has it")
+    return (is_offer(item) ? "offered, not answered" : "idea, nobody has it")
         + (date.empty() ? "" : ", wanted by " + date);
 }
 

@@ -106,8 +106,25 @@ next_nudge plan_question(const action& item, const nudge_facts& facts, const nud
     return back;
 }
 
+// Nobody of a team is asked once more in their own batch: it goes back to who asked.
+next_nudge plan_team_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const working_time& hours = facts.asker.hours;
+    const instant offered_at = item.offered_at.value_or(item.recorded_at);
+    if (item.unanswered_nudges == 0) {
+        const instant since = opening_after(hours, hours.next_opening(offered_at), rules.offer_working_days);
+        return to_asker(item, facts, occasion::offer_returned, since, silence_reason::offered);
+    }
+    const instant since
+        = opening_after(hours, item.nudged_at.value_or(offered_at), gap_after(item.unanswered_nudges, rules));
+    return to_asker(item, facts, occasion::offer_returned, since, silence_reason::waits_for_answer);
+}
+
 next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
 {
+    if (is_asked_of_team(item)) {
+        return plan_team_offer(item, facts, rules);
+    }
     return plan_question(item, facts, rules,
                          {.asked_at = item.offered_at.value_or(item.recorded_at),
                           .nudges = item.unanswered_nudges,
@@ -339,7 +356,7 @@ next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy
     } else if (item.state == state::dropped) {
         result = plan_risk(item, facts);
     } else {
-        result = item.offered_to ? plan_offer(item, facts, rules) : plan_idea(item, facts, rules);
+        result = is_offer(item) ? plan_offer(item, facts, rules) : plan_idea(item, facts, rules);
     }
     const bool is_heard = result.recipient && !result.to->is_gone;
     if (!is_heard && facts.steward_id && !facts.steward.is_gone) {

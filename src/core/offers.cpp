@@ -1,5 +1,6 @@
 // Offers: the question whether somebody takes something on, and whether a risk is accepted.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "makegood/core/batch.hpp"
@@ -31,12 +32,23 @@ std::string answer_words(const action& item, person_id who, const std::string& z
     return "It is not with you.";
 }
 
-void add_offer(document& to, const offered_item& one, person_id who, const std::string& zone, instant now)
+// "Chidi took it, due Fri 27 Nov."
+std::vector<span> answer_of_team(const action& item, const std::string& zone, instant now)
+{
+    if (item.state == state::promised) {
+        return {mention{item.owner}, words{" took it, " + state_words(item, zone, now) + "."}};
+    }
+    return {words{is_final(item) ? capitalised(state_words(item, zone, now)) + "." : "It is not asked any more."}};
+}
+
+// With its answer instead of buttons, if it has one.
+void add_offer(document& to, const offered_item& one, std::vector<span> answer, const std::string& zone, instant now)
 {
     const action_id id = one.item.id;
     std::vector<span> line = {id_span(id), words{" " + one.item.text}};
-    if (!is_open_for(one.item, who)) {
-        line.emplace_back(words{"\n" + answer_words(one.item, who, zone, now)});
+    if (!answer.empty()) {
+        line.emplace_back(words{"\n"});
+        std::move(answer.begin(), answer.end(), std::back_inserter(line));
         to << paragraph(std::move(line), id);
         return;
     }
@@ -56,6 +68,14 @@ void add_offer(document& to, const offered_item& one, person_id who, const std::
         to << quiet(std::move(source), id);
     }
     to << button_row({accept_button(id), another_date_button(id), refuse_button(id)}, id);
+}
+
+// Who asks for all of them; none when they are several.
+person_id one_asker(const std::vector<offered_item>& items)
+{
+    const person_id first = items.empty() ? person_id{} : asking(items.front().item);
+    const auto is_first = [&](const offered_item& one) { return asking(one.item) == first; };
+    return std::all_of(items.begin(), items.end(), is_first) ? first : person_id{};
 }
 
 // Lines of actions in a summary: more of them are no summary.
@@ -121,17 +141,33 @@ document review_notice(const std::vector<offered_item>& items, person_id owner, 
 document offers(const std::vector<offered_item>& items, person_id offered_to, const std::string& zone, instant now)
 {
     document result;
-    person_id asker;
-    bool is_one_asker = true;
+    const person_id asker = one_asker(items);
+    result << paragraph(asker ? std::vector<span>{mention{asker}, words{" asks you:"}}
+                              : std::vector<span>{words{"You are asked:"}});
     for (const offered_item& one : items) {
-        is_one_asker = is_one_asker && (!asker || asker == asking(one.item));
-        asker = asking(one.item);
+        std::vector<span> answer;
+        if (!is_open_for(one.item, offered_to)) {
+            answer = {words{answer_words(one.item, offered_to, zone, now)}};
+        }
+        add_offer(result, one, std::move(answer), zone, now);
     }
-    const bool is_plain = is_one_asker && asker;
-    result << paragraph(is_plain ? std::vector<span>{mention{asker}, words{" asks you:"}}
-                                 : std::vector<span>{words{"You are asked:"}});
+    return result;
+}
+
+document team_offers(const std::vector<offered_item>& items, const std::string& team, const std::string& zone,
+                     instant now)
+{
+    document result;
+    const person_id asker = one_asker(items);
+    const auto is_open
+        = [&](const offered_item& one) { return is_asked_of_team(one.item) && one.item.offered_team == team; };
+    const bool is_any_open = std::any_of(items.begin(), items.end(), is_open);
+    const std::string asks = is_any_open ? " asks " : " asked ";
+    const std::string whom = team + (is_any_open ? ". The first of the team who accepts owns it:" : ":");
+    result << paragraph(asker ? std::vector<span>{mention{asker}, words{asks + whom}}
+                              : std::vector<span>{words{"Asked of " + whom}});
     for (const offered_item& one : items) {
-        add_offer(result, one, offered_to, zone, now);
+        add_offer(result, one, is_open(one) ? std::vector<span>{} : answer_of_team(one.item, zone, now), zone, now);
     }
     return result;
 }

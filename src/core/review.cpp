@@ -235,8 +235,10 @@ document review_table(const std::vector<action>& items, const std::string& zone,
         std::vector<span> row = {words{"| " + format_id(one.id) + " | " + cell_of(one.text) + " | "}};
         if (const person_id who = one.owner ? one.owner : one.offered_to) {
             row.emplace_back(mention{who});
+        } else if (is_asked_of_team(one)) {
+            row.emplace_back(words{cell_of(one.offered_team)});
         }
-        const char* is = one.state == state::proposed ? (one.offered_to ? "offered" : "idea") : to_string(one.state);
+        const char* is = is_offer(one) ? "offered" : is_idea(one) ? "idea" : to_string(one.state);
         row.emplace_back(words{" | " + cell_of(date_words(one, zone, now)) + " | " + is + " |"});
         result << code_line(std::move(row), one.id);
     }

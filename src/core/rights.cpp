@@ -98,7 +98,7 @@ unsigned allowed(verb what, const action& item)
     if (what != verb::accept || item.state != state::proposed) {
         return row_of(what).parties;
     }
-    return item.offered_to ? offered | asker : reader | asker;
+    return is_offer(item) ? offered | asker : reader | asker;
 }
 
 std::string named(const std::string& name, const char* role)

@@ -23,6 +23,8 @@ std::vector<span> noted_words(const action& item, const std::string& zone, insta
     } else if (item.offered_to) {
         line.emplace_back(mention{item.offered_to});
         line.emplace_back(words{" is asked"});
+    } else if (is_asked_of_team(item)) {
+        line.emplace_back(words{item.offered_team + " is asked: the first who accepts owns it"});
     } else {
         line.emplace_back(words{"An idea: nobody has it yet"});
     }
@@ -50,6 +52,8 @@ void add_people(document& to, const action& item)
         line = {words{"Promised by "}, mention{item.owner}};
     } else if (item.offered_to) {
         line = {words{"Offered to "}, mention{item.offered_to}};
+    } else if (is_asked_of_team(item)) {
+        line = {words{"Offered to " + item.offered_team}};
     } else {
         line = {words{"An idea"}};
     }
@@ -157,7 +161,7 @@ group group_of(const action& item, instant now)
     if (item.state == state::promised) {
         return is_overdue(item, now) ? group::overdue : group::due;
     }
-    return item.offered_to ? group::offered : group::ideas;
+    return is_offer(item) ? group::offered : group::ideas;
 }
 
 const char* title_of(group value)

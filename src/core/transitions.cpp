@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <utility>
 
 #include "transition_rules.hpp"
 
@@ -105,6 +106,9 @@ outcome<action> record(const recording& what, instant now)
     } else if (what.wanted) {
         item.offered_to = what.wanted;
         item.offered_at = now;
+    } else if (!what.wanted_team.empty()) {
+        item.offered_team = what.wanted_team;
+        item.offered_at = now;
     }
     return item;
 }
@@ -121,7 +125,26 @@ outcome<action> offer(const action& item, person_id to, action_id offer_group, i
     if (to == item.offered_to) {
         return refusal{"They were asked to take " + id + " already, and have not answered yet.", id};
     }
-    return asked(item, to, offer_group, now);
+    action next = item;
+    next.offered_team.clear();
+    return asked(std::move(next), to, offer_group, now);
+}
+
+outcome<action> offer_to_team(const action& item, const std::string& team, action_id offer_group, instant now)
+{
+    if (is_final(item)) {
+        return over_already(item);
+    }
+    const std::string id = format_id(item.id);
+    if (item.state == state::promised) {
+        return refusal{id + " is promised already. To hand it on, name one person.", "give " + id + " @bo"};
+    }
+    if (team == item.offered_team) {
+        return refusal{team + " was asked to take " + id + " already, and nobody has answered yet.", id};
+    }
+    action next = asked(item, {}, offer_group, now);
+    next.offered_team = team;
+    return next;
 }
 
 outcome<action> accept(const action& item, person_id who, const due_date& due, instant now)
@@ -144,7 +167,7 @@ outcome<action> accept(const action& item, person_id who, const due_date& due, i
     action next = item;
     touch(next, now);
     if (item.state == state::proposed) {
-        next.offer_answered_at = item.offered_to ? std::optional(now) : item.offer_answered_at;
+        next.offer_answered_at = is_offer(item) ? std::optional(now) : item.offer_answered_at;
         become_promise(next, who, due, now);
         return next;
     }
@@ -168,11 +191,14 @@ outcome<action> refuse_offer(const action& item, instant now)
     if (!item.offered_to && item.state == state::promised) {
         return refusal{id + " is a promise. To hand it on: give " + id + " @bo", "give " + id + " @bo"};
     }
-    if (!item.offered_to) {
+    if (!item.offered_to && !is_asked_of_team(item)) {
         return refusal{"Nobody was asked to take " + id + ", so there is nothing to refuse.", id};
     }
     action next = item;
     next.offered_to = {};
+    if (is_asked_of_team(item)) {
+        next.offered_team.clear();
+    }
     next.offer_group = {};
     next.offer_answered_at = now;
     // What was said so far concerned the offer; who made it has not heard of the refusal yet.

@@ -12,6 +12,9 @@ void end(action& item, state as, instant now)
 {
     touch(item, now);
     clear_waiting(item);
+    if (is_asked_of_team(item)) {
+        item.offered_team.clear();
+    }
     item.state = as;
     item.declining.reset();
     item.offered_to = {};

@@ -34,20 +34,6 @@ bool belongs_to_person(std::string_view word)
     return std::any_of(words.begin(), words.end(), [&](auto each) { return equals_ignoring_case(each, plain); });
 }
 
-// "<!subteam^S1>" or "<!subteam^S1|@platform>": its label, else its id; empty for anything else.
-std::string read_team(std::string_view word)
-{
-    while (!word.empty() && (word.back() == ',' || word.back() == ':'))
-        word.remove_suffix(1);
-    constexpr std::string_view opening = "<!subteam^";
-    if (!word.starts_with(opening) || !word.ends_with(">"))
-        return {};
-    word.remove_prefix(opening.size());
-    word.remove_suffix(1);
-    const auto bar = word.find('|');
-    return std::string(bar == std::string_view::npos ? word : word.substr(bar + 1));
-}
-
 // Takes "@ana" or a team off the beginning. False when two people are named there.
 bool take_leading_owner(std::string_view& line, recording& into, const surroundings& around)
 {

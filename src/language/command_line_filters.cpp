@@ -36,6 +36,10 @@ bool take_filter(std::string_view& words, list_command& list, const surroundings
         list.service = std::move(service);
         return true;
     }
+    if (auto team = read_team(word); !team.empty()) {
+        list.team = std::move(team);
+        return true;
+    }
     if (word.size() > 5 && equals_ignoring_case(word.substr(0, 5), "team:")) {
         list.team = std::string(word.substr(5));
         return true;

@@ -149,8 +149,10 @@ reading read_give(std::string_view words, const surroundings& around)
         return std::nullopt;
     }
     take_one_of(words, {"to"});
-    const auto to = read_person(take_word(words), around);
-    const bool is_complete = to && words.empty();
+    const auto whom = take_word(words);
+    const auto to = read_person(whom, around);
+    give.team = read_team(whom);
+    const bool is_complete = (to || !give.team.empty()) && words.empty();
     if (to)
         give.to = *to;
     if (to && take_one_of(words, {"for"})) {

@@ -160,6 +160,19 @@ std::optional<core::action_id> read_action_id(std::string_view word)
     return id ? std::optional(id) : std::nullopt;
 }
 
+std::string read_team(std::string_view word)
+{
+    while (!word.empty() && (word.back() == ',' || word.back() == ':'))
+        word.remove_suffix(1);
+    constexpr std::string_view opening = "<!subteam^";
+    if (!word.starts_with(opening) || !word.ends_with(">"))
+        return {};
+    word.remove_prefix(opening.size());
+    word.remove_suffix(1);
+    const auto bar = word.find('|');
+    return std::string(bar == std::string_view::npos ? word : word.substr(bar + 1));
+}
+
 std::optional<person_word> read_person(std::string_view word, const surroundings& around)
 {
     while (!word.empty() && (word.back() == ',' || word.back() == ':'))

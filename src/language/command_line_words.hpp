@@ -32,6 +32,8 @@ int read_severity(std::string_view word);
 std::string read_service(std::string_view word);
 // "INC-104", "#inc-104-checkout", "inc-104": how an incident may be named after "for". Without "#".
 std::string read_incident_word(std::string_view word);
+// "<!subteam^S1>" or "<!subteam^S1|@platform>": its label, else its id; empty for anything else.
+std::string read_team(std::string_view word);
 // "A-17" with its letter and dash: cannot be meant as anything else.
 bool is_explicit_id(std::string_view word);
 

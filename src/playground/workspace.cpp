@@ -91,6 +91,7 @@ void workspace::seed_channels()
     // The guest's: what is said elsewhere is not shown where they read.
     add("C003", "storage-vendor", channel_kind::public_channel, {"U003", "U001", "U005"});
     add("C002", "sre", channel_kind::private_channel, {"U003", "U004"});
+    add("C004", "reliability", channel_kind::public_channel, {"U004", "U003"});
 }
 
 const person* workspace::find_person(const std::string& id_or_name) const

@@ -98,8 +98,11 @@ bool append_entity(std::string_view inside, ports::typed_text& into)
         append_unescaped(into.text, label);
         return true;
     }
-    if (target.starts_with("!subteam^") && !label.empty()) {
+    constexpr std::string_view group = "!subteam^";
+    if (target.starts_with(group) && !label.empty()) {
         append_unescaped(into.text, label);
+        const auto name = label.starts_with('@') ? label.substr(1) : label;
+        into.groups.emplace_back(name, target.substr(group.size()));
         return true;
     }
     if (target.starts_with('@') || target.starts_with('#') || target.starts_with('!') || !is_address(target))
@@ -143,7 +146,7 @@ ports::typed_text read_text(std::string_view escaped)
 ports::typed_text without_mention(const ports::typed_text& words, const std::string& user)
 {
     const auto mark = "<@" + user + ">";
-    ports::typed_text out{words.text, {}};
+    ports::typed_text out{words.text, {}, words.groups};
     const bool is_first = out.text.find_first_not_of(blanks) == out.text.find(mark);
     for (auto at = out.text.find(mark); at != std::string::npos; at = out.text.find(mark, at)) {
         const bool has_gap_before = at > 0 && blanks.find(out.text[at - 1]) != std::string_view::npos;

@@ -18,11 +18,14 @@ namespace {
     " AND (?4 IS NULL OR incident = ?4) AND (?5 IS NULL OR offer_group = ?5)"                                          \
     " AND ((?6 >> state) & 1) AND (?7 = '' OR service = ?7 COLLATE NOCASE) AND (?8 IS NULL OR due_at < ?8)"            \
     " AND (?9 IS NULL OR first_due_at >= ?9) AND (?10 IS NULL OR first_due_at < ?10)"                                  \
-    " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL))"                     \
-    " AND (?13 = 0 OR (state = 0 AND offered_to IS NOT NULL)) AND (?14 = 0 OR blocked_look_at IS NOT NULL)"            \
+    " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL AND offered_team = "   \
+    "''))"                                                                                                             \
+    " AND (?13 = 0 OR (state = 0 AND (offered_to IS NOT NULL OR offered_team <> '')))"                                 \
+    " AND (?14 = 0 OR blocked_look_at IS NOT NULL)"                                                                    \
     " AND (?15 IS NULL OR blocked_action = ?15) AND (?16 IS NULL OR look_at <= ?16)"                                   \
-    " AND (?17 IS NULL OR (place = ?17 AND message = ?18)) AND (?19 IS NULL OR offered_at >= ?19)"
-#define ACTION_LIMIT " LIMIT ?20 OFFSET ?21"
+    " AND (?17 IS NULL OR (place = ?17 AND message = ?18)) AND (?19 IS NULL OR offered_at >= ?19)"                     \
+    " AND (?20 = '' OR offered_team = ?20)"
+#define ACTION_LIMIT " LIMIT ?21 OFFSET ?22"
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
         "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
@@ -46,6 +49,8 @@ constexpr queries by_asker = ACTION_QUERIES("INDEXED BY action_asker WHERE asker
 constexpr queries by_asker_open
     = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND asker IS NOT owner AND state <= 1");
 constexpr queries by_offered = ACTION_QUERIES("INDEXED BY action_offered WHERE offered_to = ?3");
+constexpr queries by_offered_team
+    = ACTION_QUERIES("INDEXED BY action_offered_team WHERE offered_team = ?20 AND offered_team <> ''");
 constexpr queries by_incident = ACTION_QUERIES("INDEXED BY action_incident WHERE incident = ?4");
 constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?5");
 constexpr queries by_awaited = ACTION_QUERIES("INDEXED BY action_waits WHERE blocked_action = ?15");
@@ -92,6 +97,8 @@ const queries& way_in(const ports::action_filter& filter, int mask)
         return by_offer_group;
     if (filter.offered_to)
         return by_offered;
+    if (!filter.offered_team.empty())
+        return by_offered_team;
     if (filter.incident)
         return by_incident;
     if (filter.owner && filter.first_due_from)
@@ -118,7 +125,7 @@ void bind_filter(query& to, const ports::action_filter& filter, int mask)
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
             filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from, filter.only_ideas,
             filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until, filter.place, filter.message,
-            filter.offered_from);
+            filter.offered_from, filter.offered_team);
 }
 
 constexpr int list_limit = 10000;
@@ -131,7 +138,7 @@ core::action_id actions::add(const core::action& item)
         throw std::logic_error("an action is added twice: " + core::format_id(item.id));
     auto insert = on_.use("INSERT INTO action (" ACTION_FIELD_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_action(insert, item);
     insert.run();
     return core::action_id{on_.last_id()};
@@ -150,7 +157,7 @@ void actions::save(const core::action& item)
     auto update
         = on_.use("UPDATE action SET (" ACTION_FIELD_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
     bind_action(update, item);
     update.bind(item.id).run();
     if (on_.changes() != 1)

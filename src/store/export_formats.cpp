@@ -137,6 +137,7 @@ void append_json(std::string& out, const exported_action& value)
     object.person("owner", value.owner);
     object.person("asker", value.asker);
     object.person("offered_to", value.offered_to);
+    object.text_or_null("offered_team", item.offered_team);
     object.text_or_null("incident", value.incident);
     object.number("severity", item.severity);
     object.text_or_null("service", item.service);

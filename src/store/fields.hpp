@@ -61,6 +61,7 @@ void each_field(Action& item, Visitor&& visit)
     visit("offer_answered_at", item.offer_answered_at);
     visit("offer_nudges", item.offer_nudges);
     visit("offer_nudged_at", item.offer_nudged_at);
+    visit("offered_team", item.offered_team);
 }
 
 } // namespace makegood::store

@@ -26,6 +26,10 @@ CREATE TABLE team_member (
 -- Where the board goes on while the incident's own place is archived; NULL: in its own place.
 ALTER TABLE incident ADD COLUMN board_place INTEGER;
 
+-- The team that was asked, by its name, and stays noted when one of it accepted; '' for none.
+ALTER TABLE action ADD COLUMN offered_team TEXT NOT NULL DEFAULT '';
+CREATE INDEX action_offered_team ON action (offered_team) WHERE offered_team <> '';
+
 -- The figures of one team's people over some months.
 CREATE INDEX action_owner_first_due ON action (owner, first_due_at) WHERE first_due_at IS NOT NULL;
 CREATE INDEX history_refused ON history (actor, at) WHERE verb = 'refuse';

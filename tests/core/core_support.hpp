@@ -68,6 +68,15 @@ inline core::action offer_to_ana()
     return item;
 }
 
+inline core::action offer_to_sre()
+{
+    core::recording what = words_of_bo();
+    what.wanted_team = "sre";
+    core::action item = core::record(what, recorded).value();
+    item.id = {17};
+    return item;
+}
+
 // Ana's, asked by Bo, accepted when recorded, due on Friday 27 November 2026.
 inline core::action promise(const std::string& due = "2026-11-27", const std::string& zone = "UTC")
 {

@@ -107,6 +107,8 @@ TEST_CASE("figures: an offer is answered when it is accepted or refused within f
     // An offer after a refused one waits for an answer of its own.
     CHECK(of({core::offer(edited, ana, {}, at("2026-11-10")).value()}).answered == ratio{0, 1});
     CHECK(of({idea()}).answered == ratio{0, 0});
+    CHECK(of({offer_to_sre()}).answered == ratio{0, 1});
+    CHECK(of({core::refuse_offer(offer_to_sre(), at("2026-11-04")).value()}).answered == ratio{1, 1});
 }
 
 TEST_CASE("figures: counts first, and percents that do not flatter")

@@ -87,6 +87,9 @@ TEST_CASE("rights: an idea is for any reader to take, an offer for the one asked
     CHECK_FALSE(core::may(verb::accept, offer_to_ana(), reader).has_value());
     CHECK(core::may(verb::accept, offer_to_ana(), core::standing_of(offer_to_ana(), ana)).has_value());
     CHECK(core::may(verb::accept, offer_to_ana(), core::standing_of(offer_to_ana(), bo)).has_value());
+    CHECK_FALSE(core::may(verb::accept, offer_to_sre(), reader).has_value());
+    CHECK(core::may(verb::accept, offer_to_sre(), {.is_offered = true}).has_value());
+    CHECK(core::may(verb::accept, offer_to_sre(), core::standing_of(offer_to_sre(), bo)).has_value());
 }
 
 TEST_CASE("rights: owner and asker act without being readers of the place")

@@ -387,3 +387,26 @@ TEST_CASE("editing: fields that are not named stay, and a public title may follo
     empty.text = " \n";
     CHECK_FALSE(core::edit(promise(), empty, now).has_value());
 }
+
+TEST_CASE("transitions: a team is asked until one of it accepts; it stays noted then, and is asked no more")
+{
+    const action asked = offer_to_sre();
+    CHECK(core::is_offer(asked));
+    CHECK_FALSE(core::is_idea(asked));
+    CHECK(asked.offered_at == recorded);
+    const action taken = core::accept(asked, cy, by("2026-11-27"), recorded).value();
+    CHECK(taken.owner == cy);
+    CHECK(taken.offered_team == "sre");
+    CHECK_FALSE(core::is_asked_of_team(taken));
+    CHECK(core::accept(taken, ana, by("2026-11-27"), recorded).has_error());
+
+    CHECK(core::is_idea(core::refuse_offer(asked, recorded).value()));
+    CHECK(core::offer(asked, ana, {}, recorded).value().offered_team.empty());
+    CHECK(core::offer_to_team(offer_to_ana(), "dba", {}, recorded).value().offered_team == "dba");
+    CHECK_FALSE(core::offer_to_team(offer_to_ana(), "dba", {}, recorded).value().offered_to);
+    CHECK(core::offer_to_team(asked, "sre", {}, recorded).has_error());
+    CHECK(core::offer_to_team(promise(), "sre", {}, recorded).has_error());
+    CHECK(core::offer_to_team(closed(), "sre", {}, recorded).has_error());
+    const action over = core::drop(asked, core::drop_reason::withdrawn, "", {}, recorded).value();
+    CHECK(core::is_idea(core::reopen(over, recorded).value()));
+}

@@ -94,7 +94,7 @@ struct sayer
     std::string operator()(const give_command& it) const
     {
         return "give" + id_words(it.id) + field("all_of", say(it.all_of)) + field("to", say(it.to))
-            + field("for", it.incident);
+            + field("team", it.team) + field("for", it.incident);
     }
     std::string operator()(const blocked_command& it) const
     {
@@ -192,6 +192,7 @@ TEST_CASE("command line: a verb followed by its form is a command")
         {"list for #inc-104-checkout-down", "list for=inc-104-checkout-down"},
         {"list service:db", "list service=db"},
         {"list team:dba", "list team=dba"},
+        {"list <!subteam^S001> overdue", "list overdue team=S001"},
         {"list @ana, overdue, service:db", "list owner=@ana overdue service=db"},
         {"list overdue for INC-104", "list overdue for=INC-104"},
         {"list page 2", "list page1"},
@@ -224,6 +225,8 @@ TEST_CASE("command line: a verb followed by its form is a command")
         {"give A-17 @bo", "give 17 to=@bo"},
         {"give A-17 to <@U002>", "give 17 to=<U002>"},
         {"give 17 @bo", "give 17 to=@bo"},
+        {"give A-17 <!subteam^S001>", "give 17 team=S001"},
+        {"give A-17 to <!subteam^S001|@platform>", "give 17 team=@platform"},
         {"assign A-17 @bo", "give 17 to=@bo"},
         {"give @ana's to @bo", "give all_of=@ana to=@bo"},
         {"give <@U001>'s to <@U002> for INC-104", "give all_of=<U001> to=<U002> for=INC-104"},

@@ -32,6 +32,10 @@ TEST_CASE("slack text: channels, groups and links read as they were typed")
     CHECK(read_text("see <#C1|inc-104>").text == "see #inc-104");
     CHECK(read_text("<#C1|> stays").text == "<#C1|> stays");
     CHECK(read_text("<!subteam^S1|@sre> please").text == "@sre please");
+    using groups = std::vector<std::pair<std::string, std::string>>;
+    CHECK(read_text("<!subteam^S1|@sre> please").groups == groups{{"sre", "S1"}});
+    CHECK(slack::without_mention(read_text("<@UBOT> <!subteam^S1|@sre> please"), "UBOT").groups.size() == 1);
+    CHECK(read_text("<!subteam^S1> please").text == "<!subteam^S1> please");
     CHECK(read_text("<http://example.com|example.com>").text == "example.com");
     CHECK(read_text("<http://example.com/a?b=1&amp;c=2>").text == "http://example.com/a?b=1&c=2");
     CHECK(read_text("<https://example.com/x|the runbook>").text == "https://example.com/x");

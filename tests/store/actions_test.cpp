@@ -219,6 +219,20 @@ TEST_CASE("actions: lists are sorted by due date, those without one last, and ea
     filter = {};
     filter.only_blocked = true;
     CHECK(list(filter) == numbers{1});
+    auto sixth = *actions.find(core::action_id{6});
+    sixth.offered_team = "sre";
+    actions.save(sixth);
+    filter = {};
+    filter.only_offers = true;
+    CHECK(list(filter) == numbers{6, 3});
+    filter = {};
+    filter.only_ideas = true;
+    CHECK(list(filter).empty());
+    filter = {};
+    filter.offered_team = "sre";
+    CHECK(list(filter) == numbers{6});
+    filter.states = {core::state::promised};
+    CHECK(list(filter).empty());
 }
 
 TEST_CASE("actions: those that wait for one are found, and those over that somebody has to hear of still")

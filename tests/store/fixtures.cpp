@@ -88,6 +88,7 @@ core::action full_action()
     item.news_told_at = at(16);
     item.asks_policy_date = true;
     item.is_attested = true;
+    item.offered_team = "s\"re";
     return item;
 }
 

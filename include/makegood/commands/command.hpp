@@ -28,6 +28,8 @@ struct context
     core::place place;
     // The people whom "<@USERID>" in the words names, by platform user id. A missing one is not known.
     std::map<std::string, core::person> mentioned = {};
+    // The user groups that "@label" in the words means, by label: their platform ids.
+    std::map<std::string, std::string> groups = {};
     ports::channel_of_change by = ports::channel_of_change::command;
     // The message it came from, if it came from one: id, thread, permalink, exact words.
     core::source from = {};

@@ -37,10 +37,13 @@ void ask_owner_for_policy_date(const context& here, core::action item);
 // The group that an offer to `to` joins now: the first action of a message sent to them less than ten minutes ago;
 // none when it opens a message of its own (then the group is the action itself).
 core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core::instant now);
+// The same in the channel of a team.
+core::action_id open_offer_group(ports::ledger& ledger, const std::string& team, core::instant now);
 
 // Rows of kind `latest` are queued with an empty body and built when they are claimed, in the unit that claims them, so
 // that a hundred changes cost one picture. `key` is the row's: "board/<place>", "board/<place>/<where it goes on>",
-// "offer/<person>/<group>", "home/<person>". Empty for keys of other kinds and when there is nothing left to show.
+// "offer/<person>/<group>", "team-offer/<place>/<group>", "home/<person>". Empty for keys of other kinds and when there
+// is nothing left to show.
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now);
 
 // The board of the newest incident of a place; empty when it has none. `gone_to`: as it stands there while its own
@@ -52,6 +55,10 @@ core::document board_document(ports::ledger& ledger, const core::policy& rules, 
 // their answer; empty when none is left.
 core::document offer_document(ports::ledger& ledger, const core::policy& rules, core::person_id person,
                               core::action_id group, core::instant now);
+
+// The same in the channel of the team that was asked; answered ones with who took them.
+core::document team_offer_document(ports::ledger& ledger, const core::policy& rules, core::place_id channel,
+                                   core::action_id group, core::instant now);
 
 // "INC-104 checkout down (sev-1)"; empty for none. They are words of its place: for those who read that.
 std::string incident_words(ports::ledger& ledger, core::incident_id id);

@@ -2,6 +2,9 @@
 // inside a unit of work.
 #pragma once
 
+#include <optional>
+
+#include <makegood/core/action.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/id.hpp>
 #include <makegood/core/time.hpp>
@@ -12,5 +15,17 @@ namespace makegood::commands {
 // Whether `who` may read what is said in `place`. Memberships fetched before `members_since` are stale and mean no; an
 // unknown place or person is no reader.
 bool is_reader(ports::ledger& ledger, core::place_id place, core::person_id who, core::instant members_since);
+
+// Whether `who` belongs to the team that was asked to take the action.
+bool is_of_team_asked(ports::ledger& ledger, const core::action& item, core::person_id who);
+
+// Whether what was said in `origin` may be asked of a team in its channel: said to the bot alone, the words are meant
+// for the team.
+bool may_be_asked_in(const std::optional<core::place>& origin, const core::place& channel, core::instant now);
+
+// Whether somebody of the team asked reads the action's own words for that alone: they were said to the bot alone.
+bool reads_as_team(ports::ledger& ledger, const core::action& item, core::person_id who);
+// The same for everybody in the team's channel.
+bool reads_as_team(ports::ledger& ledger, const core::action& item, core::place_id channel);
 
 } // namespace makegood::commands

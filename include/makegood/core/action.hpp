@@ -63,6 +63,9 @@ struct action
     // Proposed: who was asked (none: an idea). Promised: who was asked to take it over; it stays the owner's until
     // then.
     person_id offered_to;
+    // The team that was asked instead, by its name in the settings: whoever of it accepts first owns it. It stays then,
+    // so that the others can be told who it was.
+    std::string offered_team;
     // Whoever recorded it said that its owner agreed in a review; the owner has not answered themself yet.
     bool is_attested = false;
     // Offers to one person within ten minutes share one message, and so does what one review recorded for them: the
@@ -139,8 +142,13 @@ struct action
 };
 
 inline bool is_final(const action& item) { return item.state == state::closed || item.state == state::dropped; }
-inline bool is_idea(const action& item) { return item.state == state::proposed && !item.offered_to; }
-inline bool is_offer(const action& item) { return item.state == state::proposed && item.offered_to; }
+// Somebody of a team is asked, and nobody has accepted yet.
+inline bool is_asked_of_team(const action& item) { return item.state == state::proposed && !item.offered_team.empty(); }
+inline bool is_offer(const action& item)
+{
+    return item.state == state::proposed && (item.offered_to || !item.offered_team.empty());
+}
+inline bool is_idea(const action& item) { return item.state == state::proposed && !is_offer(item); }
 
 // "proposed", "promised", "closed", "dropped"; the words of exports and filters.
 const char* to_string(state value);

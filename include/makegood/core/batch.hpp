@@ -63,6 +63,10 @@ struct offered_item
 };
 document offers(const std::vector<offered_item>& items, person_id offered_to, const std::string& zone, instant now);
 
+// The same to a team, in its channel ("Bo asks sre: …"): answered ones say who took them.
+document team_offers(const std::vector<offered_item>& items, const std::string& team, const std::string& zone,
+                     instant now);
+
 // To one owner: what a review's facilitator recorded for them, saying that they agreed there. Answered ones are shown
 // with their answer. Items must not be empty.
 document review_notice(const std::vector<offered_item>& items, person_id owner, const std::string& zone, instant now);

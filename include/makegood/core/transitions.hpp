@@ -24,8 +24,10 @@ struct recording
 {
     std::string text;
     person_id asker;
-    // Who is to do it: the asker (a promise at once), somebody else (an offer), nobody (an idea).
+    // Who is to do it: the asker (a promise at once), somebody else (an offer), nobody (an idea, or an offer to a
+    // team).
     person_id wanted = {};
+    std::string wanted_team = {};
     action_id offer_group = {};
     incident_id incident = {};
     int severity = 0;
@@ -42,6 +44,8 @@ outcome<action> record(const recording& what, instant now);
 
 // Asks `to` to take a proposed action: an idea becomes an offer, an offer goes to somebody else.
 outcome<action> offer(const action& item, person_id to, action_id offer_group, instant now);
+// Asks a team, by its name: the first of it who accepts owns it. Only for what nobody has promised.
+outcome<action> offer_to_team(const action& item, const std::string& team, action_id offer_group, instant now);
 
 // `who` takes it on: a proposal, or a promise that is being handed over to them. `due` is resolved in their zone; for a
 // hand-over pass the date in force (a later one counts as a slip; the first date stays).

@@ -111,6 +111,9 @@ struct give_command
     // "give @ana's to @bo": all of Ana's; `id` is 0 then.
     person_word all_of;
     person_word to;
+    // A team was marked up instead of a person ("<!subteam^S1>"): its label or id. One that is typed stands as the name
+    // of a person.
+    std::string team;
     std::string incident;
 };
 struct blocked_command

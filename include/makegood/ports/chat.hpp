@@ -29,6 +29,8 @@ struct typed_text
 {
     std::string text;
     std::vector<std::string> mentioned;
+    // User groups that the platform marked up and that stand as "@label" in it: the labels and the ids.
+    std::vector<std::pair<std::string, std::string>> groups = {};
 };
 
 // A slash command, a mention of the bot (without the mention), or plain words in a direct message.

@@ -30,6 +30,8 @@ struct action_filter
     // Who asked somebody else: what people ask of themselves is found by its owner.
     core::person_id asker = {};
     core::person_id offered_to = {};
+    // Those a team was asked to take, also after one of it did.
+    std::string offered_team = {};
     core::incident_id incident = {};
     core::action_id offer_group = {};
     std::vector<core::state> states = {};

@@ -13,8 +13,8 @@ namespace makegood::slack {
 // &amp; &lt; &gt; are unescaped; "<@U1|name>" becomes "<@U1>" and is listed in `mentioned`; "<#C1|name>" becomes
 // "#name";
 // "<url|label>" becomes the label when the label is part of the url (that is what was typed), else the url; "<url>"
-// becomes the url; "<!subteam^S1|@team>" becomes "@team". Everything else, "<!channel>" and unfinished brackets
-// included, stays as it is. Any bytes are accepted.
+// becomes the url; "<!subteam^S1|@team>" becomes "@team" (and is listed). Everything else, "<!channel>" and unfinished
+// brackets included, stays as it is. Any bytes are accepted.
 ports::typed_text read_text(std::string_view escaped);
 
 // The words without the mentions of `user` and the blanks, commas and colons around a leading one.
