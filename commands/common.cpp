@@ -215,12 +215,32 @@ bool reads(const context& here, core::place_id origin)
     return is_here || is_reader(here.ledger, origin, here.actor.id, here.members_since);
 }
 
+namespace {
+
+// Who leads the team that answers for it: the one asked, else that of its owner or of who was asked; none without one.
+core::person_id lead_of(const context& here, const core::action& item)
+{
+    // Most installations name no teams: that costs nothing.
+    if (here.policy.teams.empty())
+        return {};
+    if (core::is_asked_of_team(item)) {
+        const auto asked = here.ledger.teams.find(item.offered_team);
+        return asked ? asked->lead : core::person_id{};
+    }
+    const auto teams = here.ledger.teams.list();
+    const auto* team = core::team_of(teams, item.owner ? item.owner : item.offered_to);
+    return team == nullptr ? core::person_id{} : team->lead;
+}
+
+} // namespace
+
 core::standing_towards standing_in(const context& here, const core::action& item)
 {
     auto who = core::standing_of(item, here.actor.id);
     who.is_offered
         = who.is_offered || (core::is_asked_of_team(item) && is_of_team_asked(here.ledger, item, here.actor.id));
     who.is_reader = reads(here, item.from.place);
+    who.is_lead = here.actor.id && lead_of(here, item) == here.actor.id;
     who.is_admin = here.actor.is_admin;
     return who;
 }
@@ -235,6 +255,8 @@ std::optional<reply> forbidden(const request& what, core::verb verb, const core:
     names.asker = item.asker ? name_of(what.here.ledger, item.asker) : std::string();
     if (core::is_offer(item) || item.offered_to)
         names.offered = item.offered_to ? name_of(what.here.ledger, item.offered_to) : "one of " + item.offered_team;
+    if (const auto lead = lead_of(what.here, item))
+        names.lead = name_of(what.here.ledger, lead);
     return refuse(what, core::may(verb, item, standing, names).error());
 }
 

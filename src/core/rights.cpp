@@ -127,6 +127,7 @@ std::string people_words(unsigned parties, const action& item, const party_names
     add(item.owner ? owner : 0U, named(names.owner, "owner"));
     add(asker, named(names.asker, "asker"));
     add(offered, names.offered.empty() ? "the one who was asked" : names.offered + " (who was asked)");
+    add(names.lead.empty() ? 0U : lead, names.lead + " (lead)");
     const std::string accepting = item.risk_accepter ? "who accepted the risk" : "who was asked to";
     add(item.declining || item.risk_accepter ? risk_accepter : 0U,
         names.risk_accepter.empty() ? "the one " + accepting : names.risk_accepter + " (" + accepting + ")");

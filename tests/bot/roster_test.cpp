@@ -83,10 +83,55 @@ TEST_CASE("roster: a team's channel is found by its name, joined when it is publ
     run_until_settled(with);
     const auto place = stored_team(with, "sre").place;
     CHECK(place);
-    CHECK(with.chat.joined == std::vector<std::string>{"C7"});
     auto file = store::database::open(store::database_options(with.database()));
     store::sqlite_ledger ledger(file);
+    // Who reads there is known from then on: what comes from elsewhere may be shown.
+    CHECK(ledger.ports().places.find(place)->guests_at == with.clock_.now());
+    CHECK_FALSE(ledger.ports().places.find(place)->has_guests);
+    CHECK(with.chat.joined == std::vector<std::string>{"C7"});
     CHECK(ledger.ports().marks.mark_of(place) == with.chat.joins_at);
+}
+
+TEST_CASE("roster: who reads a team's channel is looked up again soon after somebody new came")
+{
+    harness with;
+    core::place channel;
+    channel.workspace = "T1";
+    channel.channel = "C7";
+    channel.name = "reliability";
+    channel.visibility = core::visibility::open;
+    channel.is_joined = true;
+    with.chat.places_known["C7"] = channel;
+    with.policy.teams = {{.name = "sre", .channel = "C7"}};
+    run_until_settled(with);
+    const auto known_since = with.clock_.now();
+    with.chat.people["U2"].standing = core::standing::guest;
+    auto joined = with.command({}, "joined");
+    joined.key = "member/C7/U2/1";
+    joined.channel = "C7";
+    joined.response_url.clear();
+    joined.input = ports::membership_input{"U2", true};
+    const auto look = [&with](core::place& into) {
+        auto file = store::database::open_read_only(store::database_options(with.database()));
+        store::sqlite_ledger ledger(file);
+        into = *ledger.ports().places.by_channel("T1", "C7");
+    };
+    core::place seen;
+    const auto goes_on = [&] {
+        look(seen);
+        return !seen.has_guests && with.clock_.now() - known_since < std::chrono::hours(1);
+    };
+    const auto deliver = [&] {
+        with.chat.sink->deliver(joined);
+        with.let_time_pass(std::chrono::minutes(1), [&] {
+            const bool is_to_go_on = goes_on();
+            if (!is_to_go_on)
+                with.chat.on_event();
+            return is_to_go_on;
+        });
+    };
+    with.run(deliver, [&] { return seen.has_guests || with.clock_.now() - known_since >= std::chrono::hours(1); });
+    CHECK(seen.has_guests);
 }
 
 TEST_CASE("roster: a user group is read again every few hours")

@@ -176,3 +176,18 @@ TEST_CASE("team: what was said to the bot alone is read by the team's channel an
     it.say(it.vp, "@mixed write the runbook");
     CHECK_THAT(it.say(it.guest, it.elsewhere, "A-2"), Contains("no A-2"));
 }
+
+TEST_CASE("team: its lead may do with its people's actions what their askers may, and refusals say so")
+{
+    tests::office it;
+    it.add_team("web", {it.vp.id}, {}, {}, it.bo.id);
+    it.say(it.vp, "fix the login page by fri");
+    it.say(it.ana, "write the runbook by fri");
+    CHECK_THAT(it.say(it.bo, "later A-1 4 dec because of the freeze"), Contains("That moves the promise"));
+    CHECK_THAT(it.say(it.bo, "done A-1"), Contains("A-1"));
+    CHECK(it.action(1).state == core::state::closed);
+    CHECK_THAT(it.say(it.bo, "done A-2"), Contains("Only Ana (owner)") && !Contains("lead"));
+    it.say(it.vp, "test the failover by fri");
+    CHECK_THAT(it.say(it.ana, "done A-3"), Contains("Only Vera (owner)") && Contains("or Bo (lead) can close A-3."));
+    CHECK_THAT(it.say(it.ana, "blocked A-3 on @bo"), Contains("Only Vera (owner) can block A-3."));
+}

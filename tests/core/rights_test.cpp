@@ -92,6 +92,14 @@ TEST_CASE("rights: an idea is for any reader to take, an offer for the one asked
     CHECK(core::may(verb::accept, offer_to_sre(), core::standing_of(offer_to_sre(), bo)).has_value());
 }
 
+TEST_CASE("rights: a refusal names the lead where there is one that could")
+{
+    const core::party_names names{.owner = "Ana", .asker = "Bo", .lead = "Vera"};
+    CHECK(core::may(verb::done, promise(), reading({}), names).error().text
+          == "Only Ana (owner), Bo (asker) or Vera (lead) can close A-17.");
+    CHECK(core::may(verb::block, promise(), reading({}), names).error().text == "Only Ana (owner) can block A-17.");
+}
+
 TEST_CASE("rights: owner and asker act without being readers of the place")
 {
     CHECK(core::may(verb::done, promise(), core::standing_of(promise(), ana)).has_value());

@@ -160,10 +160,12 @@ public:
 
     // The settings name another team, the last in order.
     void add_team(const std::string& name, const std::vector<core::person_id>& members,
-                  const std::optional<core::place>& place = {}, const std::string& user_group = {})
+                  const std::optional<core::place>& place = {}, const std::string& user_group = {},
+                  core::person_id lead = {})
     {
         policy.teams.push_back({.name = name, .user_group = user_group});
-        ports::named_team team{.name = name, .members = members, .user_group = user_group, .workspace = "T1"};
+        ports::named_team team{
+            .name = name, .lead = lead, .members = members, .user_group = user_group, .workspace = "T1"};
         if (place)
             team.channel = place->channel;
         teams_.push_back(std::move(team));

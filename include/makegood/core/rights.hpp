@@ -64,6 +64,7 @@ struct party_names
     std::string asker = {};
     std::string offered = {};
     std::string risk_accepter = {};
+    std::string lead = {};
 };
 
 // Success, or a refusal that says who could: "Only Ana (owner) or Bo (asker) can move A-17." For verbs about a place
