@@ -21,17 +21,14 @@ descriptor digest_descriptor()
 reply digest(const request& what, const language::digest_command&)
 {
     const auto& here = what.here;
-    const auto& name = here.policy.digest.place;
-    auto place = name.empty() ? std::nullopt : here.ledger.places.by_channel(here.workspace, name);
-    if (!place && !name.empty())
-        place = here.ledger.places.by_name(here.workspace, name.front() == '#' ? name.substr(1) : name);
+    const auto place = digest_place(here.ledger, here.policy, here.workspace);
     // What is previewed is what the readers of the digest's place get, and never more than the asker may read.
     const auto posted_to = place && reads(here, place->id) ? place : std::nullopt;
     const auto is_readable = [&here, &posted_to](const core::place& origin) {
         return reads(here, origin.id) && (!posted_to || core::readable_in(origin, *posted_to, here.now));
     };
     auto body = digest_document(here.ledger, here.policy, is_readable, here.now);
-    if (name.empty())
+    if (here.policy.digest.place.empty())
         body << core::quiet({core::words{"No place is set for it, so it is not posted."}});
     return say(std::move(body));
 }

@@ -12,35 +12,46 @@ namespace makegood::commands {
 
 namespace {
 
-// Actions read of each kind (I10); a ledger with more open ones than this shows the most urgent.
-constexpr int digest_actions_limit = 10000;
-
 constexpr std::chrono::hours one_week{7 * 24};
 
+// Lists of the ledger, none longer than `limit`; remembers whether one had that many.
+struct bounded_lists
+{
+    ports::ledger& ledger;
+    int limit;
+    bool is_cut = false;
+
+    std::vector<core::action> read(ports::action_filter filter)
+    {
+        filter.limit = limit;
+        auto result = ledger.actions.list(filter);
+        is_cut = is_cut || result.size() == static_cast<std::size_t>(limit);
+        return result;
+    }
+};
+
 // What the sections show: everything open, and what ended in the last week.
-std::vector<core::action> shown_actions(ports::ledger& ledger, core::instant now)
+std::vector<core::action> shown_actions(bounded_lists& lists, core::instant now)
 {
     ports::action_filter open;
     open.states = {core::state::proposed, core::state::promised};
-    open.limit = digest_actions_limit;
-    auto result = ledger.actions.list(open);
+    auto result = lists.read(open);
     // A change is the latest activity, so whatever ended in the last week was active in it; the newest are read.
     ports::action_filter ended;
     ended.states = {core::state::closed, core::state::dropped};
     ended.newest_first = true;
-    ended.limit = digest_actions_limit;
-    for (auto& item : ledger.actions.list(ended))
+    for (auto& item : lists.read(ended))
         if (item.active_at >= now - one_week)
             result.push_back(std::move(item));
     return result;
 }
 
 // Actions with their first date or their offer in either window.
-std::vector<core::action> measured_actions(ports::ledger& ledger, const core::window& now, const core::window& before)
+std::vector<core::action> measured_actions(bounded_lists& lists, const core::window& now, const core::window& before)
 {
     std::map<core::action_id, core::action> result;
     const auto add = [&](const ports::action_filter& filter) {
-        for (auto& item : ledger.actions.list(filter)) {
+        for (auto& item : lists.read(filter)) {
             const auto id = item.id;
             result.try_emplace(id, std::move(item));
         }
@@ -48,11 +59,9 @@ std::vector<core::action> measured_actions(ports::ledger& ledger, const core::wi
     ports::action_filter dated;
     dated.first_due_from = before.from;
     dated.first_due_until = now.until;
-    dated.limit = digest_actions_limit;
     add(dated);
     ports::action_filter offered;
     offered.offered_from = before.from;
-    offered.limit = digest_actions_limit;
     add(offered);
     std::vector<core::action> all;
     for (auto& [id, item] : result)
@@ -61,15 +70,16 @@ std::vector<core::action> measured_actions(ports::ledger& ledger, const core::wi
 }
 
 core::document whole_digest(ports::ledger& ledger, const core::policy& rules, core::instant now,
-                            const std::function<bool(const core::place&)>& may_show)
+                            const std::function<bool(const core::place&)>& may_show, int limit)
 {
     core::digest_facts facts;
-    facts.actions = shown_actions(ledger, now);
+    bounded_lists lists{ledger, limit};
+    facts.actions = shown_actions(lists, now);
     const auto window = core::trailing_window(now, rules.digest.window_days);
     const auto before = core::window_before(window);
     auto calendar = rules.hours;
     calendar.zone = rules.digest.zone;
-    const auto measured = measured_actions(ledger, window, before);
+    const auto measured = measured_actions(lists, window, before);
     facts.now = core::figures_of(measured, window, calendar);
     facts.before = core::figures_of(measured, before, calendar);
     facts.command_word = rules.command_word;
@@ -82,15 +92,29 @@ core::document whole_digest(ports::ledger& ledger, const core::policy& rules, co
         facts.incidents[item.incident]
             = place && may_show(*place) ? incident_words(ledger, item.incident) : std::string();
     }
-    return core::digest(facts, rules.digest, now);
+    auto body = core::digest(facts, rules.digest, now);
+    if (lists.is_cut)
+        body << core::quiet({core::words{"Only " + std::to_string(limit)
+                                         + " actions of each kind are read for this: there may be more."}});
+    return body;
 }
 
 } // namespace
 
-core::document digest_document(ports::ledger& ledger, const core::policy& rules,
-                               const std::function<bool(const core::place&)>& is_readable, core::instant now)
+std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& rules, const std::string& workspace)
 {
-    const auto body = whole_digest(ledger, rules, now, is_readable);
+    const auto& written = rules.digest.place;
+    if (written.empty())
+        return std::nullopt;
+    if (auto place = ledger.places.by_channel(workspace, written))
+        return place;
+    return ledger.places.by_name(workspace, written);
+}
+
+core::document digest_document(ports::ledger& ledger, const core::policy& rules,
+                               const std::function<bool(const core::place&)>& is_readable, core::instant now, int limit)
+{
+    const auto body = whole_digest(ledger, rules, now, is_readable, limit);
     const auto may_show = [&](core::action_id id) {
         const auto item = ledger.actions.find(id);
         const auto origin = item ? ledger.places.find(item->from.place) : std::nullopt;

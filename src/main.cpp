@@ -108,7 +108,7 @@ int print_digest(const arguments& given)
         store::sqlite_ledger ledger(database);
         asio::io_context loop;
         const auto now = ops::system_clock_port(loop.get_executor()).now();
-        const auto place = bot::digest_place(ledger.ports(), values.policy, {});
+        const auto place = commands::digest_place(ledger.ports(), values.policy, {});
         // What every full member may read: it is likely to be passed on.
         const auto is_readable = [](const core::place& origin) {
             return core::may_read(origin, {core::standing::member, true, std::nullopt});

@@ -34,7 +34,7 @@ std::optional<digest_to_post> digest_due(ports::ledger& ledger, const core::poli
     const auto at = core::next_digest(policy.digest, now - date::weeks{1});
     if (at > now || now - at > is_worth_sending)
         return std::nullopt;
-    auto place = digest_place(ledger, policy, workspace);
+    auto place = commands::digest_place(ledger, policy, workspace);
     if (!place)
         return std::nullopt;
     auto key = "digest/" + std::to_string(place->id.value) + "/" + core::iso_week_key(at, policy.digest.zone);
@@ -52,14 +52,6 @@ bool are_readers_known(const core::place& where, core::instant now)
 }
 
 } // namespace
-
-std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
-{
-    const auto& written = policy.digest.place;
-    if (auto place = ledger.places.by_channel(workspace, written))
-        return place;
-    return ledger.places.by_name(workspace, written);
-}
 
 bool plan_digest(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now)
 {

@@ -196,6 +196,9 @@ TEST_CASE("digest: shows what readers of its place may read, and everything to t
     CHECK_THAT(posted, !Contains("signing") && Contains("add an alert on lag"));
     const auto anywhere = [](const core::place&) { return true; };
     CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, anywhere, it.now)), Contains("signing"));
+    CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, anywhere, it.now)), !Contains("may be more"));
+    CHECK_THAT(it.text(commands::digest_document(it.ledger(), it.policy, anywhere, it.now, 2)),
+               Contains("Only 2 actions of each kind are read for this: there may be more."));
     CHECK_THAT(it.say(it.vp, it.direct, "digest"), Contains("replica") || Contains("add an alert on lag"));
     CHECK_THAT(it.say(it.bo, it.direct, "digest"), !Contains("signing"));
     CHECK(commands::is_report("digest preview"));

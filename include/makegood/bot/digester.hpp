@@ -17,10 +17,6 @@
 
 namespace makegood::bot {
 
-// The place that settings name for the digest, if it is known; an empty workspace means any.
-std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& policy,
-                                        const std::string& workspace);
-
 // Puts this week's digest into the outbox when its time has come and it was not put before; whether it did. Who reads
 // its place not being known, it waits up to an hour for that, and then shows as counts what guests might read. A digest
 // missed by less than three days is sent late; later than that it would describe another week. Ledger thread.

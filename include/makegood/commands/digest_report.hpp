@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include <makegood/core/document.hpp>
 #include <makegood/core/place.hpp>
@@ -12,9 +14,18 @@
 
 namespace makegood::commands {
 
+// Actions read for it at most, of each kind (I10).
+inline constexpr int digest_actions_limit = 10000;
+
+// The place that settings name for the digest, by its channel's id or name, if it is known; an empty workspace means
+// any.
+std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& rules,
+                                        const std::string& workspace);
+
 // The digest of the week that ends at `now`. Actions of places that its readers may not read (`is_readable`) appear
-// with their public title or as a count.
+// with their public title or as a count. Of more than `limit` open ones the most urgent are read, and it says so.
 core::document digest_document(ports::ledger& ledger, const core::policy& rules,
-                               const std::function<bool(const core::place&)>& is_readable, core::instant now);
+                               const std::function<bool(const core::place&)>& is_readable, core::instant now,
+                               int limit = digest_actions_limit);
 
 } // namespace makegood::commands
