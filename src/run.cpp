@@ -80,6 +80,7 @@ public:
             return fail(usage, problem);
         try {
             store::database_options options(settings_.store.path);
+            options.is_log_filled_ahead = true;
             ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), options, &log_);
         } catch (const store::unusable& problem) {
             return fail(database_unusable, problem.what());

@@ -10,6 +10,7 @@
 #include <sqlite3.h>
 
 #include "group.hpp"
+#include "log_reserve.hpp"
 #include "unit_queue.hpp"
 
 namespace makegood::store {
@@ -18,6 +19,8 @@ namespace {
 
 // Instructions of SQLite's machine between two looks at the time: well below a millisecond.
 constexpr int instructions_between_looks = 10000;
+// Without a unit for this long, the time is used for the log's reserve.
+constexpr std::chrono::milliseconds idle_after{20};
 
 // Runs the completions of a group on the loop, in order, in one go. The units end there too, so that what their
 // functions hold is destroyed on the thread that made it.
@@ -81,7 +84,10 @@ private:
     void write()
     {
         sqlite_ledger ledger(database_, report_);
+        log_reserve reserve(database_);
         while (true) {
+            while (options_.is_log_filled_ahead && reserve.is_wanted() && !changes_.wait_for(idle_after))
+                reserve.fill_next();
             auto units = changes_.take(ledger_group_limit);
             if (units.empty())
                 return;

@@ -1,6 +1,7 @@
 // A bounded queue of units between the loop and one worker thread.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -44,6 +45,13 @@ public:
             units_.pop_front();
         }
         return taken;
+    }
+
+    // False when nothing came within `patience`; true also when closed.
+    bool wait_for(std::chrono::milliseconds patience)
+    {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, patience, [this] { return is_closed_ || !units_.empty(); });
     }
 
     // Takes nothing in from now on; what waits can still be taken.

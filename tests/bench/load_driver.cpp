@@ -38,7 +38,7 @@ struct options
     int in_flight = 64;
     int per_second = 0; // 0: as fast as in_flight allows
     int warm_up = 200;
-    int idle_ms = 500;
+    int idle_ms = 3000; // as a bot that has been up for a while: its log's file is filled ahead meanwhile
     bool are_messages = false; // messages of 500 people instead of commands of one; one in a hundred is an action
 };
 

@@ -36,6 +36,8 @@ struct database_options
     std::chrono::milliseconds busy_timeout{5000};
     // The write-ahead log is cut back to this size after a checkpoint.
     std::int64_t journal_size_limit_bytes = 64 * 1024 * 1024;
+    // Whether a ledger thread fills the log's file ahead while nothing waits (32 MiB, where the disk has 1 GiB free).
+    bool is_log_filled_ahead = false;
     // The SQLite file layer; empty: the system's own. Tests register layers that fail.
     std::string vfs = {};
 };

@@ -1,6 +1,7 @@
 // Runs units of work on a thread of their own, which owns the only writing connection. A group takes what waits, at
 // most 64, and never waits for more: one transaction, one synchronisation with the disk, then all of its completions in
-// one post to the loop. Reports run on a second thread with a read-only connection.
+// one post to the loop. Reports run on a second thread with a read-only
+// connection. While nothing waits, the log's file is filled ahead where the options say so.
 #pragma once
 
 #include <chrono>
