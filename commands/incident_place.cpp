@@ -154,7 +154,7 @@ void hear_source(ports::ledger& ledger, const core::policy& rules, const core::p
     }
     const bool may_begin = message.told
         || (core::may_begin_incident(rules.incident, message.app, place.name)
-            && !core::is_named(place, rules.digest.place));
+            && !core::is_in_settings(place, rules));
     if (!may_begin)
         return;
     if (said.key.empty())

@@ -125,6 +125,12 @@ TEST_CASE("sources: words make an incident of a channel under its name, where se
     // The digest's channel gets the announcements of all.
     it.hear(it.general, "Severity: SEV1");
     CHECK_FALSE(it.ledger().incidents.by_place(it.general.id));
+    core::team_policy team;
+    team.channel = "#checkout-war-room";
+    it.policy.teams = {team};
+    it.hear(it.other, "Severity: SEV1");
+    CHECK_FALSE(it.ledger().incidents.by_place(it.other.id));
+    it.policy.teams.clear();
     it.policy.incident.sources[0].channels_pattern = "^war-";
     it.hear(it.other, "Severity: SEV1");
     CHECK_FALSE(it.ledger().incidents.by_place(it.other.id));
