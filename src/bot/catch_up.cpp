@@ -31,6 +31,7 @@ constexpr std::chrono::milliseconds taken_in_is_looked_at{5};
 constexpr std::chrono::minutes person_is_fresh{10};
 constexpr std::chrono::seconds between_people{1};
 constexpr int actions_max = 10'000;
+constexpr int actions_at_once = 500;
 
 asio::awaitable<void> pause(std::chrono::milliseconds length)
 {
@@ -39,15 +40,19 @@ asio::awaitable<void> pause(std::chrono::milliseconds length)
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-// Whoever owes an open action or is asked to.
+// Whoever owes an open action or is asked to. Any thread of the ledger.
 std::vector<std::string> users_to_ask_after(ports::ledger& ledger, const std::string& workspace, core::instant since)
 {
     ports::action_filter open;
     open.states = {core::state::proposed, core::state::promised};
-    open.limit = actions_max;
+    open.limit = actions_at_once;
     std::set<core::person_id> people;
-    for (const auto& item : ledger.actions.list(open))
-        people.insert({item.owner, item.offered_to});
+    for (bool are_more = true; are_more && open.offset < actions_max; open.offset += actions_at_once) {
+        const auto actions = ledger.actions.list(open);
+        for (const auto& item : actions)
+            people.insert({item.owner, item.offered_to});
+        are_more = actions.size() == actions_at_once;
+    }
     std::vector<std::string> users;
     for (const auto who : people) {
         const auto identity = who ? ledger.people.identity_in(workspace, who) : std::nullopt;
@@ -276,7 +281,8 @@ asio::awaitable<void> catch_up::ask_after_people()
     const auto since = clock_.now() - person_is_fresh;
     auto look
         = [&users, &workspace, since](ports::ledger& ledger) { users = users_to_ask_after(ledger, workspace, since); };
-    co_await run_unit(ledger_, std::move(look));
+    // With the reader: commands do not wait for it.
+    co_await run_read(ledger_, std::move(look));
     for (const auto& user : users) {
         if (begun_.is_raised())
             co_return; // the rest is asked after with what was missed now

@@ -25,6 +25,8 @@ const char* const page_size = "PRAGMA page_size = 2048";
 const char* const checkpoint_size = "PRAGMA wal_autocheckpoint = 16000";
 // In KiB when negative. Enough for the pages that new actions touch with a million stored.
 const char* const cache_size = "PRAGMA cache_size = -8000";
+// Of a connection that reads: what it needs again soon, the system keeps for the writer anyway.
+const char* const reader_cache_size = "PRAGMA cache_size = -512";
 
 // For the whole process; without effect once SQLite is in use.
 void configure_process()
@@ -109,6 +111,7 @@ database database::open_read_only(const database_options& options)
         auto connection = connect(options, SQLite::OPEN_READONLY);
         // Only the writer moves the log into the file: two connections doing it can lose commits (before 3.51.3).
         sqlite3_db_config(connection->getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        connection->exec(reader_cache_size);
         const int version = version_of(*connection, options.path, schema_version());
         if (version < schema_version())
             throw unusable(options.path, "its schema is older than this program", "run the bot once to migrate it");
