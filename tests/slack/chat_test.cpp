@@ -1,8 +1,5 @@
-// Rows of the outbox as calls of the Web API, and lookups, against a small Slack on loopback.
+// Rows of the outbox as calls of the Web API, against a small Slack on loopback.
 #include "support/catch.hpp"
-
-#include <makegood/slack/check.hpp>
-#include <makegood/slack/manifest.hpp>
 
 #include "fakes.hpp"
 
@@ -10,6 +7,7 @@ using namespace makegood;
 using nlohmann::json;
 using ports::delivery;
 using tests::connected;
+using tests::ok;
 
 namespace {
 
@@ -20,12 +18,6 @@ ports::outbox_row row_to(const std::string& channel)
     row.channel = channel;
     row.message.body = core::plain("hello <!channel>");
     return row;
-}
-
-json ok(json more)
-{
-    more["ok"] = true;
-    return more;
 }
 
 // Three messages' worth of words.
@@ -340,160 +332,6 @@ TEST_CASE("chat: a form opens while its trigger lives")
     CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::dropped);
 }
 
-TEST_CASE("chat: people and places are looked up with forms, and missing ones are none")
-{
-    connected it;
-    tests::run(it.loop, it.chat->sign_in());
-    it.slack.script("users.info",
-                    ok({{"user", {{"id", "U1"}, {"name", "ana"}, {"tz", "Europe/Paris"}, {"is_admin", true}}}}));
-    const auto person = tests::run(it.loop, it.chat->person("U1"));
-    REQUIRE(person);
-    CHECK(person->zone == "Europe/Paris");
-    CHECK(person->is_admin);
-    CHECK(it.slack.calls_of("users.info")[0].body == "user=U1");
-    it.slack.script("users.info", {{"ok", false}, {"error", "user_not_found"}});
-    CHECK_FALSE(tests::run(it.loop, it.chat->person("U2")));
-    it.slack.script("conversations.info",
-                    ok({{"channel", {{"id", "C1"}, {"name", "inc-1"}, {"is_channel", true}, {"is_member", true}}}}));
-    const auto place = tests::run(it.loop, it.chat->place("C1"));
-    REQUIRE(place);
-    CHECK(place->workspace == "T1");
-    CHECK(place->visibility == core::visibility::open);
-    CHECK(place->is_joined);
-    CHECK(tests::run(it.loop, it.chat->join("C1")).has_value());
-}
-
-TEST_CASE("chat: a message is looked up with the emoji that is on it")
-{
-    connected it;
-    tests::run(it.loop, it.chat->sign_in());
-    const auto look = [&] { return tests::run(it.loop, it.chat->reacted_to("C1", "2.000200", "handshake", "U1")); };
-    json message
-        = {{"user", "U2"}, {"text", "I will &lt;ask&gt; <@U3>"}, {"ts", "2.000200"}, {"thread_ts", "1.000100"}};
-    message["reactions"] = {{{"name", "handshake::skin-tone-2"}, {"users", {"U9", "U1"}}}};
-    it.slack.script("reactions.get", ok({{"message", message}}));
-    const auto said = look();
-    REQUIRE(said);
-    CHECK(said->user == "U2");
-    CHECK(said->words.text == "I will <ask> <@U3>");
-    CHECK(said->words.mentioned == std::vector<std::string>{"U3"});
-    CHECK(said->thread == "1.000100");
-    CHECK(said->permalink == "https://acme.slack.com/archives/C1/p2000200?thread_ts=1.000100&cid=C1");
-    const auto asked = it.slack.calls_of("reactions.get").at(0).value;
-    CHECK(asked["timestamp"] == "2.000200");
-    CHECK(asked["full"] == "true");
-    // A program's message has no author; an emoji that is gone, or a message, is none.
-    message["bot_id"] = "B7";
-    it.slack.script("reactions.get", ok({{"message", message}}));
-    CHECK(look()->user.empty());
-    message["reactions"][0]["users"] = {"U9"};
-    it.slack.script("reactions.get", ok({{"message", message}}));
-    CHECK(look()->message.empty());
-    it.slack.script("reactions.get", {{"ok", false}, {"error", "message_not_found"}});
-    CHECK(look()->message.empty());
-    // What cannot be had now is not known.
-    it.slack.script("reactions.get", {{"ok", false}, {"error", "internal_error"}});
-    CHECK_FALSE(look());
-}
-
-TEST_CASE("chat: lists are read over all their pages, or not at all")
-{
-    connected it;
-    it.slack.script("conversations.members",
-                    ok({{"members", json::array({"U1"})}, {"response_metadata", {{"next_cursor", "a="}}}}));
-    it.slack.script("conversations.members",
-                    ok({{"members", json::array({"U2"})}, {"response_metadata", {{"next_cursor", ""}}}}));
-    const auto members = tests::run(it.loop, it.chat->members("C1"));
-    REQUIRE(members);
-    CHECK(*members == std::vector<std::string>{"U1", "U2"});
-    CHECK(it.slack.calls_of("conversations.members")[1].value["cursor"] == "a=");
-    it.slack.script("conversations.list",
-                    ok({{"channels", json::array()}, {"response_metadata", {{"next_cursor", "b"}}}}));
-    it.slack.script("conversations.list", {{"ok", false}, {"error", "internal_error"}});
-    CHECK_FALSE(tests::run(it.loop, it.chat->places()));
-}
-
-TEST_CASE("chat: the people of a user group, or nothing where there is no such group to be had")
-{
-    connected it;
-    it.slack.script("usergroups.users.list", ok({{"users", json::array({"U1", "U2"})}}));
-    const auto people = tests::run(it.loop, it.chat->members("S1"));
-    REQUIRE(people);
-    CHECK(*people == std::vector<std::string>{"U1", "U2"});
-    CHECK(it.slack.calls_of("usergroups.users.list")[0].value["usergroup"] == "S1");
-    it.slack.script("usergroups.users.list", {{"ok", false}, {"error", "plan_upgrade_required"}});
-    CHECK_FALSE(tests::run(it.loop, it.chat->members("S1")));
-}
-
-TEST_CASE("chat: catching up delivers what was said since, threads and edits included, oldest first")
-{
-    connected it;
-    tests::run(it.loop, it.chat->sign_in());
-    const auto said = [](const char* ts, const char* text) {
-        return json{{"type", "message"}, {"user", "U1"}, {"ts", ts}, {"text", text}};
-    };
-    auto parent = said("1700000001.000000", "old parent");
-    parent["reply_count"] = 1;
-    parent["latest_reply"] = "1700000005.000000";
-    parent["thread_ts"] = parent["ts"];
-    auto edited = said("1700000002.000000", "ACTION: edited");
-    edited["edited"] = {{"ts", "1700000006.000000"}};
-    auto reply = said("1700000005.000000", "ACTION: in a thread");
-    reply["thread_ts"] = parent["ts"];
-    auto news = said("1700000007.000000", "declared");
-    news["app_id"] = "A1";
-    news["bot_id"] = "B1";
-    news["metadata"] = {{"event_type", "makegood_incident"}, {"event_payload", {{"severity", 1}}}};
-    it.slack.script("conversations.history",
-                    ok({{"messages", json::array({news, said("1700000004.000000", "<@UBOT> mine"), edited, parent})}}));
-    it.slack.script("conversations.replies", ok({{"messages", json::array({parent, reply})}}));
-    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000007.000000");
-    REQUIRE(it.inputs.inputs.size() == 4);
-    // What other programs told, which Slack gives whole only when it is asked to.
-    CHECK(it.inputs.inputs[3].key == "message/C1/1700000007.000000");
-    CHECK(std::get<ports::source_input>(it.inputs.inputs[3].input).told->severity == 1);
-    for (const auto* method : {"conversations.history", "conversations.replies"})
-        CHECK(it.slack.calls_of(method)[0].value["include_all_metadata"] == "true");
-    CHECK(it.inputs.inputs[0].key == "message/C1/1700000004.000000");
-    CHECK(it.inputs.inputs[1].key == "message/C1/1700000005.000000");
-    CHECK(std::get<ports::message_input>(it.inputs.inputs[1].input).thread == "1700000001.000000");
-    CHECK(it.inputs.inputs[2].key == "edit/C1/1700000002.000000/1700000006.000000");
-    // There is no frame to acknowledge; only a reply has to go another way.
-    std::vector<bool> told;
-    const auto reply_words = core::plain("x");
-    it.chat->acknowledge(it.inputs.inputs[0].ack, nullptr, false, {}, [&](bool written) { told.push_back(written); });
-    it.chat->acknowledge(it.inputs.inputs[0].ack, &reply_words, false, {},
-                         [&](bool written) { told.push_back(written); });
-    it.until([&] { return told.size() == 2; });
-    CHECK(told == std::vector<bool>{true, false});
-
-    it.slack.script("conversations.history", {{"ok", false}, {"error", "not_in_channel"}});
-    CHECK_FALSE(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)).has_value());
-    // Nothing to wait for.
-    it.slack.script("conversations.history", {{"ok", false}, {"error", "missing_scope"}});
-    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000003.000000");
-}
-
-TEST_CASE("chat: of a channel that was never read, what was said since the bot was added is read")
-{
-    connected it;
-    tests::run(it.loop, it.chat->sign_in());
-    const auto now_s = std::chrono::duration_cast<std::chrono::seconds>(it.clock.now().time_since_epoch()).count();
-    const auto at = [now_s](int minutes_ago) { return std::to_string(now_s - 60 * minutes_ago) + ".000000"; };
-    const auto said = [](const std::string& user, const std::string& ts, const std::string& text) {
-        return json{{"type", "message"}, {"user", user}, {"ts", ts}, {"text", text}};
-    };
-    auto added = said("UBOT", at(20), "<@UBOT> has joined the channel");
-    added["subtype"] = "channel_join";
-    it.slack.script(
-        "conversations.history",
-        ok({{"messages",
-             json::array({said("U1", at(10), "ACTION: after"), added, said("U1", at(30), "ACTION: before")})}}));
-    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "", it.inputs)) == at(10));
-    REQUIRE(it.inputs.inputs.size() == 1);
-    CHECK(it.inputs.inputs[0].key == "message/C1/" + at(10));
-}
-
 TEST_CASE("chat: an address beyond loopback must be encrypted, and end where methods begin")
 {
     connected it;
@@ -507,45 +345,4 @@ TEST_CASE("chat: an address beyond loopback must be encrypted, and end where met
     CHECK(slack::is_trusted(url("wss://wss-primary.slack.com/link"), url("https://slack.com/api/")));
     CHECK_FALSE(slack::is_trusted(url("https://notslack.com/x"), url("https://slack.com/api/")));
     CHECK_FALSE(slack::is_trusted(url("http://127.0.0.1/x"), url("https://slack.com/api/")));
-}
-
-TEST_CASE("check: everything in order, missing scopes, refused tokens")
-{
-    connected it;
-    slack::settings values;
-    values.api_url = it.slack.api_url();
-    std::vector<std::string> groups;
-    const auto look
-        = [&] { return tests::run(it.loop, slack::check(it.loop.get_executor(), values, groups, it.clock, it.log)); };
-    const auto good = look();
-    CHECK(good.findings.empty());
-    CHECK(good.signed_in == "team Acme as @makegood");
-    it.slack.set_scopes("commands,chat:write,reactions:read");
-    const auto poor = look();
-    REQUIRE(poor.findings.size() == 1);
-    CHECK_FALSE(poor.findings[0].is_feature_off);
-    CHECK(poor.findings[0].problem.find("channels:history") != std::string::npos);
-    CHECK(poor.findings[0].problem.find("commands") == std::string::npos);
-    std::string minimal;
-    for (const auto& scope : slack::scopes(slack::manifest_size::minimal))
-        minimal += (minimal.empty() ? "" : ",") + scope;
-    it.slack.set_scopes(minimal);
-    const auto plain = look();
-    REQUIRE(plain.findings.size() == 1);
-    CHECK(plain.findings[0].is_feature_off);
-    CHECK(plain.findings[0].problem == "Capture by emoji is off (scope reactions:read)");
-    it.slack.set_scopes(minimal + ",reactions:read");
-    groups = {"S1", "S2", "S3"};
-    it.slack.script("usergroups.users.list", ok({{"users", json::array({"U1"})}}));
-    it.slack.script("usergroups.users.list", {{"ok", false}, {"error", "plan_upgrade_required"}});
-    const auto without_groups = look();
-    REQUIRE(without_groups.findings.size() == 1);
-    CHECK(without_groups.findings[0].is_feature_off);
-    CHECK(without_groups.findings[0].problem.find("The user groups of [[team]] are off: S2 cannot be read") == 0);
-    it.slack.script("auth.test", {{"ok", false}, {"error", "invalid_auth"}});
-    it.slack.script("apps.connections.open", {{"ok", false}, {"error", "not_allowed_token_type"}});
-    const auto refused = look();
-    REQUIRE(refused.findings.size() == 2);
-    CHECK(refused.findings[0].problem.find("SLACK_BOT_TOKEN") != std::string::npos);
-    CHECK(refused.findings[1].problem.find("SLACK_APP_TOKEN") != std::string::npos);
 }

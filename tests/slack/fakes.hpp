@@ -22,6 +22,13 @@
 
 namespace makegood::tests {
 
+// An answer of the Web API that says yes.
+inline nlohmann::json ok(nlohmann::json more)
+{
+    more["ok"] = true;
+    return more;
+}
+
 struct fixed_clock : ports::clock
 {
     core::instant time{std::chrono::seconds{1'700'000'000}};
