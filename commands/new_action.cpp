@@ -125,7 +125,7 @@ reply open_new_action(const context& here, const std::optional<ports::said_messa
     owner.initial = from && !from->user.empty() ? "<@" + from->user + ">" : std::string();
     sheet.questions.push_back(std::move(owner));
     core::question due{.kind = kind::date, .key = "due", .label = "By when", .is_optional = true};
-    due.hint = "No date: the one in the text, else the policy's.";
+    due.hint = "Without one: the date in the text, else the one that policy assumes.";
     sheet.questions.push_back(std::move(due));
     core::question incident{.kind = kind::text, .key = "for", .label = "For which incident", .is_optional = true};
     incident.initial = own_incident(here);

@@ -201,7 +201,7 @@ reply receipt_of(const request& what, const std::vector<recorded>& lines, const 
         add_remarks(what, line, result.body);
     for (const auto& line : unread)
         result.body << core::paragraph(
-            {core::words{"Not recorded (too short to be an action): "}, core::words{line, core::emphasis::code}});
+            {core::words{"Not recorded, too little to be an action: "}, core::words{line, core::emphasis::code}});
     add_place_remark(here, result.body);
     return result;
 }
@@ -220,7 +220,9 @@ descriptor record_descriptor()
 {
     return {.name = "record",
             .aliases = {"add", "+"},
-            .help = "Note an action. Nobody named: it is your promise. Somebody named: they are asked.",
+            .help
+            = "Note an action. Nobody named: it is your promise. Somebody named: they are asked. What begins with "
+              "add or + is recorded whatever it says.",
             .usage = "[@who] what is to be done [by when] [for INC-104] [sev:1] [service:db]",
             .examples = {"@ana add an alert on replica lag by friday", "write the runbook for db-3 by 4 dec"},
             .rights = "Everybody who reads the place."};
@@ -320,6 +322,12 @@ reply unclear(const request& what, const language::unclear_command& said)
                        "@ana walk @bo through the failover by friday"});
     if (said.why == cause::nothing)
         return refuse(what, {"What is to be done is missing.", "@ana add an alert on replica lag by friday"});
+    if (said.why == cause::talk)
+        return refuse(what,
+                      {"That reads like a question or a greeting, so nothing was recorded. Tell me what is to be done; "
+                       "what you owe is “mine”, what is open “list”, one action its id, like “A-17”.",
+                       "mine"},
+                      offer_to_record::yes);
     auto result = refuse(what,
                          {"That is no command I know, and too short to be recorded without asking.",
                           said.suggestion.empty() ? "help" : ""},

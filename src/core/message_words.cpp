@@ -2,6 +2,7 @@
 #include "message_words.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "makegood/core/board.hpp"
 #include "makegood/core/due.hpp"
@@ -91,6 +92,16 @@ std::string capitalised(std::string text)
         text.front() = static_cast<char>(text.front() - 'a' + 'A');
     }
     return text;
+}
+
+std::string as_sentence(const std::string& text)
+{
+    for (const std::string_view mark : {".", "!", "?", "…"}) {
+        if (std::string_view(text).ends_with(mark)) {
+            return text;
+        }
+    }
+    return text + ".";
 }
 
 std::string date_words(const action& item, const std::string& zone, instant now)

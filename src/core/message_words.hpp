@@ -18,6 +18,8 @@ std::string one_line(const std::string& text);
 // "1 action", "3 actions".
 std::string count_words(std::size_t count, const std::string& one, const std::string& many);
 std::string capitalised(std::string text);
+// With a full stop, unless it ends a sentence already.
+std::string as_sentence(const std::string& text);
 // "Fri 27 Nov" or "Fri 27 Nov 17:00 (Europe/London)"; empty without a date.
 std::string date_words(const action& item, const std::string& zone, instant now);
 // "A-17", strong.

@@ -100,7 +100,7 @@ void add_recorded(document& to, const offered_item& one, person_id owner, const 
     std::string state = is_theirs && one.item.due ? "due " + due_words(*one.item.due, zone, now)
         : is_final(one.item)                      ? state_words(one.item, zone, now)
                                                   : "it is not with you";
-    state += is_theirs && one.item.is_due_assumed ? " (no date was said: the policy's)" : "";
+    state += is_theirs && one.item.is_due_assumed ? " (no date was said: assumed by policy)" : "";
     state += is_theirs && !one.item.is_attested ? ". Fine." : ".";
     to << paragraph({id_span(one.item.id), words{" " + one.item.text + "\n" + capitalised(std::move(state))}},
                     one.item.id);

@@ -17,7 +17,7 @@ namespace {
 
 std::vector<span> noted_words(const action& item, const std::string& zone, instant now)
 {
-    std::vector<span> line = {words{"Noted "}, id_span(item.id), words{": " + item.text + ". "}};
+    std::vector<span> line = {words{"Noted "}, id_span(item.id), words{": " + as_sentence(item.text) + " "}};
     if (item.state == state::promised) {
         line.emplace_back(words{"It is yours"});
     } else if (item.offered_to) {
@@ -32,7 +32,7 @@ std::vector<span> noted_words(const action& item, const std::string& zone, insta
         line.emplace_back(
             words{(item.state == state::promised ? ", due " : ", wanted by ") + due_words(*item.due, zone, now)});
     }
-    line.emplace_back(words{item.is_due_assumed ? ". Nobody named a date, so the policy's applies." : "."});
+    line.emplace_back(words{item.is_due_assumed ? ". No date was named: this one is assumed by policy." : "."});
     return line;
 }
 

@@ -104,13 +104,8 @@ unclear_command unclear(std::string_view typed, unclear_command::cause why)
         return result;
     }
     const auto verb = nearest_word(without_punctuation(first), verb_names());
-    if (verb.empty() || why != unclear_command::cause::too_short)
-        return result;
-    // Only a line that would then be a command: "fix db" is not "link db".
-    const std::string meant = rest.empty() ? verb : verb + " " + std::string(rest);
-    if (read_verb(meant, surroundings{}))
-        result.suggestion = meant;
-    else if (rest.empty() || first == verb)
+    const bool is_verb_alone = !verb.empty() && (rest.empty() || first == verb);
+    if (is_verb_alone && why == unclear_command::cause::too_short)
         result.suggestion = "help " + verb;
     return result;
 }
@@ -194,6 +189,27 @@ command parse_lines(std::string_view words, const surroundings& around)
     return result;
 }
 
+using cause = unclear_command::cause;
+
+// One line that is no command as it stands.
+command parse_line(std::string_view line, const surroundings& around)
+{
+    const bool greets = is_greeting(line);
+    if (auto meant = greets ? std::string() : near_miss(line, around); !meant.empty())
+        return unclear_command{std::string(line), std::move(meant), cause::near_miss};
+    if (is_question(line))
+        return unclear_command{std::string(line), {}, cause::talk};
+    auto read = parse_recording(line, around, false);
+    auto* action = std::get_if<recording>(&read);
+    if (greets && (action == nullptr || !action->due))
+        return unclear_command{std::string(line), {}, cause::talk};
+    if (action == nullptr)
+        return std::move(std::get<unclear_command>(read));
+    record_command result;
+    result.lines.push_back(std::move(*action));
+    return result;
+}
+
 } // namespace
 
 command parse_command(std::string_view words, const surroundings& around)
@@ -211,14 +227,9 @@ command parse_command(std::string_view words, const surroundings& around)
         auto lines = parse_lines(words, around);
         if (!std::get<record_command>(lines).lines.empty())
             return lines;
-        return unclear_command{std::string(words), {}, unclear_command::cause::too_short};
+        return unclear_command{std::string(words), {}, cause::too_short};
     }
-    auto read = parse_recording(words, around, false);
-    if (auto* problem = std::get_if<unclear_command>(&read))
-        return std::move(*problem);
-    record_command result;
-    result.lines.push_back(std::move(std::get<recording>(read)));
-    return result;
+    return parse_line(words, around);
 }
 
 std::string_view verb_of(std::string_view words)

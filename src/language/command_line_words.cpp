@@ -129,6 +129,8 @@ std::string read_service(std::string_view word)
 
 std::string read_incident_word(std::string_view word)
 {
+    while (!word.empty() && (word.back() == '?' || word.back() == '!'))
+        word.remove_suffix(1);
     word = without_punctuation(word);
     const bool is_channel = !word.empty() && word.front() == '#';
     if (is_channel)

@@ -57,4 +57,11 @@ std::optional<command> read_review(std::string_view words, const surroundings& a
 // The verbs' names, for "did you mean".
 const std::vector<std::string_view>& verb_names();
 
+// Whether the line clearly asks something: "what do I owe?", "any actions for INC-104?", but not "figure out why?".
+bool is_question(std::string_view line);
+// Whether it greets or thanks and goes on with nothing that can be done.
+bool is_greeting(std::string_view line);
+// The command that the line is with a slip mended ("dnoe A-3", "A-3 is done", "mine?"); empty when it is none.
+std::string near_miss(std::string_view line, const surroundings& around);
+
 } // namespace makegood::language

@@ -197,6 +197,24 @@ TEST_CASE("record: too short words are handed back with a button that records th
     CHECK(it.action(1).state == core::state::closed);
 }
 
+TEST_CASE("record: a question or a greeting is handed back with what to type, and recorded only on request")
+{
+    ledger_fixture it;
+    for (const std::string words : {"what do I owe?", "good morning everybody"}) {
+        INFO(words);
+        CHECK_THAT(it.say(it.ana, words),
+                   Contains("nothing was recorded") && Contains("For example: /action mine")
+                       && Contains("You typed: /action " + words) && Contains("[Record it as an action]"));
+    }
+    CHECK_THAT(it.say(it.ana, "dnoe A-1 merged and rolled out"),
+               Contains("Did you mean /action done A-1 merged and rolled out?"));
+    CHECK_FALSE(it.has(1));
+    it.press(it.ana, it.general, "record", "what do I owe?");
+    CHECK(it.action(1).text == "what do I owe?");
+    CHECK_THAT(it.say(it.ana, "+ who owns the pager rota?"), Contains("who owns the pager rota? It is yours"));
+    CHECK(it.action(2).text == "who owns the pager rota?");
+}
+
 TEST_CASE("record: a name that nobody or several have is asked back")
 {
     ledger_fixture it;

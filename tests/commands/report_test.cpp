@@ -248,6 +248,7 @@ TEST_CASE("refusals: one line of what was expected, an example, and the typed wo
                                     "@ana and @bo fix it",
                                     "@ana",
                                     "xyzzy",
+                                    "what do I owe?",
                                     "reopen",
                                     "incident"}) {
         INFO(words);

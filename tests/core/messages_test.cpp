@@ -338,8 +338,12 @@ TEST_CASE("receipts: what was noted, whose it is, when it is due, and how to tak
     item = promise("2026-12-04");
     item.is_due_assumed = true;
     CHECK(text_of(core::receipts({item}, "UTC", monday))
-          == "Noted A-17: add an alert on replica lag. It is yours, due Fri 4 Dec, end of day in UTC. Nobody named a "
-             "date, so the policy's applies.\n[Undo] [Edit] [Another date]");
+          == "Noted A-17: add an alert on replica lag. It is yours, due Fri 4 Dec, end of day in UTC. No date was "
+             "named: this one is assumed by policy.\n[Undo] [Edit] [Another date]");
+    item = idea();
+    item.text = "find out why the pager was silent?";
+    CHECK(text_of(core::receipt(item, "UTC", monday)).find("was silent? An idea: nobody has it yet.")
+          != std::string::npos);
 }
 
 TEST_CASE("show: one action with its people, why it is silent, and its history")

@@ -149,9 +149,11 @@ struct sayer
     std::string operator()(const help_command& it) const { return "help" + field("topic", it.topic); }
     std::string operator()(const unclear_command& it) const
     {
-        const char* why = it.why == unclear_command::cause::several_owners ? " several_owners"
-            : it.why == unclear_command::cause::nothing                    ? " nothing"
-                                                                           : "";
+        using cause = unclear_command::cause;
+        const char* why = it.why == cause::several_owners ? " several_owners"
+            : it.why == cause::nothing                    ? " nothing"
+            : it.why == cause::talk                       ? " talk"
+                                                          : "";
         return "unclear[" + it.typed + "]" + why + field("meant", it.suggestion);
     }
 };

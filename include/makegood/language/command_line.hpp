@@ -215,6 +215,8 @@ struct unclear_command
         too_short, // neither owner nor date nor three words
         several_owners, // "@ana and @bo …": one person owes an action
         nothing, // an owner or a date without an action
+        talk, // a question or a greeting
+        near_miss, // a command but for a slip: the suggestion
     } why
         = cause::too_short;
 };
