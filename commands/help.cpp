@@ -1,5 +1,8 @@
 // help: a first screen for a person in a hurry, then more, then one topic.
 #include <algorithm>
+#include <utility>
+
+#include <makegood/core/figures.hpp>
 
 #include "handlers.hpp"
 
@@ -70,6 +73,16 @@ core::document about_markers(const context& here)
     return body;
 }
 
+core::document about_figures(const context& here)
+{
+    core::document body;
+    const auto& rules = here.policy.digest;
+    for (auto& line : core::figures_definition(rules.window_days, rules.rule_of_thumb_percent))
+        body << core::item({core::words{std::move(line)}});
+    body.summary = "What the figures mean.";
+    return body;
+}
+
 void add_about_reviews(const context& here, core::document& body)
 {
     body << core::paragraph(
@@ -115,6 +128,8 @@ reply help(const request& what, const language::help_command& said)
         return say(first_screen(what.here));
     if (said.topic == "dates")
         return say(about_dates());
+    if (said.topic == "figures")
+        return say(about_figures(what.here));
     if (said.topic == "markers")
         return say(about_markers(what.here));
     for (const auto& each : registry()) {

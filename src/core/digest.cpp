@@ -69,10 +69,9 @@ void write_figures(writer& to, const digest_policy& rules)
 {
     const figures& now = to.facts.now;
     const figures& before = to.facts.before;
-    to.into << heading("Figures");
+    to.into << heading("Figures of the last " + std::to_string(rules.window_days) + " days");
     if (now.promises == 0 && now.answered.of == 0) {
-        to.into << paragraph({words{"No promise had its first date in the last " + std::to_string(rules.window_days)
-                                    + " days, so there is nothing to measure yet."}});
+        to.into << paragraph({words{"No promise was due in them, so there is nothing to measure yet."}});
         return;
     }
     std::vector<std::string> lines = figure_lines(now, before);
@@ -81,13 +80,12 @@ void write_figures(writer& to, const digest_policy& rules)
     if (now.promises > 0) {
         const std::string line = bar(now.follow_through, now.declined, rules.rule_of_thumb_percent);
         to.into << paragraph(
-            {words{line, emphasis::code}, words{"  # kept, / declined, - open, | rule of thumb (" + percent + " %)"}});
+            {words{line, emphasis::code}, words{"  # kept, / declined, - open, | " + percent + " %, a rule of thumb"}});
     }
     for (std::size_t index = 1; index < lines.size(); ++index) {
         to.into << item({words{lines[index]}});
     }
-    to.into << quiet({words{figures_definition("all promises", rules.window_days, "this digest") + " The " + percent
-                            + " % line is a rule of thumb."}});
+    to.into << quiet(figures_note("all promises", rules.window_days, to.facts.command_word));
 }
 
 bool is_in_week(const writer& of, const std::optional<instant>& when)
@@ -147,11 +145,18 @@ sections sort_out(const writer& from)
     return result;
 }
 
+// What there is none of is not counted aloud.
 std::string opening_words(const sections& found)
 {
-    return std::to_string(found.kept.size()) + " kept this week, " + std::to_string(found.overdue.size()) + " overdue, "
-        + std::to_string(found.unanswered.size()) + " offered and not answered, "
-        + std::to_string(found.due_next.size()) + " due next week.";
+    std::string text = found.kept.empty() ? "None kept" : std::to_string(found.kept.size()) + " kept";
+    const auto add = [&text](std::size_t count, const char* what) {
+        text += count == 0 ? "" : ", " + std::to_string(count) + " " + what;
+    };
+    add(found.overdue.size(), "overdue");
+    add(found.unanswered.size(), "offered and not answered");
+    add(found.due_next.size(), "due in the next 7 days");
+    const bool is_quiet = text == "None kept";
+    return is_quiet ? "Nothing was kept, and nothing is overdue or due in the next 7 days." : text + ".";
 }
 
 } // namespace
@@ -160,8 +165,7 @@ document digest(const digest_facts& facts, const digest_policy& rules, instant a
 {
     writer to{.facts = facts, .zone = rules.zone, .at = at};
     const date::time_zone& zone = zone_or_utc(rules.zone);
-    const std::string title = "Promises of the week, " + day_words(local_day(to.week_begins(), zone), at, rules.zone)
-        + " to " + day_words(local_day(at, zone), at, rules.zone);
+    const std::string title = "Promises of the week to " + day_words(local_day(at, zone), at, rules.zone);
     const sections found = sort_out(to);
     const std::string opening = opening_words(found);
     to.into << heading(title) << paragraph({words{opening}});
@@ -170,7 +174,7 @@ document digest(const digest_facts& facts, const digest_policy& rules, instant a
     to.section("Moved", found.slipped, "list");
     to.section("Declined, risk accepted", found.declined, "");
     to.section("Offered and not answered", found.unanswered, "list offered");
-    to.section("Due next week", found.due_next, "list");
+    to.section("Due in the next 7 days", found.due_next, "list");
     to.section("Oldest still open", found.oldest, "");
     write_figures(to, rules);
     to.into.summary = title + ": " + opening;

@@ -36,10 +36,7 @@ bool is_answered_in_time(const action& item, const working_time& calendar)
     return days <= answered_within_working_days;
 }
 
-std::string before_words(const ratio& before)
-{
-    return before.of > 0 ? "; the window before: " + ratio_words(before) : "";
-}
+std::string before_words(const ratio& before) { return before.of > 0 ? "; before that " + ratio_words(before) : ""; }
 
 // What becomes ratios once every promise was counted.
 struct tally
@@ -117,14 +114,26 @@ std::vector<std::string> figure_lines(const figures& now, const figures& before)
             "Offers answered: " + ratio_words(now.answered) + before_words(before.answered)};
 }
 
-std::string figures_definition(const std::string& counted, int window_days, const std::string& until)
+std::vector<span> figures_note(const std::string& counted, int window_days, const std::string& command_word)
 {
-    return "Counted are " + counted + " whose first date fell in the " + std::to_string(window_days) + " days before "
-        + until
-        + ", duplicates left out. Follow-through: those closed by then; declined ones stay in "
-          "the count. On time: closed not later than the first date, however often it moved. Landed: the linked change "
-          "was merged or somebody else confirmed it, of those closed. Answered: offers accepted or refused within "
-        + std::to_string(answered_within_working_days) + " working days.";
+    return {words{"Counted: " + counted + " first due in the last " + std::to_string(window_days)
+                  + " days, declined ones too. On time is by the first date, answered within "
+                  + std::to_string(answered_within_working_days) + " working days. More: "},
+            words{command_word + " help figures", emphasis::code}};
+}
+
+std::vector<std::string> figures_definition(int window_days, int rule_of_thumb_percent)
+{
+    return {"Counted are all promises whose first date fell in the " + std::to_string(window_days)
+                + " days before, duplicates left out.",
+            "Follow-through: those closed by then, whose linked change waits for no merge. Declined ones stay in the "
+            "count, as a part of their own. “+4 since” were closed later.",
+            "On time: done not later than the first date, however often it moved.",
+            "Landed: the linked change was merged or somebody else confirmed it, of those closed. Where neither "
+            "happens it is not measured.",
+            "Answered: offers accepted or refused within " + std::to_string(answered_within_working_days)
+                + " working days.",
+            "The line at " + std::to_string(rule_of_thumb_percent) + " % is a rule of thumb, and nobody is ranked."};
 }
 
 } // namespace makegood::core

@@ -64,14 +64,14 @@ std::string owed_title(const home_facts& facts)
 }
 
 // One block for all of them: the page holds a hundred.
-void add_team(document& to, const team_figures& of)
+void add_team(document& to, const team_figures& of, const std::string& command_word)
 {
     std::string lines;
     for (const std::string& line : figure_lines(of.figures)) {
         lines += (lines.empty() ? "" : "\n") + line;
     }
     to << heading("Your team " + of.team) << paragraph({words{lines}})
-       << quiet({words{figures_definition("all promises of its people together", of.window_days, "this moment")}});
+       << quiet(figures_note("all promises of its people together", of.window_days, command_word));
 }
 
 } // namespace
@@ -96,7 +96,7 @@ document home(home_facts facts, const std::string& zone, instant now)
     const std::string awaited = "You wait for others (" + std::to_string(facts.awaited.total) + ")";
     add_part(result, awaited, std::move(facts.awaited), home_awaited_limit, awaited_buttons, all, zone, now);
     if (facts.team && facts.team->figures.promises > 0) {
-        add_team(result, *facts.team);
+        add_team(result, *facts.team, facts.command_word);
     }
     result << quiet({words{"As of "}, moment{now, moment_words(now, now, zone)},
                      words{". It follows every change, and dates that pass when you open it."}});

@@ -334,7 +334,8 @@ reading read_status(std::string_view words, const surroundings&)
 
 bool is_topic(std::string_view word)
 {
-    static constexpr std::array<std::string_view, 5> others = {"more", "dates", "rights", "markers", "record"};
+    static constexpr std::array<std::string_view, 6> others
+        = {"more", "dates", "figures", "rights", "markers", "record"};
     const auto& verbs = verb_names();
     const auto is_it = [&](std::string_view each) { return equals_ignoring_case(each, word); };
     return std::any_of(others.begin(), others.end(), is_it) || std::any_of(verbs.begin(), verbs.end(), is_it);

@@ -148,8 +148,7 @@ TEST_CASE("home: my team's figures, counts first, with how they are computed; no
     CHECK_THAT(page,
                Contains("Your team sre\nFollow-through: 1 of 2 (50 %)\nOn time: 1 of 2 (50 %)\nLanded: not measured\n"
                         "Offers answered: 2 of 3 (67 %)\n"
-                        "Counted are all promises of its people together whose first date fell in the 90 days before "
-                        "this moment, duplicates left out."));
+                        "Counted: all promises of its people together first due in the last 90 days"));
     CHECK_THAT(page, !Contains("Vera") && !Contains("rule of thumb"));
     CHECK_THAT(home(it, it.vp), Contains("Your team dba\nFollow-through: 0 of 1 (0 %)"));
     // Offered to somebody outside since, it is no longer the team's.

@@ -223,6 +223,9 @@ TEST_CASE("help: a first screen of at most twelve lines; every command has its t
     }
     CHECK_THAT(it.say(it.ana, "help snooze"), Contains("later A-17"));
     CHECK_THAT(it.say(it.ana, "help dates"), Contains("by fri"));
+    CHECK_THAT(it.say(it.ana, "help figures"),
+               Contains("whose first date fell in the 90 days before")
+                   && Contains("The line at 50 % is a rule of thumb"));
 }
 
 TEST_CASE("refusals: one line of what was expected, an example, and the typed words")

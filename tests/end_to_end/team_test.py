@@ -68,7 +68,7 @@ def main(binary):
         world.settle()
         page = words_of(world.call("state", person="dee")["home"])
         assert "Your team sre" in page and "Follow-through: 1 of 1 (100 %)" in page, page
-        assert "Counted are all promises of its people together" in page, page
+        assert "Counted: all promises of its people together" in page, page
     print("team: 1 passed, 0 failed")
 
 

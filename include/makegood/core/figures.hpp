@@ -7,6 +7,7 @@
 
 #include <makegood/core/action.hpp>
 #include <makegood/core/calendar.hpp>
+#include <makegood/core/document.hpp>
 
 namespace makegood::core {
 
@@ -57,8 +58,10 @@ figures figures_of(const std::vector<action>& actions, const window& over, const
 // compared with; without promises it is not mentioned.
 std::vector<std::string> figure_lines(const figures& now, const figures& before = {});
 
-// The definition, printed below every figure: what was counted ("all promises"), over how many days, until when ("this
-// digest"). One sentence each.
-std::string figures_definition(const std::string& counted, int window_days, const std::string& until);
+// The definition in one line, printed below every figure: what was counted ("all promises"), over how many days, and
+// the command that tells the rest.
+std::vector<span> figures_note(const std::string& counted, int window_days, const std::string& command_word);
+// The whole definition, a sentence or two for each figure.
+std::vector<std::string> figures_definition(int window_days, int rule_of_thumb_percent);
 
 } // namespace makegood::core
