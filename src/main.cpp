@@ -191,32 +191,48 @@ int print_manifest(const arguments& given)
     return done;
 }
 
-std::vector<ops::problem> check_slack(const ops::settings& values)
+using kind = ops::finding::kind;
+
+std::vector<ops::finding> check_slack(const ops::settings& values)
 {
     if (values.slack.app_token.empty() || values.slack.bot_token.empty())
-        return {}; // said by the settings' own check
+        return {{kind::not_checked, "Slack was not asked, since a token is missing"}};
     const auto connection = slack_settings_of(values);
     if (!connection)
-        return {{connection.error().text, "Write it as http://proxy.example.com:3128"}};
+        return {{kind::problem, connection.error().text, "Write it as http://proxy.example.com:3128"}};
     asio::io_context loop;
     ops::log_options options;
     options.secrets = {values.slack.app_token, values.slack.bot_token};
     ops::operator_log log(std::move(options));
     ops::system_clock_port clock(loop.get_executor());
-    std::vector<ops::problem> problems;
-    auto checked = [&problems](const std::exception_ptr& error, slack::check_report report) {
+    std::vector<ops::finding> all;
+    auto checked = [&all](const std::exception_ptr& error, std::vector<ops::finding> found) {
         if (error)
             std::rethrow_exception(error);
-        for (auto& found : report.findings)
-            problems.push_back({std::move(found.problem), std::move(found.remedy), found.is_feature_off});
+        all = std::move(found);
     };
-    std::vector<std::string> groups;
+    slack::named_in_settings named;
+    named.digest_place = values.policy.digest.place;
     for (const auto& team : values.policy.teams)
         if (!team.user_group.empty())
-            groups.push_back(team.user_group);
-    asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, std::move(groups), clock, log), checked);
+            named.user_groups.push_back(team.user_group);
+    asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, std::move(named), clock, log), checked);
     loop.run();
-    return problems;
+    return all;
+}
+
+// The file, and whether this version reads what is in it.
+std::vector<ops::finding> check_database(const ops::settings& values)
+{
+    auto found = ops::check_database_file(values);
+    std::error_code none;
+    if (found.back().is != kind::good || std::filesystem::file_size(values.store.path, none) == 0 || none)
+        return found;
+    auto database = store::database::open_read_only(store::database_options(values.store.path));
+    store::sqlite_ledger ledger(database);
+    found.push_back(
+        {kind::good, "this version reads it: " + std::to_string(ledger.ports().actions.count({})) + " actions"});
+    return found;
 }
 
 int check(const arguments& given)
@@ -226,7 +242,8 @@ int check(const arguments& given)
         return fail(usage, values.error().text);
     const std::vector<ops::check_part> parts = {
         {"settings", [&] { return ops::check_settings(*values); }},
-        {"database", [&] { return ops::check_database_file(*values); }},
+        {"features", [&] { return ops::check_features(*values); }},
+        {"database", [&] { return check_database(*values); }},
         {"health", [&] { return ops::check_health_address(*values); }},
         {"slack", [&] { return check_slack(*values); }},
     };
@@ -293,7 +310,8 @@ int main(int argc, char* argv[])
     play->add_option("--database", given.playground.database, "The bot's database file");
     play->add_flag("!--no-bot", given.playground.start_bot, "Do not start the bot: any Slack client may connect");
     play->add_option("--start", given.playground.start_ms, "The workspace's time at start, ms since 1970");
-    auto* checks = add("check", "Settings, tokens, scopes, database: one line per problem with its remedy");
+    auto* checks = add(
+        "check", "Settings, features, database, tokens, scopes, channels: what was found, and what to do about it");
     auto* manifest = add("manifest", "The app manifest to paste into Slack");
     manifest->add_flag("--full,!--minimal", given.is_full_manifest,
                        "With capture by emoji, the Home tab and user groups too");

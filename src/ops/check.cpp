@@ -6,7 +6,9 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include <unistd.h>
 
@@ -32,35 +34,50 @@ bool is_database(const files::path& path)
     return std::string_view{start.data(), start.size()} == database_header;
 }
 
-std::vector<problem> check_file(const files::path& path)
+using kind = finding::kind;
+
+finding good(std::string what) { return {kind::good, std::move(what)}; }
+finding off(std::string what, std::string remedy) { return {kind::off, std::move(what), std::move(remedy)}; }
+finding problem(std::string what, std::string remedy) { return {kind::problem, std::move(what), std::move(remedy)}; }
+
+std::optional<finding> problem_of_file(const files::path& path)
 {
     if (!files::is_regular_file(path))
-        return {{path.string() + " is not a file", "Set [store] path to a file name"}};
+        return problem(path.string() + " is not a file", "Set [store] path to a file name");
     if (::access(path.c_str(), R_OK | W_OK) != 0)
-        return {{path.string() + " cannot be read and written by this user",
-                 "Start the bot as the file's owner, or give it the file with chown"}};
+        return problem(path.string() + " cannot be read and written by this user",
+                       "Start the bot as the file's owner, or give it the file with chown");
     if (files::file_size(path) > 0 && !is_database(path))
-        return {{path.string() + " is not a database", "Set [store] path to another file"}};
-    return {};
+        return problem(path.string() + " is not a database", "Set [store] path to another file");
+    return std::nullopt;
 }
 
-std::vector<problem> check_folder(const files::path& folder)
+std::optional<finding> problem_of_folder(const files::path& folder)
 {
     if (!files::is_directory(folder))
-        return {{"the folder " + folder.string() + " does not exist",
-                 "Create it with mkdir -p " + folder.string() + ", or set [store] path"}};
+        return problem("the folder " + folder.string() + " does not exist",
+                       "Create it with mkdir -p " + folder.string() + ", or set [store] path");
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
-        return {{"the folder " + folder.string() + " cannot be written by this user",
-                 "Change its owner with chown, or set [store] path"}};
+        return problem("the folder " + folder.string() + " cannot be written by this user",
+                       "Change its owner with chown, or set [store] path");
     if (files::space(folder).available < free_bytes_min)
-        return {{"less than 100 MB are free in " + folder.string(), "Free some space, or set [store] path"}};
-    return {};
+        return problem("less than 100 MB are free in " + folder.string(), "Free some space, or set [store] path");
+    return std::nullopt;
 }
 
-void print(std::ostream& out, const check_part& part, const problem& found)
+const char* word_of(kind value)
 {
-    out << (found.is_feature_off ? "off      " : "problem  ") << part.name << ": " << found.what << ". " << found.remedy
-        << ".\n";
+    switch (value) {
+    case kind::good:
+        return "ok       ";
+    case kind::off:
+        return "off      ";
+    case kind::not_checked:
+        return "skipped  ";
+    case kind::problem:
+        break;
+    }
+    return "problem  ";
 }
 
 } // namespace
@@ -69,40 +86,44 @@ int run_checks(const std::vector<check_part>& parts, std::ostream& out)
 {
     int count = 0;
     for (const check_part& part : parts) {
-        std::vector<problem> found;
+        std::vector<finding> found;
         try {
             found = part.run();
         } catch (const std::exception& error) {
-            found = {{error.what(), "Look at the message; the check could not be finished"}};
+            found = {problem(error.what(), "Look at the message; the check could not be finished")};
         }
-        const auto is_grave = [](const problem& one) { return !one.is_feature_off; };
-        const auto grave = std::count_if(found.begin(), found.end(), is_grave);
-        if (grave == 0)
-            out << "ok       " << part.name << '\n';
-        for (const problem& one : found)
-            print(out, part, one);
-        count += static_cast<int>(grave);
+        for (const finding& one : found) {
+            out << word_of(one.is) << part.name << ": " << one.what << '.';
+            out << (one.remedy.empty() ? "" : " " + one.remedy + ".") << '\n';
+            count += one.is == kind::problem ? 1 : 0;
+        }
     }
     return count;
 }
 
-std::vector<problem> check_database_file(const settings& from)
+std::vector<finding> check_database_file(const settings& from)
 {
     const files::path path = files::absolute(from.store.path);
-    std::vector<problem> found = check_folder(path.parent_path());
-    if (found.empty() && files::exists(path))
-        found = check_file(path);
-    return found;
+    if (auto wrong = problem_of_folder(path.parent_path()))
+        return {std::move(*wrong)};
+    const bool is_there = files::exists(path);
+    if (auto wrong = is_there ? problem_of_file(path) : std::nullopt)
+        return {std::move(*wrong)};
+    const auto free_mb = files::space(path.parent_path()).available / (1024 * 1024);
+    return {good(path.string()
+                 + (is_there ? " can be read and written" : " is not there yet, its folder can be written") + ", "
+                 + std::to_string(free_mb) + " MB are free")};
 }
 
-std::vector<problem> check_health_address(const settings& from)
+std::vector<finding> check_health_address(const settings& from)
 {
     if (from.health.listen.empty())
-        return {};
+        return {off("[health] listen is empty, so nothing answers /healthz and /metrics",
+                    "Set it to an address and port like \"127.0.0.1:8780\"")};
     const auto address = read_listen_address(from.health.listen);
     if (!address)
-        return {{"[health] listen = \"" + from.health.listen + "\" is not an address and port",
-                 "Write it like 127.0.0.1:8780"}};
+        return {problem("[health] listen = \"" + from.health.listen + "\" is not an address and port",
+                        "Write it like 127.0.0.1:8780")};
     namespace asio = boost::asio;
     asio::io_context loop;
     asio::ip::tcp::acceptor acceptor{loop};
@@ -114,22 +135,48 @@ std::vector<problem> check_health_address(const settings& from)
     if (!error)
         acceptor.listen(1, error);
     if (error)
-        return {{from.health.listen + " cannot be listened on (" + error.message() + ")",
-                 "Stop what uses it (a running bot does), or set [health] listen to another port"}};
-    return {};
+        return {problem(from.health.listen + " cannot be listened on (" + error.message() + ")",
+                        "Stop what uses it (a running bot does), or set [health] listen to another port")};
+    return {good(from.health.listen + " is free")};
 }
 
-std::vector<problem> check_settings(const settings& from)
+std::vector<finding> check_settings(const settings& from)
 {
-    std::vector<problem> found;
+    std::vector<finding> found
+        = {good(from.file.empty() ? "no file was given and there is no makegood.toml here: all have their defaults"
+                                  : from.file + " was read")};
     if (from.slack.app_token.empty())
-        found.push_back({"SLACK_APP_TOKEN is not set",
-                         "Create an app-level token with connections:write and put it into the environment"});
+        found.push_back(problem("SLACK_APP_TOKEN is not set",
+                                "Create an app-level token with connections:write and put it into the environment"));
     if (from.slack.bot_token.empty())
-        found.push_back({"SLACK_BOT_TOKEN is not set",
-                         "Install the app to the workspace and put the bot token into the environment"});
-    if (!core::find_zone("Europe/Paris"))
-        found.push_back({"this system has no time zone data", "Install the package tzdata"});
+        found.push_back(problem("SLACK_BOT_TOKEN is not set",
+                                "Install the app to the workspace and put the bot token into the environment"));
+    if (!from.slack.app_token.empty() && !from.slack.bot_token.empty())
+        found.push_back(good("both tokens are set"));
+    if (core::find_zone("Europe/Paris"))
+        found.push_back(good("this system knows the time zones"));
+    else
+        found.push_back(problem("this system has no time zone data", "Install the package tzdata"));
+    return found;
+}
+
+std::vector<finding> check_features(const settings& from)
+{
+    std::vector<finding> found;
+    if (from.policy.digest.place.empty())
+        found.push_back(off("[digest] place is empty, so no weekly digest is posted",
+                            "Set it to a channel like \"#reliability\" and invite the bot there"));
+    if (from.policy.teams.empty())
+        found.push_back(off("there is no [[team]], so no team can be asked, listed or measured",
+                            "List each with its name and members"));
+    if (from.policy.incident.sources.empty())
+        found.push_back(off("there is no [[incident.source]], so no other incident bot is listened to",
+                            "List yours with its app_id, or leave it"));
+    if (from.policy.capture.emoji.empty())
+        found.push_back(off("[capture] emoji is empty, so no emoji makes an action of a message",
+                            "Set it to a name like \"handshake\""));
+    if (found.empty())
+        found.push_back(good("the digest's place, teams, incident sources and the capture emoji are set"));
     return found;
 }
 

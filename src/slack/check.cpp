@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include <makegood/core/policy.hpp>
 #include <makegood/slack/errors.hpp>
 #include <makegood/slack/manifest.hpp>
 
@@ -29,12 +30,16 @@ std::vector<std::string> split_scopes(const std::string& list)
     return out;
 }
 
+using ports::finding;
+using kind = finding::kind;
+using findings = std::vector<finding>;
+
 finding token_finding(const api_answer& answer, const std::string& name, const std::string& where)
 {
     if (answer.result == ports::delivery::retry || answer.result == ports::delivery::unknown)
-        return {"Slack could not be reached with " + name + " (" + answer.problem + ")",
+        return {kind::problem, "Slack could not be reached with " + name + " (" + answer.problem + ")",
                 "Check the network, HTTPS_PROXY and slack.api_url"};
-    return {"Slack refuses " + name + " (" + answer.problem + ")", where};
+    return {kind::problem, "Slack refuses " + name + " (" + answer.problem + ")", where};
 }
 
 std::string joined(const std::vector<std::string>& words)
@@ -53,43 +58,73 @@ struct optional_feature
 };
 constexpr std::array optional_features = {optional_feature{"reactions:read", "Capture by emoji is off"}};
 
-void name_what_is_off(const std::string& granted, check_report& into)
+void name_what_is_off(const std::string& granted, findings& into)
 {
     const auto has = split_scopes(granted);
     for (const auto& each : optional_features)
         if (std::find(has.begin(), has.end(), each.scope) == has.end())
-            into.findings.push_back({std::string(each.name) + " (scope " + std::string(each.scope) + ")",
-                                     "To have it, paste the output of `makegood manifest --full` into the app's "
-                                     "manifest and reinstall the app to the workspace",
-                                     true});
+            into.push_back({kind::off, std::string(each.name) + " (scope " + std::string(each.scope) + ")",
+                            "To have it, paste the output of `makegood manifest --full` into the app's manifest and "
+                            "reinstall the app to the workspace"});
 }
 
-void compare_scopes(const std::string& granted, check_report& into)
+void compare_scopes(const std::string& granted, findings& into)
 {
-    // A workspace that does not say what it granted (a playground) is believed.
-    const auto missing = granted.empty() ? std::vector<std::string>() : missing_scopes(granted);
-    if (!missing.empty())
-        into.findings.push_back({"The bot lacks scopes: " + joined(missing),
-                                 "Paste the output of `makegood manifest` into the app's manifest and reinstall the "
-                                 "app to the workspace"});
-    if (!granted.empty())
-        name_what_is_off(granted, into);
+    // As a playground.
+    if (granted.empty()) {
+        into.push_back({kind::not_checked, "this workspace does not say which scopes it granted"});
+        return;
+    }
+    if (const auto missing = missing_scopes(granted); missing.empty())
+        into.push_back({kind::good, "all scopes of the minimal manifest are granted"});
+    else
+        into.push_back({kind::problem, "the bot lacks scopes: " + joined(missing),
+                        "Paste the output of `makegood manifest` into the app's manifest and reinstall the app to the "
+                        "workspace"});
+    name_what_is_off(granted, into);
 }
 
 // Whatever is missing is missing for all of them: one is named.
-awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, check_report& into)
+awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, findings& into)
 {
     for (const auto& group : groups) {
         const auto people = co_await slack.members(group);
         if (people)
             continue;
-        into.findings.push_back({"The user groups of [[team]] are off: " + group
-                                     + " cannot be read (scope usergroups:read, a paid plan, or the group is missing)",
-                                 "Paste the output of `makegood manifest --full` into the app's manifest and reinstall "
-                                 "the app, or list the people as members of the team",
-                                 true});
+        into.push_back({kind::off,
+                        "The user groups of [[team]] are off: " + group
+                            + " cannot be read (scope usergroups:read, a paid plan, or the group is missing)",
+                        "Paste the output of `makegood manifest --full` into the app's manifest and reinstall the "
+                        "app, or list the people as members of the team"});
         co_return;
     }
+    if (!groups.empty())
+        into.push_back({kind::good, "the user groups of [[team]] can be read: " + joined(groups)});
+}
+
+finding digest_finding(const std::string& named, const std::vector<core::place>& places)
+{
+    const auto is_meant = [&](const core::place& each) { return core::is_named(each, named); };
+    const auto found = std::find_if(places.begin(), places.end(), is_meant);
+    if (found == places.end())
+        return {kind::off, "no digest is posted: the bot sees no channel " + named,
+                "Correct [digest] place, or type /invite in it if it is private"};
+    if (!found->is_joined)
+        return {kind::off, "no digest is posted yet: the bot is not in #" + found->name,
+                "Type /invite in that channel"};
+    return {kind::good, "the digest's channel #" + found->name + " is there, and the bot is in it"};
+}
+
+awaitable<void> find_digest_place(chat& slack, std::string named, findings& into)
+{
+    if (named.empty())
+        co_return; // said by the settings' own check
+    const auto places = co_await slack.places();
+    if (places)
+        into.push_back(digest_finding(named, *places));
+    else
+        into.push_back(
+            {kind::not_checked, "the digest's channel " + named + ": the list of channels could not be read"});
 }
 
 } // namespace
@@ -104,31 +139,34 @@ std::vector<std::string> missing_scopes(const std::string& granted)
     return out;
 }
 
-awaitable<check_report> check(boost::asio::any_io_executor loop, settings values, std::vector<std::string> user_groups,
-                              ports::clock& clock, ports::log& log)
+awaitable<findings> check(boost::asio::any_io_executor loop, settings values, named_in_settings named,
+                          ports::clock& clock, ports::log& log)
 {
-    check_report out;
+    findings out;
     auto made = chat::make(std::move(loop), std::move(values), clock, log);
     if (!made) {
-        out.findings.push_back({"slack.api_url cannot be used (" + net::describe(made.error()) + ")",
-                                "Use https://slack.com/api/; http:// is for loopback only"});
+        out.push_back({kind::problem, "slack.api_url cannot be used (" + net::describe(made.error()) + ")",
+                       "Use https://slack.com/api/; http:// is for loopback only"});
         co_return out;
     }
     auto& slack = **made;
     const auto signed_in = co_await slack.sign_in();
     if (signed_in.ok()) {
-        out.signed_in = "team " + text_of(*signed_in.body, "team") + " as @" + slack.self().name;
+        out.push_back({kind::good, "signed in to " + text_of(*signed_in.body, "team") + " as @" + slack.self().name});
         compare_scopes(signed_in.scopes, out);
-        co_await try_groups(slack, std::move(user_groups), out);
+        co_await try_groups(slack, std::move(named.user_groups), out);
+        co_await find_digest_place(slack, std::move(named.digest_place), out);
     } else {
-        out.findings.push_back(token_finding(signed_in, "SLACK_BOT_TOKEN",
-                                             "Copy the bot token (xoxb-…) from OAuth & Permissions of the app"));
+        out.push_back(token_finding(signed_in, "SLACK_BOT_TOKEN",
+                                    "Copy the bot token (xoxb-…) from OAuth & Permissions of the app"));
     }
     const auto socket = co_await slack.try_socket();
-    if (!socket.ok())
-        out.findings.push_back(token_finding(socket, "SLACK_APP_TOKEN",
-                                             "Make an app-level token (xapp-…) with the scope connections:write in "
-                                             "Basic Information, and switch Socket Mode on"));
+    if (socket.ok())
+        out.push_back({kind::good, "Socket Mode opens with SLACK_APP_TOKEN"});
+    else
+        out.push_back(token_finding(socket, "SLACK_APP_TOKEN",
+                                    "Make an app-level token (xapp-…) with the scope connections:write in Basic "
+                                    "Information, and switch Socket Mode on"));
     co_return out;
 }
 

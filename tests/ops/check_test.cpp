@@ -1,4 +1,4 @@
-// Goal: each thing that would keep the bot from working is one line with its remedy, and the count is right.
+// Goal: each line says what was looked at and found, with a remedy where one is needed, and the count is right.
 #include <makegood/ops/check.hpp>
 
 #include <sstream>
@@ -12,6 +12,7 @@
 #include "temporary_folder.hpp"
 
 using namespace makegood::ops;
+using Catch::Matchers::Contains;
 using makegood::tests::temporary_folder;
 
 namespace {
@@ -25,73 +26,105 @@ settings with_database(const std::string& path)
 
 } // namespace
 
-TEST_CASE("check: one line for each part or problem, and their count")
+TEST_CASE("check: every line says what was looked at and found; problems are counted")
 {
+    using kind = finding::kind;
     const std::vector<check_part> parts = {
-        {"settings", [] { return std::vector<problem>{}; }},
+        {"settings",
+         [] {
+             return std::vector<finding>{{kind::good, "both tokens are set"}};
+         }},
         {"tokens",
          [] {
-             return std::vector<problem>{{"none is set", "Set one"}, {"another", "Set it"}};
+             return std::vector<finding>{{kind::problem, "none is set", "Set one"},
+                                         {kind::problem, "another", "Set it"}};
          }},
         {"slack",
          [] {
-             return std::vector<problem>{{"the emoji does nothing", "Add its scope", true}};
+             return std::vector<finding>{{kind::off, "the emoji does nothing", "Add its scope"},
+                                         {kind::not_checked, "a token is missing"}};
          }},
-        {"places", []() -> std::vector<problem> { throw std::runtime_error("no answer"); }},
+        {"places", []() -> std::vector<finding> { throw std::runtime_error("no answer"); }},
     };
     std::ostringstream out;
     CHECK(run_checks(parts, out) == 3);
     CHECK(out.str()
-          == "ok       settings\n"
+          == "ok       settings: both tokens are set.\n"
              "problem  tokens: none is set. Set one.\n"
              "problem  tokens: another. Set it.\n"
-             "ok       slack\n"
              "off      slack: the emoji does nothing. Add its scope.\n"
+             "skipped  slack: a token is missing.\n"
              "problem  places: no answer. Look at the message; the check could not be finished.\n");
 }
 
 TEST_CASE("check: the database's file and folder")
 {
     const temporary_folder folder;
-    CHECK(check_database_file(with_database(folder.path() + "/new.db")).empty());
-    const auto none = check_database_file(with_database(folder.path() + "/none/new.db"));
-    REQUIRE(none.size() == 1);
-    CHECK(none.front().what == "the folder " + folder.path() + "/none does not exist");
-    const auto text = check_database_file(with_database(folder.write("notes.txt", "not a database")));
-    REQUIRE(text.size() == 1);
-    CHECK(text.front().what == folder.path() + "/notes.txt is not a database");
-    CHECK(check_database_file(with_database(folder.write("empty.db", ""))).empty());
+    const auto look = [](const std::string& path) {
+        const auto found = check_database_file(with_database(path));
+        REQUIRE(found.size() == 1);
+        return (found[0].is == finding::kind::good ? "ok: " : "problem: ") + found[0].what;
+    };
+    CHECK_THAT(look(folder.path() + "/new.db"), Contains("ok: " + folder.path() + "/new.db is not there yet"));
+    CHECK(look(folder.path() + "/none/new.db") == "problem: the folder " + folder.path() + "/none does not exist");
+    CHECK(look(folder.write("notes.txt", "not a database"))
+          == "problem: " + folder.path() + "/notes.txt is not a database");
+    CHECK_THAT(look(folder.write("empty.db", "")), Contains("can be read and written") && Contains("MB are free"));
     const std::string header{"SQLite format 3\0rest", 20};
-    CHECK(check_database_file(with_database(folder.write("some.db", header))).empty());
-    const auto directory = check_database_file(with_database(folder.path()));
-    REQUIRE(directory.size() == 1);
-    CHECK(directory.front().what == folder.path() + " is not a file");
+    CHECK_THAT(look(folder.write("some.db", header)), Contains("ok: "));
+    CHECK(look(folder.path()) == "problem: " + folder.path() + " is not a file");
 }
 
-TEST_CASE("check: a health port that is taken is named")
+TEST_CASE("check: a health port that is taken is named, and one that is not set")
 {
     namespace asio = boost::asio;
     asio::io_context loop;
     asio::ip::tcp::acceptor taken{loop, {asio::ip::make_address("127.0.0.1"), 0}};
     settings with_port;
     with_port.health.listen = "127.0.0.1:" + std::to_string(taken.local_endpoint().port());
-    const auto found = check_health_address(with_port);
-    REQUIRE(found.size() == 1);
-    CHECK(found.front().what.find(with_port.health.listen + " cannot be listened on") == 0);
+    const auto look = [&] { return check_health_address(with_port).at(0); };
+    CHECK(look().is == finding::kind::problem);
+    CHECK_THAT(look().what, Contains(with_port.health.listen + " cannot be listened on"));
     taken.close();
-    CHECK(check_health_address(with_port).empty());
+    CHECK(look().is == finding::kind::good);
+    CHECK(look().what == with_port.health.listen + " is free");
     with_port.health.listen.clear();
-    CHECK(check_health_address(with_port).empty());
+    CHECK(look().is == finding::kind::off);
+    CHECK_THAT(look().what, Contains("[health] listen is empty"));
 }
 
-TEST_CASE("check: missing tokens are named")
+TEST_CASE("check: missing tokens are named, and so is the file that was read")
 {
     settings without;
     const auto found = check_settings(without);
-    REQUIRE(found.size() == 2);
-    CHECK(found[0].what == "SLACK_APP_TOKEN is not set");
-    CHECK(found[1].what == "SLACK_BOT_TOKEN is not set");
+    REQUIRE(found.size() == 4);
+    CHECK_THAT(found[0].what, Contains("no makegood.toml here"));
+    CHECK(found[1].what == "SLACK_APP_TOKEN is not set");
+    CHECK(found[2].what == "SLACK_BOT_TOKEN is not set");
+    CHECK(found[3].what == "this system knows the time zones");
     without.slack.app_token = "xapp-1";
     without.slack.bot_token = "xoxb-1";
-    CHECK(check_settings(without).empty());
+    without.file = "/etc/makegood.toml";
+    const auto good = check_settings(without);
+    REQUIRE(good.size() == 3);
+    CHECK(good[0].what == "/etc/makegood.toml was read");
+    CHECK(good[1].what == "both tokens are set");
+}
+
+TEST_CASE("check: what is off for want of a setting says which one to set")
+{
+    settings bare;
+    bare.policy.capture.emoji.clear();
+    const auto found = check_features(bare);
+    REQUIRE(found.size() == 4);
+    for (const auto& each : found)
+        CHECK(each.is == finding::kind::off);
+    CHECK(found[0].what == "[digest] place is empty, so no weekly digest is posted");
+    CHECK(found[0].remedy == "Set it to a channel like \"#reliability\" and invite the bot there");
+    bare.policy.digest.place = "#reliability";
+    bare.policy.teams.emplace_back();
+    bare.policy.incident.sources.emplace_back();
+    bare.policy.capture.emoji = "handshake";
+    REQUIRE(check_features(bare).size() == 1);
+    CHECK(check_features(bare)[0].is == finding::kind::good);
 }

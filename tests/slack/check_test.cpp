@@ -7,47 +7,98 @@
 #include "fakes.hpp"
 
 using namespace makegood;
+using Catch::Matchers::Contains;
 using nlohmann::json;
 using tests::connected;
 using tests::ok;
 
-TEST_CASE("check: everything in order, missing scopes, refused tokens")
+namespace {
+
+// One line per finding: "good: what".
+std::string look(connected& it, const slack::named_in_settings& named = {})
 {
-    connected it;
     slack::settings values;
     values.api_url = it.slack.api_url();
-    std::vector<std::string> groups;
-    const auto look
-        = [&] { return tests::run(it.loop, slack::check(it.loop.get_executor(), values, groups, it.clock, it.log)); };
-    const auto good = look();
-    CHECK(good.findings.empty());
-    CHECK(good.signed_in == "team Acme as @makegood");
-    it.slack.set_scopes("commands,chat:write,reactions:read");
-    const auto poor = look();
-    REQUIRE(poor.findings.size() == 1);
-    CHECK_FALSE(poor.findings[0].is_feature_off);
-    CHECK(poor.findings[0].problem.find("channels:history") != std::string::npos);
-    CHECK(poor.findings[0].problem.find("commands") == std::string::npos);
-    std::string minimal;
+    std::string lines;
+    for (const auto& each :
+         tests::run(it.loop, slack::check(it.loop.get_executor(), values, named, it.clock, it.log))) {
+        using kind = ports::finding::kind;
+        lines += each.is == kind::good ? "good: "
+            : each.is == kind::off     ? "off: "
+            : each.is == kind::problem ? "bad: "
+                                       : "-: ";
+        lines += each.what + "\n";
+    }
+    return lines;
+}
+
+std::string minimal_scopes()
+{
+    std::string scopes;
     for (const auto& scope : slack::scopes(slack::manifest_size::minimal))
-        minimal += (minimal.empty() ? "" : ",") + scope;
-    it.slack.set_scopes(minimal);
-    const auto plain = look();
-    REQUIRE(plain.findings.size() == 1);
-    CHECK(plain.findings[0].is_feature_off);
-    CHECK(plain.findings[0].problem == "Capture by emoji is off (scope reactions:read)");
-    it.slack.set_scopes(minimal + ",reactions:read");
-    groups = {"S1", "S2", "S3"};
+        scopes += (scopes.empty() ? "" : ",") + scope;
+    return scopes;
+}
+
+} // namespace
+
+TEST_CASE("check: says what was looked at and found")
+{
+    connected it;
+    CHECK(look(it)
+          == "good: signed in to Acme as @makegood\n"
+             "-: this workspace does not say which scopes it granted\n"
+             "good: Socket Mode opens with SLACK_APP_TOKEN\n");
+}
+
+TEST_CASE("check: scopes that are missing, and what is off without them")
+{
+    connected it;
+    it.slack.set_scopes("commands,chat:write,reactions:read");
+    CHECK_THAT(look(it),
+               Contains("bad: the bot lacks scopes: ") && Contains("channels:history") && !Contains("commands"));
+    it.slack.set_scopes(minimal_scopes());
+    CHECK_THAT(look(it),
+               Contains("good: all scopes of the minimal manifest are granted\n")
+                   && Contains("off: Capture by emoji is off (scope reactions:read)\n"));
+}
+
+TEST_CASE("check: user groups of teams, and the digest's channel")
+{
+    connected it;
+    slack::named_in_settings named;
+    named.user_groups = {"S1", "S2", "S3"};
+    named.digest_place = "#reliability";
     it.slack.script("usergroups.users.list", ok({{"users", json::array({"U1"})}}));
     it.slack.script("usergroups.users.list", {{"ok", false}, {"error", "plan_upgrade_required"}});
-    const auto without_groups = look();
-    REQUIRE(without_groups.findings.size() == 1);
-    CHECK(without_groups.findings[0].is_feature_off);
-    CHECK(without_groups.findings[0].problem.find("The user groups of [[team]] are off: S2 cannot be read") == 0);
+    it.slack.script("conversations.list", {{"ok", false}, {"error", "internal_error"}});
+    CHECK_THAT(look(it, named),
+               Contains("off: The user groups of [[team]] are off: S2 cannot be read")
+                   && Contains("-: the digest's channel #reliability: the list of channels could not be read"));
+    it.slack.set_default("usergroups.users.list", ok({{"users", json::array({"U1"})}}));
+    const auto channels = [&](bool is_joined) {
+        const json reliability
+            = {{"id", "C7"}, {"name", "reliability"}, {"is_channel", true}, {"is_member", is_joined}};
+        it.slack.set_default("conversations.list", ok({{"channels", json::array({reliability})}}));
+    };
+    channels(false);
+    CHECK_THAT(look(it, named),
+               Contains("good: the user groups of [[team]] can be read: S1, S2, S3")
+                   && Contains("off: no digest is posted yet: the bot is not in #reliability"));
+    channels(true);
+    CHECK_THAT(look(it, named), Contains("good: the digest's channel #reliability is there, and the bot is in it"));
+    named.digest_place = "C7";
+    CHECK_THAT(look(it, named), Contains("good: the digest's channel #reliability is there"));
+    named.digest_place = "#elsewhere";
+    CHECK_THAT(look(it, named), Contains("off: no digest is posted: the bot sees no channel #elsewhere"));
+}
+
+TEST_CASE("check: tokens that are refused are named")
+{
+    connected it;
     it.slack.script("auth.test", {{"ok", false}, {"error", "invalid_auth"}});
     it.slack.script("apps.connections.open", {{"ok", false}, {"error", "not_allowed_token_type"}});
-    const auto refused = look();
-    REQUIRE(refused.findings.size() == 2);
-    CHECK(refused.findings[0].problem.find("SLACK_BOT_TOKEN") != std::string::npos);
-    CHECK(refused.findings[1].problem.find("SLACK_APP_TOKEN") != std::string::npos);
+    CHECK(look(it)
+          == "bad: Slack refuses SLACK_BOT_TOKEN (invalid_auth)\n"
+             "bad: Slack refuses SLACK_APP_TOKEN (not_allowed_token_type)\n");
 }

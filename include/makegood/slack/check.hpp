@@ -8,32 +8,26 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <makegood/ports/clock.hpp>
+#include <makegood/ports/finding.hpp>
 #include <makegood/ports/log.hpp>
 #include <makegood/slack/chat.hpp>
 
 namespace makegood::slack {
 
-struct finding
+// What of the workspace the settings name.
+struct named_in_settings
 {
-    // A sentence and an instruction, without full stops.
-    std::string problem;
-    std::string remedy;
-    // The bot works without it; only what `problem` names is switched off.
-    bool is_feature_off = false;
+    // Ids of user groups.
+    std::vector<std::string> user_groups = {};
+    // Name or id of the channel for the digest; empty: none.
+    std::string digest_place = {};
 };
 
-struct check_report
-{
-    // Empty: everything is in order.
-    std::vector<finding> findings;
-    // "team Acme as @makegood", when the bot could sign in.
-    std::string signed_in;
-};
-
-// Signs in, asks for a socket address (without connecting: the address is left unused), compares the scopes, and reads
-// the user groups that the settings name.
-boost::asio::awaitable<check_report> check(boost::asio::any_io_executor loop, settings values,
-                                           std::vector<std::string> user_groups, ports::clock& clock, ports::log& log);
+// Signs in, compares the scopes, asks for a socket address (without connecting: the address is left unused), and looks
+// for what the settings name. One finding or more for each.
+boost::asio::awaitable<std::vector<ports::finding>> check(boost::asio::any_io_executor loop, settings values,
+                                                          named_in_settings named, ports::clock& clock,
+                                                          ports::log& log);
 
 // Scopes of the manifest that are missing in `granted` ("a,b,c"). Pure.
 std::vector<std::string> missing_scopes(const std::string& granted);
