@@ -89,9 +89,10 @@ found<recorded> record_for(const request& what, const language::recording& line,
     auto action = core::record(entry, here.now);
     if (!action)
         return refuse(what, action.error());
+    const auto asked = whom.team ? whom.team->name : owner && !is_own ? owner->name : std::string();
     const auto detail = entry.is_attested ? owner->name + " agreed in the review"
-        : whom.team                       ? "to " + whom.team->name
-                                          : std::string();
+        : asked.empty()                   ? std::string()
+                                          : "asked " + asked;
     result.item = add_action(here, std::move(*action), detail);
     if (entry.is_attested && !entry.offer_group)
         attested->groups[entry.wanted] = result.item.id;

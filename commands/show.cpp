@@ -2,20 +2,12 @@
 #include <algorithm>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/core/news.hpp>
 #include <makegood/core/show.hpp>
 
 #include "handlers.hpp"
 
 namespace makegood::commands {
-
-namespace {
-
-std::string line_of(const ports::change& entry)
-{
-    return entry.detail.empty() ? entry.verb : entry.verb + ": " + entry.detail;
-}
-
-} // namespace
 
 descriptor show_descriptor()
 {
@@ -41,7 +33,8 @@ reply show(const request& what, const language::show_command& said)
     const auto changes = here.ledger.history.of(item->id);
     const auto first = changes.size() > core::history_lines_limit ? changes.size() - core::history_lines_limit : 0;
     for (std::size_t index = first; index < changes.size(); ++index)
-        shown.history.push_back({changes[index].at, changes[index].actor, line_of(changes[index])});
+        shown.history.push_back(
+            {changes[index].at, changes[index].actor, core::change_words(changes[index].verb, changes[index].detail)});
     shown.silence = core::why_silent(*item, people_facts(here.ledger, here.policy, *item), here.policy, here.now);
     const auto standing = standing_in(here, *item);
     shown.may_change = core::may(core::verb::done, *item, standing).has_value();

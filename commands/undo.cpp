@@ -1,6 +1,7 @@
 // undo: whoever made a change takes it back within a day, while nothing followed. The owner takes back what another
 // changed, within a day of being told.
 #include <makegood/commands/effects.hpp>
+#include <makegood/core/news.hpp>
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
@@ -11,11 +12,6 @@ namespace makegood::commands {
 namespace {
 
 constexpr std::chrono::hours undoable_for{24};
-
-std::string what_happened(const ports::change& entry)
-{
-    return entry.detail.empty() ? entry.verb : entry.verb + " (" + entry.detail + ")";
-}
 
 reply take_back(const request& what, const ports::change& entry)
 {
@@ -30,8 +26,9 @@ reply take_back(const request& what, const ports::change& entry)
     }
     auto after = *entry.before;
     after.active_at = here.now;
-    const auto saved = save_action(here, *item, std::move(after), "undo", what_happened(entry));
-    return say_about(saved, "Undone (" + entry.verb + "):", {}, {});
+    const auto undone = core::change_words(entry.verb, entry.detail);
+    const auto saved = save_action(here, *item, std::move(after), "undo", undone);
+    return say_about(saved, "Undone:", "Taken back: " + undone, {});
 }
 
 // The owner had no say in what another changed of their promise, so their day begins when their batch told them.

@@ -17,11 +17,20 @@ struct deed
     std::string_view verb;
     // Completes "Bo …".
     const char* words;
+    // To its owner. Not: recording and accepting (before there was this owner) and refusing to take over (an item of
+    // its own).
+    bool is_news = true;
 };
 
-// The verbs of the history that can be news. Not among them: recording and accepting (before there was this owner) and
-// refusing to take over (an item of its own).
+// The verbs of the history.
 constexpr std::array deeds = {
+    deed{"record", "recorded it", false},
+    deed{"attest", "recorded it", false},
+    deed{"accept", "accepted it", false},
+    deed{"agree", "agreed to it", false},
+    deed{"refuse", "refused it", false},
+    deed{"drop", "dropped it", false},
+    deed{"wake", "brought it back", false},
     deed{"move", "moved it"},
     deed{"edit", "edited it"},
     deed{"close", "closed it"},
@@ -47,31 +56,38 @@ bool begins_with_preposition(const std::string& detail)
                        [&](std::string_view one) { return detail.compare(0, one.size(), one) == 0; });
 }
 
-// " from 27 Nov to 4 Dec." or ": waiting for the vendor."
+// " from 27 Nov to 4 Dec" or ": waiting for the vendor".
 std::string ending(const std::string& detail)
 {
-    if (detail.empty()) {
-        return ".";
-    }
-    const std::string line = one_line(detail);
-    const bool is_ended = line.back() == '.' || line.back() == '!' || line.back() == '?';
-    return (begins_with_preposition(line) ? " " : ": ") + line + (is_ended ? "" : ".");
+    return detail.empty() ? "" : (begins_with_preposition(detail) ? " " : ": ") + detail;
+}
+
+const deed* find_deed(const std::string& verb)
+{
+    const auto found = std::find_if(deeds.begin(), deeds.end(), [&](const deed& one) { return one.verb == verb; });
+    return found == deeds.end() ? nullptr : &*found;
 }
 
 } // namespace
 
+std::string change_words(const std::string& verb, const std::string& detail)
+{
+    const deed* const found = find_deed(verb);
+    return (found == nullptr ? verb : found->words) + ending(detail);
+}
+
 std::vector<span> change_sentence(person_id by, const std::string& verb, const std::string& detail)
 {
     if (!by) {
-        return verb == "wake" ? std::vector<span>{words{"What it waited for is over" + ending(detail)}}
-                              : std::vector<span>{};
+        return verb == "wake"
+            ? std::vector<span>{words{as_sentence("What it waited for is over" + ending(one_line(detail)))}}
+            : std::vector<span>{};
     }
-    const auto* const found
-        = std::find_if(deeds.begin(), deeds.end(), [&](const deed& one) { return one.verb == verb; });
-    if (found == deeds.end()) {
+    const deed* const found = find_deed(verb);
+    if (found == nullptr || !found->is_news) {
         return {};
     }
-    return {mention{by}, words{" " + std::string(found->words) + ending(detail)}};
+    return {mention{by}, words{" " + as_sentence(change_words(verb, one_line(detail)))}};
 }
 
 std::optional<due_date> policy_date(const action& item, int severity, const due_policy& rules, const std::string& zone,

@@ -126,7 +126,7 @@ void add_history(document& to, const shown_action& what, const std::string& zone
         const history_line& entry = what.history[index];
         std::vector<span> line = {moment{entry.at, moment_words(entry.at, now, zone)}, words{", "}};
         line.push_back(entry.actor ? span{mention{entry.actor}} : span{words{"Makegood"}});
-        line.emplace_back(words{": " + entry.what});
+        line.emplace_back(words{" " + one_line(entry.what)});
         to << item(std::move(line), what.item.id);
     }
 }

@@ -20,7 +20,8 @@ TEST_CASE("news: a change by another is in the owner's next batch, once, and can
              "Vera moved it from 27 Nov to 4 Dec: the vendor is late.\n"
              "[Undo]");
     CHECK_THAT(it.text(it.press(it.bo, it.general, "undo", "A-1")), Contains("only whoever made a change"));
-    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")), Contains("Undone (move)"));
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")),
+               Contains("Undone:") && Contains("Taken back: moved it"));
     CHECK(core::format_day(it.action(1).due->on) == "2026-11-27");
     CHECK(it.action(1).slips == 0);
     CHECK_THAT(it.batch(it.ana, 25), !Contains("Vera moved"));
@@ -84,7 +85,8 @@ TEST_CASE("news: a day to take a change back begins when the owner is told, a we
     it.go_to(31, 9, 1);
     CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")), Contains("only whoever made a change"));
     it.go_to(31, 8, 59);
-    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")), Contains("Undone (close)"));
+    CHECK_THAT(it.text(it.press(it.ana, it.direct, "undo", "A-1")),
+               Contains("Undone:") && Contains("Taken back: closed it"));
     CHECK(it.action(1).state == core::state::promised);
 }
 

@@ -58,7 +58,7 @@ TEST_CASE("team: it is asked in its channel, and the first who accepts owns it; 
     CHECK(it.action(1).owner == it.ana.id);
     CHECK_THAT(it.sent()["team-offer/1/1"],
                Contains("(edited)") && Contains("Ana took it, due Fri 27 Nov.") && !Contains("[Accept]"));
-    CHECK_THAT(it.press_text(it.ana, "undo", "A-1"), Contains("Undone (accept)"));
+    CHECK_THAT(it.press_text(it.ana, "undo", "A-1"), Contains("Taken back: accepted it"));
     CHECK_THAT(it.sent()["team-offer/1/1"], Contains("[Accept]"));
 }
 
@@ -132,7 +132,7 @@ TEST_CASE("team: it is named by a group's mark, a name after @, or given; severa
                Contains("replica lag") && Contains("write the runbook for db-3") && Contains("test the failover"));
     CHECK_THAT(sent.at("offer/1/3"), Contains("It is not with you."));
     CHECK_THAT(it.say(it.vp, "A-2"), Contains("Offered to sre, asked by Vera."));
-    CHECK_THAT(it.say(it.vp, "A-3"), Contains("give: to sre"));
+    CHECK_THAT(it.say(it.vp, "A-3"), Contains("Vera offered it to sre"));
     CHECK_THAT(it.say(it.vp, "list offered"), Contains("A-2 write the runbook for db-3, sre, offered, not answered"));
     CHECK_THAT(it.say(it.bo, "list team:sre"), Contains("Open actions of sre (3)"));
     CHECK_THAT(it.say(it.vp, "give A-3 <!subteam^S9>"), Contains("I know no team S9. The teams are: sre, dba."));

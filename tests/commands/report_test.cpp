@@ -92,6 +92,21 @@ TEST_CASE("list: filters")
     CHECK_THAT(it.say(it.ana, "mine"), Contains("A-1") && Contains("A-2") && !Contains("A-3"));
 }
 
+TEST_CASE("show: the history says in words what happened, in the zone of who reads it")
+{
+    ledger_fixture it;
+    it.say(it.ana, "@bo write the runbook by fri");
+    it.say(it.bo, "accept A-1");
+    it.say(it.bo, "note A-1 half of it is there");
+    // 10:15 in London is 21:15 in Sydney.
+    CHECK_THAT(it.say(it.ana, "A-1"),
+               Contains("10:15 (Europe/London), Ana recorded it: asked Bo")
+                   && Contains("Bo accepted it: due Fri 27 Nov") && Contains("Bo left a note: half of it is there"));
+    CHECK_THAT(it.say(it.bo, "A-1"), Contains("21:15 (Australia/Sydney), Ana recorded it: asked Bo"));
+    it.say(it.bo, "undo A-1");
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Bo took back a change: left a note: half of it is there"));
+}
+
 TEST_CASE("list: goes on over pages")
 {
     ledger_fixture it;

@@ -53,7 +53,7 @@ TEST_CASE("review: what was agreed there is promised at once, and each owner get
     CHECK(item.incident == it.ledger().incidents.by_key("INC-104")->id);
     CHECK(item.from.words == "Bo | write the runbook for db-3 | 4 dec");
     CHECK(it.history(1) == "attest");
-    CHECK_THAT(it.say(it.ana, it.incident_place, "A-1"), Contains("attest: Bo agreed in the review"));
+    CHECK_THAT(it.say(it.ana, it.incident_place, "A-1"), Contains("Ana recorded it: Bo agreed in the review"));
     // The speaker's own is theirs, and nobody has to be told.
     CHECK(it.action(4).owner == it.ana.id);
     CHECK_FALSE(it.action(4).is_attested);

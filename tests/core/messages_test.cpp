@@ -354,15 +354,18 @@ TEST_CASE("show: one action with its people, why it is silent, and its history")
     what.incident = "INC-104 checkout down";
     what.silence = {core::silence_reason::not_yet, monday, "The next reminder comes on Wed 2 Dec."};
     what.may_change = true;
-    what.history = {{recorded, bo, "recorded"}, {recorded, {}, "returned the offer"}};
+    what.history = {{recorded, bo, core::change_words("record", "asked Ana")},
+                    {recorded, bo, core::change_words("move", "from 27 Nov to 4 Dec: the vendor is late")},
+                    {recorded, {}, core::change_words("wake", "A-9 is done")}};
     const std::string open = "A-17 add an alert on replica lag\n"
                              "Due Fri 4 Dec, INC-104 checkout down\n"
                              "Promised by Ana, asked by Bo.\n"
                              "The next reminder comes on Wed 2 Dec.\n"
                              "[Done] [Later…] [Blocked…] [Give…] [Edit]\n"
                              "History\n"
-                             "- Mon 2 Nov 10:00 (UTC), Bo: recorded\n"
-                             "- Mon 2 Nov 10:00 (UTC), Makegood: returned the offer";
+                             "- Mon 2 Nov 10:00 (UTC), Bo recorded it: asked Ana\n"
+                             "- Mon 2 Nov 10:00 (UTC), Bo moved it from 27 Nov to 4 Dec: the vendor is late\n"
+                             "- Mon 2 Nov 10:00 (UTC), Makegood brought it back: A-9 is done";
     CHECK(text_of(core::show_action(what, "UTC", monday)) == open);
     what.item = core::close(what.item, "https://example.org/7", "alert early", monday).value();
     what.silence = {core::silence_reason::is_final, std::nullopt, "It is over."};

@@ -13,6 +13,9 @@
 
 namespace makegood::core {
 
+// "moved it from 27 Nov to 4 Dec: waiting for the vendor": what completes "Bo …", for any row of the history.
+std::string change_words(const std::string& verb, const std::string& detail);
+
 // "Bo moved it from 27 Nov to 4 Dec: waiting for the vendor." From a row of the history: who (none: the bot itself),
 // its verb and its detail. Empty for verbs that are no news to an owner: what they did themself, or hear of otherwise.
 std::vector<span> change_sentence(person_id by, const std::string& verb, const std::string& detail);

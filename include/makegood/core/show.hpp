@@ -23,7 +23,7 @@ struct history_line
     instant at{};
     // None: the bot itself.
     person_id actor = {};
-    // What happened, one line: "moved from 27 Nov to 4 Dec: waiting for the vendor".
+    // What they did, one line that completes "Bo …": "moved it from 27 Nov to 4 Dec: waiting for the vendor".
     std::string what;
 };
 
