@@ -134,6 +134,7 @@ reply ask_which(const request& what, const std::string& name, const std::vector<
         buttons.push_back(core::button{each.name, "run", std::move(words)});
     }
     core::document body;
+    body.summary = "Several people are called @" + name + ": " + question + "?";
     body << core::paragraph({core::words{question + "? Nothing was done yet."}});
     if (!what.typed.empty())
         body << core::quiet({core::words{"You typed: "}, code(as_typed(what.here, what.typed))});

@@ -274,20 +274,43 @@ reply record_captured(const request& what, const language::recording& line, cons
     return one ? receipt_of(what, {*one}, {}) : one.problem();
 }
 
+namespace {
+
+// What the author of a marked line hears: whom they named was not asked, why, and how somebody can be.
+void add_not_asked(const request& what, const recorded& line, const std::string& why, core::document& body)
+{
+    const auto id = line.item.id;
+    body << core::paragraph({core::words{core::format_id(id), core::emphasis::strong},
+                             core::words{" is an idea for now, nobody was asked. " + why}},
+                            id);
+    if (line.unread_by)
+        ask_to_share(what, line, body);
+    else
+        body << core::button_row({core::button{"Choose somebody", "give", core::format_id(id)}}, id);
+}
+
+} // namespace
+
 reply record_marked(const request& what, const std::vector<language::recording>& lines)
 {
+    reply result;
     for (auto line : lines) {
-        const auto one = record_line(what, line, unnamed_is::idea);
-        if (one)
-            continue;
-        // A name that nobody has, or several have: kept as an idea, since a message gets no answer.
-        const auto name = line.owner.name.empty() ? line.team : line.owner.name;
-        line.text = (name.empty() ? std::string() : "@" + name + " ") + line.text;
-        line.owner = {};
-        line.team.clear();
-        record_line(what, line, unnamed_is::idea);
+        auto one = record_line(what, line, unnamed_is::idea);
+        std::string why;
+        if (!one) {
+            // A name that nobody has, or several have: kept as an idea, with the name in its text.
+            why = one.problem().body.summary;
+            const auto name = line.owner.name.empty() ? line.team : line.owner.name;
+            line.text = (name.empty() ? std::string() : "@" + name + " ") + line.text;
+            line.owner = {};
+            line.team.clear();
+            one = record_line(what, line, unnamed_is::idea);
+        }
+        if (one && (one->unread_by || !why.empty()))
+            add_not_asked(what, *one, why, result.body);
     }
-    return {};
+    // What everybody in the channel would read is not worth saying there.
+    return what.here.can.has_private_replies ? result : reply{};
 }
 
 reply share(const request& what, const std::string& argument)

@@ -287,3 +287,28 @@ TEST_CASE("overhear: marked lines in an incident's place become offers and ideas
     CHECK(commands::is_of_interest(message.words.text, it.now));
     CHECK_FALSE(commands::is_of_interest("no action here", it.now));
 }
+
+TEST_CASE("overhear: whom a marked line names and who cannot be asked, its author hears of privately")
+{
+    ledger_fixture it;
+    const auto said = [&](const std::string& words, const std::vector<std::string>& mentioned) {
+        ports::message_input message;
+        message.words = {words, mentioned};
+        message.message = "1.2";
+        return it.overhear(it.ana, it.incident_place, message);
+    };
+    const auto guest = said("ACTION: <@U003> to rotate the key by friday", {"U003"});
+    CHECK(core::is_idea(it.action(1)));
+    CHECK_FALSE(guest.is_public);
+    CHECK_THAT(it.text(guest),
+               Contains("A-1 is an idea for now, nobody was asked.") && Contains("cannot read this channel")
+                   && Contains("[Share these words] [Choose somebody else]"));
+    CHECK_THAT(it.text(said("ACTION: @nobody fix the pager", {})),
+               Contains("A-2 is an idea for now, nobody was asked. I know nobody called @nobody here.")
+                   && Contains("[Choose somebody]"));
+    CHECK_THAT(it.text(said("ACTION: @sam fix the pager", {})),
+               Contains("Several people are called @sam: Sam Perez or Sam Popov?"));
+    // Who was asked, and an idea that names nobody, need no word.
+    CHECK(said("ACTION: <@U002> to write a runbook", {"U002"}).body.is_empty());
+    CHECK(said("AI: add an alert", {}).body.is_empty());
+}
