@@ -19,23 +19,41 @@ struct whose
 {
     std::optional<core::person> person = {};
     std::optional<core::team> team = {};
+
+    bool is_empty() const { return !person && !team; }
+    std::string name() const { return team ? team->name : person ? person->name : std::string(); }
 };
+
+std::string scope_of(const language::list_command& said)
+{
+    return (said.incident.empty() ? "" : " for " + said.incident)
+        + (said.service.empty() ? "" : " on service " + said.service);
+}
 
 std::string title_of(const language::list_command& said, const whose& owner)
 {
-    std::string title = said.is_overdue ? "Overdue"
-        : said.is_offered               ? "Offered, not answered"
-        : said.is_ideas                 ? "Ideas"
-                                        : "Open actions";
-    if (said.is_blocked)
-        title = "Blocked";
-    if (owner.person || owner.team)
-        title += " of " + (owner.team ? owner.team->name : owner.person->name);
-    if (!said.incident.empty())
-        title += " for " + said.incident;
-    if (!said.service.empty())
-        title += " of " + said.service;
-    return title;
+    const std::string what = said.is_blocked ? "Blocked"
+        : said.is_overdue                    ? "Overdue"
+        : said.is_offered                    ? "Offered, not answered"
+        : said.is_ideas                      ? "Ideas"
+                                             : "Open actions";
+    const bool is_everything = what == "Open actions";
+    return what + (owner.is_empty() ? "" : (is_everything ? " of " : ", ") + owner.name()) + scope_of(said);
+}
+
+std::string empty_words(const context& here, const language::list_command& said, const whose& owner)
+{
+    if (said.page > 0)
+        return "The list ends before page " + std::to_string(said.page + 1) + ".";
+    const std::string what = said.is_blocked ? "Nothing is blocked"
+        : said.is_overdue                    ? "Nothing is overdue"
+        : said.is_offered                    ? "No offer waits for an answer"
+        : said.is_ideas                      ? "There are no ideas"
+                                             : "Nothing is open";
+    const auto about = (owner.is_empty() ? "" : " with " + owner.name()) + scope_of(said);
+    const bool is_everything = what == "Nothing is open" && about.empty();
+    return what + about + ", as far as you may read."
+        + (is_everything ? " To record something: " + as_typed(here, "add an alert on replica lag by friday") : "");
 }
 
 ports::action_filter filter_of(const language::list_command& said, core::instant now)
@@ -76,6 +94,8 @@ std::vector<core::listed_action> readable(const context& here, std::vector<core:
 found<whose> whose_of(const request& what, const language::list_command& said)
 {
     whose result;
+    if (said.is_mine)
+        result.person = what.here.actor;
     if (!said.team.empty()) {
         result.team = find_team(what.here, said.team);
         if (!result.team)
@@ -85,7 +105,7 @@ found<whose> whose_of(const request& what, const language::list_command& said)
     // "@sre" is a team's as well as a person's name.
     if (!said.owner.name.empty())
         result.team = find_team(what.here, said.owner.name);
-    if (result.team || said.owner.is_empty())
+    if (said.is_mine || result.team || said.owner.is_empty())
         return result;
     const auto who = find_person(what, said.owner);
     if (!who)
@@ -135,8 +155,6 @@ reply list(const request& what, const language::list_command& said)
 {
     const auto& here = what.here;
     auto filter = filter_of(said, here.now);
-    if (said.is_mine)
-        filter.owner = here.actor.id;
     const auto owner = whose_of(what, said);
     if (!owner)
         return owner.problem();
@@ -153,8 +171,9 @@ reply list(const request& what, const language::list_command& said)
     const auto skipped = std::min(items.size(), static_cast<std::size_t>(said.page) * core::list_lines_limit);
     items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(skipped));
     const bool has_more = items.size() > core::list_lines_limit;
-    auto body
-        = core::list_of(title_of(said, *owner), std::move(items), "Nothing open here.", own_hours(here).zone, here.now);
+    if (items.empty())
+        return say(empty_words(here, said, *owner));
+    auto body = core::list_of(title_of(said, *owner), std::move(items), own_hours(here).zone, here.now);
     if (has_more)
         body << core::quiet(
             {core::words{"Next: add "}, core::words{"page " + std::to_string(said.page + 2), core::emphasis::code}});

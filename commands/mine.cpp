@@ -41,6 +41,9 @@ reply mine(const request& what, const language::mine_command&)
     add({.owner = here.actor.id});
     add({.offered_to = here.actor.id});
     add({.asker = here.actor.id});
+    if (items.empty())
+        return say("Nothing is open with you. To record something: "
+                   + as_typed(here, "add an alert on replica lag by friday"));
     std::vector<core::listed_action> all;
     for (auto& [id, item] : items)
         all.push_back(std::move(item));

@@ -188,14 +188,16 @@ void sort_by_date(std::vector<listed_action>& items)
     });
 }
 
-// The lines of one part of a list; `left` counts how many lines the list may still have.
+// The lines of one part of a list, below its title if it has one; `left` counts how many lines the list may still have.
 void add_part(document& to, const std::string& title, const std::vector<listed_action>& items, std::size_t& left,
               const std::string& zone, instant now)
 {
     if (items.empty()) {
         return;
     }
-    to << paragraph({words{title + " (" + std::to_string(items.size()) + ")", emphasis::strong}});
+    if (!title.empty()) {
+        to << paragraph({words{title + " (" + std::to_string(items.size()) + ")", emphasis::strong}});
+    }
     const std::size_t shown = std::min(left, items.size());
     for (std::size_t index = 0; index < shown; ++index) {
         to << action_line(items[index].item, items[index].incident, zone, now);
@@ -246,19 +248,16 @@ document show_action(const shown_action& what, const std::string& zone, instant 
     return result;
 }
 
-document list_of(const std::string& title, std::vector<listed_action> items, const std::string& empty_words,
-                 const std::string& zone, instant now)
+document list_of(const std::string& title, std::vector<listed_action> items, const std::string& zone, instant now)
 {
-    if (items.empty()) {
-        return plain(empty_words);
-    }
     sort_by_date(items);
     document result;
     result << heading(title + " (" + std::to_string(items.size()) + ")");
     std::size_t left = list_lines_limit;
     for (const group next : {group::overdue, group::due, group::offered, group::ideas, group::over}) {
         const auto part = take(items, [&](const action& one) { return group_of(one, now) == next; });
-        add_part(result, title_of(next), part, left, zone, now);
+        const bool is_all = part.size() == items.size();
+        add_part(result, is_all ? "" : title_of(next), part, left, zone, now);
     }
     return result;
 }
@@ -271,9 +270,6 @@ document mine(person_id who, std::vector<listed_action> items, const std::string
     const auto of_others = take(items, [&](const action& one) {
         return !is_final(one) && one.asker == who && one.owner != who && one.offered_to != who;
     });
-    if (owed.empty() && asked.empty() && of_others.empty()) {
-        return plain("Nothing is open with you. To record something: @ana add an alert on replica lag by friday");
-    }
     document result;
     std::size_t left = list_lines_limit;
     result << paragraph(

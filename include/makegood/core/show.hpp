@@ -53,9 +53,9 @@ struct listed_action
     action item;
     std::string incident = {};
 };
-// A list under a heading: overdue first, then due, offered, ideas. `empty_words` when there is nothing.
-document list_of(const std::string& title, std::vector<listed_action> items, const std::string& empty_words,
-                 const std::string& zone, instant now);
+// A list under a heading: overdue first, then due, offered, ideas, each under a heading of its own where there are
+// several. `items` is not empty.
+document list_of(const std::string& title, std::vector<listed_action> items, const std::string& zone, instant now);
 // "mine": what `who` owes (overdue first, with [Done] [Later…]), what they were asked, what they asked of others.
 document mine(person_id who, std::vector<listed_action> items, const std::string& zone, instant now);
 
