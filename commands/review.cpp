@@ -41,8 +41,9 @@ core::form lines_form(const context& here, const std::optional<core::incident>& 
     sheet.questions.push_back(std::move(lines));
     sheet.questions.push_back({.kind = kind::tick,
                                .key = "agreed",
-                               .label = "Agreed in the review: owners were present and said yes",
-                               .is_optional = true});
+                               .label = "Agreed in the review",
+                               .is_optional = true,
+                               .options = {{"yes", "Owners were present and said yes"}}});
     return sheet;
 }
 

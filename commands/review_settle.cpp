@@ -104,7 +104,8 @@ reply review_keep(const request& what, const std::string& argument)
                                        .key = "row" + std::to_string(row),
                                        .label = name_of(what.here.ledger, shown.owner) + ": " + shown.text,
                                        .initial = "yes",
-                                       .is_optional = true});
+                                       .is_optional = true,
+                                       .options = {{"yes", "Stays a promise"}}});
     }
     return open_form(what.here, std::move(sheet));
 }

@@ -85,7 +85,7 @@ std::string counts_of(const review_preview& what, instant now)
         = std::to_string(what.lines.size()) + " read, " + count_words(owners.size(), "owner", "owners") + " found";
     text += count_of_unclear(what.lines);
     if (nobody > 0) {
-        text += ", " + std::to_string(nobody) + " without an owner: " + (nobody == 1 ? "an idea" : "ideas");
+        text += ", " + std::to_string(nobody) + " without an owner (" + (nobody == 1 ? "an idea)" : "ideas)");
     }
     if (undated > 0) {
         text += ", " + std::to_string(undated) + " without a date: policy gives " + policy_days(what.lines, now);
@@ -101,14 +101,15 @@ block line_block(const reviewed_line& line, instant now)
     } else {
         spans.emplace_back(words{line.is_unclear() ? "“" + one_line(line.owner_words) + "” (unclear)" : "nobody yet"});
     }
-    spans.emplace_back(words{": " + one_line(line.text)});
+    std::string said = ": " + one_line(line.text);
     if (line.owner || !line.due.is_assumed) {
-        spans.emplace_back(
-            words{", due " + due_words(line.due.when, line.zone, now) + (line.due.is_assumed ? " (policy)" : "")});
+        said += as_sentence(said) == said ? " Due " : ", due ";
+        said += due_words(line.due.when, line.zone, now) + (line.due.is_assumed ? " (by policy)" : "");
     }
     if (!line.unread_due.empty()) {
-        spans.emplace_back(words{". I could not read “" + one_line(line.unread_due) + "” as a date"});
+        said = as_sentence(said) + " I could not read “" + one_line(line.unread_due) + "” as a date.";
     }
+    spans.emplace_back(words{std::move(said)});
     return item(std::move(spans));
 }
 
@@ -130,7 +131,7 @@ void add_questions(document& to, const review_preview& what)
             buttons.push_back({"Somebody else…", "review-choose", what.id + " " + std::to_string(row)});
         }
         buttons.push_back({"Nobody yet", "review-owner", argument + "-"});
-        to << paragraph({words{unclear_words(line) + " Who does “" + one_line(line.text) + "”?"}})
+        to << paragraph({words{as_sentence(unclear_words(line)) + " Who does “" + one_line(line.text) + "”?"}})
            << button_row(std::move(buttons));
     }
 }

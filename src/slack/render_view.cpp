@@ -80,7 +80,7 @@ std::string choice_element(const core::question& asked)
 
 std::string tick_element(const core::question& asked)
 {
-    const auto option = option_json("yes", asked.label);
+    const auto option = option_json("yes", asked.options.empty() ? "Yes" : asked.options.front().second);
     auto out = R"({"type":"checkboxes","action_id":"answer","options":[)" + option + "]";
     if (!asked.initial.empty() && asked.initial != "no")
         out += ",\"initial_options\":[" + option + "]";

@@ -166,7 +166,7 @@ TEST_CASE("review: more than five promises on one incident are asked about, the 
     it.press(it.ana, it.incident_place, "review-keep", "r1");
     const auto after = it.text(
         it.submit(it.ana, "review-keep", "r1", {{"row0", "yes"}, {"row1", ""}, {"row2", "yes"}, {"row5", ""}}));
-    CHECK_THAT(after, Contains("2 without an owner: ideas") && !Contains("That makes"));
+    CHECK_THAT(after, Contains("2 without an owner (ideas)") && !Contains("That makes"));
     it.press(it.ana, it.incident_place, "review-agreed", "r1");
     CHECK(it.action(1).owner == it.bo.id);
     CHECK(core::is_idea(it.action(2)));
@@ -181,7 +181,9 @@ TEST_CASE("review: without lines a form asks for them; its tick is the owners' y
     const auto row = it.row("form/trigger");
     REQUIRE(row);
     REQUIRE(row->message.sheet);
-    CHECK(row->message.sheet->questions.back().label == "Agreed in the review: owners were present and said yes");
+    const auto& tick = row->message.sheet->questions.back();
+    CHECK(tick.label == "Agreed in the review");
+    CHECK(tick.options.front().second == "Owners were present and said yes");
     const auto preview = it.text(it.submit(it.ana, "review", row->message.sheet->argument,
                                            {{"lines", "@bo fix the lag\n@vp approve it"}, {"agreed", "yes"}}));
     CHECK_THAT(preview, Contains("[They said yes: record as promises] [Ask the owners first]"));
@@ -194,6 +196,17 @@ TEST_CASE("review: said to the bot alone, the actions belong to the incident's p
     it.press(it.ana, it.direct, "review-agreed", "r1");
     CHECK(it.action(1).from.place == it.incident_place.id);
     CHECK(it.row("review/1"));
+}
+
+TEST_CASE("review: each line of the preview ends as a sentence does, whatever was typed")
+{
+    ledger_fixture it;
+    const auto preview = it.say(it.ana, it.incident_place,
+                                "review INC-104\nBo: find out why the pager was silent?, 4 dec\n"
+                                "@zoe write the runbook\nBo: test the failover by christmas");
+    CHECK_THAT(preview, Contains("why the pager was silent? Due Fri 4 Dec"));
+    CHECK_THAT(preview, Contains("“zoe”: I know nobody called so. Who does “write the runbook”?"));
+    CHECK_THAT(preview, Contains("(by policy). I could not read “by christmas” as a date."));
 }
 
 TEST_CASE("review: an unknown incident, and lines without an action, are handed back")

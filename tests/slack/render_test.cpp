@@ -409,6 +409,9 @@ TEST_CASE("view: questions of every kind, and what submitting means")
     CHECK(view["blocks"][5]["element"]["initial_option"]["value"] == "b");
     CHECK(view["blocks"][6]["optional"] == true);
     CHECK(view["blocks"][6]["element"]["initial_options"].size() == 1);
+    // The question stands above the box: it is not said twice.
+    CHECK(view["blocks"][6]["label"]["text"] == "sure");
+    CHECK(view["blocks"][6]["element"]["options"][0]["text"]["text"] == "Yes");
     form.questions.push_back(form.questions.front());
     CHECK(slack::render_view(form, people, "C1").empty());
     form.questions.pop_back();

@@ -138,7 +138,7 @@ struct question
     std::string hint = {};
     std::string initial = {};
     bool is_optional = false;
-    // For choice: value and label.
+    // For choice: value and label. For tick: one, what stands beside the box below the question; "Yes" without it.
     std::vector<std::pair<std::string, std::string>> options = {};
     friend bool operator==(const question&, const question&) = default;
 };
