@@ -1,6 +1,7 @@
 // The program: subcommands, settings, signals, exit codes. Together with run.cpp the only
 // file that knows every room.
 // Exit codes: 0 done, 1 a problem found by `check`, 2 usage or settings, 3 refused credentials, 4 database unusable.
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -9,6 +10,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <unistd.h>
 
@@ -22,6 +25,7 @@
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/core/audience.hpp>
+#include <makegood/language/similarity.hpp>
 #include <makegood/ops/check.hpp>
 #include <makegood/ops/clock.hpp>
 #include <makegood/ops/control.hpp>
@@ -282,6 +286,24 @@ int play_in(arguments given, const std::string& executable)
     return code;
 }
 
+// One line of what there is instead of the first word; empty when that is a subcommand, an option or nothing.
+std::string unknown_subcommand(const CLI::App& app, const std::string& first)
+{
+    if (first.empty() || first.front() == '-')
+        return {};
+    std::vector<std::string_view> names;
+    std::string all;
+    for (const auto* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+        names.push_back(each->get_name());
+        all += (all.empty() ? "" : ", ") + each->get_name();
+    }
+    if (std::find(names.begin(), names.end(), first) != names.end())
+        return {};
+    const auto meant = language::nearest_word(first, names);
+    return "there is no command \"" + first + "\"" + (meant.empty() ? "." : ", did you mean \"" + meant + "\"?")
+        + " Commands: " + all;
+}
+
 std::string own_path(const char* called_as)
 {
     char buffer[4096];
@@ -325,6 +347,8 @@ int main(int argc, char* argv[])
     auto* parked = add("parked", "Messages that could not be sent");
     parked->add_flag("--retry", given.is_unparking, "Send them again");
     auto* tells_version = add("version", "The version");
+    if (const auto problem = unknown_subcommand(app, argc > 1 ? argv[1] : ""); !problem.empty())
+        return fail(usage, problem);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include <makegood/core/news.hpp>
 #include <makegood/core/utf8.hpp>
 
 #include "json_text.hpp"
@@ -164,9 +165,10 @@ void append_json(std::string& out, const exported_action& value)
 
 // ---- tables ----
 
-constexpr std::array<std::string_view, 12> column_names{"id",    "text",     "state",    "owner",
-                                                        "asker", "incident", "due",      "first_due",
-                                                        "slips", "check",    "evidence", "recorded_at"};
+constexpr std::array<std::string_view, 13> column_names{
+    "id",  "text",      "state", "owner", "asker",    "asked",       "incident",
+    "due", "first_due", "slips", "check", "evidence", "recorded_at",
+};
 
 std::array<std::string, column_names.size()> cells_of(const exported_action& value)
 {
@@ -176,6 +178,7 @@ std::array<std::string, column_names.size()> cells_of(const exported_action& val
             core::to_string(item.state),
             value.owner.name,
             value.asker.name,
+            value.offered_to.name.empty() ? item.offered_team : value.offered_to.name,
             value.incident,
             date_text(item.due),
             date_text(item.first_due),
@@ -208,8 +211,38 @@ void append_markdown_cell(std::string& out, std::string_view value)
     }
 }
 
+// The lines stand below each other.
+void append_history_cell(std::string& out, export_format format, const std::vector<std::string>& lines)
+{
+    std::string all;
+    for (const auto& line : lines) {
+        const bool is_first = &line == &lines.front();
+        if (format == export_format::csv)
+            all += (is_first ? "" : "\n") + line;
+        else
+            out += is_first ? "" : "<br>";
+        if (format == export_format::markdown)
+            append_markdown_cell(out, line);
+    }
+    if (format == export_format::csv)
+        append_csv_cell(out, all);
+}
+
+// "2026-11-23 10:15 UTC, Ana recorded it: asked Bo".
+std::vector<std::string> history_lines(const exported_action& value)
+{
+    std::vector<std::string> lines;
+    for (const auto& each : value.history) {
+        const auto at = core::format_instant(each.at);
+        lines.push_back(core::repair_utf8(at.substr(0, 10) + " " + at.substr(11, 5) + " UTC, "
+                                          + (each.actor.name.empty() ? "Makegood" : each.actor.name) + " "
+                                          + core::change_words(each.verb, each.detail)));
+    }
+    return lines;
+}
+
 template <class Cells>
-void append_row(std::string& out, export_format format, const Cells& cells)
+void append_row(std::string& out, export_format format, const Cells& cells, const std::vector<std::string>& history)
 {
     const bool is_csv = format == export_format::csv;
     if (!is_csv)
@@ -225,7 +258,9 @@ void append_row(std::string& out, export_format format, const Cells& cells)
         append_markdown_cell(out, core::repair_utf8(cells[at]));
         out += " |";
     }
-    out += is_csv ? "\r\n" : "\n";
+    out += is_csv ? "," : " ";
+    append_history_cell(out, format, history);
+    out += is_csv ? "\r\n" : " |\n";
 }
 
 void separate(std::string& out, bool is_first) { out += is_first ? "\n" : ",\n"; }
@@ -237,10 +272,10 @@ std::string export_opening(export_format format)
     if (format == export_format::json)
         return "{\"actions\": [";
     std::string out;
-    append_row(out, format, column_names);
+    append_row(out, format, column_names, {"history"});
     if (format == export_format::markdown) {
         out += '|';
-        for (std::size_t at = 0; at < column_names.size(); ++at)
+        for (std::size_t at = 0; at <= column_names.size(); ++at)
             out += " --- |";
         out += '\n';
     }
@@ -250,7 +285,7 @@ std::string export_opening(export_format format)
 void append_exported(std::string& out, export_format format, const exported_action& value, bool is_first)
 {
     if (format != export_format::json) {
-        append_row(out, format, cells_of(value));
+        append_row(out, format, cells_of(value), history_lines(value));
         return;
     }
     separate(out, is_first);

@@ -213,3 +213,36 @@ TEST_CASE("export: tables have one line per action, and cells cannot break out o
     CHECK_THAT(table, Contains("| =cmd\\|\"x\", y z |"));
     CHECK(std::count(table.begin(), table.end(), '\n') == 3);
 }
+
+TEST_CASE("export: tables too say who was asked, and what happened since")
+{
+    const temporary_folder folder;
+    auto file = store::database::open(folder.database());
+    store::sqlite_ledger ledger(file);
+    auto& on = ledger.ports();
+    core::person bo;
+    bo.name = "Bo";
+    auto item = promise(1, "write the runbook");
+    item.state = core::state::proposed;
+    item.owner = {};
+    item.offered_to = on.people.put({"T1", "U002"}, bo, at(0));
+    const auto id = on.actions.add(item);
+    const auto note = [&](core::person_id actor, const char* verb, const char* detail) {
+        ports::change entry;
+        entry.action = id;
+        entry.actor = actor;
+        entry.at = at(0);
+        entry.verb = verb;
+        entry.detail = detail;
+        on.history.record(entry);
+    };
+    note(item.offered_to, "record", "asked Bo");
+    note({}, "wake", "A-9 | is done");
+    const auto day = core::format_instant(at(0)).substr(0, 10);
+    const auto table = exported(file, store::export_format::markdown);
+    CHECK_THAT(table, Contains("| asker | asked |") && Contains("| history |") && Contains(" | Bo | "));
+    CHECK_THAT(table, Contains("UTC, Bo recorded it: asked Bo<br>" + day));
+    CHECK_THAT(table, Contains("Makegood brought it back: A-9 \\| is done |\n"));
+    CHECK_THAT(exported(file, store::export_format::csv),
+               Contains("recorded it: asked Bo\n" + day) && Contains("\"Bo\""));
+}
