@@ -84,6 +84,14 @@ run(async (context) => {
   await accessible(tab, "the digest");
   step("on Monday the digest appeared");
 
+  const hint = await tab.locator("#hint").boundingBox();
+  assert.ok(hint.height <= 90, "the first steps leave the window to the messages");
+  await tab.locator("#hint-next").click();
+  await tab.locator("#hint li", { hasText: "Become Ana" }).waitFor();
+  await tab.reload();
+  await tab.locator("#hint-number", { hasText: "2 of 5" }).waitFor();
+  step("the first steps stand in one line, one at a time");
+
   await tab.locator("#faults summary").click();
   await tab.locator("#log-refresh").click();
   await accessible(tab, "the workshop");

@@ -308,6 +308,17 @@ function become(person, place) {
   refresh();
 }
 
+// One of the first steps at a time: the window is for the messages.
+function showStep(wanted) {
+  const steps = [...$("hint-steps").children];
+  const step = Math.min(Math.max(wanted, 0), steps.length - 1);
+  steps.forEach((one, index) => { one.hidden = index !== step; });
+  $("hint-number").textContent = step + 1 + " of " + steps.length;
+  $("hint-back").disabled = step === 0;
+  $("hint-next").disabled = step === steps.length - 1;
+  sessionStorage.setItem("step", step);
+}
+
 // --- questions of the page itself
 
 function ask({ title, text, label, value, check, yes, no }) {
@@ -397,6 +408,8 @@ function wire() {
   $("modal").oncancel = (event) => { event.preventDefault(); closeModal(); };
   const hint = $("hint");
   hint.hidden = sessionStorage.getItem("hint") === "hidden";
+  showStep(Number(sessionStorage.getItem("step")));
+  for (const [id, by] of [["hint-back", -1], ["hint-next", 1]]) $(id).onclick = () => showStep(Number(sessionStorage.getItem("step")) + by);
   $("hint-close").onclick = () => { hint.hidden = true; sessionStorage.setItem("hint", "hidden"); };
   document.addEventListener("visibilitychange", () => page.state && refresh());
   setInterval(renderClock, 1000);
