@@ -55,10 +55,9 @@ export async function settle(tab) {
   await tab.waitForFunction((wanted) => page.state && page.state.revision >= wanted, revision);
 }
 
+export const shot = (tab, name) => tab.screenshot({ path: `${pictures}/${name}.png` });
 let picture_count = 0;
-export async function picture(tab, name) {
-  await tab.screenshot({ path: `${pictures}/${String(++picture_count).padStart(2, "0")}-${name}.png` });
-}
+export const picture = (tab, name) => shot(tab, `${String(++picture_count).padStart(2, "0")}-${name}`);
 
 // Nothing serious stands between the page and people who use it otherwise than by mouse and eyes.
 export async function accessible(tab, what) {

@@ -2,7 +2,10 @@
 real browser, as a person does it:
 typing, pressing, looking. What the page looks like at each step is kept as pictures in the build folder.
 
+    browser_test.py BINARY [--pictures FOLDER] [STORY ...]
+
 Without npm or chromium the test is skipped, loudly."""
+import argparse
 import datetime
 import os
 import shutil
@@ -16,22 +19,29 @@ from playground import Playground
 PACKAGES = ["playwright-core@1", "axe-core@4"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 TIMEOUT_S = 480
+STORIES = ["browser_newcomer.mjs", "browser_home.mjs", "browser_stranger.mjs", "browser_capture.mjs"]
 MONDAY = int(datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
 
 
 def main():
-    binary = os.path.abspath(sys.argv[1])
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("binary", type=os.path.abspath)
+    arguments.add_argument("--pictures", type=os.path.abspath)
+    arguments.add_argument("stories", nargs="*", default=STORIES)
+    given = arguments.parse_intermixed_args()
+    binary = given.binary
     folder = os.path.join(os.path.dirname(binary), "browser")
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     node = npm_packages.install(folder, PACKAGES) if browser else None
     if node is None:
         print(f"SKIPPED: {'npm' if browser else 'chromium'} is not installed, so the page was not tried in a browser", flush=True)
         return 0
-    pictures = os.path.join(folder, "pictures")
-    shutil.rmtree(pictures, ignore_errors=True)
-    os.makedirs(pictures)
+    pictures = given.pictures or os.path.join(folder, "pictures")
+    if not given.pictures:
+        shutil.rmtree(pictures, ignore_errors=True)
+    os.makedirs(pictures, exist_ok=True)
     here = os.path.dirname(os.path.abspath(__file__))
-    for story in sys.argv[2:] or ["browser_newcomer.mjs", "browser_home.mjs", "browser_stranger.mjs", "browser_capture.mjs"]:
+    for story in given.stories:
         with Playground(binary, "--start", str(MONDAY)) as world, tempfile.TemporaryDirectory() as profile:
             world.settle()
             command = [node, os.path.join(here, story), world.address, folder, browser, profile, pictures]
