@@ -90,6 +90,17 @@ void queue_offer(const context& here, core::person_id to, core::action_id group,
 
 core::action_id group_of(const core::action& item) { return item.offer_group ? item.offer_group : item.id; }
 
+// The message with an offer waits for other hours than those it was planned for.
+void ask_in_time(ports::ledger& ledger, const core::action& item, const core::working_time& hours, core::instant now)
+{
+    const auto row = ledger.outbox.find(offer_key(item.offered_to, group_of(item)));
+    if (!row || !row->posted_message.empty() || row->message.not_before <= now)
+        return;
+    auto message = row->message;
+    message.not_before = hours.next_opening(now);
+    ledger.outbox.put(message, now);
+}
+
 // In the channel of the team: nobody is written to directly, so it waits for nobody's hours.
 void queue_team_offer(const context& here, const core::action& item)
 {
@@ -341,6 +352,26 @@ core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, co
 {
     const auto person = who ? ledger.people.find(who) : std::nullopt;
     return person ? core::working_time_of(*person, rules.hours) : rules.hours;
+}
+
+void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)
+{
+    ledger.people.save_choices(who);
+    const auto hours = core::working_time_of(who, rules.hours);
+    const std::vector<core::state> open = {core::state::proposed, core::state::promised};
+    const auto look_again = [&](ports::action_filter filter) {
+        filter.states = open;
+        filter.limit = woken_at_once;
+        for (auto& item : ledger.actions.list(filter)) {
+            item.look_at = now;
+            ledger.actions.save(item);
+            if (item.offered_to == who.id)
+                ask_in_time(ledger, item, hours, now);
+        }
+    };
+    look_again({.owner = who.id});
+    look_again({.offered_to = who.id});
+    look_again({.asker = who.id});
 }
 
 core::nudge_facts people_facts(ports::ledger& ledger, const core::policy& rules, const core::action& item)

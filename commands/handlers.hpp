@@ -134,6 +134,12 @@ reply track_promise(const request& what, const std::string& argument);
 reply leave_promise(const request& what, const std::string& argument);
 reply stop_asking(const request& what, const std::string& argument);
 
+descriptor hours_descriptor();
+reply hours(const request& what, const language::hours_command& said);
+
+descriptor away_descriptor();
+reply away(const request& what, const language::away_command& said);
+
 descriptor status_descriptor();
 reply status(const request& what, const language::status_command& said);
 

@@ -9,8 +9,8 @@ const std::vector<descriptor>& registry()
         record_descriptor(),   mine_descriptor(),   list_descriptor(),    show_descriptor(),     done_descriptor(),
         later_descriptor(),    give_descriptor(),   blocked_descriptor(), accept_descriptor(),   decline_descriptor(),
         undo_descriptor(),     edit_descriptor(),   reopen_descriptor(),  note_descriptor(),     link_descriptor(),
-        incident_descriptor(), review_descriptor(), digest_descriptor(),  promises_descriptor(), status_descriptor(),
-        help_descriptor(),
+        incident_descriptor(), review_descriptor(), digest_descriptor(),  promises_descriptor(), hours_descriptor(),
+        away_descriptor(),     status_descriptor(), help_descriptor(),
     };
     return all;
 }

@@ -35,6 +35,8 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::review_command& said) const { return review(what, said); }
         reply operator()(const language::digest_command& said) const { return digest(what, said); }
         reply operator()(const language::promises_command& said) const { return promises(what, said); }
+        reply operator()(const language::hours_command& said) const { return hours(what, said); }
+        reply operator()(const language::away_command& said) const { return away(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }
         reply operator()(const language::help_command& said) const { return help(what, said); }
         reply operator()(const language::unclear_command& said) const { return unclear(what, said); }

@@ -29,7 +29,14 @@ bool working_time::is_working_day(day on) const
 {
     const auto weekday = date::weekday{date::sys_days{on}}.iso_encoding() - 1;
     const bool any_set = std::find(working_days.begin(), working_days.end(), true) != working_days.end();
-    return (working_days[weekday] || !any_set) && !std::binary_search(holidays.begin(), holidays.end(), on);
+    return (working_days[weekday] || !any_set) && !std::binary_search(holidays.begin(), holidays.end(), on)
+        && !leave_on(on);
+}
+
+std::optional<day_span> working_time::leave_on(day on) const
+{
+    const auto found = std::find_if(leave.begin(), leave.end(), [on](const day_span& each) { return each.holds(on); });
+    return found == leave.end() ? std::nullopt : std::optional(*found);
 }
 
 day working_time::add_working_days(day from, int count) const

@@ -65,6 +65,10 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
     if (to.items_this_week >= rules.items_per_week && result.at < monday) {
         hold_until(result, monday, silence_reason::weekly_cap);
     }
+    const auto leave = to.hours.leave_on(local_day(now, zone_or_utc(to.hours.zone)));
+    if (leave && result.at == to.hours.next_opening(to.hours.opening_on(add_days(leave->until, 1)))) {
+        result.reason = silence_reason::away;
+    }
     return result;
 }
 

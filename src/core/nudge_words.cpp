@@ -64,6 +64,8 @@ const char* to_string(silence_reason value)
         return "stuck";
     case silence_reason::active_lately:
         return "active lately";
+    case silence_reason::away:
+        return "away";
     case silence_reason::outside_hours:
         return "outside hours";
     case silence_reason::had_batch:
@@ -104,6 +106,8 @@ std::string silence_words(silence_reason why, instant until, const std::string& 
         return "Stuck; looked at again on " + when + ".";
     case silence_reason::active_lately:
         return "Something happened lately; the next reminder comes on " + when + ".";
+    case silence_reason::away:
+        return "Away; the reminder comes on " + when + ".";
     case silence_reason::outside_hours:
         return "Outside working hours; the reminder comes on " + when + ".";
     case silence_reason::had_batch:

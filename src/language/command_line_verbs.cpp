@@ -365,7 +365,7 @@ constexpr std::array verbs = {
     verb{"edit", read_edit},           verb{"reopen", read_reopen},     verb{"note", read_note},
     verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},
     verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
-    verb{"review", read_review, true},
+    verb{"review", read_review, true}, verb{"hours", read_hours},       verb{"away", read_away},
 };
 
 } // namespace

@@ -54,6 +54,9 @@ std::optional<command> read_mine(std::string_view words, const surroundings& aro
 std::optional<command> read_list(std::string_view words, const surroundings& around);
 std::optional<command> read_incident(std::string_view words, const surroundings& around);
 std::optional<command> read_review(std::string_view words, const surroundings& around);
+// Verbs about the speaker's own time, read in command_line_calendar.cpp.
+std::optional<command> read_hours(std::string_view words, const surroundings& around);
+std::optional<command> read_away(std::string_view words, const surroundings& around);
 // The verbs' names, for "did you mean".
 const std::vector<std::string_view>& verb_names();
 

@@ -1,5 +1,6 @@
 #include "rows.hpp"
 
+#include <sstream>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -109,6 +110,31 @@ struct action_reader
     }
 };
 
+const std::string between_days = "..";
+
+std::optional<core::weekdays> days_of(std::optional<std::int64_t> bits)
+{
+    if (!bits)
+        return std::nullopt;
+    core::weekdays days{};
+    for (std::size_t at = 0; at < days.size(); ++at)
+        days[at] = (*bits >> at & 1) != 0;
+    return days;
+}
+
+std::vector<core::day_span> spans_of(const std::string& text)
+{
+    std::vector<core::day_span> spans;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) {
+        const auto between = word.find(between_days);
+        if (between == std::string::npos)
+            throw_unreadable("the days away " + text);
+        spans.push_back({day_of(word.substr(0, between)), day_of(word.substr(between + between_days.size()))});
+    }
+    return spans;
+}
+
 } // namespace
 
 void bind_action(query& to, const core::action& item) { each_field(item, action_binder{to}); }
@@ -134,7 +160,27 @@ core::person read_person(query& from)
     from.read(who.hours_until_minute);
     who.muted_until = from.take<std::optional<core::instant>>().value_or(core::instant::min());
     from.read(who.full_name);
+    who.working_days = days_of(from.take<std::optional<std::int64_t>>());
+    who.away = spans_of(from.take<std::string>());
     return who;
+}
+
+std::optional<int> stored_days(const std::optional<core::weekdays>& value)
+{
+    if (!value)
+        return std::nullopt;
+    int bits = 0;
+    for (std::size_t at = 0; at < value->size(); ++at)
+        bits |= (*value)[at] ? 1 << at : 0;
+    return bits;
+}
+
+std::string stored_spans(const std::vector<core::day_span>& value)
+{
+    std::string text;
+    for (const auto& each : value)
+        text += (text.empty() ? "" : " ") + core::format_day(each.from) + between_days + core::format_day(each.until);
+    return text;
 }
 
 core::place read_place(query& from)

@@ -24,7 +24,7 @@
 #define ACTION_COLUMNS "id, " ACTION_FIELD_COLUMNS
 #define PERSON_COLUMNS                                                                                                 \
     "person.id, name, handle, standing, is_admin, zone, hours_from_minute, hours_until_minute, muted_until, "          \
-    "full_name"
+    "full_name, working_days, away"
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \
     "has_guests"
@@ -37,6 +37,9 @@ void bind_action(query& to, const core::action& item);
 core::action read_action(query& from);
 
 core::person read_person(query& from);
+// What people chose, as it is stored.
+std::optional<int> stored_days(const std::optional<core::weekdays>& value);
+std::string stored_spans(const std::vector<core::day_span>& value);
 core::place read_place(query& from);
 core::incident read_incident(query& from);
 

@@ -59,6 +59,18 @@ TEST_CASE(
                    "29 Dec 09:00 weekly -> Bo", "5 Jan 09:00 weekly -> Bo", "12 Jan 09:00 weekly -> Bo"});
 }
 
+TEST_CASE("nudge policy: leave is no working time, and being away is a reason of its own")
+{
+    auto facts = everybody();
+    facts.owner.hours.leave = {{core::parse_day("2026-11-27").value(), core::parse_day("2026-12-04").value()}};
+    CHECK(follow(promise(), recorded, 37, facts)
+          == lines{"23 Nov 09:00 first nudge -> Ana", "26 Nov 09:00 due today -> Ana", "7 Dec 09:00 overdue -> Ana",
+                   "8 Dec 09:00 overdue -> Ana"});
+    const auto silence = core::why_silent(promise(), facts, {}, at("2026-11-30", "10:00"));
+    CHECK(silence.reason == silence_reason::away);
+    CHECK(silence.until == at("2026-12-07", "09:00"));
+}
+
 TEST_CASE("nudge policy: who asked it of themself hears weekly and is not escalated to themself")
 {
     core::recording what = words_of_bo();

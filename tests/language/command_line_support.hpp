@@ -145,6 +145,8 @@ struct sayer
         const auto how = said.are_asked_about ? (*said.are_asked_about ? " on" : " off") : "";
         return std::string("promises") + how + (said.is_here ? " here" : "");
     }
+    std::string operator()(const hours_command&) const { return "hours"; }
+    std::string operator()(const away_command&) const { return "away"; }
     std::string operator()(const status_command&) const { return "status"; }
     std::string operator()(const help_command& it) const { return "help" + field("topic", it.topic); }
     std::string operator()(const unclear_command& it) const

@@ -34,6 +34,9 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     chosen.hours_from_minute = 600;
     chosen.hours_until_minute = 900;
     chosen.muted_until = at(500);
+    chosen.working_days = core::weekdays{false, false, true, true, true, true, false};
+    using namespace date::literals;
+    chosen.away = {{2026_y / 12 / 20, 2027_y / 1 / 3}, {2027_y / 2 / 1, 2027_y / 2 / 1}};
     people.save_choices(chosen);
     CHECK(people.put(ana, person("Ana Perez", "ana.p"), at(2)) == id);
     const auto now = *people.by_identity(ana);
@@ -41,6 +44,9 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     CHECK(now.hours_from_minute == 600);
     CHECK(now.hours_until_minute == 900);
     CHECK(now.muted_until == at(500));
+    CHECK(now.working_days == chosen.working_days);
+    CHECK(now.away == chosen.away);
+    CHECK(people.find(people.put({"T1", "U9"}, person("Bo", "bo"), at(1)))->working_days == std::nullopt);
     CHECK(people.fetched_at(ana) == at(2));
     CHECK(people.identity_in("T1", id) == ana);
     CHECK_FALSE(people.identity_in("T2", id));

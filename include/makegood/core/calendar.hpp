@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,21 @@ instant end_of(const deadline& due, const date::time_zone& zone);
 // `on` moved by whole days, which may be negative. A day is a day, however many hours it has.
 day add_days(day on, int count);
 
-// When one person works: a daily span of hours on some weekdays, minus holidays. A plain value; copies are independent.
+// Days from the first to the last, both of them included.
+struct day_span
+{
+    day from{};
+    day until{};
+
+    bool holds(day on) const { return from <= on && on <= until; }
+    friend bool operator==(const day_span&, const day_span&) = default;
+};
+
+// Monday first.
+using weekdays = std::array<bool, 7>;
+
+// When one person works: a daily span of hours on some weekdays, minus holidays and leave. A plain value; copies are
+// independent.
 struct working_time
 {
     // IANA name; an unknown one reads as UTC.
@@ -54,12 +69,17 @@ struct working_time
     int until_minute = 1050;
     // Monday first. A shift belongs to the day on which it opens. None set reads as all set, so that everybody can be
     // reached at some time.
-    std::array<bool, 7> working_days = {true, true, true, true, true, false, false};
+    weekdays working_days = {true, true, true, true, true, false, false};
     // Days off, sorted ascending.
     std::vector<day> holidays;
+    // Days on which this person alone is away.
+    std::vector<day_span> leave = {};
 
-    // Whether a shift opens on `on`: one of the working weekdays and no holiday.
+    // Whether a shift opens on `on`: one of the working weekdays, no holiday, not on leave.
     bool is_working_day(day on) const;
+
+    // The leave that `on` is a day of, if any.
+    std::optional<day_span> leave_on(day on) const;
 
     // The `count`-th working day after `from`; `from` itself is not counted and may be any day. 0 gives `from`, a
     // negative count goes backwards.

@@ -124,6 +124,7 @@ enum class silence_reason {
     blocked,
     stuck,
     active_lately,
+    away, // on leave
     outside_hours,
     had_batch, // the batch of the day is out
     weekly_cap,

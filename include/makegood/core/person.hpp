@@ -1,7 +1,9 @@
 // A person: ours, one for all platforms. Identities (platform user ids) point at it.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <makegood/core/calendar.hpp>
 #include <makegood/core/id.hpp>
@@ -33,9 +35,21 @@ struct person
     // Own hours, if set; else settings' hours. Minutes since local midnight.
     int hours_from_minute = -1;
     int hours_until_minute = -1;
+    // Own working days, if set; else those of settings.
+    std::optional<weekdays> working_days = {};
+    // When they are away, by their own word: in order, none touching another. Over ones stay until the next is set.
+    std::vector<day_span> away = {};
     // Off switch for unsolicited messages, until an instant ("mute"); min() means not muted.
     instant muted_until = instant::min();
 };
+
+// Spans that one person may have ahead of them (I10).
+inline constexpr std::size_t away_spans_max = 20;
+// Days that one of them may have.
+inline constexpr int away_days_max = 400;
+
+// `spans` with one more: what it touches or overlaps becomes one with it, and what was over before `today` is left out.
+std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day today);
 
 // The person's working time under the defaults of the settings.
 working_time working_time_of(const person& who, const working_time& defaults);

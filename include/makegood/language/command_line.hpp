@@ -198,6 +198,23 @@ struct promises_command
     // In this place, of anybody; otherwise of the speaker, anywhere.
     bool is_here = false;
 };
+// The speaker's own working time. Nothing set: how it stands.
+struct hours_command
+{
+    // Minutes since midnight, 0 to 1439; both or neither. An end before the beginning is on the next day.
+    std::optional<int> from_minute;
+    std::optional<int> until_minute;
+    std::optional<core::weekdays> days;
+    // Those of the settings apply again.
+    bool is_reset = false;
+};
+// When the speaker is away. Nothing set: how it stands.
+struct away_command
+{
+    // As said: its end may be before its beginning, or be over.
+    std::optional<core::day_span> days;
+    bool is_cancelled = false;
+};
 struct status_command
 {
 };
@@ -221,10 +238,11 @@ struct unclear_command
         = cause::too_short;
 };
 
-using command = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command,
-                             give_command, blocked_command, decline_command, accept_command, undo_command, edit_command,
-                             reopen_command, note_command, link_command, incident_command, review_command,
-                             digest_command, promises_command, status_command, help_command, unclear_command>;
+using command
+    = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command, give_command,
+                   blocked_command, decline_command, accept_command, undo_command, edit_command, reopen_command,
+                   note_command, link_command, incident_command, review_command, digest_command, promises_command,
+                   hours_command, away_command, status_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

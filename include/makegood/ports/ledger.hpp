@@ -97,10 +97,10 @@ public:
     virtual ~person_store() = default;
     virtual std::optional<core::person> find(core::person_id id) = 0;
     virtual std::optional<core::person> by_identity(const identity& who) = 0;
-    // Creates or updates the person behind an identity (name, handle, standing, zone, admin; own hours and mute are
+    // Creates or updates the person behind an identity (name, handle, standing, zone, admin; what they chose themself is
     // kept), stamps `fetched_at`, returns the id.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
-    // Overwrites what the person chose themself: hours, mute.
+    // Overwrites what the person chose themself: hours, working days, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
     virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name,

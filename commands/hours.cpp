@@ -1,0 +1,105 @@
+// hours: when the speaker works. Reminders come as these hours begin, and days between dates are counted by them.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/due.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+std::string clock_words(int minute)
+{
+    std::array<char, 8> text{};
+    std::snprintf(text.data(), text.size(), "%02d:%02d", minute / 60, minute % 60);
+    return text.data();
+}
+
+std::string span_words(const core::working_time& hours)
+{
+    if (hours.from_minute == hours.until_minute)
+        return "round the clock";
+    const bool ends_next_day = hours.until_minute < hours.from_minute;
+    return clock_words(hours.from_minute) + " to " + clock_words(hours.until_minute)
+        + (ends_next_day ? " of the next day" : "");
+}
+
+// "Wednesday to Saturday", "Monday, Thursday and Friday"; a run may go over Sunday.
+std::string days_words(const core::weekdays& days)
+{
+    static constexpr std::array<const char*, 7> names
+        = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    if (std::count(days.begin(), days.end(), true) % 7 == 0)
+        return "every day";
+    std::vector<std::string> runs;
+    for (std::size_t first = 0; first < days.size(); ++first) {
+        if (!days[first] || days[(first + 6) % 7])
+            continue;
+        auto last = first;
+        while (days[(last + 1) % 7])
+            last = (last + 1) % 7;
+        const auto length = (last + 7 - first) % 7 + 1;
+        runs.emplace_back(names[first]);
+        if (length == 2)
+            runs.emplace_back(names[last]);
+        else if (length > 2)
+            runs.back() += std::string(" to ") + names[last];
+    }
+    std::string text = runs.front();
+    for (std::size_t at = 1; at < runs.size(); ++at)
+        text += (at + 1 == runs.size() ? " and " : ", ") + runs[at];
+    return text;
+}
+
+core::document hours_document(const context& here, const core::person& who, const std::string& lead)
+{
+    const auto hours = core::working_time_of(who, here.policy.hours);
+    const bool is_own = who.hours_from_minute >= 0 || who.working_days;
+    auto body = core::plain(lead + span_words(hours) + ", " + days_words(hours.working_days) + ", "
+                            + core::zone_words(hours.zone) + " time" + (is_own ? "." : ", as for everybody here."));
+    body << core::quiet({core::words{"Reminders come as these hours begin. Change them: "},
+                         core::words{as_typed(here, "hours 19:00-07:00 wed-sat"), core::emphasis::code},
+                         core::words{is_own ? "; back to everybody's: " : "."}});
+    if (is_own)
+        body.blocks.back().spans.emplace_back(core::words{as_typed(here, "hours default"), core::emphasis::code});
+    return body;
+}
+
+} // namespace
+
+descriptor hours_descriptor()
+{
+    return {.name = "hours",
+            .aliases = {},
+            .help = "When you work: reminders come as these hours begin.",
+            .usage = "hours [9-17] [mon-fri] · hours default",
+            .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours default"},
+            .rights = "Everybody, their own.",
+            .is_daily = false};
+}
+
+reply hours(const request& what, const language::hours_command& said)
+{
+    const auto& here = what.here;
+    if (!said.from_minute && !said.days && !said.is_reset)
+        return say(hours_document(here, here.actor, "Your hours: "));
+    auto who = here.actor;
+    if (said.is_reset) {
+        who.hours_from_minute = who.hours_until_minute = -1;
+        who.working_days.reset();
+    }
+    if (said.from_minute) {
+        who.hours_from_minute = *said.from_minute;
+        who.hours_until_minute = *said.until_minute;
+    }
+    if (said.days)
+        who.working_days = said.days;
+    save_own_time(here.ledger, here.policy, who, here.now);
+    return say(hours_document(here, who, "Your hours are now "));
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,199 @@
+// The verbs about a person's own time: "hours 19:00-07:00 wed-sat", "away 20 dec - 3 jan".
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <makegood/language/due_date.hpp>
+
+#include "command_line_words.hpp"
+
+namespace makegood::language {
+
+namespace {
+
+constexpr int minutes_per_day = 24 * 60;
+constexpr int noon = 12 * 60;
+constexpr std::string_view en_dash = "\xE2\x80\x93";
+
+bool is_any_of(std::string_view word, std::initializer_list<std::string_view> any)
+{
+    return std::any_of(any.begin(), any.end(), [word](auto each) { return equals_ignoring_case(each, word); });
+}
+
+std::string with_plain_dashes(std::string_view text)
+{
+    std::string plain(text);
+    for (auto at = plain.find(en_dash); at != std::string::npos; at = plain.find(en_dash))
+        plain.replace(at, en_dash.size(), "-");
+    return plain;
+}
+
+struct clock_time
+{
+    int minute = 0;
+    // "9", which may mean the evening: neither minutes nor am or pm were said.
+    bool is_bare = false;
+};
+
+std::optional<int> read_number(std::string_view digits)
+{
+    int value = 0;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    const bool is_number = problem == std::errc{} && end == digits.data() + digits.size() && digits.front() != '-';
+    return is_number ? std::optional(value) : std::nullopt;
+}
+
+// "19:00", "9", "9am", "5:30pm".
+std::optional<clock_time> read_clock(std::string_view word)
+{
+    auto text = lower_case(word);
+    const bool is_morning = text.ends_with("am");
+    const bool is_evening = text.ends_with("pm");
+    if (is_morning || is_evening)
+        text.resize(text.size() - 2);
+    const auto colon = text.find(':');
+    const auto hour = text.empty() ? std::nullopt : read_number(std::string_view(text).substr(0, colon));
+    const auto minute = colon == std::string::npos ? std::optional(0)
+        : colon + 3 == text.size()                 ? read_number(std::string_view(text).substr(colon + 1))
+                                                   : std::nullopt;
+    if (!hour || !minute || *minute > 59 || *hour > (is_morning || is_evening ? 12 : 24))
+        return std::nullopt;
+    int value = *hour * 60 + *minute;
+    if (is_morning || is_evening)
+        value = value % noon + (is_evening ? noon : 0);
+    return clock_time{value, colon == std::string::npos && !is_morning && !is_evening};
+}
+
+// "19:00-07:00"; "9-5" is a working day and ends in the afternoon.
+bool read_span_of_day(std::string_view word, hours_command& into)
+{
+    const auto dash = word.find('-');
+    if (dash == std::string_view::npos)
+        return false;
+    const auto from = read_clock(word.substr(0, dash));
+    auto until = read_clock(word.substr(dash + 1));
+    if (!from || !until || from->minute >= minutes_per_day)
+        return false;
+    if (until->is_bare && until->minute < from->minute && from->minute <= noon)
+        until->minute += noon;
+    into.from_minute = from->minute;
+    into.until_minute = until->minute % minutes_per_day;
+    return true;
+}
+
+std::optional<std::size_t> read_weekday(std::string_view word)
+{
+    static constexpr std::array<std::string_view, 7> names
+        = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    constexpr std::size_t shortest = 3;
+    const auto text = lower_case(word);
+    for (std::size_t at = 0; at < names.size(); ++at)
+        if (text.size() >= shortest && names[at].starts_with(text))
+            return at;
+    return std::nullopt;
+}
+
+// "wed-sat", "fri-mon", "mon".
+bool read_days(std::string_view word, core::weekdays& into)
+{
+    const auto dash = word.find('-');
+    const auto first = read_weekday(word.substr(0, dash));
+    const auto last = dash == std::string_view::npos ? first : read_weekday(word.substr(dash + 1));
+    if (!first || !last)
+        return false;
+    for (auto at = *first;; at = (at + 1) % into.size()) {
+        into[at] = true;
+        if (at == *last)
+            return true;
+    }
+}
+
+std::optional<core::day> read_day(std::string_view phrase, const surroundings& around)
+{
+    // Days that are over too, which are no due dates: the answer says so.
+    if (const auto written = core::parse_day(std::string(phrase)))
+        return written;
+    const auto due = parse_due_date(phrase, around.now, around.zone, around.calendar);
+    return due ? std::optional(due->on) : std::nullopt;
+}
+
+// The two sides of "20 dec - 3 jan", "2026-12-20..2027-01-03", "fri until tue"; the second is empty for one day.
+std::pair<std::string, std::string> sides_of(const std::string& text)
+{
+    for (const std::string_view between : {"..", " - ", " to ", " until ", " till ", " through "}) {
+        const auto at = lower_case(text).find(between);
+        if (at != std::string::npos)
+            return {std::string(trim(text.substr(0, at))), std::string(trim(text.substr(at + between.size())))};
+    }
+    return {text, {}};
+}
+
+std::optional<core::day_span> read_days_away(std::string_view words, const surroundings& around)
+{
+    auto rest = words;
+    const bool is_from_today = is_any_of(take_word(rest), {"until", "till"});
+    const auto today = core::local_day(around.now, core::zone_or_utc(around.zone));
+    if (is_from_today) {
+        const auto until = read_day(rest, around);
+        return until ? std::optional(core::day_span{today, *until}) : std::nullopt;
+    }
+    auto text = with_plain_dashes(words);
+    if (is_any_of(text.substr(0, text.find(' ')), {"from", "on"}))
+        text = std::string(trim(text.substr(text.find(' '))));
+    auto [first, last] = sides_of(text);
+    const auto until = read_day(last.empty() ? first : last, around);
+    if (!until)
+        return std::nullopt;
+    // "this week", "next week": what is left of its days.
+    if (last.empty() && is_any_of(first, {"this week", "next week"})) {
+        const auto weekday = static_cast<int>(date::weekday{date::sys_days{*until}}.iso_encoding());
+        return core::day_span{std::max(today, core::add_days(*until, 1 - weekday)),
+                              core::add_days(*until, 7 - weekday)};
+    }
+    // "27 to 30 nov": the month was said once.
+    if (!last.empty() && first.find_first_not_of("0123456789") == std::string::npos) {
+        const auto month = last.find_first_not_of("0123456789");
+        first += month == std::string::npos ? "" : last.substr(month);
+    }
+    const auto from = last.empty() ? until : read_day(first, around);
+    return from ? std::optional(core::day_span{*from, *until}) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<command> read_hours(std::string_view words, const surroundings&)
+{
+    hours_command hours;
+    if (words.empty() || is_any_of(words, {"default", "reset"})) {
+        hours.is_reset = !words.empty();
+        return hours;
+    }
+    core::weekdays days{};
+    auto text = with_plain_dashes(words);
+    std::replace(text.begin(), text.end(), ',', ' ');
+    for (const auto word : split_words(text)) {
+        if (!hours.from_minute && read_span_of_day(word, hours))
+            continue;
+        if (is_any_of(word, {"daily"}))
+            days.fill(true);
+        else if (!read_days(word, days))
+            return std::nullopt;
+        hours.days = days;
+    }
+    return hours;
+}
+
+std::optional<command> read_away(std::string_view words, const surroundings& around)
+{
+    away_command away;
+    away.is_cancelled = is_any_of(words, {"off", "none", "cancel"});
+    if (words.empty() || away.is_cancelled)
+        return away;
+    away.days = read_days_away(words, around);
+    return away.days ? std::optional<command>(away) : std::nullopt;
+}
+
+} // namespace makegood::language

@@ -1,0 +1,95 @@
+// Own hours and days away: what is said back, and when reminders and questions come then.
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::ledger_fixture;
+
+namespace {
+
+core::person as_stored(ledger_fixture& it, const core::person& who) { return *it.ledger().people.find(who.id); }
+
+// When the planner would look at it next.
+std::string looks_at(ledger_fixture& it, std::int64_t id)
+{
+    const auto item = it.action(id);
+    const auto facts = commands::people_facts(it.ledger(), it.policy, item);
+    return core::format_instant(*core::next_look(item, facts, it.policy, it.now)).substr(0, 16);
+}
+
+core::instant on(int month, int day, int hour)
+{
+    return std::chrono::floor<std::chrono::milliseconds>(date::sys_days(date::year{2026} / month / day)
+                                                         + std::chrono::hours(hour));
+}
+
+} // namespace
+
+TEST_CASE("hours: what was set is said back, and applies until it is taken back")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "hours"),
+               Contains("Your hours: 09:00 to 17:30, Monday to Friday, London time, as for everybody here."));
+    CHECK_THAT(it.say(it.ana, "hours 19:00-07:00 wed-sat"),
+               Contains("Your hours are now 19:00 to 07:00 of the next day, Wednesday to Saturday, London time."));
+    it.ana = as_stored(it, it.ana);
+    CHECK_THAT(it.say(it.ana, "hours mon,tue,fri"),
+               Contains("19:00 to 07:00 of the next day, Monday, Tuesday and Friday, London time."));
+    it.ana = as_stored(it, it.ana);
+    CHECK_THAT(it.say(it.ana, "hours default"), Contains("09:00 to 17:30, Monday to Friday, London time"));
+}
+
+TEST_CASE("hours: what waits is looked at anew, and an offer goes with the new day")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag by 4 dec");
+    CHECK(looks_at(it, 1) == "2026-12-02T09:00");
+    it.say(it.ana, "hours 14-22");
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(looks_at(it, 1) == "2026-12-02T14:00");
+    // It is night in Sydney.
+    it.say(it.ana, "@bo draw the failover");
+    const auto group = std::to_string(it.action(2).id.value);
+    const auto key = "offer/" + std::to_string(it.bo.id.value) + "/" + group;
+    CHECK(it.row(key)->message.not_before == on(11, 23, 22));
+    it.say(it.bo, "hours 21-23:30 daily");
+    CHECK_FALSE(it.row(key)->message.not_before > it.now);
+}
+
+TEST_CASE("away: nothing is sent meanwhile, what falls due then is named, and it can be taken back")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag by 2 dec");
+    it.say(it.ana, "write the runbook by 18 dec");
+    CHECK_THAT(it.say(it.ana, "away"), Contains("You are not away."));
+    const auto said = it.say(it.ana, "away 30 nov - 4 dec");
+    CHECK_THAT(said,
+               Contains("You are away from Mon 30 Nov to Fri 4 Dec.") && Contains("Mon 7 Dec 09:00 (Europe/London)")
+                   && Contains("Due while you are away:") && Contains("A-1 add an alert on lag, due Wed 2 Dec")
+                   && !Contains("runbook"));
+    it.ana = as_stored(it, it.ana);
+    // Before she goes, not while she is away.
+    CHECK(looks_at(it, 1) == "2026-11-25T09:00");
+    it.now = on(12, 1, 10);
+    CHECK(looks_at(it, 1) == "2026-12-07T09:00");
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Away; the reminder comes on Mon 7 Dec."));
+    CHECK_THAT(it.say(it.ana, "away"), Contains("You are away from Mon 30 Nov to Fri 4 Dec."));
+    it.say(it.ana, "away off");
+    CHECK(it.action(1).look_at == it.now);
+}
+
+TEST_CASE("away: spans that touch become one, and what cannot be meant is refused in one line")
+{
+    ledger_fixture it;
+    it.say(it.ana, "away 1 dec - 4 dec");
+    it.ana = as_stored(it, it.ana);
+    it.say(it.ana, "away 5 dec - 9 dec");
+    it.ana = as_stored(it, it.ana);
+    CHECK(it.ana.away.size() == 1);
+    CHECK_THAT(it.say(it.ana, "away"), Contains("from Tue 1 Dec to Wed 9 Dec"));
+    CHECK_THAT(it.say(it.ana, "away 5 dec - 1 dec"), Contains("The last day comes before the first."));
+    CHECK_THAT(it.say(it.ana, "away 2026-11-01..2026-11-03"), Contains("These days are over."));
+    CHECK_THAT(it.say(it.ana, "away 2026-12-01..2028-12-03"), Contains("more than 400 days"));
+    CHECK(as_stored(it, it.ana).away.size() == 1);
+}

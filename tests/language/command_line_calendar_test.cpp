@@ -1,0 +1,109 @@
+// The verbs about one's own time: what they mean, and what is no such verb but an action.
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <makegood/language/command_line.hpp>
+
+#include "support/catch.hpp"
+
+using namespace makegood;
+using namespace makegood::language;
+
+namespace {
+
+// Monday 23 November 2026, 10:15 in London.
+surroundings around()
+{
+    surroundings result;
+    result.now = std::chrono::floor<std::chrono::milliseconds>(date::sys_days(date::year{2026} / 11 / 23)
+                                                               + std::chrono::hours(10) + std::chrono::minutes(15));
+    result.zone = "Europe/London";
+    return result;
+}
+
+struct row
+{
+    std::string typed;
+    std::string meaning;
+};
+
+std::string hours_meant(const std::string& typed)
+{
+    const auto read = parse_command(typed, around());
+    const auto* hours = std::get_if<hours_command>(&read);
+    if (hours == nullptr)
+        return std::holds_alternative<record_command>(read) ? "an action" : "something else";
+    std::string text = hours->is_reset ? "reset" : "";
+    if (hours->from_minute)
+        text += std::to_string(*hours->from_minute) + "-" + std::to_string(*hours->until_minute);
+    for (std::size_t at = 0; hours->days && at < 7; ++at)
+        text += std::string(at == 0 ? " " : "") + ((*hours->days)[at] ? "x" : ".");
+    return text.empty() ? "asked" : text;
+}
+
+std::string away_meant(const std::string& typed)
+{
+    const auto read = parse_command(typed, around());
+    const auto* away = std::get_if<away_command>(&read);
+    if (away == nullptr)
+        return std::holds_alternative<record_command>(read) ? "an action" : "something else";
+    if (away->is_cancelled)
+        return "off";
+    return away->days ? core::format_day(away->days->from) + ".." + core::format_day(away->days->until) : "asked";
+}
+
+} // namespace
+
+TEST_CASE("hours: a span of the day, working days, both, or how it stands")
+{
+    const std::vector<row> rows = {
+        {"hours", "asked"},
+        {"hours default", "reset"},
+        {"hours 19:00-07:00 wed-sat", "1140-420 ..xxxx."},
+        {"hours 9-17:30", "540-1050"},
+        {"hours 9-5", "540-1020"},
+        {"hours 9am-5pm mon,wed,fri", "540-1020 x.x.x.."},
+        {"hours 12am-12pm", "0-720"},
+        {"hours 22-6", "1320-360"},
+        {"Hours 8:30\xE2\x80\x93"
+         "16 Tuesday-Thursday",
+         "510-960 .xxx..."},
+        {"hours fri-mon", " x...xxx"},
+        {"hours daily", " xxxxxxx"},
+        {"hours 0-24", "0-0"},
+        {"hours 9-17 daily for the night crew page", "an action"},
+        {"hours of the support desk must be on the status page", "an action"},
+        {"hours 9-25 in the rota are wrong", "an action"},
+        {"hours 9:75-17 in the rota", "an action"},
+    };
+    for (const auto& each : rows) {
+        CAPTURE(each.typed);
+        CHECK(hours_meant(each.typed) == each.meaning);
+    }
+}
+
+TEST_CASE("away: one day, from one to another, until one, a week, or how it stands")
+{
+    const std::vector<row> rows = {
+        {"away", "asked"},
+        {"away off", "off"},
+        {"away fri", "2026-11-27..2026-11-27"},
+        {"away tomorrow", "2026-11-24..2026-11-24"},
+        {"away until thu", "2026-11-23..2026-11-26"},
+        {"away 2026-12-20..2027-01-03", "2026-12-20..2027-01-03"},
+        {"away 20 dec - 3 jan", "2026-12-20..2027-01-03"},
+        {"away 20 dec \xE2\x80\x93 3 jan", "2026-12-20..2027-01-03"},
+        {"away from wed to fri", "2026-11-25..2026-11-27"},
+        {"away 27 to 30 nov", "2026-11-27..2026-11-30"},
+        {"away next week", "2026-11-30..2026-12-06"},
+        {"away this week", "2026-11-23..2026-11-29"},
+        {"away 5 dec - 1 dec", "2026-12-05..2026-12-01"},
+        {"away team shirts must be ordered by friday", "an action"},
+        {"away days of the vendor go into the calendar", "an action"},
+    };
+    for (const auto& each : rows) {
+        CAPTURE(each.typed);
+        CHECK(away_meant(each.typed) == each.meaning);
+    }
+}
