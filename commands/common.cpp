@@ -261,6 +261,17 @@ std::optional<reply> forbidden(const request& what, core::verb verb, const core:
     return refuse(what, core::may(verb, item, standing, names).error());
 }
 
+std::string away_words(const context& here, core::person_id who)
+{
+    const auto person = who ? here.ledger.people.find(who) : std::nullopt;
+    if (!person || person->away.empty())
+        return {};
+    const auto hours = core::working_time_of(*person, here.policy.hours);
+    const auto leave = hours.leave_on(core::local_day(here.now, core::zone_or_utc(hours.zone)));
+    return leave ? person->name + " is away until " + core::day_words(leave->until, here.now, hours.zone) + "."
+                 : std::string();
+}
+
 core::working_time own_hours(const context& here) { return core::working_time_of(here.actor, here.policy.hours); }
 
 std::string zone_of(const context& here, const core::action& item)

@@ -51,11 +51,13 @@ reply give_to(const request& what, const core::action& item, const core::person&
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(here, item, std::move(*after), "give", "to " + to.name);
+    const auto away = away_words(here, to.id);
     const std::string meanwhile = saved.owner
         ? "It stays " + (saved.owner == here.actor.id ? "yours" : name_of(here.ledger, saved.owner) + "'s")
             + " until they accept."
         : std::string();
-    return say_about(saved, to.name + " is asked to take", meanwhile, {core::undo_button(saved.id)});
+    return say_about(saved, to.name + " is asked to take", away.empty() ? meanwhile : away + " " + meanwhile,
+                     {core::undo_button(saved.id)});
 }
 
 reply give_to_team(const request& what, const core::action& item, const core::team& team)

@@ -168,6 +168,10 @@ void add_remarks(const request& what, const recorded& line, core::document& body
 {
     if (line.unread_by)
         ask_to_share(what, line, body);
+    if (const auto away = away_words(what.here, line.item.offered_to); !away.empty())
+        body << core::quiet({core::words{away + " To ask somebody else: "},
+                             core::words{as_typed(what.here, "give " + core::format_id(line.item.id) + " @who"),
+                                         core::emphasis::code}});
     if (!line.unread_phrase.empty())
         body << core::quiet({core::words{"I could not read “" + line.unread_phrase
                                          + "” as a date, so it stays in the text. When is it due? "},

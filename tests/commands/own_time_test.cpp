@@ -79,6 +79,16 @@ TEST_CASE("away: nothing is sent meanwhile, what falls due then is named, and it
     CHECK(it.action(1).look_at == it.now);
 }
 
+TEST_CASE("away: whoever asks somebody who is away is told until when")
+{
+    ledger_fixture it;
+    it.say(it.ana, "away 23 nov - 4 dec");
+    CHECK_THAT(it.say(it.vp, "@ana add an alert on lag"),
+               Contains("Ana is away until Fri 4 Dec. To ask somebody else: /action give A-1 @who"));
+    CHECK_THAT(it.say(it.vp, "give A-1 @bo"), !Contains("away"));
+    CHECK_THAT(it.say(it.vp, "give A-1 @ana"), Contains("Ana is away until Fri 4 Dec."));
+}
+
 TEST_CASE("away: spans that touch become one, and what cannot be meant is refused in one line")
 {
     ledger_fixture it;

@@ -3,30 +3,14 @@
 #include <variant>
 #include <vector>
 
-#include <makegood/language/command_line.hpp>
-
+#include "command_line_support.hpp"
 #include "support/catch.hpp"
 
 using namespace makegood;
 using namespace makegood::language;
+using namespace makegood::language::typed;
 
 namespace {
-
-// Monday 23 November 2026, 10:15 in London.
-surroundings around()
-{
-    surroundings result;
-    result.now = std::chrono::floor<std::chrono::milliseconds>(date::sys_days(date::year{2026} / 11 / 23)
-                                                               + std::chrono::hours(10) + std::chrono::minutes(15));
-    result.zone = "Europe/London";
-    return result;
-}
-
-struct row
-{
-    std::string typed;
-    std::string meaning;
-};
 
 std::string hours_meant(const std::string& typed)
 {
@@ -79,7 +63,7 @@ TEST_CASE("hours: a span of the day, working days, both, or how it stands")
     };
     for (const auto& each : rows) {
         CAPTURE(each.typed);
-        CHECK(hours_meant(each.typed) == each.meaning);
+        CHECK(hours_meant(each.typed) == each.read);
     }
 }
 
@@ -104,6 +88,6 @@ TEST_CASE("away: one day, from one to another, until one, a week, or how it stan
     };
     for (const auto& each : rows) {
         CAPTURE(each.typed);
-        CHECK(away_meant(each.typed) == each.meaning);
+        CHECK(away_meant(each.typed) == each.read);
     }
 }

@@ -34,7 +34,7 @@ void check_batches(simulation::world& world)
     for (const auto& message : world.delivered()) {
         if (!message.key.starts_with("nudge/"))
             continue;
-        const auto hours = commands::hours_of(world.ledger(), world.policy(), message.to);
+        const auto& hours = message.hours;
         INFO(message.key << " at " << core::format_instant(message.at));
         CHECK(hours.is_within_hours(message.at));
         CHECK(++seen[message.key] == 1);

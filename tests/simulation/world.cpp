@@ -140,10 +140,22 @@ std::string world::accept_a_risk()
     return "nobody is asked to accept a risk";
 }
 
+std::string world::change_own_time()
+{
+    const auto person = below(cast_size);
+    const auto when = any_of({"fri", "tomorrow", "next week", "in 3 days"});
+    const auto words = any_of(
+        {"hours 19:00-07:00 wed-sat", "hours 7-15", "hours default", "away " + when, "away until " + when, "away off"});
+    type(person, "C1", words);
+    return std::string(cast[person].name) + ": " + words;
+}
+
 std::string world::random_command()
 {
     if (below(20) == 0)
         return accept_a_risk();
+    if (below(20) == 0)
+        return change_own_time();
     const auto open
         = ledger().actions.list({.states = {core::state::proposed, core::state::promised}, .limit = 10'000});
     auto person = below(cast_size);
@@ -201,8 +213,8 @@ void world::plan_and_send()
             if (is_refused)
                 row.retry_at = now_ + std::chrono::minutes(10);
             else
-                delivered_.push_back(
-                    {row.message.key, row.message.to.person, row.message.to.place, now_, row.message.body});
+                delivered_.push_back({row.message.key, row.message.to.person, row.message.to.place, now_,
+                                      row.message.body, commands::hours_of(ledger(), policy_, row.message.to.person)});
             row.posted_message = is_refused ? "" : std::to_string(delivered_.size());
             ledger_->transact([&](ports::ledger& ports) { ports.outbox.settle(row, now_); });
         }

@@ -28,6 +28,8 @@ struct delivered_message
     core::place_id place;
     core::instant at;
     core::document body;
+    // Of the person, as they were then.
+    core::working_time hours;
 };
 
 class world
@@ -48,6 +50,7 @@ public:
     std::string type(std::size_t person, const std::string& channel, const std::string& words);
     // Whoever was asked first accepts the risk of a decline; returns what was pressed, or that nobody is asked.
     std::string accept_a_risk();
+    std::string change_own_time();
     // Lets time pass, planning and sending whenever something is due.
     void pass(std::chrono::minutes length);
     // The process ends at this instant and starts again: nothing but the file survives.

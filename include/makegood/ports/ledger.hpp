@@ -97,8 +97,8 @@ public:
     virtual ~person_store() = default;
     virtual std::optional<core::person> find(core::person_id id) = 0;
     virtual std::optional<core::person> by_identity(const identity& who) = 0;
-    // Creates or updates the person behind an identity (name, handle, standing, zone, admin; what they chose themself is
-    // kept), stamps `fetched_at`, returns the id.
+    // Creates or updates the person behind an identity (name, handle, standing, zone, admin; what they chose themself
+    // is kept), stamps `fetched_at`, returns the id.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
     // Overwrites what the person chose themself: hours, working days, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
