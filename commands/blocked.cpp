@@ -4,6 +4,7 @@
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "outbox_keys.hpp"
 
 namespace makegood::commands {
 
@@ -42,27 +43,6 @@ std::optional<core::person> helper_of(const context& here, const core::action& i
     return helper && helper->id != item.owner ? helper : std::nullopt;
 }
 
-void tell_helper(const context& here, const core::action& item, const core::person& helper, const std::string& because)
-{
-    ports::message_to_send message;
-    message.key = "stuck/" + std::to_string(item.id.value) + "/" + std::to_string(here.now.time_since_epoch().count());
-    message.lane = ports::lane::offer;
-    message.to.workspace = here.workspace;
-    message.to.person = helper.id;
-    message.body << core::paragraph({core::mention{item.owner}, core::words{" is stuck with "},
-                                     core::words{core::format_id(item.id), core::emphasis::strong},
-                                     core::words{": " + item.text}},
-                                    item.id);
-    if (!because.empty())
-        message.body << core::quote(because, item.id);
-    message.body << core::quiet({core::words{"Can you help, or say who could?"}});
-    message.body << core::button_row({core::open_button(item.id), core::give_button(item.id)}, item.id);
-    const auto hours = core::working_time_of(helper, here.policy.hours);
-    if (!hours.is_within_hours(here.now))
-        message.not_before = hours.next_opening(here.now);
-    here.ledger.outbox.put(message, here.now);
-}
-
 reply stuck(const request& what, const core::action& item, const std::string& because)
 {
     const auto& here = what.here;
@@ -73,7 +53,7 @@ reply stuck(const request& what, const core::action& item, const std::string& be
     const auto saved = save_action(here, item, std::move(*after), "stuck", because);
     const auto helper = helper_of(here, saved);
     if (helper)
-        tell_helper(here, saved, *helper, because);
+        ask(here, stuck_key(saved.id, here.now), helper->id);
     const auto asked = helper ? helper->name + " is asked privately to help. " : std::string();
     return say_about(saved, "Stuck:", asked + look_again_words(here, again),
                      {core::unblock_button(saved.id), core::undo_button(saved.id)});

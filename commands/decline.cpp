@@ -1,11 +1,11 @@
 // decline: ends an action without doing it, out loud. A promise ends when somebody accepts the risk; an idea or offer
 // when its asker drops it; who was only asked says "not me".
 #include <makegood/commands/effects.hpp>
-#include <makegood/core/batch.hpp>
 #include <makegood/core/buttons.hpp>
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "outbox_keys.hpp"
 
 namespace makegood::commands {
 
@@ -13,21 +13,6 @@ namespace {
 
 // An accepted risk is looked at again after half a year.
 constexpr int risk_accepted_for_days = 180;
-
-void ask_accepter(const context& here, const core::action& item)
-{
-    ports::message_to_send message;
-    message.key = "risk/" + std::to_string(item.id.value) + "/" + std::to_string(here.now.time_since_epoch().count());
-    message.lane = ports::lane::offer;
-    message.to.workspace = here.workspace;
-    message.to.person = item.declining->accepter;
-    message.body = core::risk_question(
-        item, incident_words_for(here.ledger, item.incident, item.declining->accepter, here.members_since));
-    const auto hours = hours_of(here.ledger, here.policy, item.declining->accepter);
-    if (!hours.is_within_hours(here.now))
-        message.not_before = hours.next_opening(here.now);
-    here.ledger.outbox.put(message, here.now);
-}
 
 reply drop_proposal(const request& what, const core::action& item, const std::string& because)
 {
@@ -52,7 +37,7 @@ reply ask_for_risk(const request& what, const core::action& item, const std::str
         return refuse(what, after.error());
     const auto saved
         = save_action(what.here, item, std::move(*after), "decline", "asked " + accepter.name + ": " + because);
-    ask_accepter(what.here, saved);
+    ask(what.here, risk_key(saved.id, what.here.now), accepter.id);
     return say_about(saved, accepter.name + " is asked to accept the risk of leaving undone",
                      "Until they press, the promise stands.", {core::undo_button(saved.id)});
 }
@@ -172,11 +157,8 @@ reply accept_risk(const request& what, core::action_id id)
     const auto day
         = core::day_words(core::add_days(core::local_day(here.now, rules), risk_accepted_for_days), here.now, zone);
     const auto saved = save_action(here, *item, std::move(*after), "accept-risk", "until " + day);
-    auto result = say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
-                            {core::undo_button(saved.id)});
-    // The question that began it is answered; a batch goes on asking other things.
-    result.replaces_original = item->declining.has_value();
-    return result;
+    return say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
+                     {core::undo_button(saved.id)});
 }
 
 reply keep(const request& what, core::action_id id)
@@ -189,11 +171,8 @@ reply keep(const request& what, core::action_id id)
         return refuse(what, after.error());
     const auto saved = save_action(what.here, *item, std::move(*after), "keep", "the risk was not accepted");
     // Who was only asked reads it no longer.
-    auto result = find_action(what, id)
-        ? say_about(saved, "Kept:", "The promise stands.", {core::undo_button(saved.id)})
-        : say("You keep " + core::format_id(id) + ": the promise stands.");
-    result.replaces_original = true;
-    return result;
+    return find_action(what, id) ? say_about(saved, "Kept:", "The promise stands.", {core::undo_button(saved.id)})
+                                 : say("You keep " + core::format_id(id) + ": the promise stands.");
 }
 
 } // namespace makegood::commands

@@ -54,14 +54,6 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     return facts;
 }
 
-std::string workspace_of(const context& here, core::person_id who)
-{
-    if (here.ledger.people.identity_in(here.workspace, who))
-        return here.workspace;
-    const auto elsewhere = here.ledger.people.identity_in({}, who);
-    return elsewhere ? elsewhere->workspace : here.workspace;
-}
-
 // Whether they take part in what is said where the speaker is.
 bool wrote_here_lately(const context& here, core::person_id who)
 {
@@ -216,6 +208,7 @@ core::action store(const context& here, core::person_id actor, const core::actio
     here.ledger.history.record(entry);
     update_boards(here, before, after);
     update_offers(here, before, after);
+    update_questions(here, before, after);
     refresh_homes(here.ledger, before, after, here.now);
     return after;
 }
@@ -230,6 +223,14 @@ void wake_waiting(const context& here, core::action_id over, const std::string& 
 }
 
 } // namespace
+
+std::string workspace_of(const context& here, core::person_id who)
+{
+    if (here.ledger.people.identity_in(here.workspace, who))
+        return here.workspace;
+    const auto elsewhere = here.ledger.people.identity_in({}, who);
+    return elsewhere ? elsewhere->workspace : here.workspace;
+}
 
 std::string team_offer_key(core::place_id channel, core::action_id group)
 {

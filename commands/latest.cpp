@@ -94,10 +94,64 @@ core::document taken_back(ports::ledger& ledger, const std::string& key, const s
     return was_seen ? core::plain(words) : core::document{};
 }
 
+// What the change that put a question was told, while the action still asks that and nobody has asked anew since.
+std::optional<std::string> standing_question(ports::ledger& ledger, core::action_id about, const char* verb,
+                                             core::instant asked_at)
+{
+    const auto changes = ledger.history.of(about);
+    const auto is_it = [verb](const ports::change& entry) { return entry.verb == verb; };
+    const auto last = std::find_if(changes.rbegin(), changes.rend(), is_it);
+    return last != changes.rend() && last->at == asked_at ? std::optional(last->detail) : std::nullopt;
+}
+
+core::document risk_document(ports::ledger& ledger, const core::policy& rules, const ports::outbox_row& row,
+                             core::action_id about, core::instant asked_at, core::instant now)
+{
+    const auto item = ledger.actions.find(about);
+    const auto accepter = row.message.to.person;
+    if (item && item->declining && item->declining->accepter == accepter
+        && standing_question(ledger, about, "decline", asked_at))
+        return core::risk_question(
+            *item, incident_words_for(ledger, item->incident, accepter, now - core::membership_is_fresh));
+    if (!item || row.posted_message.empty())
+        return {};
+    const bool may_read = core::may_read_words(
+        *item, accepter, is_reader(ledger, item->from.place, accepter, now - core::membership_is_fresh));
+    return core::risk_answer(*item, accepter, may_read, hours_of(ledger, rules, accepter).zone, now);
+}
+
+core::document stuck_document(ports::ledger& ledger, const core::policy& rules, const ports::outbox_row& row,
+                              core::action_id about, core::instant asked_at, core::instant now)
+{
+    const auto item = ledger.actions.find(about);
+    const auto because = standing_question(ledger, about, "stuck", asked_at);
+    if (item && item->is_stuck && because)
+        return core::stuck_question(*item, *because);
+    if (!item || row.posted_message.empty())
+        return {};
+    return core::stuck_answer(*item, hours_of(ledger, rules, row.message.to.person).zone, now);
+}
+
+// "risk/17/1795773600000", without its prefix.
+core::document question_document(ports::ledger& ledger, const core::policy& rules, const std::string& key,
+                                 std::string_view rest, core::instant now)
+{
+    const auto row = ledger.outbox.find(key);
+    if (!row)
+        return {};
+    const core::action_id about{take_number(rest)};
+    const core::instant asked_at{std::chrono::milliseconds{take_number(rest)}};
+    return key.starts_with("risk/") ? risk_document(ledger, rules, *row, about, asked_at, now)
+                                    : stuck_document(ledger, rules, *row, about, asked_at, now);
+}
+
 } // namespace
 
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now)
 {
+    const std::string whole(key);
+    if (take_prefix(key, "risk/") || take_prefix(key, "stuck/"))
+        return question_document(ledger, rules, whole, key, now);
     if (take_prefix(key, "board/")) {
         const core::place_id own{take_number(key)};
         return board_document(ledger, rules, own, core::place_id{take_number(key)}, now);

@@ -13,6 +13,16 @@ std::string moved_board_key(core::place_id own, core::place_id now_in);
 std::string offer_key(core::person_id to, core::action_id group);
 std::string team_offer_key(core::place_id channel, core::action_id group);
 std::string home_key(core::person_id who);
+// A question that a change put to one person: whether they accept a risk, whether they can help.
+std::string risk_key(core::action_id about, core::instant asked_at);
+std::string stuck_key(core::action_id about, core::instant asked_at);
+// Puts it, within their hours.
+void ask(const context& here, const std::string& key, core::person_id whom);
+// What was asked so, and is not any more, is not asked tomorrow either, and its message says so.
+void update_questions(const context& here, const core::action& before, const core::action& after);
+
+// Where somebody is written to: here, if they are.
+std::string workspace_of(const context& here, core::person_id who);
 
 // Queues the message of an offer group anew, if it was ever queued; when it may go does not change.
 void refresh_offer(ports::ledger& ledger, const std::string& workspace, core::person_id to, core::action_id group,

@@ -64,16 +64,9 @@ std::vector<span> returned_words(const nudge& said, const action& item, const st
     return line;
 }
 
-// The last day for which the risk was accepted, in words.
-std::string accepted_until(const action& item, const std::string& zone, instant now)
-{
-    const instant last = item.risk_until.value_or(now) - std::chrono::milliseconds{1};
-    return day_words(local_day(last, zone_or_utc(zone)), now, zone);
-}
-
 std::vector<span> risk_words(const nudge& said, const action& item, const std::string& zone, instant now)
 {
-    const std::string until = accepted_until(item, zone, now);
+    const std::string until = last_day_words(item, zone, now);
     if (said.recipient == item.risk_accepter) {
         return {words{"You accepted the risk of leaving this undone until " + until + ". Is it still fine?"}};
     }

@@ -112,6 +112,12 @@ std::string date_words(const action& item, const std::string& zone, instant now)
     return item.due->at ? moment_words(*item.due->at, now, zone) : day_words(item.due->on, now, zone);
 }
 
+std::string last_day_words(const action& item, const std::string& zone, instant now)
+{
+    const instant last = item.risk_until.value_or(now) - std::chrono::milliseconds{1};
+    return day_words(local_day(last, zone_or_utc(zone)), now, zone);
+}
+
 span id_span(action_id item) { return words{format_id(item), emphasis::strong}; }
 
 void append(std::vector<span>& to, const std::string& text)

@@ -22,6 +22,8 @@ std::string capitalised(std::string text);
 std::string as_sentence(const std::string& text);
 // "Fri 27 Nov" or "Fri 27 Nov 17:00 (Europe/London)"; empty without a date.
 std::string date_words(const action& item, const std::string& zone, instant now);
+// The last day for which the risk of it was accepted: "Sat 22 May 2027".
+std::string last_day_words(const action& item, const std::string& zone, instant now);
 // "A-17", strong.
 span id_span(action_id item);
 // Appends ", " and what follows, if there is something.

@@ -175,9 +175,6 @@ document team_offers(const std::vector<offered_item>& items, const std::string& 
 document risk_question(const action& item, const std::string& incident)
 {
     document result;
-    if (!item.declining) {
-        return plain("Nobody asks to decline " + format_id(item.id) + " any more.");
-    }
     result << paragraph(
         {mention{item.declining->requested_by}, words{" asks you to accept the risk that this is not done:"}}, item.id)
            << paragraph({id_span(item.id), words{" " + item.text}}, item.id)
@@ -186,6 +183,41 @@ document risk_question(const action& item, const std::string& incident)
         result << quiet({words{incident, emphasis::plain, true}}, item.id);
     }
     result << button_row({accept_risk_button(item.id), keep_button(item.id)}, item.id);
+    return result;
+}
+
+document risk_answer(const action& item, person_id accepter, bool may_read, const std::string& zone, instant now)
+{
+    const bool is_accepted = item.state == state::dropped && item.risk_accepter == accepter && item.risk_until;
+    const std::string undone = "the risk of leaving " + format_id(item.id) + " undone";
+    document result;
+    result << paragraph(
+        {words{is_accepted ? "You accepted " + undone + " until " + last_day_words(item, zone, now) + "."
+                           : "Nobody asks you to accept " + undone + " any more."}});
+    if (may_read) {
+        result << quiet({words{item.text}}, item.id);
+    }
+    return result;
+}
+
+document stuck_question(const action& item, const std::string& because)
+{
+    document result;
+    result << paragraph({mention{item.owner}, words{" is stuck with "}, id_span(item.id), words{": " + item.text}},
+                        item.id);
+    if (!because.empty()) {
+        result << quote(because, item.id);
+    }
+    result << quiet({words{"Can you help, or say who could?"}})
+           << button_row({open_button(item.id), give_button(item.id)}, item.id);
+    return result;
+}
+
+document stuck_answer(const action& item, const std::string& zone, instant now)
+{
+    document result;
+    result << paragraph(
+        {id_span(item.id), words{" " + item.text + "\n" + capitalised(state_words(item, zone, now)) + "."}}, item.id);
     return result;
 }
 

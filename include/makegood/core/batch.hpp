@@ -71,8 +71,14 @@ document team_offers(const std::vector<offered_item>& items, const std::string& 
 // with their answer. Items must not be empty.
 document review_notice(const std::vector<offered_item>& items, person_id owner, const std::string& zone, instant now);
 
-// To the accepter of a risk: "Ana asks you to accept that A-17 is not done: …".
+// To the accepter of a risk: "Ana asks you to accept that A-17 is not done: …". Somebody must ask to decline it.
 document risk_question(const action& item, const std::string& incident);
+// The same once nothing is asked of `accepter` any more. `may_read`: its words are for them still.
+document risk_answer(const action& item, person_id accepter, bool may_read, const std::string& zone, instant now);
+
+// To who may be able to help: "Ana is stuck with A-17: …". And once that is over, or asked anew: how it stands.
+document stuck_question(const action& item, const std::string& because);
+document stuck_answer(const action& item, const std::string& zone, instant now);
 
 // "1 working day", "3 working days" after its date, in the owner's calendar; at least 1 once it is over.
 int working_days_late(const action& item, const working_time& owner, instant now);
