@@ -25,11 +25,9 @@ core::instant look_again(const context& here)
     return core::look_again_at(own_hours(here), here.policy.nudge, here.now);
 }
 
-std::string look_again_words(const context& here, core::instant at)
+std::string look_again_words(const context& here, const core::action& item)
 {
-    const auto zone = own_hours(here).zone;
-    return "I look at it again on " + core::day_words(core::local_day(at, core::zone_or_utc(zone)), here.now, zone)
-        + ".";
+    return "I look at it again on " + core::quiet_day_words(item, own_hours(here).zone, here.now) + ".";
 }
 
 // Whom "blocked" without "on" reaches: the helper of the settings, else (also where they may not read what it is about)
@@ -46,8 +44,7 @@ std::optional<core::person> helper_of(const context& here, const core::action& i
 reply stuck(const request& what, const core::action& item, const std::string& because)
 {
     const auto& here = what.here;
-    const auto again = look_again(here);
-    auto after = core::stuck(item, again, here.now);
+    auto after = core::stuck(item, look_again(here), here.now);
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(here, item, std::move(*after), "stuck", because);
@@ -55,7 +52,7 @@ reply stuck(const request& what, const core::action& item, const std::string& be
     if (helper)
         ask(here, stuck_key(saved.id, here.now), helper->id);
     const auto asked = helper ? helper->name + " is asked privately to help. " : std::string();
-    return say_about(saved, "Stuck:", asked + look_again_words(here, again),
+    return say_about(saved, "Stuck:", asked + look_again_words(here, saved),
                      {core::unblock_button(saved.id), core::undo_button(saved.id)});
 }
 
@@ -69,8 +66,7 @@ reply wait_on(const request& what, const core::action& item, const core::blocker
     const auto detail = "on " + on_words + (because.empty() ? "" : ": " + because);
     const auto saved = save_action(here, item, std::move(*after), "block", detail);
     const std::string reminded = on.person ? on_words + " hears of it in their next batch. " : std::string();
-    return say_about(saved, "Waits on " + on_words + ":",
-                     reminded + look_again_words(here, on.look_again_at) + " The date stays.",
+    return say_about(saved, "Waits on " + on_words + ":", reminded + look_again_words(here, saved) + " The date stays.",
                      {core::unblock_button(saved.id), core::undo_button(saved.id)});
 }
 
@@ -100,7 +96,7 @@ descriptor blocked_descriptor()
             .help = "Say what an action waits for; without that, somebody is asked privately to help.",
             .usage = "blocked A-17 [on @bo, link, A-9]",
             .examples = {"blocked A-17 on @bo", "blocked A-17 on PAY-881"},
-            .rights = "Its owner."};
+            .rights = "Its owner; that it waits no longer, also the one it waits for."};
 }
 
 reply blocked(const request& what, const language::blocked_command& said)
@@ -178,14 +174,22 @@ reply blocked_answers(const request& what, core::action_id id, const answers& gi
 
 reply unblock(const request& what, core::action_id id)
 {
-    const auto item = blockable(what, id);
+    const auto& here = what.here;
+    const auto item = find_action(what, id);
     if (!item)
         return item.problem();
-    auto after = core::unblock(*item, what.here.now);
+    if (!core::is_final(*item) && !item->blocked && !item->is_stuck)
+        return say(core::format_id(id) + " waits for nothing any more.");
+    if (const auto no = forbidden(what, core::verb::unblock, *item))
+        return *no;
+    auto after = core::unblock(*item, here.now);
     if (!after)
         return refuse(what, after.error());
-    const auto saved = save_action(what.here, *item, std::move(*after), "unblock", {});
-    return say_about(saved, "Not blocked any more:", {}, {core::undo_button(saved.id)});
+    const auto saved = save_action(here, *item, std::move(*after), "unblock", {});
+    const bool is_told = saved.owner != here.actor.id;
+    return say_about(saved, "Not blocked any more:",
+                     is_told ? name_of(here.ledger, saved.owner) + " hears of it in their next batch." : std::string(),
+                     {core::undo_button(saved.id)});
 }
 
 } // namespace makegood::commands

@@ -1,4 +1,6 @@
 // later: quiet until a day before the date; after it the promise moves, visibly.
+#include <algorithm>
+
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/buttons.hpp>
 #include <makegood/core/transitions.hpp>
@@ -22,12 +24,19 @@ found<core::action> movable(const request& what, core::action_id id)
     return item;
 }
 
-// Up to the date in force it is only quiet; the instant is the opening of that day.
+// Up to the date in force it is only quiet: until the opening at which it is brought up again.
 core::instant quiet_until(const context& here, const core::action& item, const core::deadline& until)
 {
-    if (until.at)
-        return *until.at;
-    return hours_of(here.ledger, here.policy, item.owner).opening_on(until.on);
+    const auto hours = hours_of(here.ledger, here.policy, item.owner);
+    return core::opening_from(hours, std::max(here.now, until.at.value_or(hours.opening_on(until.on))));
+}
+
+// "Quiet until Fri 27 Nov", "Still waiting, looked at again on Fri 27 Nov".
+std::string quiet_words(const core::action& item, const std::string& zone, core::instant now)
+{
+    const bool is_waiting = item.blocked || item.is_stuck;
+    return (is_waiting ? "Still waiting, looked at again on " : "Quiet until ")
+        + core::quiet_day_words(item, zone, now);
 }
 
 reply move_to(const request& what, const core::action& item, const core::deadline& until, const std::string& because)
@@ -38,19 +47,20 @@ reply move_to(const request& what, const core::action& item, const core::deadlin
     auto after = core::move(item, due, quiet_until(here, item, until), here.now);
     if (!after)
         return refuse(what, after.error());
-    const bool is_quiet = after->due == item.due && after->quiet_until.has_value();
+    const auto day = core::quiet_day_words(*after, zone, here.now);
+    const bool is_quiet = after->due == item.due && !day.empty();
     const auto words = core::due_words(until, zone, here.now);
-    auto detail = (is_quiet ? "quiet until " : "to ") + core::short_day_words(until.on, here.now, zone);
+    auto detail = (is_quiet ? "quiet until " + day : "to " + core::short_day_words(until.on, here.now, zone));
     if (!is_quiet && item.due)
         detail = "from " + core::short_day_words(item.due->on, here.now, zone) + " to "
             + core::short_day_words(until.on, here.now, zone);
     if (!because.empty())
         detail += ": " + because;
     const auto saved = save_action(here, item, std::move(*after), "move", detail);
-    return say_about(
-        saved, is_quiet ? "Quiet until " + core::day_words(until.on, here.now, zone) + ":" : "Now due " + words + ":",
-        is_quiet && item.due ? "The date stays: " + core::due_words(*item.due, zone, here.now) : std::string(),
-        {core::undo_button(saved.id)});
+    return say_about(saved, is_quiet ? quiet_words(saved, zone, here.now) + ":" : "Now due " + words + ":",
+                     is_quiet && item.due ? "The date stays: " + core::due_words(*item.due, zone, here.now)
+                                          : std::string(),
+                     {core::undo_button(saved.id)});
 }
 
 // A promise that would move later is asked back first; the reason travels in the button.

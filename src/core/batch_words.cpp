@@ -136,7 +136,7 @@ std::vector<button> occasion_buttons(const nudge& said, const action& item)
     case occasion::idea_waits:
         return {ask_somebody_else_button(id), take_button(id), drop_button(id)};
     case occasion::waited_for:
-        return {open_button(id)};
+        return {part_done_button(id), open_button(id)};
     case occasion::look_again:
         return {unblock_button(id), done_button(id), later_button(id), give_button(id)};
     case occasion::risk_over:

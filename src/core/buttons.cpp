@@ -33,6 +33,12 @@ button unblock_button(action_id item)
     return make("Not blocked any more", "unblock", item, format_id(item) + " is not blocked any more");
 }
 
+button part_done_button(action_id item)
+{
+    return make("My part is done", "unblock", item, "My part is done: " + format_id(item) + " waits for me no longer",
+                button::look::primary);
+}
+
 button give_button(action_id item)
 {
     return make("Give…", "give", item, "Give " + format_id(item) + " to somebody else");

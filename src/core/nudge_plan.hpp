@@ -28,8 +28,6 @@ bool has_risk_to_look_at(const action& item);
 // ones.
 next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now);
 
-// The opening of the first working day that opens at `when` or later.
-instant opening_from(const working_time& hours, instant when);
 // The opening of the `count`-th working day (at least the first) after the day of `when`.
 instant opening_after(const working_time& hours, instant when, int count);
 

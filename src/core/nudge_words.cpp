@@ -82,6 +82,13 @@ const char* to_string(silence_reason value)
     return "";
 }
 
+std::string quiet_day_words(const action& item, const std::string& zone, instant now)
+{
+    const std::optional<instant> until = item.blocked ? item.blocked->look_again_at : item.quiet_until;
+    const bool is_quiet = item.state == state::promised && until && *until > now;
+    return is_quiet ? day_words(local_day(*until, zone_or_utc(zone)), now, zone) : "";
+}
+
 std::string silence_words(silence_reason why, instant until, const std::string& zone, instant now)
 {
     const std::string when = day_words(local_day(until, zone_or_utc(zone)), now, zone);

@@ -21,6 +21,7 @@ enum party : unsigned {
     risk_accepter = 1U << 8U,
     // Somebody who may read it and is not its owner.
     another_reader = 1U << 9U,
+    waited_for = 1U << 10U,
 };
 
 // Admins may do everything, so no row names them.
@@ -52,6 +53,8 @@ constexpr std::array table = {
     row{verb::give, owner | asker | facilitator | lead, "give away"},
     row{verb::done, owner | asker | facilitator | lead, "close"},
     row{verb::block, owner, "block"},
+    // Whoever it waits for knows best when they have done their part.
+    row{verb::unblock, owner | waited_for, "unblock"},
     row{verb::decline, owner | asker | lead, "decline"},
     row{verb::accept_risk, risk_accepter, "accept the risk of"},
     row{verb::settings, 0U, "change the settings"},
@@ -83,6 +86,7 @@ unsigned parties_of(const standing_towards& who)
     result |= who.is_responder ? responder : 0U;
     result |= who.is_author_of_change ? author_of_change : 0U;
     result |= who.is_risk_accepter ? risk_accepter : 0U;
+    result |= who.is_waited_for ? waited_for : 0U;
     result |= who.is_reader && !who.is_owner ? another_reader : 0U;
     return result;
 }
@@ -131,6 +135,7 @@ std::string people_words(unsigned parties, const action& item, const party_names
     const std::string accepting = item.risk_accepter ? "who accepted the risk" : "who was asked to";
     add(item.declining || item.risk_accepter ? risk_accepter : 0U,
         names.risk_accepter.empty() ? "the one " + accepting : names.risk_accepter + " (" + accepting + ")");
+    add(item.blocked && item.blocked->person ? waited_for : 0U, "the one it waits for");
     add(author_of_change, "whoever made the change");
     add(reader, "people who can read the place it came from");
     add(another_reader, "somebody else who can read the place it came from");
@@ -150,6 +155,7 @@ standing_towards standing_of(const action& item, person_id who)
     result.is_asker = who && item.asker == who;
     result.is_offered = who && item.offered_to == who;
     const bool is_asked_for_risk = item.declining && item.declining->accepter == who;
+    result.is_waited_for = who && item.blocked && item.blocked->person == who;
     result.is_risk_accepter = who && (is_asked_for_risk || item.risk_accepter == who);
     return result;
 }

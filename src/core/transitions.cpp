@@ -287,7 +287,11 @@ outcome<action> move(const action& item, const due_date& to, instant quiet_until
     }
     action next = item;
     touch(next, now);
-    next.quiet_until = quiet_until;
+    if (next.blocked) {
+        next.blocked->look_again_at = quiet_until;
+    } else {
+        next.quiet_until = quiet_until;
+    }
     return next;
 }
 

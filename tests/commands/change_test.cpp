@@ -213,6 +213,60 @@ TEST_CASE("blocked: on a person, a link, an action; circles are refused; without
     CHECK(it.action(3).blocked->action == core::action_id{1});
 }
 
+TEST_CASE("blocked: the receipt and the action name one date, the one on which its owner hears of it again")
+{
+    ledger_fixture it;
+    it.say(it.ana, promise);
+    const auto receipt = it.say(it.ana, "blocked A-1 on @bo");
+    CHECK_THAT(receipt, Contains("I look at it again on Mon 30 Nov."));
+    const auto looked_at = "Waits for something else; looked at again on Mon 30 Nov.";
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains(looked_at));
+    CHECK_THAT(it.say(it.bo, "A-1"), Contains(looked_at));
+}
+
+TEST_CASE("later: of what waits, it is looked at again on that day, and the date stays")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by 4 dec");
+    it.say(it.ana, "blocked A-1 on @bo");
+    CHECK_THAT(it.say(it.ana, "later A-1 thu"),
+               Contains("Still waiting, looked at again on Thu 26 Nov: A-1") && Contains("The date stays: Fri 4 Dec"));
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("looked at again on Thu 26 Nov.") && Contains("blocked"));
+    CHECK(it.action(1).blocked->person == it.bo.id);
+    CHECK_FALSE(it.action(1).quiet_until.has_value());
+    it.press(it.ana, it.general, "unblock", "A-1");
+    it.say(it.ana, "blocked A-1 no access");
+    CHECK_THAT(it.say(it.ana, "later A-1 wed"), Contains("Still waiting, looked at again on Wed 25 Nov"));
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Stuck; looked at again on Wed 25 Nov."));
+}
+
+TEST_CASE("later: a day without work, or a time of day, means the next opening, in the receipt as in the action")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by 18 dec");
+    CHECK_THAT(it.say(it.ana, "later A-1 sat"), Contains("Quiet until Mon 30 Nov: A-1"));
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Quiet until Mon 30 Nov, as asked."));
+    CHECK_THAT(it.say(it.ana, "later A-1 today"), Contains("Quiet until Tue 24 Nov: A-1"));
+}
+
+TEST_CASE("blocked: whom it waits for says that their part is done, and its owner hears of it")
+{
+    ledger_fixture it;
+    it.say(it.ana, promise);
+    it.say(it.ana, "blocked A-1 on @vp");
+    CHECK_THAT(it.text(it.press(it.bo, it.general, "unblock", "A-1")),
+               Contains("Only Ana (owner) or the one it waits for"));
+    CHECK_THAT(it.say(it.vp, "blocked A-1 on PAY-881"), Contains("Only Ana (owner) can block"));
+    CHECK_THAT(it.text(it.press(it.vp, it.direct, "unblock", "A-1")),
+               Contains("Not blocked any more: A-1") && Contains("Ana hears of it in their next batch.")
+                   && Contains("[Undo]"));
+    CHECK_FALSE(it.action(1).blocked);
+    CHECK(it.action(1).news_since.has_value());
+    CHECK(it.text(it.press(it.vp, it.direct, "unblock", "A-1")) == "A-1 waits for nothing any more.");
+    it.press(it.vp, it.direct, "undo", "A-1");
+    CHECK(it.action(1).blocked->person == it.vp.id);
+}
+
 TEST_CASE("decline: a promise stands until the accepter presses")
 {
     ledger_fixture it;

@@ -31,6 +31,7 @@ std::vector<std::pair<std::string, core::standing_towards>> people()
             {"responder", reading({.is_responder = true})},
             {"author of the change", reading({.is_author_of_change = true})},
             {"risk accepter", {.is_risk_accepter = true}},
+            {"waited for", reading({.is_waited_for = true})},
             {"admin", {.is_admin = true}}};
 }
 
@@ -44,30 +45,31 @@ struct row
 
 TEST_CASE("rights: the table")
 {
-    // owner asker offered reader stranger lead facilitator responder author accepter admin
+    // owner asker offered reader stranger lead facilitator responder author accepter waited admin
     const std::vector<row> table = {
-        {verb::see, "yyyynyyyyny"},
-        {verb::record, "yyyynyyyyny"},
-        {verb::note, "yyyynyyyyny"},
-        {verb::link, "yyyynyyyyny"},
-        {verb::accept, "nnynnnnnnny"},
-        {verb::refuse, "nnynnnnnnny"},
-        {verb::undo, "ynnnnnnnyny"},
-        {verb::reopen, "yynnnynnnyy"},
-        {verb::same, "yynnnynnnny"},
-        {verb::set_public_title, "yynnnynnnny"},
-        {verb::confirm, "nyyynyyyyny"},
-        {verb::drop, "nynnnynnnny"},
-        {verb::manage_incident, "nnnnnnnynny"},
-        {verb::edit, "yynnnyynnny"},
-        {verb::later, "yynnnyynnny"},
-        {verb::give, "yynnnyynnny"},
-        {verb::done, "yynnnyynnny"},
-        {verb::block, "ynnnnnnnnny"},
-        {verb::decline, "yynnnynnnny"},
-        {verb::accept_risk, "nnnnnnnnnyy"},
-        {verb::settings, "nnnnnnnnnny"},
-        {verb::status, "nnnnnnnnnny"},
+        {verb::see, "yyyynyyyynyy"},
+        {verb::record, "yyyynyyyynyy"},
+        {verb::note, "yyyynyyyynyy"},
+        {verb::link, "yyyynyyyynyy"},
+        {verb::accept, "nnynnnnnnnny"},
+        {verb::refuse, "nnynnnnnnnny"},
+        {verb::undo, "ynnnnnnnynny"},
+        {verb::reopen, "yynnnynnnyny"},
+        {verb::same, "yynnnynnnnny"},
+        {verb::set_public_title, "yynnnynnnnny"},
+        {verb::confirm, "nyyynyyyynyy"},
+        {verb::drop, "nynnnynnnnny"},
+        {verb::manage_incident, "nnnnnnnynnny"},
+        {verb::edit, "yynnnyynnnny"},
+        {verb::later, "yynnnyynnnny"},
+        {verb::give, "yynnnyynnnny"},
+        {verb::done, "yynnnyynnnny"},
+        {verb::block, "ynnnnnnnnnny"},
+        {verb::unblock, "ynnnnnnnnnyy"},
+        {verb::decline, "yynnnynnnnny"},
+        {verb::accept_risk, "nnnnnnnnnyny"},
+        {verb::settings, "nnnnnnnnnnny"},
+        {verb::status, "nnnnnnnnnnny"},
     };
     const auto columns = people();
     for (const row& next : table) {

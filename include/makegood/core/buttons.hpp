@@ -15,6 +15,8 @@ button done_button(action_id item);
 button later_button(action_id item);
 button blocked_button(action_id item);
 button unblock_button(action_id item);
+// The same for the one it waits for: "My part is done".
+button part_done_button(action_id item);
 // "Give…" of a promise, "Ask somebody else" of an offer or idea.
 button give_button(action_id item);
 button ask_somebody_else_button(action_id item);

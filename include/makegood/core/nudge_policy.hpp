@@ -144,6 +144,13 @@ struct silence
 };
 silence why_silent(const action& item, const nudge_facts& facts, const policy& rules, instant now);
 
+// The day until which the owner of a promise asked for quiet, or on which its wait is looked at again: "Thu 3 Dec".
+// Empty without one, and once it is over.
+std::string quiet_day_words(const action& item, const std::string& zone, instant now);
+
+// The opening of the first working day that opens at `when` or later: when a reminder goes that is due then.
+instant opening_from(const working_time& hours, instant when);
+
 // Whether the nudge belongs to an earlier day of its recipient (downtime, mute): the batch says so.
 bool is_late(const nudge& said, const working_time& recipient, instant now);
 

@@ -27,6 +27,7 @@ enum class verb {
     give,
     done,
     block,
+    unblock,
     decline,
     accept_risk,
     settings,
@@ -52,9 +53,11 @@ struct standing_towards
     bool is_author_of_change = false;
     // Was asked to accept the risk of declining it, or accepted it.
     bool is_risk_accepter = false;
+    // Its owner waits for them.
+    bool is_waited_for = false;
 };
 
-// Standing of `who` as far as the action itself tells: owner, asker, offered, risk accepter.
+// Standing of `who` as far as the action itself tells: owner, asker, offered, risk accepter, waited for.
 standing_towards standing_of(const action& item, person_id who);
 
 // Names for refusals; empty ones are not mentioned.
