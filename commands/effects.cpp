@@ -190,6 +190,9 @@ bool is_news(const core::action& before, const core::action& after, core::person
     return after.owner && after.owner == before.owner && actor != after.owner && verb != "refuse";
 }
 
+// Whether an answer to a reminder was given; a note leaves the question open.
+bool answers_reminders(const std::string& verb) { return verb != "note" && verb != "link" && verb != "evidence"; }
+
 // One change with all that follows from it, but for other actions. `actor` none: the bot itself.
 core::action store(const context& here, core::person_id actor, const core::action& before, core::action after,
                    const std::string& verb, const std::string& detail)
@@ -209,6 +212,8 @@ core::action store(const context& here, core::person_id actor, const core::actio
     update_boards(here, before, after);
     update_offers(here, before, after);
     update_questions(here, before, after);
+    if (answers_reminders(verb))
+        edit_batches(here.ledger, here.policy, after.id, here.now);
     refresh_homes(here.ledger, before, after, here.now);
     return after;
 }
@@ -289,6 +294,7 @@ void remove_action(const context& here, const core::action& item)
     here.ledger.actions.remove(item.id);
     wake_waiting(here, item.id, "was taken back");
     update_boards(here, item, item);
+    edit_batches(here.ledger, here.policy, item.id, here.now);
     refresh_homes(here.ledger, {}, item, here.now);
     if (const auto told = item.is_attested ? item.owner : item.offered_to)
         refresh_offer(here.ledger, here.workspace, told, group_of(item), here.now);

@@ -1,5 +1,8 @@
-// What people were told of an action, and holds no longer: questions that were put to them.
+// What people were told of an action, and holds no longer: questions that were put to them, and batches.
+#include <utility>
+
 #include <makegood/commands/effects.hpp>
+#include <makegood/core/batch.hpp>
 
 #include "outbox_keys.hpp"
 
@@ -54,6 +57,22 @@ void update_questions(const context& here, const core::action& before, const cor
                                                  : std::string();
         if (const auto row = key.empty() ? std::nullopt : here.ledger.outbox.find(key))
             ask(here, key, row->message.to.person);
+    }
+}
+
+void edit_batches(ports::ledger& ledger, const core::policy& rules, core::action_id about, core::instant now)
+{
+    for (auto& row : ledger.outbox.showing(about)) {
+        auto& message = row.message;
+        if (message.body.is_empty())
+            continue;
+        const auto item = ledger.actions.find(about);
+        const auto reader = message.to.person;
+        message.body = item
+            ? core::with_standing(std::move(message.body), *item, reader, hours_of(ledger, rules, reader).zone, now)
+            : core::with_taken_back(std::move(message.body), about);
+        message.kind = ports::persistence::latest;
+        ledger.outbox.put(message, now);
     }
 }
 

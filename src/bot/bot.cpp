@@ -156,6 +156,7 @@ private:
             bool is_more_to_expire = false;
             auto work = [now, &counts, &is_more_to_expire](ports::ledger& ledger) {
                 is_more_to_expire = ledger.inbox.expire(now);
+                is_more_to_expire = ledger.outbox.expire(now) || is_more_to_expire;
                 counts = ledger.outbox.counts(now);
             };
             const auto report = co_await run_unit(parts_.ledger, std::move(work));

@@ -124,10 +124,11 @@ private:
                 week.last_at = now_;
             if (!row)
                 continue;
-            // Parked ones were taken back.
+            // Parked ones were taken back; not so what was sent, and only its edit was refused.
             using ports::outbox_state;
-            const bool is_dropped = row->state == outbox_state::superseded || row->state == outbox_state::expired
-                || row->state == outbox_state::parked;
+            const bool is_dropped = row->posted_channel.empty()
+                && (row->state == outbox_state::superseded || row->state == outbox_state::expired
+                    || row->state == outbox_state::parked);
             week.items += is_dropped || back > days ? 0 : row->message.items;
             week.last_at = week.last_at ? week.last_at : row->put_at;
         }

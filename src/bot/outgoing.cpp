@@ -140,13 +140,13 @@ void plan_all_anew(ports::ledger& ledger, const ports::outbox_row& row, const co
 // A batch is looked at once more when it is claimed: what has changed meanwhile leaves it and is planned anew, and
 // outside the person's hours, in another shift than it was planned for (the bot or the platform was down), or when they
 // asked for quiet, it is not sent at all but planned anew (I4). Not so one that may have been seen (I3): whether it was
-// is looked up whatever the hour, and what was seen of it in part is completed as it was, in hours. The state it is to
-// be settled with; sending: it may go.
+// is looked up whatever the hour, and what was seen of it in part is completed as it was, in hours. An edit of one that
+// was sent is silent and goes at once. The state it is to be settled with; sending: it may go.
 ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
                                 core::instant now)
 {
     using ports::outbox_state;
-    if (row.state == outbox_state::unknown)
+    if (row.state == outbox_state::unknown || !row.posted_channel.empty())
         return outbox_state::sending;
     const auto who = row.message.to.person;
     const auto person = ledger.people.find(who);
@@ -294,6 +294,18 @@ void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::
     const auto person = ledger.people.find(row.message.to.person);
     if (is_nudge(row) && person)
         plan_all_anew(ledger, row, core::working_time_of(*person, policy.hours), now);
+}
+
+void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now)
+{
+    const auto& [nudged, told] = row.message.before;
+    if (row.state != ports::outbox_state::sent || (nudged.empty() && told.empty()))
+        return;
+    for (const auto id : core::actions_in(row.message.body)) {
+        const auto item = ledger.actions.find(id);
+        if (!item || !is_as_planned(*item, row))
+            commands::edit_batches(ledger, policy, id, now);
+    }
 }
 
 core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now)

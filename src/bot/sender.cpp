@@ -203,6 +203,7 @@ asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone,
             if (is_never_said)
                 take_back(ledger, row, policy_, now);
             ledger.outbox.settle(row, now);
+            catch_up_edits(ledger, row, policy_, now);
             if (is_reader_gone)
                 note_gone(ledger, row, now);
         };

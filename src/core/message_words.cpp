@@ -6,6 +6,7 @@
 
 #include "makegood/core/board.hpp"
 #include "makegood/core/due.hpp"
+#include "makegood/core/nudge_policy.hpp"
 
 namespace makegood::core {
 
@@ -116,6 +117,13 @@ std::string last_day_words(const action& item, const std::string& zone, instant 
 {
     const instant last = item.risk_until.value_or(now) - std::chrono::milliseconds{1};
     return day_words(local_day(last, zone_or_utc(zone)), now, zone);
+}
+
+std::string silence_asked_for(const action& item, const std::string& zone, instant now)
+{
+    const std::string until = quiet_day_words(item, zone, now);
+    const bool is_waiting = item.blocked || item.is_stuck;
+    return until.empty() ? "" : (is_waiting ? "looked at again on " : "quiet until ") + until;
 }
 
 span id_span(action_id item) { return words{format_id(item), emphasis::strong}; }

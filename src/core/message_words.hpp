@@ -24,6 +24,8 @@ std::string as_sentence(const std::string& text);
 std::string date_words(const action& item, const std::string& zone, instant now);
 // The last day for which the risk of it was accepted: "Sat 22 May 2027".
 std::string last_day_words(const action& item, const std::string& zone, instant now);
+// "quiet until Thu 3 Dec", "looked at again on Thu 3 Dec" while it waits; empty once that is over.
+std::string silence_asked_for(const action& item, const std::string& zone, instant now);
 // "A-17", strong.
 span id_span(action_id item);
 // Appends ", " and what follows, if there is something.

@@ -354,7 +354,9 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         add_member(object, "ts", done[part]);
         envelope how("chat.update", row.posted_channel, std::move(object), "}");
         const auto answer = co_await say(row, all[part], part, std::move(how));
-        // Deleted by somebody, or too old to be edited: it is said anew.
+        // Deleted by somebody, or too old to be edited: it is said anew, but for reminders, which are said once.
+        if (is_gone(answer.code) && row.message.lane == ports::lane::nudge)
+            co_return outcome(delivery::dropped, answer.problem);
         if (is_gone(answer.code))
             co_return co_await post_parts(row, row.posted_channel, all, refs());
         if (!answer.ok()) {
@@ -364,6 +366,9 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
             co_return failed;
         }
     }
+    // What has no room where a reminder stands is not said beside it: that would remind once more.
+    if (all.size() > done.size() && row.message.lane == ports::lane::nudge)
+        co_return delivered_as(row.posted_channel, done);
     if (all.size() >= done.size())
         co_return co_await post_parts(row, row.posted_channel, all, done);
     co_return co_await remove_rest(row, done, kept);

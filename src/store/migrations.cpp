@@ -16,13 +16,14 @@ extern const char* const migration_007_messages;
 extern const char* const migration_008_answers;
 extern const char* const migration_009_teams;
 extern const char* const migration_010_own_days;
+extern const char* const migration_011_shown;
 
 std::span<const char* const> migrations()
 {
-    static const std::array<const char*, 10> steps{
-        migration_001_initial,   migration_002_news,    migration_003_fewer_indexes, migration_004_batches,
-        migration_005_questions, migration_006_reviews, migration_007_messages,      migration_008_answers,
-        migration_009_teams,     migration_010_own_days};
+    static const std::array<const char*, 11> steps{
+        migration_001_initial,   migration_002_news,     migration_003_fewer_indexes, migration_004_batches,
+        migration_005_questions, migration_006_reviews,  migration_007_messages,      migration_008_answers,
+        migration_009_teams,     migration_010_own_days, migration_011_shown};
     return steps;
 }
 

@@ -40,6 +40,9 @@ std::optional<std::string> memory_of(const ports::message_to_send& message)
     return before.nudged.empty() && before.told.empty() ? std::nullopt : std::optional(to_json(before));
 }
 
+// Batches whose words are erased at once.
+constexpr int expiry_step = 100;
+
 // A row that is to go later than so is held back on purpose; a failed attempt is repeated sooner.
 constexpr std::chrono::minutes retried_within{10};
 
@@ -130,12 +133,13 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
 {
     has_mail_ = true;
     const auto& to = message.to;
-    on_.use("UPDATE outbox SET lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
-            "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
-            "items = ?, is_home = ?, version = version + 1 WHERE id = ?")
-        .bind(message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
-              body_of(message), sheet_of(message), message.not_before, message.not_after, message.replaces_original,
-              message.items, to.is_home, old.id)
+    on_.use(
+           "UPDATE outbox SET kind = ?, lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
+           "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
+           "items = ?, is_home = ?, version = version + 1 WHERE id = ?")
+        .bind(message.kind, message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread,
+              to.only_for, body_of(message), sheet_of(message), message.not_before, message.not_after,
+              message.replaces_original, message.items, to.is_home, old.id)
         .run();
     // Away: settle sees the new version. In its line and wanted now: it keeps its place with the new words.
     const bool is_held_now = is_held(message, now);
@@ -180,19 +184,27 @@ void outbox::leave_line(const standing& row)
         .run();
 }
 
-// Done for good: the key and the message reference stay, words and secrets go.
-void outbox::finish(const standing& row, outbox_state state)
+// Done for good: the key and the message reference stay, words (but `kept_body`) and secrets go.
+void outbox::finish(const standing& row, outbox_state state, const std::string& kept_body)
 {
     leave_line(row);
     if (row.kind == persistence::perishable) {
         on_.use("DELETE FROM outbox WHERE id = ?").bind(row.id).run();
         return;
     }
-    on_.use("UPDATE outbox SET state = ?, line = '', body = '', sheet = NULL, before = NULL, response_url = '', "
+    on_.use("UPDATE outbox SET state = ?, line = '', body = ?, sheet = NULL, before = NULL, response_url = '', "
             "trigger = '', "
             "not_before = NULL, not_after = NULL, retry_at = NULL, attempted_at = NULL WHERE id = ?")
-        .bind(state, row.id)
+        .bind(state, kept_body, row.id)
         .run();
+}
+
+void outbox::note_shown(const ports::outbox_row& row, core::instant now)
+{
+    for (const auto about : core::actions_in(row.message.body))
+        on_.use("INSERT OR IGNORE INTO shown (action, message, until) VALUES (?, ?, ?)")
+            .bind(about, row.id, row.put_at.value_or(now) + ports::batches_are_edited_for)
+            .run();
 }
 
 // Its words changed while it was away: to the end of its line with the new ones.
@@ -255,12 +267,15 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
     default:
         break;
     }
+    const bool is_batch_sent = row.state == outbox_state::sent && row.message.lane == ports::lane::nudge;
     if (stored->kind == persistence::latest && stored->version != row.version)
         requeue(*stored, now);
     else if (row.state == outbox_state::parked)
         park(*stored, row.problem, row.attempted_at.has_value());
     else
-        finish(*stored, row.state);
+        finish(*stored, row.state, is_batch_sent ? body_of(row.message) : std::string());
+    if (is_batch_sent)
+        note_shown(row, now);
 }
 
 void outbox::recover(core::instant now)
@@ -276,6 +291,17 @@ std::optional<ports::outbox_row> outbox::find(const std::string& key)
     return read_outbox_row(select);
 }
 
+std::vector<ports::outbox_row> outbox::showing(core::action_id about)
+{
+    auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id IN (SELECT message FROM shown "
+                          "WHERE action = ?) ORDER BY id");
+    select.bind(about);
+    std::vector<ports::outbox_row> found;
+    while (select.step())
+        found.push_back(read_outbox_row(select));
+    return found;
+}
+
 std::vector<ports::outbox_row> outbox::parked(int limit)
 {
     auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
@@ -285,6 +311,26 @@ std::vector<ports::outbox_row> outbox::parked(int limit)
     while (select.step())
         found.push_back(read_outbox_row(select));
     return found;
+}
+
+bool outbox::expire(core::instant now)
+{
+    std::vector<std::pair<core::outbox_id, core::instant>> over;
+    {
+        auto select = on_.use("SELECT DISTINCT message, until FROM shown INDEXED BY shown_until WHERE until <= ? "
+                              "LIMIT ?");
+        select.bind(now, expiry_step);
+        while (select.step()) {
+            const auto id = select.take<core::outbox_id>();
+            over.emplace_back(id, select.take<core::instant>());
+        }
+    }
+    for (const auto& [id, until] : over) {
+        // An edit that waits still goes; it is the last.
+        on_.use("UPDATE outbox SET body = '' WHERE id = ? AND state = 2").bind(id).run();
+        on_.use("DELETE FROM shown WHERE until = ? AND message = ?").bind(until, id).run();
+    }
+    return static_cast<int>(over.size()) == expiry_step;
 }
 
 ports::outbox_counts outbox::counts(core::instant now)

@@ -222,10 +222,12 @@ public:
     }
     bool put(const ports::message_to_send& message, core::instant now) override;
     std::optional<ports::outbox_row> find(const std::string& key) override;
+    std::vector<ports::outbox_row> showing(core::action_id about) override;
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override;
     void settle(const ports::outbox_row& row, core::instant now) override;
     void recover(core::instant now) override;
     std::optional<core::instant> next_attempt() override;
+    bool expire(core::instant now) override;
     std::vector<ports::outbox_row> parked(int limit) override;
     ports::outbox_counts counts(core::instant now) override;
     int unpark(core::outbox_id id) override;
@@ -257,7 +259,8 @@ private:
     void replace(const standing& old, const ports::message_to_send& message, core::instant now);
     void enter_line(core::outbox_id id, const std::string& line, core::instant now);
     void leave_line(const standing& row);
-    void finish(const standing& row, ports::outbox_state state);
+    void finish(const standing& row, ports::outbox_state state, const std::string& kept_body = {});
+    void note_shown(const ports::outbox_row& row, core::instant now);
     void requeue(const standing& row, core::instant now);
     void park(const standing& row, const std::string& problem, bool may_have_arrived);
     void wait(const standing& row, const ports::outbox_row& outcome, core::instant now);

@@ -139,6 +139,18 @@ TEST_CASE("blocked: what waits for an action wakes when that is done, dropped or
     }
 }
 
+TEST_CASE("blocked: whom it waits for can say that their part is done, and reads that it was heard")
+{
+    office it;
+    it.promise();
+    it.say(it.ana, "blocked A-1 on @vp");
+    CHECK_THAT(it.batch(it.vp, 24), Contains("Ana waits for you here.") && Contains("[My part is done] [Open]"));
+    it.now += std::chrono::minutes(1);
+    it.press(it.vp, it.direct, "unblock", "A-1");
+    CHECK_THAT(it.edited(it.vp).at(0), Contains("Ana: due Fri 27 Nov.") && !Contains("["));
+    CHECK_THAT(it.batch(it.ana, 25), Contains("Vera says that it waits no longer."));
+}
+
 TEST_CASE("risk: an accepted one comes back once to who accepted it, who accepts it again or opens the action")
 {
     office it;

@@ -40,16 +40,23 @@ public:
     {
         row.state = as;
         row.posted_message = message;
-        transact([&](ports::ledger& ledger) { ledger.outbox.settle(row, now); });
+        row.posted_channel = as == ports::outbox_state::sent ? "D1" : row.posted_channel;
+        transact([&](ports::ledger& ledger) {
+            ledger.outbox.settle(row, now);
+            bot::catch_up_edits(ledger, row, policy, now);
+        });
     }
-    // Sends all that may go; what `who` reads of it in a batch.
+    // Sends all that may go; what `who` reads of it in a new batch. Edits of older ones are kept in `edits`.
     std::string send(const core::person& who)
     {
         std::string read;
         for (auto rows = claim(); !rows.empty(); rows = claim())
             for (const auto& row : rows) {
-                if (row.message.key.starts_with("nudge/" + std::to_string(who.id.value) + "/"))
+                const bool is_batch = row.message.key.starts_with("nudge/" + std::to_string(who.id.value) + "/");
+                if (is_batch && row.posted_channel.empty())
                     read += text(row.message.body);
+                else if (is_batch)
+                    edits.push_back(text(row.message.body));
                 settle(row, ports::outbox_state::sent, "1.0");
             }
         return read;
@@ -67,6 +74,14 @@ public:
         say(who, where, words);
         now += std::chrono::minutes(1);
     }
+    // What became of batches that `who` has read: the new words of each, in the order in which they were sent.
+    std::vector<std::string> edited(const core::person& who)
+    {
+        edits.clear();
+        send(who);
+        return edits;
+    }
+    std::vector<std::string> edits;
     // Vera asks Ana for something by Friday 27 November, and Ana promises it.
     void promise()
     {

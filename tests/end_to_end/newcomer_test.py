@@ -54,6 +54,9 @@ def main(binary):
         board = with_words(world.messages("chidi", channel), TEXT)
         assert [message["ts"] for message in board] == [board_ts], "the board is edited in place"
         assert "done" in words_of(board[0]).lower(), words_of(board[0])
+        answered = [message for message in world.direct("ana") if message["ts"] == received[0]["ts"]]
+        assert len(answered) == 1 and "Done." in words_of(answered[0]), f"the nudge says so: {world.direct('ana')}"
+        assert not [block for block in answered[0]["blocks"] if block["type"] == "actions"], "and has no dead buttons"
 
         world.move("Monday 09:30")
         general = place_id(world, "chidi", "general")

@@ -32,7 +32,8 @@ void check_batches(simulation::world& world)
 {
     std::map<std::string, int> seen;
     for (const auto& message : world.delivered()) {
-        if (!message.key.starts_with("nudge/"))
+        // Edits are silent.
+        if (message.is_edit || !message.key.starts_with("nudge/"))
             continue;
         const auto& hours = message.hours;
         INFO(message.key << " at " << core::format_instant(message.at));

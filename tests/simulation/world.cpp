@@ -214,9 +214,14 @@ void world::plan_and_send()
                 row.retry_at = now_ + std::chrono::minutes(10);
             else
                 delivered_.push_back({row.message.key, row.message.to.person, row.message.to.place, now_,
-                                      row.message.body, commands::hours_of(ledger(), policy_, row.message.to.person)});
+                                      row.message.body, commands::hours_of(ledger(), policy_, row.message.to.person),
+                                      !row.posted_channel.empty()});
             row.posted_message = is_refused ? "" : std::to_string(delivered_.size());
-            ledger_->transact([&](ports::ledger& ports) { ports.outbox.settle(row, now_); });
+            row.posted_channel = is_refused ? row.posted_channel : "D1";
+            ledger_->transact([&](ports::ledger& ports) {
+                ports.outbox.settle(row, now_);
+                bot::catch_up_edits(ports, row, policy_, now_);
+            });
         }
     }
 }

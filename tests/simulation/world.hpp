@@ -30,6 +30,8 @@ struct delivered_message
     core::document body;
     // Of the person, as they were then.
     core::working_time hours;
+    // Of a message that stood there already.
+    bool is_edit = false;
 };
 
 class world

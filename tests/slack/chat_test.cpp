@@ -220,6 +220,30 @@ TEST_CASE("chat: a message that somebody deleted is said anew")
     CHECK(outcome.message == "2.1");
 }
 
+TEST_CASE("chat: a reminder that somebody deleted is not said again")
+{
+    connected it;
+    auto row = row_to("C1");
+    row.message.lane = ports::lane::nudge;
+    row.posted_channel = "C1";
+    row.posted_message = "1.1";
+    it.slack.script("chat.update", {{"ok", false}, {"error", "message_not_found"}});
+    CHECK(tests::run(it.loop, it.chat->update(row)).result == delivery::dropped);
+    CHECK(it.slack.calls_of("chat.postMessage").empty());
+}
+
+TEST_CASE("chat: an edit of a reminder that became longer posts nothing beside it")
+{
+    connected it;
+    auto row = row_to("C1");
+    row.message.lane = ports::lane::nudge;
+    row.posted_channel = "C1";
+    row.posted_message = "1.1";
+    row.message.body = long_words();
+    CHECK(tests::run(it.loop, it.chat->update(row)).message == "1.1");
+    CHECK(it.slack.calls_of("chat.postMessage").empty());
+}
+
 TEST_CASE("chat: response urls are answered, replaced, and used only where they lead to Slack")
 {
     connected it;

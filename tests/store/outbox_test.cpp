@@ -113,6 +113,45 @@ TEST_CASE("outbox: a batch remembers its actions as they were, and when it was p
     CHECK(kept->put_at == at(3));
 }
 
+TEST_CASE("outbox: a batch that was sent keeps its words, for edits, and others do not")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    const auto about = core::action_id{7};
+    for (const auto lane : {ports::lane::offer, ports::lane::nudge}) {
+        auto words = message(lane == ports::lane::nudge ? "nudge/1/2026-11-27" : "stuck/7/1", persistence::once, 1);
+        words.lane = lane;
+        words.body = {};
+        words.body << core::paragraph({core::words{"add an alert"}}, about);
+        outbox.put(words, at(0));
+    }
+    CHECK(outbox.showing(about).empty());
+    send(outbox, "stuck/7/1", 1);
+    CHECK(outbox.showing(about).empty());
+    send(outbox, "nudge/1/2026-11-27", 1);
+    auto shown = outbox.showing(about);
+    REQUIRE(shown.size() == 1);
+    CHECK(core::plain_text(shown[0].message.body, {}) == "add an alert");
+    CHECK(outbox.showing(core::action_id{8}).empty());
+    const auto edit = [&](const std::string& text, int minute) {
+        auto again = outbox.showing(about).at(0).message;
+        again.kind = persistence::latest;
+        again.body = core::plain(text);
+        CHECK(outbox.put(again, at(minute)));
+    };
+    edit("done", 2);
+    CHECK(core::plain_text(outbox.showing(about).at(0).message.body, {}) == "done");
+    const auto under_way = outbox.claim(at(3), 10);
+    REQUIRE(under_way.size() == 1);
+    CHECK(under_way[0].posted_message == "m-nudge/1/2026-11-27");
+    edit("open again", 3);
+    auto sent = under_way[0];
+    sent.state = outbox_state::sent;
+    outbox.settle(sent, at(4));
+    CHECK(core::plain_text(outbox.claim(at(5), 10).at(0).message.body, {}) == "open again");
+    CHECK_FALSE(outbox.put(message("nudge/1/2026-11-27", persistence::once, 1), at(6)));
+}
+
 TEST_CASE("outbox: everything about a message comes back when it is claimed")
 {
     memory_ledger house;

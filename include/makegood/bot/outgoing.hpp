@@ -23,6 +23,10 @@ core::document shown_to(ports::ledger& ledger, core::document body, core::person
 // What a batch that was given up and not seen would have said is said by the next one. Other rows say nothing anew.
 void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
 
+// A batch was sent: what has changed of its actions while it was on its way is shown by an edit. Call it when that row
+// was settled.
+void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
+
 // Channels whose members have to be looked up, by row.
 using members_wanted = std::map<core::outbox_id, std::vector<std::string>>;
 

@@ -25,10 +25,15 @@ inline constexpr int offers_per_message = 10;
 core::action add_action(const context& here, core::action item, const std::string& detail = {});
 
 // Stores `after`, which came from `before` by one change: look_at, history row (`verb`, one line of `detail`), board.
-// Offers that were made or answered by the change are sent or refreshed. Made by another than the owner, it is news for
-// the owner; what waited for an action that ends here waits no longer. Returns it as stored.
+// Offers that were made or answered by the change are sent or refreshed, batches that show it are edited. Made by
+// another than the owner, it is news for the owner; what waited for an action that ends here waits no longer. Returns
+// it as stored.
 core::action save_action(const context& here, const core::action& before, core::action after, const std::string& verb,
                          const std::string& detail);
+
+// What was sent lately of that action in batches shows how it stands now (core::with_standing): edits, which are
+// silent.
+void edit_batches(ports::ledger& ledger, const core::policy& rules, core::action_id about, core::instant now);
 
 // The owner is asked in their next batch whether an assumed date follows the policy (core::policy_date). A question,
 // not a change: it leaves no row in the history.

@@ -54,6 +54,12 @@ document batch(batch_contents what, person_id recipient, const working_time& hou
 // What is left to say of a batch when some of its actions have changed since: neither their words nor their number.
 document without_actions(document batch, const std::vector<action_id>& gone);
 
+// A batch that was read, after `item` has changed: how that stands now, where its words were, with what its reader can
+// still do. What else it says stays as it was.
+document with_standing(document batch, const action& item, person_id reader, const std::string& zone, instant now);
+// The same after its recording was taken back.
+document with_taken_back(document batch, action_id id);
+
 // One or several offers to one person ("Bo asks you: …"), for the first message and each time one is added. Those that
 // were answered meanwhile (promised, refused, dropped) are shown with their answer and without buttons.
 struct offered_item

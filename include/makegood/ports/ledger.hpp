@@ -429,6 +429,8 @@ struct outbox_counts
 
 // What waits for longer is shown to operators.
 inline constexpr std::chrono::minutes outbox_is_late{15};
+// A batch keeps its words for so long after it was sent, for edits of what it shows.
+inline constexpr std::chrono::days batches_are_edited_for{30};
 
 class outbox_store
 {
@@ -439,6 +441,11 @@ public:
     virtual bool put(const message_to_send& message, core::instant now) = 0;
     // The row of a key: its message reference, for edits of what was posted.
     virtual std::optional<outbox_row> find(const std::string& key) = 0;
+    // Batches that were sent lately (batches_are_edited_for) and show that action, as they were sent, or as they are to
+    // be once an edit that waits has gone. Put anew as `latest`, with other words, one is edited.
+    virtual std::vector<outbox_row> showing(core::action_id about) = 0;
+    // Erases the words of those that were sent earlier, in bounded steps. True: more is left.
+    virtual bool expire(core::instant now) = 0;
     // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time
     // (FIFO per channel and thread), and marks them sending. Expires perishables that are late. Held rows stand in no
     // line until their time; a row in retry keeps its place, so those behind it wait. The state handed back is sending,

@@ -1,0 +1,104 @@
+// A batch after it was read: what has been answered shows how it stands, with the buttons that still do something.
+#include "makegood/core/batch.hpp"
+
+#include <utility>
+
+#include "makegood/core/board.hpp"
+#include "makegood/core/buttons.hpp"
+#include "message_words.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+// Whose it is, unless that is the reader.
+person_id other_than(person_id reader, const action& item)
+{
+    const person_id who = item.owner ? item.owner : item.offered_to;
+    return who == reader ? person_id{} : who;
+}
+
+// "Done.", "Bo: due Fri 4 Dec, moved once, first 27 Nov, quiet until Thu 3 Dec."
+std::vector<span> standing_words(const action& item, person_id reader, const std::string& zone, instant now)
+{
+    std::vector<span> line;
+    std::string state = state_words(item, zone, now);
+    if (const person_id who = other_than(reader, item)) {
+        line.emplace_back(mention{who});
+        line.emplace_back(words{": "});
+    } else {
+        state = capitalised(std::move(state));
+    }
+    line.emplace_back(words{std::move(state)});
+    append(line, slip_words(item, zone, now));
+    append(line, silence_asked_for(item, zone, now));
+    line.emplace_back(words{"."});
+    return line;
+}
+
+std::vector<button> open_buttons(const action& item, person_id reader)
+{
+    const action_id id = item.id;
+    if (is_final(item)) {
+        return {};
+    }
+    if (item.offered_to == reader) {
+        return {accept_button(id), another_date_button(id), refuse_button(id)};
+    }
+    if (item.blocked && item.blocked->person == reader) {
+        return {part_done_button(id), open_button(id)};
+    }
+    if (item.owner != reader) {
+        return {};
+    }
+    const bool is_waiting = item.blocked || item.is_stuck;
+    return {done_button(id), later_button(id), is_waiting ? unblock_button(id) : blocked_button(id), give_button(id)};
+}
+
+} // namespace
+
+document with_standing(document batch, const action& item, person_id reader, const std::string& zone, instant now)
+{
+    std::vector<block> blocks;
+    bool is_said = false;
+    for (block& next : batch.blocks) {
+        if (next.about != item.id) {
+            blocks.push_back(std::move(next));
+            continue;
+        }
+        if (std::exchange(is_said, true)) {
+            continue;
+        }
+        std::vector<span> line = {id_span(item.id), words{" " + one_line(item.text) + "\n"}};
+        for (span& part : standing_words(item, reader, zone, now)) {
+            line.push_back(std::move(part));
+        }
+        if (next.kind == block::kind::item) {
+            blocks.push_back(core::item(std::move(line), item.id));
+            continue;
+        }
+        blocks.push_back(paragraph(std::move(line), item.id));
+        std::vector<button> buttons = open_buttons(item, reader);
+        if (!buttons.empty()) {
+            blocks.push_back(button_row(std::move(buttons), item.id));
+        }
+    }
+    batch.blocks = std::move(blocks);
+    return batch;
+}
+
+document with_taken_back(document batch, action_id id)
+{
+    bool is_said = false;
+    const auto is_said_or_mark = [&](block& next) {
+        if (next.about != id) {
+            return false;
+        }
+        next = paragraph({id_span(id), words{" was taken back."}});
+        return std::exchange(is_said, true);
+    };
+    std::erase_if(batch.blocks, is_said_or_mark);
+    return batch;
+}
+
+} // namespace makegood::core
