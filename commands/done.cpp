@@ -32,6 +32,18 @@ reply pick(const request& what)
     return say(std::move(body));
 }
 
+bool is_link(const std::string& text) { return text.starts_with("https://") || text.starts_with("http://"); }
+
+// What stands now: what was noted as proof, and that nobody has checked it.
+core::block closing_words(const core::action& item)
+{
+    if (item.evidence.empty())
+        return core::quiet({core::words{"Done, not checked: no link or note was given."}}, item.id);
+    if (is_link(item.evidence) && item.evidence.find_first_of(" \n") == std::string::npos)
+        return core::quiet({core::words{"Done, not checked. Noted: "}, core::link{item.evidence, ""}}, item.id);
+    return core::quiet({core::words{"Done, not checked. Noted: " + item.evidence}}, item.id);
+}
+
 reply close_with(const request& what, const core::action& item, const std::string& evidence, const std::string& learnt)
 {
     auto after = core::close(item, evidence, learnt, what.here.now);
@@ -41,7 +53,9 @@ reply close_with(const request& what, const core::action& item, const std::strin
     std::vector<core::button> next = {core::undo_button(saved.id)};
     if (evidence.empty())
         next.insert(next.begin(), core::landed_button(saved.id));
-    return say_about(saved, "Done:", "Done, not checked.", std::move(next));
+    auto result = say_about(saved, "Done:", {}, std::move(next));
+    result.body.blocks.insert(result.body.blocks.end() - 1, closing_words(saved));
+    return result;
 }
 
 // The closed action, if the speaker may say what landed.

@@ -17,7 +17,8 @@ TEST_CASE("done: closes with evidence, and a second press says who did it when")
     ledger_fixture it;
     it.say(it.ana, promise);
     CHECK_THAT(it.say(it.ana, "done A-1 A-2"), Contains("One action at a time"));
-    CHECK_THAT(it.say(it.ana, "done A-1 https://example.com/pull/9"), Contains("Done") && Contains("[Undo]"));
+    CHECK(it.say(it.ana, "done A-1 https://example.com/pull/9")
+          == "Done: A-1: add an alert on replica lag\nDone, not checked. Noted: https://example.com/pull/9\n[Undo]");
     CHECK(it.action(1).state == core::state::closed);
     CHECK(it.action(1).evidence == "https://example.com/pull/9");
     CHECK(it.history(1) == "record close");
@@ -33,7 +34,9 @@ TEST_CASE("done: without an id the speaker's promises are offered, one tap close
     CHECK_THAT(it.say(it.ana, "done"), Contains("owe nothing"));
     it.say(it.ana, promise);
     CHECK_THAT(it.say(it.ana, "done"), Contains("A-1") && Contains("[Done]"));
-    CHECK_THAT(it.text(it.press(it.ana, it.general, "done", "A-1", "trigger")), Contains("[What landed?]"));
+    CHECK(it.text(it.press(it.ana, it.general, "done", "A-1", "trigger"))
+          == "Done: A-1: add an alert on replica lag\nDone, not checked: no link or note was given.\n"
+             "[What landed?] [Undo]");
     CHECK(it.action(1).state == core::state::closed);
     CHECK(it.press(it.ana, it.general, "landed", "A-1", "trigger").body.is_empty());
     const auto row = it.row("form/trigger");
@@ -211,6 +214,18 @@ TEST_CASE("blocked: on a person, a link, an action; circles are refused; without
     CHECK(it.row(key)->message.to.person == it.ana.id);
     it.submit(it.bo, "blocked", "A-3", {{"person", ""}, {"link", "a1"}, {"because", ""}});
     CHECK(it.action(3).blocked->action == core::action_id{1});
+}
+
+TEST_CASE("done: a note is repeated as words, also one that begins with a link")
+{
+    ledger_fixture it;
+    it.say(it.ana, promise);
+    CHECK_THAT(it.say(it.ana, "done A-1 rolled out *everywhere*"),
+               Contains("Done, not checked. Noted: rolled out *everywhere*\n[Undo]"));
+    it.say(it.ana, "write the runbook by friday");
+    const auto said = it.run(it.ana, it.general, "done A-2 https://example.com/7 and its test");
+    CHECK_THAT(it.text(said), Contains("Noted: https://example.com/7 and its test"));
+    CHECK(std::holds_alternative<core::words>(said.body.blocks.at(1).spans.back()));
 }
 
 TEST_CASE("blocked: the receipt and the action name one date, the one on which its owner hears of it again")
