@@ -27,7 +27,7 @@ words quoted(const batch_item& one)
     if (!one.item.plan.empty() && is_of_owner(one)) {
         return {"You wrote: " + one_line(one.item.plan)};
     }
-    const std::string& source = one.item.from.words;
+    const std::string source = source_line(one.item);
     const bool says_more = source != one.item.text && source.find_first_not_of(" \t\r\n") != std::string::npos;
     return {one.may_quote_source && says_more ? one_line(source) : "", emphasis::plain, true};
 }

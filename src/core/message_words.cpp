@@ -2,6 +2,9 @@
 #include "message_words.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <sstream>
 #include <string_view>
 
 #include "makegood/core/board.hpp"
@@ -17,6 +20,12 @@ bool continues_character(char byte) { return (static_cast<unsigned char>(byte) &
 bool is_web_address(const std::string& text) { return text.rfind("http://", 0) == 0 || text.rfind("https://", 0) == 0; }
 
 std::string without_scheme(const std::string& url) { return url.substr(url.find("://") + 3); }
+
+std::set<std::string> words_of(const std::string& text)
+{
+    std::istringstream from(text);
+    return {std::istream_iterator<std::string>(from), std::istream_iterator<std::string>()};
+}
 
 std::string promise_words(const action& item, const std::string& zone, instant now)
 {
@@ -80,6 +89,29 @@ std::string one_line(const std::string& text)
         --end;
     }
     return line.substr(0, end) + "…";
+}
+
+std::string source_line(const action& item)
+{
+    const std::string& all = item.from.words;
+    const bool is_several = all.find('\n') != std::string::npos;
+    if (!is_several || item.text.find('\n') != std::string::npos) {
+        return all;
+    }
+    const std::set<std::string> wanted = words_of(item.text);
+    std::string best;
+    std::size_t most = 0;
+    std::istringstream lines(all);
+    for (std::string line; std::getline(lines, line);) {
+        const std::set<std::string> said = words_of(line);
+        const auto is_said = [&](const std::string& word) { return said.contains(word); };
+        const auto shared = static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), is_said));
+        if (shared > most || (shared == most && shared > 0 && line.size() < best.size())) {
+            best = line;
+            most = shared;
+        }
+    }
+    return best;
 }
 
 std::string count_words(std::size_t count, const std::string& one, const std::string& many)

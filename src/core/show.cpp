@@ -99,8 +99,9 @@ void add_details(document& to, const shown_action& what, const std::string& zone
     if (!item.plan.empty()) {
         to << quote("Plan: " + item.plan, item.id);
     }
-    if (what.may_quote_source && !item.from.words.empty() && item.from.words != item.text) {
-        to << quote(words{item.from.words, emphasis::plain, true}, item.id);
+    const std::string source = source_line(item);
+    if (what.may_quote_source && !source.empty() && source != item.text) {
+        to << quote(words{source, emphasis::plain, true}, item.id);
     }
     if (what.may_quote_source && !item.from.permalink.empty()) {
         to << quiet({link{item.from.permalink, "Where it was said", true}}, item.id);

@@ -207,6 +207,27 @@ TEST_CASE("batch: exact words are quoted only to those who may read their place"
     CHECK(batch_text({one}, ana).find("> Ana, the lag alert never fired") != std::string::npos);
 }
 
+TEST_CASE("batch: of several lines only its own is quoted, also after its text was edited")
+{
+    core::batch_item one = because(occasion::overdue, promise(), ana);
+    one.may_quote_source = true;
+    one.item.from.words = "from the call:\n@bo add an alert on replica lag of db-3 by fri\n"
+                          "@ana add an alert on replica lag by fri\n@bo write the runbook";
+    const auto quoted = [&](const std::string& text) {
+        one.item.text = text;
+        const std::string all = batch_text({one}, ana);
+        const auto begin = all.find("> ");
+        return begin == std::string::npos ? std::string() : all.substr(begin, all.find('\n', begin) - begin);
+    };
+    CHECK(quoted("add an alert on replica lag") == "> @ana add an alert on replica lag by fri");
+    CHECK(quoted("add an alert on replica lag of db-3") == "> @bo add an alert on replica lag of db-3 by fri");
+    CHECK(quoted("add two alerts on replica lag") == "> @ana add an alert on replica lag by fri");
+    CHECK(quoted("something else altogether").empty());
+    // The message is the action: all of it is its source.
+    one.item.from.words += "\nthank you";
+    CHECK(quoted("add an alert\nand a runbook").find("thank you") != std::string::npos);
+}
+
 TEST_CASE("batch: after ten items with buttons the others are lines, then a count; every block names its action")
 {
     std::vector<core::batch_item> items;
