@@ -121,7 +121,8 @@ std::optional<promise> find_promise(std::string_view message, const surroundings
     // The sentence before the one that commits.
     stretch context;
     for (std::size_t index = 0; index < sentences.size() && !(best && best->due && !best->is_bare); ++index) {
-        const sentence_reader reader(words, sentences[index], around, dates);
+        const auto next = index + 1 < sentences.size() ? sentences[index + 1] : stretch{};
+        const sentence_reader reader(words, sentences[index], next, around, dates);
         auto found = reader.read();
         const bool says_what = found && (!found->is_bare || !best || best->is_bare);
         if (found && says_what && (!best || best->is_bare || (found->due && found->owners == best->owners))) {

@@ -28,6 +28,36 @@ bool sentence_reader::has_condition_after(std::size_t verb, bool is_offer) const
     return false;
 }
 
+// What is about lunch and the like, unless that only says when: "by tomorrow lunch", "before the holidays".
+bool sentence_reader::is_private(std::size_t first, std::size_t last) const
+{
+    const auto says_when = [&](std::size_t at) {
+        const auto opener = at > sentence_.first + 1 && words_[at - 1].has(determiner) ? at - 2 : at - 1;
+        return at > sentence_.first
+            && (words_[at - 1].has(day_word | period_noun)
+                || is_any(opener, {"by", "before", "after", "until", "over", "during"}));
+    };
+    for (std::size_t at = first; at < std::min(last, sentence_.last); ++at)
+        if (words_[at].has(private_noun) && !says_when(at))
+            return true;
+    return false;
+}
+
+// "… one day", "… no promises", "… or not at all": taken back as it is said.
+bool sentence_reader::is_taken_back(std::size_t verb) const
+{
+    for (std::size_t at = verb + 1; at < sentence_.last; ++at) {
+        const bool is_someday = (after(at, "one day") != 0 || after(at, "some day") != 0 || is(at, "someday"))
+            && !is_any(at - 1, {"in", "within", "for", "takes", "only", "just", "about", "than"});
+        const bool is_denied = after(at, "no promises") != 0 || after(at, "no guarantees") != 0
+            || after(at, "or not at all") != 0 || after(at, "or never") != 0 || after(at, "t count on") != 0
+            || after(at, "not count on") != 0 || after(at, "dont count on") != 0;
+        if (is_someday || is_denied)
+            return true;
+    }
+    return false;
+}
+
 bool sentence_reader::is_governed(std::size_t trigger) const
 {
     // What stands before, from the nearest "but" or "so" on.
@@ -45,6 +75,8 @@ bool sentence_reader::is_governed(std::size_t trigger) const
     std::size_t near = trigger;
     while (near > begin && words_[near - 1].kind != word_kind::mark && words_[near - 1].kind != word_kind::emoji)
         --near;
+    if (trigger > begin && is_any(trigger - 1, {"maybe", "perhaps", "possibly"}))
+        return true;
     std::size_t direct = trigger;
     while (direct > near && (words_[direct - 1].has(adverb) || is(direct - 1, "that")))
         --direct;
@@ -92,7 +124,9 @@ bool sentence_reader::is_joke(std::size_t trigger) const
         const auto& each = words_[at];
         const bool is_sarcasm = at > sentence_.first && each.text == "s" && words_[at - 1].is_mark('/')
             && words_[at - 1].end == each.begin;
-        if (is_sarcasm || (at < sentence_.last && is_any(at, {"jk", "kidding", "joking"})))
+        const bool rolls_eyes = each.kind == word_kind::emoji
+            && (each.text == "\U0001F644" || each.text == ":roll_eyes:" || each.text == ":face_with_rolling_eyes:");
+        if (is_sarcasm || rolls_eyes || (at < sentence_.last && is_any(at, {"jk", "kidding", "joking"})))
             return true;
         const bool is_laugh = each.has(laughter)
             || (each.kind == word_kind::emoji

@@ -26,6 +26,9 @@ constexpr auto articles
     = std::to_array<std::string_view>({"the", "a", "an", "our", "my", "your", "his", "her", "their"});
 // "with tomorrow's rollout", "in Thursday's meeting": the owner of the happening is the deadline.
 constexpr auto holders = std::to_array<std::string_view>({"in", "with", "during", "before", "at", "for"});
+// What has a number for a name: "sprint 41", "week 50".
+constexpr auto numbered
+    = std::to_array<std::string_view>({"sprint", "week", "wk", "cw", "kw", "iteration", "cycle", "milestone", "shift"});
 // Words that end a name.
 constexpr auto prepositions = std::to_array<std::string_view>(
     {"in", "within", "before", "after", "with", "to", "and", "from", "into", "or", "so", "is", "are"});
@@ -113,7 +116,8 @@ std::size_t due_finder::read_date(std::size_t at, std::size_t last, const openin
     const bool is_opened = opened.is_opened || opener == "before" || opener == "over";
     const bool is_last = end == last || words_[end].kind == word_kind::mark || words_[end].kind == word_kind::emoji;
     const bool may_stand = is_counted || (best->is_bare_count ? opened.is_firm && !opened.is_stretch : is_opened)
-        || best->is_sure || (best->names_date && is_last && (opener.front() < '0' || opener.front() > '9'));
+        || best->is_sure || (best->names_time && is_last && at > 0 && words_[at - 1].is_mark(','))
+        || (best->names_date && is_last && (opener.front() < '0' || opener.front() > '9'));
     const bool fits = !opened.is_at || best->names_date || best->names_time || best->is_sure;
     if (!may_stand || !fits)
         return at;
@@ -140,8 +144,12 @@ std::size_t due_finder::after_event(std::size_t at, std::size_t last) const
         if (each.kind != word_kind::word || each.has(clause_opener | subject_pronoun | negation)
             || holds(openers, each.text) || holds(prepositions, each.text))
             break;
-        if (each.has(event_noun | period_noun))
+        if (each.has(event_noun | period_noun) || (end == next && end != at && each.text == "end"))
             end = next + 1;
+        // "sprint 41"
+        if (end == next + 1 && end < last && holds(numbered, each.text) && words_[end].text.front() >= '0'
+            && words_[end].text.front() <= '9')
+            return end + 1;
     }
     return end;
 }
@@ -149,6 +157,9 @@ std::size_t due_finder::after_event(std::size_t at, std::size_t last) const
 std::size_t due_finder::read_event(std::size_t at, std::size_t last, const opening& opened) const
 {
     const auto opener = words_[at].text;
+    const bool is_apart = opened.is_opened || at == 0 || words_[at - 1].kind == word_kind::mark;
+    if (const auto end = holds(numbered, opener) && is_apart ? after_event(at, last) : at; end > at + 1)
+        return end;
     if (!holds(span_openers, opener) && !(opened.is_firm && words_[at].has(event_noun)))
         return at;
     if (opened.is_opened && words_[at - 1].text == "on")
@@ -235,9 +246,12 @@ std::optional<found_due> due_finder::find(std::size_t first, std::size_t last) c
         if (!found)
             continue;
         // "today or tomorrow"
-        if (is(found->last, last, "or"))
+        if (is(found->last, last, "or")) {
             if (const auto other = read_at(found->last + 1, found->last + 1, last))
                 found->last = other->last;
+            else if (is(found->last + 1, last, "two") || is(found->last + 1, last, "so"))
+                found->last += 2; // "in an hour or two"
+        }
         // "tomorrow by 10"
         if (is(found->last, last, "by") || is(found->last, last, "before"))
             if (const auto hour = read_at(found->last + 1, found->last, last); hour && !hour->is_day)

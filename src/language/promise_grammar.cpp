@@ -5,10 +5,11 @@
 
 namespace makegood::language::promises {
 
-sentence_reader::sentence_reader(const std::vector<word>& words, stretch sentence, const surroundings& around,
-                                 const due_finder& dates)
+sentence_reader::sentence_reader(const std::vector<word>& words, stretch sentence, stretch next,
+                                 const surroundings& around, const due_finder& dates)
     : words_(words)
     , sentence_(sentence)
+    , next_(next)
     , around_(around)
     , dates_(dates)
 {
@@ -77,6 +78,13 @@ bool sentence_reader::is_clause_start(std::size_t at) const
             return true;
         if (!is_passed)
             return false;
+        if (before.is_mark(')')) {
+            // What stands in brackets interrupts a clause and begins none: "release 7 (Monday) will carry it".
+            while (at > sentence_.first && !words_[at - 1].is_mark('('))
+                --at;
+            at -= at > sentence_.first ? 1 : 0;
+            continue;
+        }
         if (before.kind == word_kind::mark && before.text.front() != '/' && before.text.front() != '#')
             return true;
         --at;
@@ -127,6 +135,9 @@ std::optional<sentence_reader::start> sentence_reader::speaker_start(std::size_t
     }
     if (is(at, "im"))
         return after_be(at + 1, false);
+    // "It's me who will …"
+    if (const auto to = std::max(after(at, "me who will"), after(at, "me who ll")); to != 0)
+        return start{to, force::firm, false};
     // "Would I", "do we": asked, or wondered.
     if (at > sentence_.first
         && is_any(at - 1,
@@ -174,8 +185,9 @@ std::optional<sentence_reader::start> sentence_reader::after_be(std::size_t at, 
         return start{at + 2, force::firm, is_shared};
     if (is_any(at, {"happy", "glad", "willing"}) && is(at + 1, "to"))
         return start{at + 2, force::offered, is_shared};
-    if (is(at, "planning") && is(at + 1, "on"))
-        return start{at + 2, force::firm, is_shared};
+    if (const auto to = std::max({after(at, "planning on"), after(at, "the one to"), after(at, "the one who will"),
+                                  after(at, "the one who ll")}))
+        return start{to, force::firm, is_shared};
     const bool takes = is_any(at, {"taking", "owning", "claiming"}) && takes_over(at);
     const bool is_gerund = at < sentence_.last && traits_of_gerund(words_[at].text) != 0;
     return is_gerund ? std::optional(start{at, takes ? force::firm : force::under_way, is_shared}) : std::nullopt;
@@ -188,21 +200,6 @@ std::optional<sentence_reader::start> sentence_reader::after_have(std::size_t at
     if (is_any(at, {"agreed", "promised", "volunteered", "committed", "got", "offered"}) && is(at + 1, "to"))
         return start{at + 2, force::firm, false};
     return std::nullopt;
-}
-
-// The verb behind "my next step is to", "my todo for monday:", "plan:"; 0 for none.
-std::size_t sentence_reader::after_own_list(std::size_t at) const
-{
-    constexpr std::size_t reach = 5;
-    const bool is_mine = is(at, "my");
-    at += is_mine ? 1 : 0;
-    at += is(at, "next") ? 1 : 0;
-    if (!is_any(at, {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part"}))
-        return 0;
-    for (auto colon = at + 1; colon < std::min(sentence_.last, at + (is_mine ? reach : 2)); ++colon)
-        if (is_any(colon, {":", "is", "s"}))
-            return is(colon + 1, "to") ? colon + 2 : colon + 1;
-    return 0;
 }
 
 // "Will add …", "gonna write …", "let me own …", "happy to take …", "merging it on Monday".
@@ -228,9 +225,10 @@ std::optional<sentence_reader::start> sentence_reader::dropped_subject_start(std
     const bool is_gerund = next < sentence_.last
         && (traits_of_gerund(words_[next].text) & (durable_verb | momentary_verb | light_verb)) != 0;
     const bool is_noun = is_any(next + 1, {"is", "was", "will", "are", "has", "looks", "would", "should", "could"});
-    return is_gerund && !is_noun
-        ? std::optional(start{next, is_any(next + 2, {"action", "ai"}) ? force::firm : force::under_way, false})
-        : std::nullopt;
+    if (!is_gerund || is_noun)
+        return std::nullopt;
+    const bool takes = takes_over(next) && holds(next + 1, next + 4, work_noun);
+    return start{next, takes || is_any(next + 2, {"action", "ai"}) ? force::firm : force::under_way, false};
 }
 
 std::optional<found_due> sentence_reader::due_around(std::size_t first, std::size_t last) const
@@ -240,7 +238,21 @@ std::optional<found_due> sentence_reader::due_around(std::size_t first, std::siz
     // Another clause may add when: "…, should be in by Friday". What only happens then is no deadline.
     if (const auto behind = dates_.find(last, sentence_.last); behind && tells_when({last, sentence_.last}, *behind))
         return behind;
+    if (holds_word(sentence_.first, first, {"please", "pls", "plz", "kindly"}))
+        return std::nullopt; // theirs
     return dates_.find(sentence_.first, first);
+}
+
+// "I'm rewriting it. ETA tomorrow": a sentence that commits nobody itself may say when.
+std::optional<found_due> sentence_reader::due_after_sentence() const
+{
+    if (next_.first == next_.last)
+        return std::nullopt;
+    const auto due = dates_.find(next_.first, next_.last);
+    if (!due || !due->is_day)
+        return std::nullopt;
+    const sentence_reader reader(words_, next_, {}, around_, dates_);
+    return reader.tells_when(next_, *due) && !reader.read() ? due : std::nullopt;
 }
 
 bool sentence_reader::names_anybody(stretch clause) const
@@ -255,12 +267,18 @@ bool sentence_reader::tells_when(stretch clause, const found_due& due) const
     constexpr std::size_t short_clause = 16;
     const bool is_yours = holds_word(clause.first, clause.last, {"you"})
         && !holds_word(clause.first, clause.last, {"ll", "will", "get", "have"});
-    if (clause.last - clause.first > short_clause || due.is_short || is_yours || names_anybody(clause)
-        || holds_word(clause.first, clause.last, {"please", "otherwise", "because", "since", "?"}))
+    // "Monday ok?" proposes the day.
+    const bool is_asked = holds_word(clause.first, clause.last, {"?"}) && due.first != clause.first;
+    if (clause.last - clause.first > short_clause || due.is_short || is_yours || is_asked || names_anybody(clause)
+        || holds_word(clause.first, clause.last, {"please", "otherwise", "because", "since"}))
         return false;
+    // "Let's say Monday."
+    constexpr std::size_t few_words = 3;
+    const bool is_little_else
+        = due.opened_at <= clause.first + few_words && is_end(due.last) && !holds(clause.first, due.first, negation);
     const bool is_apart
         = due.opened_at <= clause.first + 1 || (words_[due.opened_at - 1].kind == word_kind::mark && is_end(due.last));
-    return due.is_firm || is_apart || holds(clause.first, clause.last, work_noun)
+    return due.is_firm || is_apart || is_little_else || holds(clause.first, clause.last, work_noun)
         || holds_word(clause.first, clause.last,
                       {"done", "ready", "eta", "should", "target", "probably", "hopefully", "it", "that"});
 }
@@ -269,12 +287,16 @@ std::optional<commitment> sentence_reader::commit(std::size_t trigger, const sta
 {
     const auto phrase = read_verb(from.verb, from.is_shared);
     if (!phrase || is_governed(trigger) || is_question(trigger)
-        || has_condition_after(phrase->verb, from.how == force::offered) || is_joke(trigger))
+        || has_condition_after(phrase->verb, from.how == force::offered) || is_taken_back(phrase->verb)
+        || is_joke(trigger))
         return std::nullopt;
     if (is_ruled_out(*phrase, true))
         return std::nullopt; // before the costly search for a date
-    const auto due = due_around(phrase->verb, phrase->words.last);
-    if (!is_work(*phrase, due, from.how))
+    auto due = due_around(phrase->verb, phrase->words.last);
+    if (!due && ((phrase->sort & durable_verb) != 0 || names_work_first(phrase->words)))
+        due = due_after_sentence();
+    const bool is_idea = !due && holds_word(trigger, phrase->verb, {"maybe", "perhaps", "possibly"});
+    if (is_idea || !is_work(*phrase, due, from.how))
         return std::nullopt;
     commitment result;
     result.what = phrase->words;
@@ -292,96 +314,6 @@ std::optional<commitment> sentence_reader::whole(std::size_t trigger, bool is_ba
     result.due = due_around(trigger, sentence_.last);
     result.is_bare = is_bare;
     return result;
-}
-
-// Commitments without a verb of doing: "mine", "leave it with me", "on my list", "count on me", "I owe you …".
-std::optional<commitment> sentence_reader::read_saying(std::size_t at) const
-{
-    const bool starts = is_clause_start(at);
-    const auto& here = words_[at];
-    if (holds(sentence_.first, sentence_.last, private_noun) || has_condition_after(at))
-        return std::nullopt;
-    if (here.text == "mine" && is_end(at + 1)
-        && (starts || is_any(at - 1, {"is", "s", "as", "one"}) || words_[at - 1].kind == word_kind::ending))
-        return whole(at, starts);
-    const bool is_named_me = here.text == "me" && at > sentence_.first && is_any(at - 1, {":", "(", "-"})
-        && is_any(at + 1, {",", ")", ":", "-"});
-    if (is_named_me && (holds(sentence_.first, sentence_.last, work_noun)))
-        return whole(at, false);
-    if (starts && here.text == "consider" && holds_word(at + 2, at + 7, {"done", "fixed", "sorted", "handled", "gone"}))
-        return whole(at, false);
-    if (starts && here.text == "leave" && (holds_word(at, at + 12, {"me"})))
-        for (std::size_t to = at + 1; to + 1 < std::min(sentence_.last, at + 12); ++to)
-            if (is_any(to, {"with", "to"}) && is(to + 1, "me"))
-                return whole(at, false);
-    for (const std::string_view phrase :
-         {"count on me",      "sign me up",         "put me down",       "you have my word", "note to self",
-          "reminder to self", "reminder to myself", "reminder for me",   "note to myself",   "memo to self",
-          "todo for me",      "todo for myself",    "action for me",     "action on me",     "ai on me",
-          "assign it to me",  "assign that to me",  "assign this to me", "i volunteer",      "assign me"})
-        if (starts && after(at, phrase) != 0)
-            return whole(at, false);
-    if (starts && here.text == "i" && holds_word(at, at + 6, {"hook"}) && holds_word(at, at + 7, {"for"}))
-        return whole(at, false);
-    if (here.text == "me" && is(at - 1, "from")
-        && holds_word(sentence_.first, at, {"will", "follow", "follows", "coming", "comes", "ll"})
-        && dates_.find(sentence_.first, sentence_.last))
-        return whole(at, true);
-    const bool is_list
-        = is_any(at + 1,
-                 {"list", "todo", "to-do", "plate", "agenda", "radar", "backlog", "queue", "todos", "todo-list"})
-        || (is(at + 1, "to") && is(at + 2, "do")) || is_any(at + 2, {"list", "plate", "todo", "backlog"});
-    if (here.text == "my" && at > sentence_.first && is_any(at - 1, {"on", "to", "onto", "in"}) && is_list
-        && !holds(sentence_.first, at, negation) && !holds_word(sentence_.first, at, {"'t", "t", "was", "already"}))
-        return whole(at, false);
-    if (here.text == "me" && at > sentence_.first + 1 && is(at - 1, "on") && is_end(at + 1)
-        && is_any(at - 2, {"is", "s"}) && holds(sentence_.first, at, work_noun))
-        return whole(at, false);
-    if (here.text == "i" && is_any(at + 1, {"owe", "own"}) && at + 2 < sentence_.last
-        && (holds(at, sentence_.last, work_noun) || due_around(at, sentence_.last)))
-        return whole(at, false);
-    const auto got = here.text == "i" && is(at + 1, "ve") ? after(at + 2, "got")
-        : here.text == "i"                                ? after(at + 1, "got")
-        : starts                                          ? after(at, "got")
-                                                          : 0;
-    if (got != 0 && is_any(got, {"this", "that", "the"})
-        && (is(got + 1, "one") || (holds(got, got + 4, work_noun) && is(at + 1, "ve"))))
-        return whole(at, false);
-    return std::nullopt;
-}
-
-// A result with its date: "PR up by tonight", "you'll have the draft by Friday". What else the sentence says must not
-// make it a wish, a question or the past.
-std::optional<commitment> sentence_reader::read_result(std::size_t at) const
-{
-    constexpr std::size_t short_sentence = 14;
-    const auto begin = skip_adverbs(at);
-    const auto end = sentence_.last;
-    const bool is_yours = is_any(begin, {"you", "youll"});
-    const auto given = is_any(begin + 1, {"ll", "will"}) ? begin + 2 : begin + 1;
-    const bool is_given = is_yours && is_any(given, {"get", "have", "see", "receive"});
-    const bool is_expected = is(begin, "expect") && holds(begin, begin + 5, work_noun);
-    const bool is_result = end - begin <= short_sentence
-        && holds_word(begin, begin + 4,
-                      {"pr", "mr", "patch", "draft", "fix", "rca", "writeup", "write-up", "cr", "postmortem",
-                       "proposal", "ticket"})
-        && !holds(sentence_.first, end, subject_pronoun | stative_verb | negation | unreal_word | speech_word)
-        && !names_anybody(sentence_)
-        && !holds_word(sentence_.first, end,
-                       {"please",   "need",   "needs", "want",   "can",   "could", "should",  "would",
-                        "must",     "was",    "were",  "is",     "has",   "had",   "been",    "merged",
-                        "deployed", "landed", "went",  "review", "might", "may",   "today's", "did"});
-    if (!is_given && !is_expected && !is_result)
-        return std::nullopt;
-    const auto due = dates_.find(begin, end);
-    if (!due || due->is_short || due->is_end_of_stretch || has_condition_after(at))
-        return std::nullopt;
-    const bool comes = holds_word(
-        begin, end,
-        {"up", "coming", "incoming", "out", "follows", "lands", "will", "goes", "to", "done", "ready", "eta", "comes"});
-    const bool is_dated
-        = is_expected || due->is_firm || (is_given ? given == begin + 2 : comes || due->first <= begin + 2);
-    return is_dated ? whole(at, true) : std::nullopt;
 }
 
 } // namespace makegood::language::promises

@@ -47,8 +47,8 @@ enum class force {
 class sentence_reader
 {
 public:
-    // All must outlive it.
-    sentence_reader(const std::vector<word>& words, stretch sentence, const surroundings& around,
+    // All must outlive it. `next` is the sentence behind; empty for none.
+    sentence_reader(const std::vector<word>& words, stretch sentence, stretch next, const surroundings& around,
                     const due_finder& dates);
 
     std::optional<commitment> read() const;
@@ -90,6 +90,7 @@ private:
     bool is_condition(std::size_t at) const;
     // An offer is open under any condition: "I can take it if nobody else does".
     bool has_condition_after(std::size_t verb, bool is_offer = false) const;
+    bool is_taken_back(std::size_t verb) const;
     bool is_joke(std::size_t trigger) const;
 
     // How the speaker commits themself.
@@ -97,9 +98,15 @@ private:
     std::optional<start> speaker_start(std::size_t at) const;
     std::optional<start> after_be(std::size_t at, bool is_shared) const;
     std::optional<start> after_have(std::size_t at) const;
-    std::size_t after_own_list(std::size_t at) const;
     std::optional<start> dropped_subject_start(std::size_t at) const;
+    // What is said without "I'll" and a verb: promise_sayings.cpp.
+    std::size_t after_own_list(std::size_t at) const;
     std::optional<commitment> read_saying(std::size_t at) const;
+    bool is_own_part(std::size_t at) const;
+    bool is_set_phrase(std::size_t at) const;
+    bool is_named_me(std::size_t at) const;
+    bool is_on_my_list(std::size_t at) const;
+    bool is_my_debt(std::size_t at) const;
     std::optional<commitment> read_result(std::size_t at) const;
     // How others are committed: promise_others.cpp.
     std::optional<commitment> read_other(std::size_t at) const;
@@ -119,14 +126,19 @@ private:
     bool has_second_verb(stretch phrase) const;
     bool is_at_once(std::size_t first, std::size_t last) const;
     bool takes_over(std::size_t verb) const;
+    bool is_now_before(std::size_t verb) const;
+    bool is_after_something(std::size_t verb) const;
 
     std::optional<commitment> commit(std::size_t trigger, const start& from) const;
     std::optional<commitment> whole(std::size_t trigger, bool is_bare) const;
     std::optional<found_due> due_around(std::size_t first, std::size_t last) const;
+    std::optional<found_due> due_after_sentence() const;
     bool names_anybody(stretch clause) const;
+    bool is_private(std::size_t first, std::size_t last) const;
 
     const std::vector<word>& words_;
     stretch sentence_;
+    stretch next_;
     const surroundings& around_;
     const due_finder& dates_;
 };

@@ -42,6 +42,7 @@ constexpr frame frames[] = {
     {"work", "on through out towards", "", durable_verb},
     {"work", "with", "", light_verb},
     {"work", "", "", stative_verb},
+    {"carry", "on", "", stative_verb},
     {"come", "up", "", durable_verb},
     {"come", "back", "", light_verb},
     {"come", "", "", stative_verb},
@@ -126,11 +127,14 @@ std::optional<sentence_reader::verb_phrase> sentence_reader::read_verb(std::size
                                after(at, "go and"), after(at, "make sure to"), after(at, "take the time to"),
                                after(at, "find time to"), after(at, "find the time to"), after(at, "make time to"),
                                after(at, "take some time to"), after(at, "be happy to"), after(at, "be the one to"),
-                               after(at, "to")})) {
+                               after(at, "be the one who will"), after(at, "to")})) {
             at = past;
         } else if (is_any(at, {"go", "come", "jump", "hop", "sit", "head", "get", "step"})
                    && is_any(at + 1, {"in", "on", "over", "down", "back", "through"}) && is(at + 2, "and")) {
             at += 3;
+        } else if (const auto doing = after(at, "be the one");
+                   doing != 0 && doing < sentence_.last && traits_of_gerund(words_[doing].text) != 0) {
+            at = doing;
         } else if (is(at, "help") && at + 1 < sentence_.last && words_[at + 1].has(durable_verb | momentary_verb)) {
             ++at;
         } else if (is_any(at, {"be", "start", "begin", "continue"}) && at + 1 < sentence_.last
@@ -251,6 +255,22 @@ bool sentence_reader::is_at_once(std::size_t first, std::size_t last) const
     return false;
 }
 
+// "Now I'll …", but not "muted for now, I'll …".
+bool sentence_reader::is_now_before(std::size_t verb) const
+{
+    for (std::size_t at = sentence_.first; at < verb; ++at)
+        if (is(at, "now") && (at == sentence_.first || !is_any(at - 1, {"for", "by", "until", "till"})))
+            return true;
+    return false;
+}
+
+// "Once 3.2 ships", "as soon as the freeze is over" before or behind the verb.
+bool sentence_reader::is_after_something(std::size_t verb) const
+{
+    return is(sentence_.first, "once") || after(sentence_.first, "as soon as") != 0
+        || holds_word(verb + 1, sentence_.last, {"once"});
+}
+
 // "…, and write the runbook": a later verb counts as well.
 bool sentence_reader::has_second_verb(stretch phrase) const
 {
@@ -273,7 +293,7 @@ bool sentence_reader::is_ruled_out(const verb_phrase& phrase, bool has_day) cons
     const bool names_work = holds(first + 1, last, work_noun);
     if ((phrase.sort & stative_verb) != 0 && (phrase.sort & (durable_verb | light_verb)) == 0)
         return true;
-    if (holds(first + 1, object_last, private_noun) && !holds(first + 1, object_last, work_noun))
+    if (is_private(first + 1, object_last) && !holds(first + 1, object_last, work_noun))
         return true;
     // "We'll have more traffic on Friday" is a prediction.
     if (phrase.is_shared && (phrase.sort & (durable_verb | momentary_verb)) == 0 && !names_work)
@@ -320,6 +340,14 @@ bool sentence_reader::is_work(const verb_phrase& phrase, const std::optional<fou
         return false;
     if (how == force::recorded)
         return true;
+    // "I make the patch until Friday" says by when in the English of many; "I'm covering it until Friday" does not.
+    const bool is_stretch_verb
+        = is_any(first, {"cover", "hold", "handle", "own", "drive", "guard", "manage", "house", "host", "work"});
+    if (how == force::under_way && due && due->is_end_of_stretch)
+        return !is_stretch_verb && (traits_of(words_[first].text) & durable_verb) != 0;
+    // "Once it has shipped I'm deleting it": later, though on no day.
+    if (how == force::under_way && !due && (phrase.sort & durable_verb) != 0 && is_after_something(first))
+        return true;
     if (how == force::under_way)
         return has_day && (due->is_day || due->is_firm) && ((phrase.sort & light_verb) == 0 || names_work);
     const bool is_momentary = (phrase.sort & momentary_verb) != 0 && (phrase.sort & durable_verb) == 0;
@@ -333,7 +361,7 @@ bool sentence_reader::is_work(const verb_phrase& phrase, const std::optional<fou
         return false;
     if (has_day && !(is_momentary && (due->is_soon || !(due->is_day || due->is_firm))))
         return true;
-    if ((due && due->is_short) || is_at_once(first, last) || holds_word(sentence_.first, first, {"now"}))
+    if ((due && due->is_short) || is_at_once(first, last) || is_now_before(first))
         return false;
     if (how == force::offered)
         return (phrase.sort & durable_verb) != 0 && (takes_over(first) || names_work);

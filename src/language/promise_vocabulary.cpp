@@ -38,7 +38,7 @@ constexpr listed vocabulary[] = {
      "suggest summarise summarize swap tackle tag take teach template tidy tighten transfer translate tune "
      "type unify uninstall unpin unsubscribe update upgrade vendor version virtualise visualise visualize "
      "volunteer whitelist allowlist blocklist wire wrap write writeup write-up work recap shepherd rehearse "
-     "drill train follow-up followup commit champion"},
+     "drill train carry reflash solder follow-up followup commit champion"},
     {momentary_verb,
      "ack acknowledge analyse analyze ban bounce call cancel catch check clear close compare confirm connect "
      "cross-check double-check continue cordon cut-over debug declare dig diagnose disable disconnect drain "
@@ -79,7 +79,8 @@ constexpr listed vocabulary[] = {
      "manual metric metrics migration migrations module monitor monitors monitoring monitorings mr mrs notes "
      "onboarding outline owners panel panels patch patches permissions pipeline pipelines plan plans playbook "
      "playbooks policy policies post-mortem post-mortems postmortem postmortems pr prs probe probes procedure "
-     "process proposal proposals prototype quota quotas quote ratelimit rate-limit rate-limits rca readme "
+     "process proposal proposals prototype quota quotas quote ratelimit rate-limit rate-limits rca readme reminder "
+     "reminders "
      "recap redirect refactor refactoring rehearsal replacement report retention retro retrospective retries "
      "retry rfc role roles rota rotation rule rules runbook runbooks safeguard safeguards schedule schema "
      "script scripts selector setting settings signoff skeleton slide slides sla slo slos sli spec specs spike "
@@ -99,7 +100,7 @@ constexpr listed vocabulary[] = {
     {adverb,
      "actually additionally already also asap certainly definitely deffo defo def eventually finally first "
      "fully further gladly gradually happily hopefully immediately instead just later likely maybe most next "
-     "now obviously ofc originally personally please possibly presumably prob probably proba prolly properly "
+     "now obviously ofc originally perhaps personally please possibly presumably prob probably proba prolly properly "
      "quickly quietly really separately shortly simply slowly so sometime soon still surely then therefore "
      "though today tomorrow tonight too totally very myself ourselves all both again absolutely afterwards "
      "afterward anyway anyways briefly manually carefully slightly realistically"},
@@ -125,7 +126,7 @@ constexpr listed vocabulary[] = {
      "incident outage"},
     {period_noun,
      "week weeks month months quarter quarters year years sprint sprints day days afternoon morning evening "
-     "weekend january february march april may june july august september october november december jan feb "
+     "weekend wk cw kw january february march april may june july august september october november december jan feb "
      "mar apr jun jul aug sep sept oct nov dec q1 q2 q3 q4 h1 h2 monday tuesday wednesday thursday friday "
      "saturday sunday cycle iteration fortnight spring summer autumn fall winter release shift business play "
      "mon tue wed thu fri hour hours night"},

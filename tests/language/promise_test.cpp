@@ -207,6 +207,43 @@ TEST_CASE("promise: the deadline may stand anywhere, and is never a start, a len
     CHECK_FALSE(vague->due);
 }
 
+TEST_CASE("promise: the next sentence may say by when, if it commits nobody")
+{
+    check_read({{"I'm rewriting the linter rule. ETA Wednesday.", "rewriting the linter rule | me | Wednesday"},
+                {"I'll rename the metric. Let's say 10 December.", "rename the metric | me | 10 December"},
+                {"Will do the canary script. Monday ok?", "do the canary script | me | Monday"},
+                {"Please send logs by Friday, I'll collate them", "collate them | me | "}});
+    check_silent({"I'm rewriting the rule. Demo at 3pm.", "I'm rewriting the rule. See you tomorrow!"});
+}
+
+TEST_CASE("promise: who names themself commits themself")
+{
+    check_read(
+        {{"it's me who will write the runbook", "write the runbook | me | "},
+         {"Having broken it, I'll be the one writing the test", "writing the test | me | "},
+         {"<@U007> asked who does the backfill: me. Done by Friday noon",
+          "<@U007> asked who does the backfill: me | me | Friday noon"},
+         {"[ ] me: delete the old bucket by Monday", "me: delete the old bucket | me | Monday"},
+         {"Assigned to me: the storage forecast by Monday", "Assigned to me: the storage forecast | me | Monday"},
+         {"My part: the reminder for renewals. By Monday.", "My part: the reminder for renewals | me | Monday"},
+         {"Still to do on my side: the alert. Friday.", "Still to do on my side: the alert | me | Friday"},
+         {"Once 3.2 ships I'm deleting that endpoint", "deleting that endpoint | me | "},
+         {"I make the patch until Friday", "make the patch | me | Friday"}});
+    check_silent({"I'm covering the pager until Friday", "yeah, that's on me", "who broke it, me?"});
+}
+
+TEST_CASE("promise: what is taken back as it is said is none")
+{
+    check_silent({"maybe I'll write a script", "I'll write a script for it one day", "I'll perhaps write a script",
+                  "I can fix the script on Friday, no promises", "sure, I'll rewrite it all by Monday \U0001F644",
+                  "Release 7 (Monday) will carry the fix"});
+    check_read({{"I'll write the script in one day", "write the script | me | in one day"},
+                {"consider the alarm done by tomorrow lunch", "consider the alarm done | me | tomorrow lunch"},
+                {"I'll add the alert in sprint 41", "add the alert | me | in sprint 41"},
+                {"I'll add the alert in an hour or two", "add the alert | me | in an hour or two"},
+                {"It's muted for now and I'll raise the threshold", "raise the threshold | me | "}});
+}
+
 TEST_CASE("promise: words that say little bring the sentence before along")
 {
     check_read({{"The exporter restart belongs in the playbook. I'll add it.",
