@@ -83,7 +83,11 @@ stretch offered_words(const std::vector<word>& words, const commitment& found, s
             ++what.first;
     };
     trim();
-    if (found.due && found.due->last >= what.last && found.due->opened_at > what.first)
+    // "Give me until Friday" makes no sense without its day.
+    const bool is_asked = found.due && found.due->opened_at > 0
+        && (words[found.due->opened_at - 1].text == "me" || words[found.due->opened_at - 1].text == "gimme")
+        && found.is_bare;
+    if (found.due && !is_asked && found.due->last >= what.last && found.due->opened_at > what.first)
         what.last = std::min(what.last, found.due->opened_at);
     else if (found.due && found.due->opened_at == what.first && found.due->last < what.last)
         what.first = found.due->last;
@@ -100,7 +104,8 @@ promise to_promise(std::string_view message, const std::vector<word>& words, com
     result.text = text_between(message, words, offered_words(words, found, context));
     if (found.due) {
         result.due_phrase = text_between(message, words, {found.due->first, found.due->last});
-        result.due = parse_due_date(result.due_phrase, around.now, around.zone, around.calendar);
+        const auto dated = text_between(message, words, {found.due->first, found.due->dated_last});
+        result.due = parse_due_date(dated, around.now, around.zone, around.calendar);
     }
     result.owners = std::move(found.owners);
     result.team = std::move(found.team);

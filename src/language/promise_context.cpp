@@ -73,7 +73,8 @@ bool sentence_reader::is_governed(std::size_t trigger) const
         return false;
     // The words right before, back to a comma: "I doubt that I'll", "until I'll", "she said I'll".
     std::size_t near = trigger;
-    while (near > begin && words_[near - 1].kind != word_kind::mark && words_[near - 1].kind != word_kind::emoji)
+    while (near > begin && words_[near - 1].kind != word_kind::mark && words_[near - 1].kind != word_kind::emoji
+           && !is(near - 1, "and"))
         --near;
     if (trigger > begin && is_any(trigger - 1, {"maybe", "perhaps", "possibly"}))
         return true;

@@ -9,6 +9,8 @@ namespace makegood::language::promises {
 
 namespace {
 
+bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+
 template <typename Words>
 bool holds(const Words& words, std::string_view text)
 {
@@ -64,9 +66,9 @@ due_finder::opening due_finder::opening_of(std::size_t at, std::size_t first) co
             continue;
         }
         if (before.kind != word_kind::word || !holds(openers, before.text))
-            return result;
+            break;
         if (before.text == "than" && (result.opened_at < first + 2 || words_[result.opened_at - 2].text != "later"))
-            return result;
+            break;
         --result.opened_at;
         const auto text = before.text;
         result.is_opened = true;
@@ -127,8 +129,9 @@ std::size_t due_finder::read_date(std::size_t at, std::size_t last, const openin
     into.is_day = !best->deadline.at
         || std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(at),
                        words_.begin() + static_cast<std::ptrdiff_t>(end), names_day);
-    into.is_soon = is_counted && best->deadline.at && *best->deadline.at - around_.now <= std::chrono::minutes(150);
-    into.is_short = is_counted && best->deadline.at && *best->deadline.at - around_.now <= std::chrono::minutes(45);
+    const bool is_count = (is_counted || best->is_bare_count) && best->deadline.at;
+    into.is_soon = is_count && *best->deadline.at - around_.now <= std::chrono::minutes(150);
+    into.is_short = is_count && *best->deadline.at - around_.now <= std::chrono::minutes(45);
     return end;
 }
 
@@ -142,14 +145,10 @@ std::size_t due_finder::after_event(std::size_t at, std::size_t last) const
         if (each.kind == word_kind::ending && each.text == "s")
             continue;
         if (each.kind != word_kind::word || each.has(clause_opener | subject_pronoun | negation)
-            || holds(openers, each.text) || holds(prepositions, each.text))
+            || holds(openers, each.text) || holds(prepositions, each.text) || (end != at && each.text == "next"))
             break;
         if (each.has(event_noun | period_noun) || (end == next && end != at && each.text == "end"))
             end = next + 1;
-        // "sprint 41"
-        if (end == next + 1 && end < last && holds(numbered, each.text) && words_[end].text.front() >= '0'
-            && words_[end].text.front() <= '9')
-            return end + 1;
     }
     return end;
 }
@@ -157,9 +156,10 @@ std::size_t due_finder::after_event(std::size_t at, std::size_t last) const
 std::size_t due_finder::read_event(std::size_t at, std::size_t last, const opening& opened) const
 {
     const auto opener = words_[at].text;
-    const bool is_apart = opened.is_opened || at == 0 || words_[at - 1].kind == word_kind::mark;
-    if (const auto end = holds(numbered, opener) && is_apart ? after_event(at, last) : at; end > at + 1)
-        return end;
+    const auto number = opener == "in" ? at + 2 : at + 1;
+    const bool is_apart = opener == "in" || opened.is_opened || at == 0 || words_[at - 1].kind == word_kind::mark;
+    if (is_apart && number < last && holds(numbered, words_[number - 1].text) && is_digit(words_[number].text.front()))
+        return number + 1;
     if (!holds(span_openers, opener) && !(opened.is_firm && words_[at].has(event_noun)))
         return at;
     if (opened.is_opened && words_[at - 1].text == "on")
@@ -169,7 +169,7 @@ std::size_t due_finder::read_event(std::size_t at, std::size_t last, const openi
         ++next;
     if (next + 1 < last && words_[next + 1].kind == word_kind::ending)
         return at; // "in thursday's meeting": the day says when
-    const bool is_before = opener == "before";
+    const bool is_before = opener == "before" || opener == "during";
     const bool has_article
         = is(next, last, "the") || is(next, last, "our") || is(next, last, "my") || is(next, last, "your");
     next += has_article ? 1 : 0;
@@ -190,13 +190,40 @@ std::size_t due_finder::read_event(std::size_t at, std::size_t last, const openi
         return at;
     // "in the January release"
     const bool is_dated = has_article && words_[next].has(period_noun) && end > next + 1;
-    const bool is_named = is_relative || is_before || is_dated || opened.is_firm;
+    const bool is_weekend = opened.is_at && has_article && words_[next].text == "weekend";
+    const bool is_named = is_relative || is_before || is_dated || is_weekend || opened.is_firm;
     const bool is_month = words_[next].has(period_noun) && opener == "in" && !has_article;
     const bool is_object = (opener == "the" || opener == "our") && !opened.is_opened;
     const bool is_plain_start = opener == "start" || opener == "end" || opener == "first" || opener == "middle";
-    if (is_plain_start && !is(at + 1, last, "of"))
+    const bool is_month_part = at + 1 < last && words_[at + 1].has(period_noun) && opener != "first";
+    if (is_plain_start && !is(at + 1, last, "of") && !is_month_part)
         return at;
     return (is_named || is_month) && !is_object && (opener != "in" || is_relative || is_month || is_dated) ? end : at;
+}
+
+// "before the morning show", "in the next minor": a happening nobody listed, up to the end of the clause.
+std::size_t due_finder::read_unlisted(std::size_t at, std::size_t last) const
+{
+    constexpr std::size_t words_max = 4;
+    if (!is(at, last, "before") && !is(at, last, "in") && !is(at, last, "with"))
+        return at;
+    std::size_t next = at + 1;
+    const bool has_article = is(next, last, "the") || is(next, last, "our") || is(next, last, "my");
+    next += has_article ? 1 : 0;
+    const bool is_coming = is(next, last, "next") || is(next, last, "coming") || is(next, last, "upcoming");
+    next += is_coming ? 1 : 0;
+    if (!is_coming && !(has_article && is(at, last, "before")))
+        return at;
+    constexpr traits no_part
+        = clause_opener | subject_pronoun | negation | determiner | live_noun | short_time | unreal_word;
+    std::size_t end = next;
+    while (end < last && end - next < words_max && words_[end].kind == word_kind::word && !words_[end].has(no_part)
+           && !holds(openers, words_[end].text) && !holds(prepositions, words_[end].text)
+           && (end == next || !words_[end].text.ends_with('s')))
+        ++end;
+    const bool is_whole = end == last || words_[end].kind == word_kind::mark || words_[end].kind == word_kind::emoji
+        || words_[end].has(clause_opener | subject_pronoun) || is(end, last, "and") || is(end, last, "so");
+    return end > next && is_whole ? end : at;
 }
 
 std::optional<found_due> due_finder::read_at(std::size_t at, std::size_t first, std::size_t last) const
@@ -214,13 +241,19 @@ std::optional<found_due> due_finder::read_at(std::size_t at, std::size_t first, 
     result.opened_at = opened.opened_at;
     result.first = at;
     // "Give me until friday" asks for time to do it.
-    const bool is_granted = opened.opened_at > first && words_[opened.opened_at - 1].text == "me";
+    const bool is_granted = opened.opened_at > first
+        && (words_[opened.opened_at - 1].text == "me" || words_[opened.opened_at - 1].text == "gimme");
     result.is_end_of_stretch = opened.is_stretch && !is_granted;
     result.is_firm = opened.is_firm || begin.text == "before" || begin.text == "within";
     result.last = read_date(at, last, opened, result);
     if (result.last == at) {
         result.is_day = true;
+        result.is_event = true;
         result.last = read_event(at, last, opened);
+    }
+    if (const auto end = read_unlisted(at, last); end > result.last) {
+        result.is_vague = result.last == at;
+        result.last = end;
     }
     if (result.last == at)
         return std::nullopt;
@@ -252,12 +285,22 @@ std::optional<found_due> due_finder::find(std::size_t first, std::size_t last) c
             else if (is(found->last + 1, last, "two") || is(found->last + 1, last, "so"))
                 found->last += 2; // "in an hour or two"
         }
+        found->dated_last = found->last;
+        // "tomorrow AM"
+        if (words_[found->last - 1].has(day_word | period_noun)
+            && (is(found->last, last, "am") || is(found->last, last, "pm")))
+            ++found->last;
+        // "tomorrow before the morning show"
+        if (found->is_day && is(found->last, last, "before"))
+            if (const auto event = read_at(found->last, first, last); event && event->first == found->last)
+                found->last = event->last;
         // "tomorrow by 10"
         if (is(found->last, last, "by") || is(found->last, last, "before"))
             if (const auto hour = read_at(found->last + 1, found->last, last); hour && !hour->is_day)
                 found->last = hour->last;
-        if (!result || (result->is_short && !found->is_short)
-            || (found->is_firm && !result->is_firm && !found->is_short))
+        const bool is_better_known = result && !result->is_firm && result->is_event && !found->is_event;
+        if (!result || is_better_known || (result->is_vague && !found->is_vague)
+            || (result->is_short && !found->is_short) || (found->is_firm && !result->is_firm && !found->is_short))
             result = found;
         at = found->last - 1;
     }

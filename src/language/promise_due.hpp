@@ -27,6 +27,12 @@ struct found_due
     bool is_end_of_stretch = false;
     // It names a day or an event, not an hour.
     bool is_day = false;
+    // A happening, which no calendar reads: "in the next sprint".
+    bool is_event = false;
+    // A happening that may be near: "before the restart". Nothing becomes a promise by it.
+    bool is_vague = false;
+    // The words [first, dated_last) are what a calendar may read, where the phrase goes on: "tomorrow AM".
+    std::size_t dated_last = 0;
     // A count of up to two and a half hours.
     bool is_soon = false;
 };
@@ -57,6 +63,7 @@ private:
     bool is_bound(std::size_t at, const opening& opened, std::size_t first) const;
     std::size_t read_date(std::size_t at, std::size_t last, const opening& opened, found_due& into) const;
     std::size_t read_event(std::size_t at, std::size_t last, const opening& opened) const;
+    std::size_t read_unlisted(std::size_t at, std::size_t last) const;
     std::size_t after_event(std::size_t at, std::size_t last) const;
     bool is(std::size_t at, std::size_t last, std::string_view text) const;
 

@@ -97,9 +97,11 @@ std::optional<commitment> sentence_reader::read() const
     std::optional<commitment> result;
     for (std::size_t at = sentence_.first; at < sentence_.last; ++at) {
         auto found = read_at(at);
-        if (found && (!result || result->is_bare))
+        const bool is_dated_same
+            = found && result && !result->due && found->due && found->owners == result->owners && result->team.empty();
+        if (found && (!result || result->is_bare || is_dated_same))
             result = std::move(found);
-        if (result && !result->is_bare)
+        if (result && !result->is_bare && result->due)
             return result;
     }
     return result;
@@ -233,14 +235,23 @@ std::optional<sentence_reader::start> sentence_reader::dropped_subject_start(std
 
 std::optional<found_due> sentence_reader::due_around(std::size_t first, std::size_t last) const
 {
-    if (const auto within = dates_.find(first, last))
+    const auto within = dates_.find(first, last);
+    if (within && !within->is_vague)
         return within;
     // Another clause may add when: "…, should be in by Friday". What only happens then is no deadline.
-    if (const auto behind = dates_.find(last, sentence_.last); behind && tells_when({last, sentence_.last}, *behind))
+    if (const auto behind = dates_.find(last, sentence_.last);
+        behind && tells_when({last, sentence_.last}, *behind) && !commits_anew(last, behind->first))
         return behind;
+    if (within)
+        return within;
     if (holds_word(sentence_.first, first, {"please", "pls", "plz", "kindly"}))
         return std::nullopt; // theirs
-    return dates_.find(sentence_.first, first);
+    // "Tonight I sleep, tomorrow I'll write it": what stands nearest.
+    std::size_t clause = first;
+    while (clause > sentence_.first && !words_[clause - 1].is_mark(','))
+        --clause;
+    const auto before = dates_.find(clause, first);
+    return before ? before : dates_.find(sentence_.first, first);
 }
 
 // "I'm rewriting it. ETA tomorrow": a sentence that commits nobody itself may say when.
@@ -253,6 +264,15 @@ std::optional<found_due> sentence_reader::due_after_sentence() const
         return std::nullopt;
     const sentence_reader reader(words_, next_, {}, around_, dates_);
     return reader.tells_when(next_, *due) && !reader.read() ? due : std::nullopt;
+}
+
+// "…, I'll add the warning on Friday" has that day for itself.
+bool sentence_reader::commits_anew(std::size_t first, std::size_t last) const
+{
+    for (std::size_t at = first; at + 1 < last; ++at)
+        if (is_any(at, {"i", "we"}) && is_any(at + 1, {"ll", "will", "m", "re"}))
+            return true;
+    return false;
 }
 
 bool sentence_reader::names_anybody(stretch clause) const

@@ -107,6 +107,9 @@ private:
     bool is_named_me(std::size_t at) const;
     bool is_on_my_list(std::size_t at) const;
     bool is_my_debt(std::size_t at) const;
+    bool is_done_by_me(std::size_t at) const;
+    bool is_answer(std::size_t at) const;
+    bool asks_for_time(std::size_t at) const;
     std::optional<commitment> read_result(std::size_t at) const;
     // How others are committed: promise_others.cpp.
     std::optional<commitment> read_other(std::size_t at) const;
@@ -133,6 +136,7 @@ private:
     std::optional<commitment> whole(std::size_t trigger, bool is_bare) const;
     std::optional<found_due> due_around(std::size_t first, std::size_t last) const;
     std::optional<found_due> due_after_sentence() const;
+    bool commits_anew(std::size_t first, std::size_t last) const;
     bool names_anybody(stretch clause) const;
     bool is_private(std::size_t first, std::size_t last) const;
 

@@ -12,7 +12,7 @@ std::size_t sentence_reader::after_own_list(std::size_t at) const
     const bool is_mine = is(at, "my");
     at += is_mine ? 1 : 0;
     at += is(at, "next") ? 1 : 0;
-    if (!is_any(at, {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part"}))
+    if (!is_any(at, {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part", "plate"}))
         return 0;
     for (auto colon = at + 1; colon < std::min(sentence_.last, at + (is_mine ? reach : 2)); ++colon)
         if (is_any(colon, {":", "is", "s"}))
@@ -24,8 +24,9 @@ std::size_t sentence_reader::after_own_list(std::size_t at) const
 bool sentence_reader::is_own_part(std::size_t at) const
 {
     const auto what = is(at, "my") ? after_own_list(at) : 0;
-    return what != 0 && words_[what - 1].is_mark(':') && is_any(at + 1, {"part", "todo", "to-do", "task", "action"})
-        && holds(what, sentence_.last, work_noun);
+    return what != 0 && words_[what - 1].is_mark(':')
+        && is_any(at + 1, {"part", "todo", "to-do", "task", "action", "plate"})
+        && (holds(what, sentence_.last, work_noun) || due_around(what, sentence_.last));
 }
 
 // "Leave it with me", "count me in", "consider it done", "note to self": at the beginning of a clause.
@@ -77,7 +78,8 @@ bool sentence_reader::is_on_my_list(std::size_t at) const
         return holds_word(sentence_.first, at, {"todo", "open", "left", "remaining", "missing", "next"})
             || (holds_word(sentence_.first, at, {"still"}) && first.text != "i");
     return is_any(at + 1,
-                  {"list", "todo", "to-do", "plate", "agenda", "radar", "backlog", "queue", "todos", "todo-list"})
+                  {"list", "todo", "to-do", "plate", "agenda", "calendar", "radar", "backlog", "queue", "todos",
+                   "todo-list"})
         || (is(at + 1, "to") && is(at + 2, "do")) || is_any(at + 2, {"list", "plate", "todo", "backlog"});
 }
 
@@ -89,10 +91,42 @@ bool sentence_reader::is_my_debt(std::size_t at) const
         return is_clause_start(at);
     if (is_i && is_any(at + 1, {"owe", "own"}) && at + 2 < sentence_.last)
         return holds(at, sentence_.last, work_noun) || due_around(at, sentence_.last);
+    const bool is_own = is_i || is(at, "we");
+    const auto to = is_own ? std::max({after(at + 1, "commit to"), after(at + 2, "committing to")}) : 0;
+    if (to != 0 && to < sentence_.last && words_[to].has(determiner))
+        return holds(to, sentence_.last, work_noun);
     const bool has = is_i && is(at + 1, "ve");
     const auto got = after(has ? at + 2 : is_i ? at + 1 : at, "got");
     return got != 0 && (is_i || is_clause_start(at)) && is_any(got, {"this", "that", "the"})
         && (is(got + 1, "one") || (holds(got, got + 4, work_noun) && has));
+}
+
+// "It will be removed by me", "to be done by my team", "documentation by me".
+bool sentence_reader::is_done_by_me(std::size_t at) const
+{
+    if (at < sentence_.first + 2 || !is(at - 1, "by") || holds(sentence_.first, at, negation)
+        || holds_word(sentence_.first, at, {"was", "were", "been", "is", "are", "has", "have", "had", "could", "can"}))
+        return false;
+    const bool is_ours = is_any(at, {"me", "us"}) || (is_any(at, {"my", "our"}) && is(at + 1, "team"));
+    const bool is_ahead = holds_word(sentence_.first, at, {"will", "ll", "to", "gets"})
+        && holds_word(sentence_.first, at, {"be", "get", "gets"});
+    return is_ours && (is_ahead || words_[at - 2].has(work_noun) || is(at - 2, "documentation"));
+}
+
+// "I will.", "and I will: Thursday": answers for what was said, if it names a day.
+bool sentence_reader::is_answer(std::size_t at) const
+{
+    const auto will = is_any(at + 1, {"will", "ll"}) ? at + 2 : 0;
+    return is(at, "i") && will != 0 && is_end(will) && due_around(will, sentence_.last);
+}
+
+// "Give me until Friday": time asked for to do it.
+bool sentence_reader::asks_for_time(std::size_t at) const
+{
+    const auto until = std::max(after(at, "give me"), after(at, "gimme"));
+    const auto due
+        = until != 0 && is_any(until, {"until", "till", "til"}) ? dates_.find(until, sentence_.last) : std::nullopt;
+    return due && due->opened_at == until && due->is_day && !due->is_short;
 }
 
 // Commitments without a verb of doing.
@@ -101,11 +135,15 @@ std::optional<commitment> sentence_reader::read_saying(std::size_t at) const
     if (is_private(sentence_.first, sentence_.last) || has_condition_after(at))
         return std::nullopt;
     const bool starts = is_clause_start(at);
-    if (is(at, "mine") && is_end(at + 1)
+    if (is(at, "mine") && (is_end(at + 1) || is(at + 1, "to"))
         && (starts || is_any(at - 1, {"is", "s", "as", "one"}) || words_[at - 1].kind == word_kind::ending))
         return whole(at, starts);
     if ((starts && (is_set_phrase(at) || is_own_part(at))) || is_named_me(at) || is_on_my_list(at) || is_my_debt(at))
         return whole(at, false);
+    if (is_done_by_me(at))
+        return whole(at, false);
+    if (is_answer(at) || (starts && asks_for_time(at)))
+        return whole(at, true);
     const bool comes = is(at, "me") && at > sentence_.first && is(at - 1, "from")
         && holds_word(sentence_.first, at, {"will", "follow", "follows", "coming", "comes", "ll", "expect"});
     return comes && dates_.find(sentence_.first, sentence_.last) ? whole(at, true) : std::nullopt;

@@ -27,6 +27,10 @@ constexpr frame frames[] = {
     {"take", "over point lead command notes cover down screenshots", "", momentary_verb},
     {"take", "", "as off break walk rest bus train seat blame heat fall credit bullet plunge", stative_verb},
     {"take", "a about some long forever hours days at time until off #", "", stative_verb},
+    {"reach", "out", "", momentary_verb},
+    {"reach", "", "", stative_verb},
+    {"take", "it this that", "back", stative_verb},
+    {"stick", "a the this that it one some", "", durable_verb},
     {"take", "it this that these those the one on both all", "", durable_verb},
     {"take", "", "", light_verb},
     {"get", "rid", "", durable_verb},
@@ -160,12 +164,16 @@ std::optional<sentence_reader::verb_phrase> sentence_reader::read_verb(std::size
     // "be paranoid and add checksums": the second verb is the promise.
     for (auto and_at = at + 1; and_at + 1 < result.words.last; ++and_at) {
         const auto second = skip_adverbs(and_at + 1);
-        if (!is(and_at, "and") || second >= result.words.last
-            || (sort_of_verb(second, result.words.last) & durable_verb) == 0)
+        if (!is(and_at, "and") || second >= result.words.last)
+            continue;
+        const auto second_sort = sort_of_verb(second, result.words.last);
+        const bool is_dated = (second_sort & (momentary_verb | light_verb)) != 0
+            && dates_.find(second, result.words.last).value_or(found_due{}).is_day;
+        if ((second_sort & durable_verb) == 0 && !is_dated)
             continue;
         result.verb = second;
         result.words.first = second;
-        result.sort = durable_verb;
+        result.sort = second_sort;
         break;
     }
     return result;
@@ -223,6 +231,8 @@ traits sentence_reader::sort_of_verb(std::size_t verb, std::size_t end) const
         && (traits_of_gerund(words_[verb + 2].text) & durable_verb) != 0)
         return durable_verb;
     // "get that documented": the result is promised.
+    if (name == "have" && holds_word(verb + 2, end, {"in"}) && holds_word(verb + 3, end, {"place"}))
+        return durable_verb;
     for (std::size_t at = verb + 2; (name == "get" || name == "have") && at < std::min(end, verb + 8); ++at)
         if (words_[at].text.ends_with("ed")
             && (is_end(at + 1)
@@ -239,7 +249,12 @@ traits sentence_reader::sort_of_verb(std::size_t verb, std::size_t end) const
     };
     const auto found = std::find_if(std::begin(frames), std::end(frames), fits);
     const traits sort = found != std::end(frames) ? found->sort : traits_of(name) & verbs;
-    return sort != 0 ? sort : traits_of_third_person(name) & verbs;
+    if (sort != 0)
+        return sort;
+    // "retrain", "reflash": done to something once more.
+    const bool is_again = name.starts_with("re") && name.size() > 4 && verb + 1 < end && !is_end(verb + 1);
+    const traits again = is_again ? traits_of(name.substr(2)) & (durable_verb | momentary_verb) : 0;
+    return again != 0 ? traits{durable_verb} : traits_of_third_person(name) & verbs;
 }
 
 // "now", "in a sec", "in 5 minutes": said of the verb, so not behind a comma.
@@ -295,8 +310,9 @@ bool sentence_reader::is_ruled_out(const verb_phrase& phrase, bool has_day) cons
         return true;
     if (is_private(first + 1, object_last) && !holds(first + 1, object_last, work_noun))
         return true;
-    // "We'll have more traffic on Friday" is a prediction.
-    if (phrase.is_shared && (phrase.sort & (durable_verb | momentary_verb)) == 0 && !names_work)
+    // "We'll have more traffic on Friday" is a prediction; "we'll refund the customers by Friday" is none.
+    const bool is_unknown_work = phrase.sort == 0 && has_day && first + 1 < last && words_[first + 1].has(determiner);
+    if (phrase.is_shared && (phrase.sort & (durable_verb | momentary_verb)) == 0 && !names_work && !is_unknown_work)
         return true;
     if (has_day || names_work_first(phrase.words))
         return false;
@@ -330,7 +346,7 @@ bool sentence_reader::names_work_first(stretch phrase) const
 bool sentence_reader::is_work(const verb_phrase& phrase, const std::optional<found_due>& due, force how) const
 {
     const auto [first, last] = phrase.words;
-    const bool has_day = due && !due->is_short && !due->is_end_of_stretch;
+    const bool has_day = due && !due->is_short && !due->is_end_of_stretch && !due->is_vague;
     const bool names_work = holds(first + 1, last, work_noun);
     if (is_ruled_out(phrase, has_day))
         return false;

@@ -38,7 +38,11 @@ constexpr listed vocabulary[] = {
      "suggest summarise summarize swap tackle tag take teach template tidy tighten transfer translate tune "
      "type unify uninstall unpin unsubscribe update upgrade vendor version virtualise visualise visualize "
      "volunteer whitelist allowlist blocklist wire wrap write writeup write-up work recap shepherd rehearse "
-     "drill train carry reflash solder follow-up followup commit champion"},
+     "drill train carry solder adopt exchange fold sweep plumb hack sketch scrub trim sunset mirror seed stub "
+     "blacklist label "
+     "bolt glue code program research study sample profile proofread transcribe laminate mount weld mend procure "
+     "plot compose author dedup deduplicate containerize containerise terraform compact sandbox negotiate coach "
+     "follow-up followup commit champion"},
     {momentary_verb,
      "ack acknowledge analyse analyze ban bounce call cancel catch check clear close compare confirm connect "
      "cross-check double-check continue cordon cut-over debug declare dig diagnose disable disconnect drain "
@@ -49,12 +53,12 @@ constexpr listed vocabulary[] = {
      "reset restart restore resume retest retry retrigger reverse revert roll rollback roll-back route run "
      "scale search shift ship shoot silence skim ssh start stop stream switch sync tail take-over test "
      "throttle toggle trace track trigger triage try turn unblock undo unmute unpause validate verify view "
-     "wake warm watch wipe zoom nudge"},
+     "wake warm watch wipe zoom nudge snapshot quarantine flash vacuum"},
     {light_verb,
      "alert ask assign attach bring circulate come communicate contact deliver discuss email e-mail find "
      "forward get give go have hand inform involve keep let link mail message notify offer open pair pass pick "
      "ping post present read reply report respond answer return review rope save send share show speak spend "
-     "spin submit talk tell trade upload walk warn remind use demo sign"},
+     "spin submit talk tell trade upload walk warn remind use demo sign explain describe brief invite"},
     {stative_verb,
      "accept admit agree allow appear apologise apologize appreciate assume be bear become believe belong bet "
      "blame break burn buy care celebrate choose cry cope crash cross decide defer depend deserve die disagree "
@@ -64,7 +68,8 @@ constexpr listed vocabulary[] = {
      "refuse regret rely remain remember rest pass sacrifice say scream second see seem shut sigh sit sleep "
      "slip smile stand stay stick struggle suffer survive think throw thank trust understand wait want waste "
      "win wish wonder worry yell drown faint marry name quote refrain resign weep whine fly travel vote lurk "
-     "listen settle swear hang head"},
+     "listen settle swear hang head hit exceed outgrow overflow saturate breach surpass encounter reach relax react "
+     "resemble"},
     {work_noun,
      "adr advisory agenda agreement alarm alarms alarming alert alerts alerting analysis annotation "
      "annotations announcement approval architecture audit audits automation backlog backoff backup backups "
@@ -133,14 +138,15 @@ constexpr listed vocabulary[] = {
     {day_word, "today tonight tomorrow tmrw tmr tomo eod eow eob cob eom eoq overnight"},
     {commitment_word,
      "i im ill imma ima iwill we he she mine my me will wil shall ll gonna gunna going need have must gotta happy glad "
-     "let lemme next plan step job task todo to-do action homework goal part leave count sign put you youll note "
+     "let lemme gimme give next plan step job task todo to-do action homework goal part leave count sign put you youll "
+     "note "
      "reminder memo ai assign assigned assigns assignee got consider expect goes owner owners owned dri responsible "
      "driver lead volunteer pr mr patch draft fix rca writeup write-up cr postmortem proposal ticket"},
     {date_word,
      "in within next this end early mid late start beginning middle over before first later half coming the our my "
      "noon midday midnight lunch lunchtime one two three four five six seven eight nine ten eleven twelve a an close "
      "tonite tomorow tommorow eoy eop cop tues weds thur thurs midweek new during second following upcoming dusk dawn "
-     "now christmas xmas easter code"},
+     "now sat sun christmas xmas easter code"},
     {asking_word,
      "ask asking asked check checking checked see seeing know knows knowing sure wonder wondering test testing "
      "verify verifying confirm find figure out investigate tell unclear idea evaluate explore decide "

@@ -232,6 +232,40 @@ TEST_CASE("promise: who names themself commits themself")
     check_silent({"I'm covering the pager until Friday", "yeah, that's on me", "who broke it, me?"});
 }
 
+TEST_CASE("promise: work may be put in the passive, in other words than listed ones, or asked time for")
+{
+    check_read(
+        {{"The old rules will be removed by me tomorrow.", "The old rules will be removed by me | me | tomorrow"},
+         {"To be done by me by Monday: the NTP config", "To be done by me by Monday: the NTP config | me | Monday"},
+         {"We'll refund the customers by Friday", "refund the customers | me | Friday"},
+         {"Will retrain without the bad labels", "retrain without the bad labels | me | "},
+         {"I'll have a check in place", "have a check in place | me | "},
+         {"I'll leave the rig running and tell you the numbers tomorrow", "tell you the numbers | me | tomorrow"},
+         {"We're committing to a fix by Thursday", "We're committing to a fix | me | Thursday"},
+         {"I said I'd look at the probe and I will: Thursday.",
+          "I said I'd look at the probe and I will | me | Thursday"},
+         {"The probe is wrong. Give me until Friday.", "The probe is wrong. Give me until Friday | me | Friday"},
+         {"Planning to drop it, I'll add the warning on Friday", "add the warning | me | Friday"}});
+    check_silent({"That was found by me on Friday", "We'll reach the quota by Friday", "We'll hit the limit by Friday",
+                  "give me 5 min", "I take it back, the probe is fine", "my team was paged by me"});
+}
+
+TEST_CASE("promise: a happening says by when, and a date beside it says it better")
+{
+    check_read(
+        {{"I'll add the switch in the next minor", "add the switch | me | in the next minor"},
+         {"I'll re-arm the alarm before the morning show, ok", "re-arm the alarm | me | before the morning show"},
+         {"I'll redo the disks during semester break", "redo the disks | me | during semester break"},
+         {"I'll redo the disks during the maintenance window on Saturday",
+          "redo the disks during the maintenance window | me | Saturday"},
+         {"Tonight I sleep, tomorrow I write the report", "write the report | me | tomorrow"}});
+    check_silent({"I'll grab a heap dump before the restart", "I'll check it in the next update"});
+    const auto early = find_promise("I'll add an alert tomorrow AM", around());
+    REQUIRE(early);
+    CHECK(early->due_phrase == "tomorrow AM");
+    CHECK(early->due == parse_due_date("tomorrow", around().now, "Europe/London"));
+}
+
 TEST_CASE("promise: what is taken back as it is said is none")
 {
     check_silent({"maybe I'll write a script", "I'll write a script for it one day", "I'll perhaps write a script",
