@@ -66,6 +66,7 @@ bool sentence_reader::is_governed(std::size_t trigger) const
         --begin;
     for (std::size_t at = begin; at < trigger; ++at)
         if (is_condition(at) || after(at, "every time") != 0 || (after(at, "next time") != 0 && !is(at - 1, "for"))
+            || after(at, "in case") != 0 || (is(at, "when") && holds_word(at, trigger, {"again", "happens"}))
             || after(at, "one day") != 0 || after(at, "at this rate") != 0
             || is_any(at, {"otherwise", "whenever", "usually", "sometimes", "normally", "someday"}))
             return true;
@@ -76,7 +77,8 @@ bool sentence_reader::is_governed(std::size_t trigger) const
     while (near > begin && words_[near - 1].kind != word_kind::mark && words_[near - 1].kind != word_kind::emoji
            && !is(near - 1, "and"))
         --near;
-    if (trigger > begin && is_any(trigger - 1, {"maybe", "perhaps", "possibly"}))
+    if (trigger > begin
+        && (is_any(trigger - 1, {"maybe", "perhaps", "possibly"}) || after(near, "let s say") == trigger))
         return true;
     std::size_t direct = trigger;
     while (direct > near && (words_[direct - 1].has(adverb) || is(direct - 1, "that")))
@@ -96,7 +98,8 @@ bool sentence_reader::is_governed(std::size_t trigger) const
             return true;
         if (each.has(speech_word) && !is_own)
             return true;
-        if (is_own && is_any(at, {"thought", "said", "wish", "wished", "hoped", "figured", "assumed"}))
+        if (is_own
+            && is_any(at, {"keep", "kept", "bet", "thought", "said", "wish", "wished", "hoped", "figured", "assumed"}))
             return true;
     }
     return false;

@@ -160,6 +160,10 @@ std::size_t due_finder::read_event(std::size_t at, std::size_t last, const openi
     const bool is_apart = opener == "in" || opened.is_opened || at == 0 || words_[at - 1].kind == word_kind::mark;
     if (is_apart && number < last && holds(numbered, words_[number - 1].text) && is_digit(words_[number].text.front()))
         return number + 1;
+    const bool is_quarter
+        = opener.size() == 2 && (opener.front() == 'q' || opener.front() == 'h') && is_digit(opener[1]);
+    if (is_quarter && is_apart && (at + 1 == last || words_[at + 1].kind == word_kind::mark))
+        return at + 1;
     if (!holds(span_openers, opener) && !(opened.is_firm && words_[at].has(event_noun)))
         return at;
     if (opened.is_opened && words_[at - 1].text == "on")

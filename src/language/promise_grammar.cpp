@@ -118,6 +118,8 @@ std::optional<commitment> sentence_reader::read_at(std::size_t at) const
     auto begin = speaker_start(at);
     if (!begin && starts_clause)
         begin = dropped_subject_start(at);
+    if (!begin)
+        begin = second_part_start(at);
     if (begin)
         if (auto found = commit(at, *begin))
             return found;
@@ -183,7 +185,8 @@ std::optional<sentence_reader::start> sentence_reader::after_be(std::size_t at, 
     at = skip_adverbs(at);
     if (is_any(at, {"gonna", "gunna"}))
         return start{at + 1, force::firm, is_shared};
-    if (is_any(at, {"going", "goin", "planning", "aiming", "intending", "hoping", "committing"}) && is(at + 1, "to"))
+    if (is_any(at, {"going", "goin", "scheduled", "planning", "aiming", "intending", "hoping", "committing"})
+        && is(at + 1, "to"))
         return start{at + 2, force::firm, is_shared};
     if (is_any(at, {"happy", "glad", "willing"}) && is(at + 1, "to"))
         return start{at + 2, force::offered, is_shared};
@@ -202,6 +205,38 @@ std::optional<sentence_reader::start> sentence_reader::after_have(std::size_t at
     if (is_any(at, {"agreed", "promised", "volunteered", "committed", "got", "offered"}) && is(at + 1, "to"))
         return start{at + 2, force::firm, false};
     return std::nullopt;
+}
+
+// "I've muted it and will fix it tomorrow": the "I" stands with the first verb.
+std::optional<sentence_reader::start> sentence_reader::second_part_start(std::size_t at) const
+{
+    if (at == sentence_.first || !is_any(at, {"will", "gonna"}) || !is_any(at - 1, {"and", "but", "then"}))
+        return std::nullopt;
+    std::size_t subject = at;
+    while (subject > sentence_.first && !words_[subject].has(subject_pronoun)
+           && words_[subject].kind != word_kind::mention)
+        --subject;
+    if (!is_any(subject, {"i", "we"}))
+        return std::nullopt;
+    const auto& did = words_[skip_adverbs(subject + 1)];
+    const bool is_told = did.text == "ve" || did.text == "m" || did.text == "have" || did.text == "am"
+        || (did.text.ends_with("ed") && !did.has(speech_word));
+    return is_told ? std::optional(start{at + 1, force::firm, is(subject, "we")}) : std::nullopt;
+}
+
+// "Writing docs by Friday is unrealistic": the "-ing" form is what is spoken of.
+bool sentence_reader::is_subject(std::size_t gerund) const
+{
+    for (std::size_t at = gerund + 1; at < sentence_.last; ++at) {
+        const auto& each = words_[at];
+        if (each.has(clause_opener) || each.kind == word_kind::mark || is_any(at, {"so", "that", "and", "if", "once"}))
+            return false;
+        if (is_any(at,
+                   {"is",  "was",   "will", "are",   "were", "has",    "looks", "would", "should", "could",  "won",
+                    "can", "takes", "took", "doesn", "isn",  "wouldn", "might", "may",   "helps",  "sounds", "seems"}))
+            return true;
+    }
+    return false;
 }
 
 // "Will add …", "gonna write …", "let me own …", "happy to take …", "merging it on Monday".
@@ -226,8 +261,7 @@ std::optional<sentence_reader::start> sentence_reader::dropped_subject_start(std
         return start{verb, force::firm, false};
     const bool is_gerund = next < sentence_.last
         && (traits_of_gerund(words_[next].text) & (durable_verb | momentary_verb | light_verb)) != 0;
-    const bool is_noun = is_any(next + 1, {"is", "was", "will", "are", "has", "looks", "would", "should", "could"});
-    if (!is_gerund || is_noun)
+    if (!is_gerund || is_subject(next))
         return std::nullopt;
     const bool takes = takes_over(next) && holds(next + 1, next + 4, work_noun);
     return start{next, takes || is_any(next + 2, {"action", "ai"}) ? force::firm : force::under_way, false};
@@ -315,7 +349,9 @@ std::optional<commitment> sentence_reader::commit(std::size_t trigger, const sta
     auto due = due_around(phrase->verb, phrase->words.last);
     if (!due && ((phrase->sort & durable_verb) != 0 || names_work_first(phrase->words)))
         due = due_after_sentence();
-    const bool is_idea = !due && holds_word(trigger, phrase->verb, {"maybe", "perhaps", "possibly"});
+    const bool is_idea = !due
+        && (holds_word(trigger, phrase->verb, {"maybe", "perhaps", "possibly"})
+            || (trigger > sentence_.first && is_any(trigger - 1, {"guess", "suppose"})));
     if (is_idea || !is_work(*phrase, due, from.how))
         return std::nullopt;
     commitment result;

@@ -98,10 +98,13 @@ private:
     std::optional<start> speaker_start(std::size_t at) const;
     std::optional<start> after_be(std::size_t at, bool is_shared) const;
     std::optional<start> after_have(std::size_t at) const;
+    std::optional<start> second_part_start(std::size_t at) const;
+    bool is_subject(std::size_t gerund) const;
     std::optional<start> dropped_subject_start(std::size_t at) const;
     // What is said without "I'll" and a verb: promise_sayings.cpp.
     std::size_t after_own_list(std::size_t at) const;
     std::optional<commitment> read_saying(std::size_t at) const;
+    bool names_result(std::size_t first) const;
     bool is_own_part(std::size_t at) const;
     bool is_set_phrase(std::size_t at) const;
     bool is_named_me(std::size_t at) const;

@@ -40,7 +40,10 @@ bool sentence_reader::is_recorded() const
         is_box = is_box || (words_[at].is_mark('[') && at + 1 < sentence_.last && words_[at + 1].is_mark(']'));
         ++at;
     }
-    if (is_box)
+    // "- <@U2>: …"
+    const bool is_item = at > sentence_.first && words_[at - 1].is_mark('-') && at + 1 < sentence_.last
+        && words_[at].kind == word_kind::mention && words_[at + 1].is_mark(':');
+    if (is_box || is_item)
         return true;
     return is_any(at,
                   {"action", "actions", "ai", "ais", "todo", "todos", "task", "follow-up", "followup", "to-do",
@@ -84,7 +87,9 @@ std::optional<sentence_reader::start> sentence_reader::other_start(std::size_t a
 
 std::optional<commitment> sentence_reader::read_other(std::size_t at) const
 {
-    if (is_any(at, {"he", "she"}) && is_any(at + 1, {"ll", "will"}))
+    const bool is_act = is_any(at + 1, {"ll", "will"})
+        || (at + 1 < sentence_.last && (traits_of_third_person(words_[at + 1].text) & durable_verb) != 0);
+    if (is_any(at, {"he", "she"}) && is_act)
         return read_pronoun(at);
     if (words_[at].kind != word_kind::mention)
         return read_assignment(at);
@@ -114,6 +119,11 @@ std::optional<commitment> sentence_reader::read_other(std::size_t at) const
         || holds_word(next, next + 3, {"please", "pls", "plz", "can", "could", "would"})
         || holds_word(sentence_.first, at, {"please", "can", "could", "would", "will"}))
         return std::nullopt;
+    // "<@U2> takes over as IC"
+    const bool is_live = words_[std::min(from->verb, sentence_.last - 1)].has(owning_verb)
+        && holds(from->verb, from->verb + 4, live_noun) && !holds(from->verb, from->verb + 4, work_noun);
+    if (is_live && !is_recorded())
+        return std::nullopt;
     if (from->how == force::recorded) {
         result.what = {from->verb, end_of_phrase(from->verb)};
         result.due = due_around(result.what.first, result.what.last);
@@ -133,7 +143,8 @@ std::optional<commitment> sentence_reader::read_pronoun(std::size_t at) const
     for (std::size_t before = at; before > sentence_.first; --before) {
         if (words_[before - 1].kind != word_kind::mention)
             continue;
-        auto work = commit(at, start{at + 2, force::firm, false});
+        const bool will = is_any(at + 1, {"ll", "will"});
+        auto work = commit(at, will ? start{at + 2, force::firm, false} : start{at + 1, force::under_way, false});
         return work && add_owner(before - 1, *work) ? work : std::nullopt;
     }
     return std::nullopt;
@@ -145,7 +156,9 @@ std::optional<commitment> sentence_reader::read_assignment(std::size_t at) const
     constexpr std::size_t reach = 9;
     const bool gives = is_any(at, {"assigning", "assigned", "assign", "handing", "giving", "goes", "assigns"});
     const bool names = is_any(at, {"owner", "owned", "assignee", "dri", "responsible", "driver", "lead", "owners"});
-    if ((!gives && !names) || words_[sentence_.last - 1].is_mark('?') || is_governed(at)
+    // "Handing over to <@U2>" and "assigned the ticket to <@U2>" tell what happens to the incident.
+    const bool is_told = (is(at, "handing") && is(at + 1, "over")) || (is(at, "assigned") && !is(at + 1, "to"));
+    if ((!gives && !names) || is_told || words_[sentence_.last - 1].is_mark('?') || is_governed(at)
         || holds(sentence_.first, at, negation))
         return std::nullopt;
     for (std::size_t to = at + 1; to < std::min(sentence_.last, at + reach); ++to) {

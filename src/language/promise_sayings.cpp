@@ -5,16 +5,17 @@
 
 namespace makegood::language::promises {
 
-// The verb behind "my next step is to", "my todo for monday:", "plan:"; 0 for none.
+// The verb behind "my next step is to", "my todo for monday:"; 0 for none. A plan that is nobody's is an idea.
 std::size_t sentence_reader::after_own_list(std::size_t at) const
 {
     constexpr std::size_t reach = 5;
-    const bool is_mine = is(at, "my");
-    at += is_mine ? 1 : 0;
+    if (!is(at, "my"))
+        return 0;
+    ++at;
     at += is(at, "next") ? 1 : 0;
     if (!is_any(at, {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part", "plate"}))
         return 0;
-    for (auto colon = at + 1; colon < std::min(sentence_.last, at + (is_mine ? reach : 2)); ++colon)
+    for (auto colon = at + 1; colon < std::min(sentence_.last, at + reach); ++colon)
         if (is_any(colon, {":", "is", "s"}))
             return is(colon + 1, "to") ? colon + 2 : colon + 1;
     return 0;
@@ -95,6 +96,10 @@ bool sentence_reader::is_my_debt(std::size_t at) const
     const auto to = is_own ? std::max({after(at + 1, "commit to"), after(at + 2, "committing to")}) : 0;
     if (to != 0 && to < sentence_.last && words_[to].has(determiner))
         return holds(to, sentence_.last, work_noun);
+    // "I'm on the runbook, should be up tonight"
+    const auto on = is_i ? std::max(after(at + 1, "m on"), after(at + 1, "am on")) : 0;
+    if (on != 0 && on < sentence_.last && words_[on].has(determiner) && holds(on, on + 3, work_noun))
+        return due_around(on, sentence_.last).has_value();
     const bool has = is_i && is(at + 1, "ve");
     const auto got = after(has ? at + 2 : is_i ? at + 1 : at, "got");
     return got != 0 && (is_i || is_clause_start(at)) && is_any(got, {"this", "that", "the"})
@@ -149,6 +154,23 @@ std::optional<commitment> sentence_reader::read_saying(std::size_t at) const
     return comes && dates_.find(sentence_.first, sentence_.last) ? whole(at, true) : std::nullopt;
 }
 
+// "PR", "the draft", not "draft the letter" nor the heading "Proposal: …".
+bool sentence_reader::names_result(std::size_t first) const
+{
+    constexpr std::size_t reach = 4;
+    std::size_t at = first;
+    while (at < std::min(sentence_.last, first + reach)
+           && !is_any(at,
+                      {"pr", "mr", "patch", "draft", "fix", "rca", "writeup", "write-up", "cr", "postmortem",
+                       "proposal", "ticket"}))
+        ++at;
+    if (at >= std::min(sentence_.last, first + reach))
+        return false;
+    const bool is_heading
+        = is(at + 1, ":") && !is_end(at + 2) && !words_[at + 2].has(day_word | period_noun | date_word);
+    return at + 1 == sentence_.last || (!words_[at + 1].has(determiner) && !is_heading);
+}
+
 // A result with its date: "PR up by tonight", "you'll have the draft by Friday". What else the sentence says must not
 // make it a wish, a question or the past.
 std::optional<commitment> sentence_reader::read_result(std::size_t at) const
@@ -158,12 +180,13 @@ std::optional<commitment> sentence_reader::read_result(std::size_t at) const
     const auto end = sentence_.last;
     const bool is_yours = is_any(begin, {"you", "youll"});
     const auto given = is_any(begin + 1, {"ll", "will"}) ? begin + 2 : begin + 1;
-    const bool is_given = is_yours && is_any(given, {"get", "have", "see", "receive"});
-    const bool is_expected = is(begin, "expect") && holds(begin, begin + 5, work_noun);
-    const bool is_result = end - begin <= short_sentence
-        && holds_word(begin, begin + 4,
-                      {"pr", "mr", "patch", "draft", "fix", "rca", "writeup", "write-up", "cr", "postmortem",
-                       "proposal", "ticket"})
+    const bool is_thing = given + 1 < end && !words_[given + 1].text.ends_with("ed") && !is(given + 1, "to")
+        && (!is(given, "see") || holds(given, given + 5, work_noun)) && !holds_word(given, end, {"again"});
+    const bool is_given = is_yours && is_any(given, {"get", "have", "see", "receive"}) && is_thing;
+    const bool is_from_others = holds_word(begin, end, {"from"}) && after(begin, "expect") != 0
+        && !holds_word(begin, end, {"me", "us", "my"});
+    const bool is_expected = is(begin, "expect") && holds(begin, begin + 5, work_noun) && !is_from_others;
+    const bool is_result = end - begin <= short_sentence && names_result(begin)
         && !holds(begin, end, subject_pronoun | stative_verb)
         && !holds(sentence_.first, end, negation | unreal_word | speech_word) && !names_anybody(sentence_)
         && !holds_word(sentence_.first, end,

@@ -23,10 +23,12 @@ struct frame
 constexpr frame frames[] = {
     {"take", "care", "", durable_verb},
     {"take", "", "look peek stab swing crack gander heap dump snapshot screenshot pass shot from", momentary_verb},
+    {"take", "", "page pager incident", momentary_verb},
     {"take", "", "action ai", durable_verb},
     {"take", "over point lead command notes cover down screenshots", "", momentary_verb},
     {"take", "", "as off break walk rest bus train seat blame heat fall credit bullet plunge", stative_verb},
     {"take", "a about some long forever hours days at time until off #", "", stative_verb},
+    {"join", "", "retro retrospective review meeting debrief standup workshop sync", stative_verb},
     {"reach", "out", "", momentary_verb},
     {"reach", "", "", stative_verb},
     {"take", "it this that", "back", stative_verb},
@@ -51,7 +53,7 @@ constexpr frame frames[] = {
     {"come", "back", "", light_verb},
     {"come", "", "", stative_verb},
     {"give", "up it that this", "", momentary_verb},
-    {"see", "to", "", durable_verb},
+    {"see", "to that", "", durable_verb},
     {"see", "if whether what about how", "", momentary_verb},
     {"pick", "up", "", durable_verb},
     {"pick", "", "up", durable_verb},
@@ -82,6 +84,14 @@ constexpr frame frames[] = {
     {"change", "my", "", stative_verb},
     {"loop", "in", "", momentary_verb},
     {"bring", "back", "", momentary_verb},
+    {"cover", "until till for", "", stative_verb},
+    {"resolve", "", "incident page", momentary_verb},
+    {"apply", "", "", momentary_verb},
+    {"update", "you everyone everybody all folks them", "", light_verb},
+    {"draw", "", "line", stative_verb},
+    {"raise", "you", "", stative_verb},
+    {"cut", "you", "", stative_verb},
+    {"hold", "you him her them", "", stative_verb},
     // The person moves, not the work.
     {"drop", "off out in by", "", stative_verb},
     {"log", "off in on out back", "", stative_verb},
@@ -131,7 +141,7 @@ std::optional<sentence_reader::verb_phrase> sentence_reader::read_verb(std::size
                                after(at, "go and"), after(at, "make sure to"), after(at, "take the time to"),
                                after(at, "find time to"), after(at, "find the time to"), after(at, "make time to"),
                                after(at, "take some time to"), after(at, "be happy to"), after(at, "be the one to"),
-                               after(at, "be the one who will"), after(at, "to")})) {
+                               after(at, "do my best to"), after(at, "be the one who will"), after(at, "to")})) {
             at = past;
         } else if (is_any(at, {"go", "come", "jump", "hop", "sit", "head", "get", "step"})
                    && is_any(at + 1, {"in", "on", "over", "down", "back", "through"}) && is(at + 2, "and")) {
@@ -263,7 +273,8 @@ bool sentence_reader::is_at_once(std::size_t first, std::size_t last) const
     for (std::size_t at = first; at < last && !words_[at].is_mark(','); ++at) {
         const bool is_counted
             = words_[at].has(short_time) && holds_word(std::max(first + 3, at) - 3, at, {"in", "within", "for", "me"});
-        const bool is_right_away = is(at, "away") && is_any(at - 1, {"right", "straight"});
+        const bool is_right_away = (is(at, "away") && is_any(at - 1, {"right", "straight"}))
+            || (is(at, "quick") && is_any(at - 1, {"real", "super"})) || after(at, "as we") != 0;
         if (words_[at].has(now_word) || is_counted || is_right_away)
             return true;
     }
@@ -308,7 +319,8 @@ bool sentence_reader::is_ruled_out(const verb_phrase& phrase, bool has_day) cons
     const bool names_work = holds(first + 1, last, work_noun);
     if ((phrase.sort & stative_verb) != 0 && (phrase.sort & (durable_verb | light_verb)) == 0)
         return true;
-    if (is_private(first + 1, object_last) && !holds(first + 1, object_last, work_noun))
+    if (is_private(first + 1, object_last)
+        && (is_private(first + 1, first + 3) || !holds(first + 1, object_last, work_noun)))
         return true;
     // "We'll have more traffic on Friday" is a prediction; "we'll refund the customers by Friday" is none.
     const bool is_unknown_work = phrase.sort == 0 && has_day && first + 1 < last && words_[first + 1].has(determiner);

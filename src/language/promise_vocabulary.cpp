@@ -68,7 +68,8 @@ constexpr listed vocabulary[] = {
      "refuse regret rely remain remember rest pass sacrifice say scream second see seem shut sigh sit sleep "
      "slip smile stand stay stick struggle suffer survive think throw thank trust understand wait want waste "
      "win wish wonder worry yell drown faint marry name quote refrain resign weep whine fly travel vote lurk "
-     "listen settle swear hang head hit exceed outgrow overflow saturate breach surpass encounter reach relax react "
+     "listen settle swear hang head hit exceed outgrow overflow attend skip saturate breach surpass encounter reach "
+     "relax react "
      "resemble"},
     {work_noun,
      "adr advisory agenda agreement alarm alarms alarming alert alerts alerting analysis annotation "

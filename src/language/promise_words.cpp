@@ -74,7 +74,7 @@ private:
         next.kind = kind;
         if (mark != 0)
             lowered_[at_] = mark;
-        next.text = std::string_view(lowered_).substr(at_, end - at_);
+        next.text = std::string_view(lowered_).substr(at_, mark != 0 ? 1 : end - at_);
         words_.push_back(next);
         at_ = end;
     }
@@ -115,7 +115,7 @@ private:
             cut_quotation(size);
         else if (letter == '<')
             cut_entity();
-        else if (letter == '@' || letter == ':')
+        else if (letter == '@' || (letter == ':' && size == 1))
             cut_name_or_emoji(letter);
         else if (is_emoji())
             cut_emoji();

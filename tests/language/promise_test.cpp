@@ -266,6 +266,51 @@ TEST_CASE("promise: a happening says by when, and a date beside it says it bette
     CHECK(early->due == parse_due_date("tomorrow", around().now, "Europe/London"));
 }
 
+TEST_CASE("promise: what only looks like one of its forms is none")
+{
+    check_silent({"TODO: rotate keys by Friday",
+                  "ACTION: write a runbook by Friday",
+                  "next steps: fix the exporter by Friday",
+                  "Proposal: freeze by 15 December",
+                  "you'll have to fix the alert by Friday",
+                  "you will see the alert again by Friday",
+                  "expect the fix from the vendor on Friday",
+                  "writing docs by Friday is unrealistic",
+                  "adding alerts tomorrow won't help today",
+                  "when it happens again I'll add an alert",
+                  "in case it happens again I'll add an alert",
+                  "I keep saying I'll write that runbook",
+                  "I bet I'll be writing the postmortem by Friday",
+                  "Let's say I'll add an alert",
+                  "guess I'll rewrite the exporter then",
+                  "I'll attend the review on Friday",
+                  "I'll join the retro tomorrow",
+                  "I'll bring cake to the retro on Friday",
+                  "I'll take this page",
+                  "I'll cover until Bo is back",
+                  "I'll resolve the incident",
+                  "I'll apply the fix to prod",
+                  "I'll draw the line at three retries",
+                  "let me add some logging real quick",
+                  "I'll post the timeline in the doc as we go",
+                  "<@U004> takes over as IC",
+                  "handing over to <@U004>",
+                  "assigned the ticket to <@U004>"});
+}
+
+TEST_CASE("promise: a second verb, an item of a list and a pronoun commit as well")
+{
+    check_read({{"I've muted the alert and will fix it tomorrow", "fix it | me | tomorrow"},
+                {"Agreed with <@U009>: he adds the canary by Monday", "adds the canary | ivo | Monday"},
+                {"- <@U002>: write the fallback doc by 5 Jan", "write the fallback doc | bo | 5 Jan"},
+                {"AI: <@U003> \u2192 rotate the keys by Friday", "rotate the keys | chidi | Friday"},
+                {"I'm on the runbook, should be up tonight", "I'm on the runbook, should be up | me | tonight"},
+                {"I'll do my best to get the fix in by Monday", "get the fix in | me | Monday"},
+                {"I'm scheduled to swap the batteries on Thursday", "swap the batteries | me | Thursday"},
+                {"I'll move it off the old queue, Q1", "move it off the old queue | me | Q1"}});
+    check_silent({"I heard it broke and will break again tomorrow", "I'm on the call, back tonight"});
+}
+
 TEST_CASE("promise: what is taken back as it is said is none")
 {
     check_silent({"maybe I'll write a script", "I'll write a script for it one day", "I'll perhaps write a script",
