@@ -105,7 +105,9 @@ promise to_promise(std::string_view message, const std::vector<word>& words, com
     if (found.due) {
         result.due_phrase = text_between(message, words, {found.due->first, found.due->last});
         const auto dated = text_between(message, words, {found.due->first, found.due->dated_last});
-        result.due = parse_due_date(dated, around.now, around.zone, around.calendar);
+        result.due = parse_due_date(result.due_phrase, around.now, around.zone, around.calendar);
+        if (!result.due)
+            result.due = parse_due_date(dated, around.now, around.zone, around.calendar);
     }
     result.owners = std::move(found.owners);
     result.team = std::move(found.team);

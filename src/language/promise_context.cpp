@@ -60,6 +60,11 @@ bool sentence_reader::is_taken_back(std::size_t verb) const
 
 bool sentence_reader::is_governed(std::size_t trigger) const
 {
+    // "Send me the number and I'll order it" waits for it.
+    const auto first = sentence_.first + (words_[sentence_.first].kind == word_kind::mention ? 1 : 0);
+    if (trigger > first + 2 && is(trigger - 1, "and") && words_[first].has(light_verb | momentary_verb)
+        && !is(first, "let") && is_any(first + 1, {"me", "us"}))
+        return true;
     // What stands before, from the nearest "but" or "so" on.
     std::size_t begin = trigger;
     while (begin > sentence_.first && !is_any(begin - 1, {"but", "so"}))

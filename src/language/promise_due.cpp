@@ -84,7 +84,7 @@ bool due_finder::is_bound(std::size_t at, const opening& opened, std::size_t fir
     if (opened.opened_at == first)
         return false;
     const auto& before = words_[opened.opened_at - 1];
-    if ((before.text == "s" || before.text == "is") && opened.opened_at > first + 1
+    if (opened.opened_at == at && (before.text == "s" || before.text == "is") && opened.opened_at > first + 1
         && holds(std::to_array<std::string_view>({"it", "today", "tomorrow"}), words_[opened.opened_at - 2].text))
         return true; // "it's friday"
     if (before.kind == word_kind::word && holds(binders, before.text))
@@ -265,6 +265,7 @@ std::optional<found_due> due_finder::read_at(std::size_t at, std::size_t first, 
     const bool is_stretch = opened.is_opened && words_[at - 1].text == "for"
         && (begin.text == "the" || begin.text == "a" || (begin.text.front() >= '0' && begin.text.front() <= '9'));
     const bool is_owner_of_noun = result.last < last && words_[result.last].kind == word_kind::ending
+        && result.last + 1 < last && words_[result.last + 1].kind == word_kind::word
         && !(result.opened_at > first && holds(holders, words_[result.opened_at - 1].text));
     const bool modifies = !opened.is_opened && (result.last == at + 1 || begin.text == "the") && result.last < last
         && words_[result.last].has(event_noun | live_noun | work_noun);
@@ -298,6 +299,10 @@ std::optional<found_due> due_finder::find(std::size_t first, std::size_t last) c
         if (found->is_day && is(found->last, last, "before"))
             if (const auto event = read_at(found->last, first, last); event && event->first == found->last)
                 found->last = event->last;
+        // "the 12th at 10"
+        if (found->is_day && is(found->last, last, "at") && found->last + 1 < last
+            && is_digit(words_[found->last + 1].text.front()))
+            found->last += 2;
         // "tomorrow by 10"
         if (is(found->last, last, "by") || is(found->last, last, "before"))
             if (const auto hour = read_at(found->last + 1, found->last, last); hour && !hour->is_day)

@@ -172,7 +172,7 @@ std::optional<sentence_reader::start> sentence_reader::speaker_start(std::size_t
     if (is(next, "ve"))
         return after_have(next + 1);
     // "I make the PR tomorrow": English of many.
-    const bool is_present = next < sentence_.last && words_[next].has(durable_verb | momentary_verb)
+    const bool is_present = !is_end(next) && !is_end(next + 1) && words_[next].has(durable_verb | momentary_verb)
         && !is_any(next,
                    {"run", "test", "look", "call", "see", "put", "set", "cut", "read", "split", "commit", "cost",
                     "found", "hold"});
@@ -284,8 +284,12 @@ std::optional<found_due> sentence_reader::due_around(std::size_t first, std::siz
     std::size_t clause = first;
     while (clause > sentence_.first && !words_[clause - 1].is_mark(','))
         --clause;
-    const auto before = dates_.find(clause, first);
-    return before ? before : dates_.find(sentence_.first, first);
+    if (const auto before = dates_.find(clause, first))
+        return before;
+    // "Won't fit today, I'll …" names the day it is not.
+    return holds_word(sentence_.first, clause, {"t", "not", "cannot", "cant", "wont"})
+        ? std::nullopt
+        : dates_.find(sentence_.first, clause);
 }
 
 // "I'm rewriting it. ETA tomorrow": a sentence that commits nobody itself may say when.

@@ -13,7 +13,9 @@ std::size_t sentence_reader::after_own_list(std::size_t at) const
         return 0;
     ++at;
     at += is(at, "next") ? 1 : 0;
-    if (!is_any(at, {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part", "plate"}))
+    if (!is_any(at,
+                {"step", "plan", "job", "task", "todo", "to-do", "action", "homework", "goal", "part", "plate",
+                 "commitment"}))
         return 0;
     for (auto colon = at + 1; colon < std::min(sentence_.last, at + reach); ++colon)
         if (is_any(colon, {":", "is", "s"}))
@@ -26,7 +28,7 @@ bool sentence_reader::is_own_part(std::size_t at) const
 {
     const auto what = is(at, "my") ? after_own_list(at) : 0;
     return what != 0 && words_[what - 1].is_mark(':')
-        && is_any(at + 1, {"part", "todo", "to-do", "task", "action", "plate"})
+        && is_any(at + 1, {"part", "todo", "to-do", "task", "action", "plate", "commitment"})
         && (holds(what, sentence_.last, work_noun) || due_around(what, sentence_.last));
 }
 
@@ -90,7 +92,8 @@ bool sentence_reader::is_my_debt(std::size_t at) const
     const bool is_i = is(at, "i");
     if (is_i && holds_word(at, at + 6, {"hook"}) && holds_word(at, at + 7, {"for"}))
         return is_clause_start(at);
-    if (is_i && is_any(at + 1, {"owe", "own"}) && at + 2 < sentence_.last)
+    const auto verb = is_any(at + 1, {"m", "am"}) ? skip_adverbs(at + 2) : skip_adverbs(at + 1);
+    if (is_i && is_any(verb, {"owe", "own", "owing"}) && verb + 1 < sentence_.last)
         return holds(at, sentence_.last, work_noun) || due_around(at, sentence_.last);
     const bool is_own = is_i || is(at, "we");
     const auto to = is_own ? std::max({after(at + 1, "commit to"), after(at + 2, "committing to")}) : 0;
@@ -141,7 +144,7 @@ std::optional<commitment> sentence_reader::read_saying(std::size_t at) const
         return std::nullopt;
     const bool starts = is_clause_start(at);
     if (is(at, "mine") && (is_end(at + 1) || is(at + 1, "to"))
-        && (starts || is_any(at - 1, {"is", "s", "as", "one"}) || words_[at - 1].kind == word_kind::ending))
+        && (starts || is_any(at - 1, {"is", "s", "as", "one", "it"}) || words_[at - 1].kind == word_kind::ending))
         return whole(at, starts);
     if ((starts && (is_set_phrase(at) || is_own_part(at))) || is_named_me(at) || is_on_my_list(at) || is_my_debt(at))
         return whole(at, false);

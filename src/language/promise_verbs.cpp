@@ -323,8 +323,13 @@ bool sentence_reader::is_ruled_out(const verb_phrase& phrase, bool has_day) cons
         && (is_private(first + 1, first + 3) || !holds(first + 1, object_last, work_noun)))
         return true;
     // "We'll have more traffic on Friday" is a prediction; "we'll refund the customers by Friday" is none.
+    const bool is_handing = has_day
+        && is_any(first,
+                  {"give", "send", "share", "hand", "post", "submit", "deliver", "contact", "inform", "email", "answer",
+                   "return", "report", "present"});
     const bool is_unknown_work = phrase.sort == 0 && has_day && first + 1 < last && words_[first + 1].has(determiner);
-    if (phrase.is_shared && (phrase.sort & (durable_verb | momentary_verb)) == 0 && !names_work && !is_unknown_work)
+    if (phrase.is_shared && (phrase.sort & (durable_verb | momentary_verb)) == 0 && !names_work && !is_unknown_work
+        && !is_handing)
         return true;
     if (has_day || names_work_first(phrase.words))
         return false;

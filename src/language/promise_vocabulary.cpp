@@ -38,7 +38,8 @@ constexpr listed vocabulary[] = {
      "suggest summarise summarize swap tackle tag take teach template tidy tighten transfer translate tune "
      "type unify uninstall unpin unsubscribe update upgrade vendor version virtualise visualise visualize "
      "volunteer whitelist allowlist blocklist wire wrap write writeup write-up work recap shepherd rehearse "
-     "drill train carry solder adopt exchange fold sweep plumb hack sketch scrub trim sunset mirror seed stub "
+     "drill train carry solder adopt exchange include exclude embed append inject reorder reword rephrase tweak widen "
+     "loosen rectify remedy fold sweep plumb hack sketch scrub trim sunset mirror seed stub "
      "blacklist label "
      "bolt glue code program research study sample profile proofread transcribe laminate mount weld mend procure "
      "plot compose author dedup deduplicate containerize containerise terraform compact sandbox negotiate coach "
@@ -105,7 +106,7 @@ constexpr listed vocabulary[] = {
      "desk car house kitchen garden wife husband mum mom dad son daughter bike game match concert passport"},
     {adverb,
      "actually additionally already also asap certainly definitely deffo defo def eventually finally first "
-     "fully further gladly gradually happily hopefully immediately instead just later likely maybe most next "
+     "fully further gladly gradually hereby happily hopefully immediately instead just later likely maybe most next "
      "now obviously ofc originally perhaps personally please possibly presumably prob probably proba prolly properly "
      "quickly quietly really separately shortly simply slowly so sometime soon still surely then therefore "
      "though today tomorrow tonight too totally very myself ourselves all both again absolutely afterwards "

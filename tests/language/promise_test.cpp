@@ -1,5 +1,6 @@
 // Plain promises in talk: what is one, what only sounds like one, whose it is, and when it is due. Measured on two
-// labelled sets: promises-dev.tsv, and promises-own.tsv in other people's manners of speaking.
+// labelled sets: promises-dev.tsv, and promises-own.tsv in other people's manners of speaking. The grammar was mended
+// by both, so their figures tell that it got no worse, not how it reads what nobody has seen.
 #include <array>
 #include <iostream>
 #include <string>
@@ -309,6 +310,22 @@ TEST_CASE("promise: a second verb, an item of a list and a pronoun commit as wel
                 {"I'm scheduled to swap the batteries on Thursday", "swap the batteries | me | Thursday"},
                 {"I'll move it off the old queue, Q1", "move it off the old queue | me | Q1"}});
     check_silent({"I heard it broke and will break again tomorrow", "I'm on the call, back tonight"});
+}
+
+TEST_CASE("promise: the day of another clause is taken for none that it denies or asks of others")
+{
+    check_read(
+        {{"Can't look today, I teach. But I'll fix the import tonight", "fix the import | me | tonight"},
+         {"Won't fit in today's release, so I'll move the change to tomorrow's",
+          "move the change to tomorrow's | me | tomorrow"},
+         {"I need to renew the license, it's due in March", "renew the license | me | in March"},
+         {"I'll test the restore on the 12th at 10", "test the restore | me | the 12th at 10"},
+         {"We'll give all customers a credit on Friday", "give all customers a credit | me | Friday"},
+         {"I still owe you the numbers, tomorrow morning", "I still owe you the numbers | me | tomorrow morning"},
+         {"My commitment: p95 below 300ms by Friday", "p95 below 300ms | me | Friday"},
+         {"Let me sleep over it and I'll draft a proposal on Thursday", "draft a proposal | me | Thursday"}});
+    check_silent(
+        {"<@U019> send me the serial number and I will order the part on Friday", "we get more load on Friday"});
 }
 
 TEST_CASE("promise: what is taken back as it is said is none")
