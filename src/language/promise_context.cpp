@@ -1,4 +1,5 @@
-// What makes words of commitment none: conditions, doubt, other people's words, questions, jokes.
+// What makes words of commitment none, or puts them off: conditions, doubt, other people's words, questions, jokes,
+// time.
 #include "promise_grammar.hpp"
 
 namespace makegood::language::promises {
@@ -146,6 +147,22 @@ bool sentence_reader::is_joke(std::size_t trigger) const
             return true;
     }
     return false;
+}
+
+// "Now I'll …", but not "muted for now, I'll …".
+bool sentence_reader::is_now_before(std::size_t verb) const
+{
+    for (std::size_t at = sentence_.first; at < verb; ++at)
+        if (is(at, "now") && (at == sentence_.first || !is_any(at - 1, {"for", "by", "until", "till"})))
+            return true;
+    return false;
+}
+
+// "Once 3.2 ships", "as soon as the freeze is over" before or behind the verb.
+bool sentence_reader::is_after_something(std::size_t verb) const
+{
+    return is(sentence_.first, "once") || after(sentence_.first, "as soon as") != 0
+        || holds_word(verb + 1, sentence_.last, {"once"});
 }
 
 } // namespace makegood::language::promises

@@ -89,6 +89,9 @@ bool due_finder::is_bound(std::size_t at, const opening& opened, std::size_t fir
         return true; // "it's friday"
     if (before.kind == word_kind::word && holds(binders, before.text))
         return true;
+    // "from next Monday on"
+    if (before.text == "next" && opened.opened_at == at && at > first + 1 && holds(binders, words_[at - 2].text))
+        return true;
     return opened.opened_at == at && before.kind == word_kind::word && holds(articles, before.text);
 }
 
@@ -195,6 +198,8 @@ std::size_t due_finder::read_event(std::size_t at, std::size_t last, const openi
     // "in the January release"
     const bool is_dated = has_article && words_[next].has(period_noun) && end > next + 1;
     const bool is_weekend = opened.is_at && has_article && words_[next].text == "weekend";
+    const bool is_daytime = opener == "in" && has_article
+        && (words_[next].text == "morning" || words_[next].text == "afternoon" || words_[next].text == "evening");
     const bool is_named = is_relative || is_before || is_dated || is_weekend || opened.is_firm;
     const bool is_month = words_[next].has(period_noun) && opener == "in" && !has_article;
     const bool is_object = (opener == "the" || opener == "our") && !opened.is_opened;
@@ -202,7 +207,10 @@ std::size_t due_finder::read_event(std::size_t at, std::size_t last, const openi
     const bool is_month_part = at + 1 < last && words_[at + 1].has(period_noun) && opener != "first";
     if (is_plain_start && !is(at + 1, last, "of") && !is_month_part)
         return at;
-    return (is_named || is_month) && !is_object && (opener != "in" || is_relative || is_month || is_dated) ? end : at;
+    return (is_named || is_month || is_daytime) && !is_object
+            && (opener != "in" || is_relative || is_month || is_dated || is_daytime)
+        ? end
+        : at;
 }
 
 // "before the morning show", "in the next minor": a happening nobody listed, up to the end of the clause.
@@ -271,8 +279,11 @@ std::optional<found_due> due_finder::read_at(std::size_t at, std::size_t first, 
         && words_[result.last].has(event_noun | live_noun | work_noun);
     if (is_stretch || (is_owner_of_noun && !result.is_firm) || modifies)
         return std::nullopt;
+    // "in the second week" is no matter of seconds.
+    const bool is_ordinal = is(at + 2, result.last, "second") && result.last > at + 3;
     result.is_short = result.is_short
-        || std::any_of(phrase.begin(), phrase.end(), [](const word& each) { return each.has(short_time); });
+        || (!is_ordinal
+            && std::any_of(phrase.begin(), phrase.end(), [](const word& each) { return each.has(short_time); }));
     return result;
 }
 

@@ -142,6 +142,9 @@ std::optional<sentence_reader::start> sentence_reader::speaker_start(std::size_t
     // "It's me who will …"
     if (const auto to = std::max(after(at, "me who will"), after(at, "me who ll")); to != 0)
         return start{to, force::firm, false};
+    // "<@U2> and me will …"
+    if (is(at, "me") && at > sentence_.first && is(at - 1, "and") && is_any(at + 1, {"will", "ll"}))
+        return start{at + 2, force::firm, false};
     // "Would I", "do we": asked, or wondered.
     if (at > sentence_.first
         && is_any(at - 1,
@@ -160,6 +163,8 @@ std::optional<sentence_reader::start> sentence_reader::speaker_start(std::size_t
     if (is_any(next, {"need", "have", "plan", "intend", "aim", "hope", "promise", "commit", "volunteer", "got"})
         && is(next + 1, "to"))
         return start{next + 2, force::firm, false};
+    if (const auto doing = after(next, "plan on"); doing != 0)
+        return start{doing, force::firm, false};
     if (is_any(next, {"must", "gotta"}))
         return start{next + 1, force::firm, false};
     if (is_any(next, {"agreed", "promised", "volunteered", "committed"}))

@@ -92,6 +92,8 @@ private:
     bool has_condition_after(std::size_t verb, bool is_offer = false) const;
     bool is_taken_back(std::size_t verb) const;
     bool is_joke(std::size_t trigger) const;
+    bool is_now_before(std::size_t verb) const;
+    bool is_after_something(std::size_t verb) const;
 
     // How the speaker commits themself.
     std::optional<commitment> read_at(std::size_t at) const;
@@ -132,8 +134,6 @@ private:
     bool has_second_verb(stretch phrase) const;
     bool is_at_once(std::size_t first, std::size_t last) const;
     bool takes_over(std::size_t verb) const;
-    bool is_now_before(std::size_t verb) const;
-    bool is_after_something(std::size_t verb) const;
 
     std::optional<commitment> commit(std::size_t trigger, const start& from) const;
     std::optional<commitment> whole(std::size_t trigger, bool is_bare) const;

@@ -63,6 +63,8 @@ bool sentence_reader::is_named_me(std::size_t at) const
         return names_work || is_recorded();
     if (is_apart && is_end(at + 1))
         return holds_word(sentence_.first, at, {"who"});
+    if (before.text == "on" && is(at + 1, ":") && is_clause_start(at - 1))
+        return true;
     // "That's on me" is regret.
     const bool is_work_named = names_work || traits_of_gerund(words_[sentence_.first].text) != 0;
     return before.text == "on" && is_end(at + 1) && at > sentence_.first + 1 && is_any(at - 2, {"is", "s"})

@@ -271,30 +271,15 @@ traits sentence_reader::sort_of_verb(std::size_t verb, std::size_t end) const
 bool sentence_reader::is_at_once(std::size_t first, std::size_t last) const
 {
     for (std::size_t at = first; at < last && !words_[at].is_mark(','); ++at) {
-        const bool is_counted
-            = words_[at].has(short_time) && holds_word(std::max(first + 3, at) - 3, at, {"in", "within", "for", "me"});
+        const bool is_counted = words_[at].has(short_time)
+            && !(is(at, "second") && at + 1 < last && words_[at + 1].has(period_noun))
+            && holds_word(std::max(first + 4, at) - 4, at, {"in", "within", "for", "me"});
         const bool is_right_away = (is(at, "away") && is_any(at - 1, {"right", "straight"}))
             || (is(at, "quick") && is_any(at - 1, {"real", "super"})) || after(at, "as we") != 0;
         if (words_[at].has(now_word) || is_counted || is_right_away)
             return true;
     }
     return false;
-}
-
-// "Now I'll …", but not "muted for now, I'll …".
-bool sentence_reader::is_now_before(std::size_t verb) const
-{
-    for (std::size_t at = sentence_.first; at < verb; ++at)
-        if (is(at, "now") && (at == sentence_.first || !is_any(at - 1, {"for", "by", "until", "till"})))
-            return true;
-    return false;
-}
-
-// "Once 3.2 ships", "as soon as the freeze is over" before or behind the verb.
-bool sentence_reader::is_after_something(std::size_t verb) const
-{
-    return is(sentence_.first, "once") || after(sentence_.first, "as soon as") != 0
-        || holds_word(verb + 1, sentence_.last, {"once"});
 }
 
 // "…, and write the runbook": a later verb counts as well.

@@ -124,7 +124,8 @@ constexpr listed vocabulary[] = {
      "additionally personally lastly 1 2 3"},
     {event_noun,
      "allhands all-hands audit cutover cut-over cutoff demo deploy deployment deadline drill failover freeze "
-     "game-day gameday go-live golive handoff handover hand-over holidays holiday iteration launch maintenance "
+     "term semester game-day gameday go-live golive handoff handover hand-over holidays holiday iteration launch "
+     "maintenance "
      "meeting meetup migration offsite off-site oncall on-call planning postmortem post-mortem refinement "
      "release renewal reorg retro retrospective review rollout rotation session shift sprint stand-up standup "
      "sync training upgrade weekend window workshop workday christmas xmas easter thanksgiving halloween cycle "

@@ -309,6 +309,15 @@ TEST_CASE("promise: a second verb, an item of a list and a pronoun commit as wel
                 {"I'll do my best to get the fix in by Monday", "get the fix in | me | Monday"},
                 {"I'm scheduled to swap the batteries on Thursday", "swap the batteries | me | Thursday"},
                 {"I'll move it off the old queue, Q1", "move it off the old queue | me | Q1"}});
+    check_read(
+        {{"<@U007> and me will re-cable the rack on Sunday", "re-cable the rack | me | Sunday"},
+         {"Also on me: delete the test accounts, by Monday", "Also on me: delete the test accounts | me | Monday"},
+         {"I plan on rotating the partner keys in January", "rotating the partner keys | me | in January"},
+         {"I'll rotate the keys in the second week of January", "rotate the keys | me | in the second week of January"},
+         {"In the afternoon I will send around the analysis", "send around the analysis | me | In the afternoon"},
+         {"I'm picking up the suite from next Monday on, done by mid December",
+          "picking up the suite from next Monday on | me | mid December"}});
+    check_silent({"we'll collect traces for the next ten minutes"});
     check_silent({"I heard it broke and will break again tomorrow", "I'm on the call, back tonight"});
 }
 
