@@ -5,6 +5,13 @@
 
 namespace makegood::language::promises {
 
+namespace {
+
+// A longer clause tells other things than when.
+constexpr std::size_t short_clause = 16;
+
+} // namespace
+
 sentence_reader::sentence_reader(const std::vector<word>& words, stretch sentence, stretch next,
                                  const surroundings& around, const due_finder& dates)
     : words_(words)
@@ -94,11 +101,15 @@ bool sentence_reader::is_clause_start(std::size_t at) const
 
 std::optional<commitment> sentence_reader::read() const
 {
+    // A later commitment with a day says more than the first without. Looking for days costs, so not for ever.
+    constexpr int commitments_max = 3;
     std::optional<commitment> result;
-    for (std::size_t at = sentence_.first; at < sentence_.last; ++at) {
+    int commitments = 0;
+    for (std::size_t at = sentence_.first; at < sentence_.last && commitments < commitments_max; ++at) {
         auto found = read_at(at);
         const bool is_dated_same
             = found && result && !result->due && found->due && found->owners == result->owners && result->team.empty();
+        commitments += found ? 1 : 0;
         if (found && (!result || result->is_bare || is_dated_same))
             result = std::move(found);
         if (result && !result->is_bare && result->due)
@@ -300,7 +311,7 @@ std::optional<found_due> sentence_reader::due_around(std::size_t first, std::siz
 // "I'm rewriting it. ETA tomorrow": a sentence that commits nobody itself may say when.
 std::optional<found_due> sentence_reader::due_after_sentence() const
 {
-    if (next_.first == next_.last)
+    if (next_.first == next_.last || next_.last - next_.first > short_clause)
         return std::nullopt;
     const auto due = dates_.find(next_.first, next_.last);
     if (!due || !due->is_day)
@@ -327,7 +338,6 @@ bool sentence_reader::names_anybody(stretch clause) const
 
 bool sentence_reader::tells_when(stretch clause, const found_due& due) const
 {
-    constexpr std::size_t short_clause = 16;
     const bool is_yours = holds_word(clause.first, clause.last, {"you"})
         && !holds_word(clause.first, clause.last, {"ll", "will", "get", "have"});
     // "Monday ok?" proposes the day.
