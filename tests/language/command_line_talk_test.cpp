@@ -133,5 +133,5 @@ TEST_CASE("command line: no action text of another hand reads as talk or as a mi
         const bool is_asked_about = text.find(' ') == text.rfind(' ') && read.find(" talk") == std::string::npos;
         CHECK((read.rfind("record[", 0) == 0 || is_asked_about));
     }
-    CHECK(texts == 221);
+    CHECK(texts >= 221);
 }
