@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <makegood/commands/effects.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/core/document.hpp>
 
