@@ -109,7 +109,7 @@ TEST_CASE("audience: owner, asker and the one offered always read the action's o
     CHECK(core::may_read_words(offer_to_ana(), ana, false));
     CHECK_FALSE(core::may_read_words(idea(), {}, false));
     auto declining = promise();
-    declining.declining = core::decline_request{.requested_by = ana, .accepter = cy};
+    declining.declining = core::decline_request{.requested_by = ana, .accepter = cy, .reason = {}};
     CHECK(core::may_read_words(declining, cy, false));
     // Once the risk is accepted, nobody shows them the words any more but their place.
     const auto declined = core::accept_risk(declining, recorded, recorded).value();
