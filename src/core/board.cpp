@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "makegood/core/buttons.hpp"
+
 #include "message_words.hpp"
 
 namespace makegood::core {
@@ -80,7 +82,9 @@ document board(const incident& what, const std::vector<action>& actions, board_s
     std::sort(sorted.begin(), sorted.end(), comes_before);
     const std::size_t shown = std::min(sorted.size(), board_lines_limit);
     for (std::size_t index = 0; index < shown; ++index) {
-        result << action_line(sorted[index], "", zone, now);
+        block line = action_line(sorted[index], "", zone, now);
+        line.buttons = {open_button(sorted[index].id)};
+        result << std::move(line);
     }
     if (shown < sorted.size()) {
         const bool may_be_named = stands != board_stands::where_it_may_not_be_read;

@@ -167,6 +167,26 @@ void append(std::vector<span>& to, const std::string& text)
     }
 }
 
+namespace {
+
+// A moment is shown on the reader's own clock, a day as the owner's day that it is.
+void append_state(std::vector<span>& to, const action& item, const std::string& zone, instant now)
+{
+    const std::string text = state_words(item, zone, now);
+    const std::string date = item.due && item.due->at ? date_words(item, zone, now) : "";
+    const auto begin = date.empty() ? std::string::npos : text.find(date);
+    append(to, text.substr(0, begin));
+    if (begin == std::string::npos) {
+        return;
+    }
+    to.emplace_back(moment{*item.due->at, date});
+    if (begin + date.size() < text.size()) {
+        to.emplace_back(words{text.substr(begin + date.size())});
+    }
+}
+
+} // namespace
+
 void append_incident(std::vector<span>& to, const std::string& incident)
 {
     if (!incident.empty()) {
@@ -201,7 +221,7 @@ block action_line(const action& item, const std::string& incident, const std::st
     } else if (is_asked_of_team(item)) {
         append(line, item.offered_team);
     }
-    append(line, state_words(item, zone, now));
+    append_state(line, item, zone, now);
     append(line, slip_words(item, zone, now));
     append_incident(line, incident);
     append_links(line, item);

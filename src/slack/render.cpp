@@ -53,8 +53,6 @@ std::string summary_text(const std::string& summary)
 // The same of a text that is escaped already, cut before the "&" of an escape that would be cut in two.
 std::string beginning_of(const std::string& escaped)
 {
-    if (count_units(escaped) <= limits::message_characters)
-        return escaped;
     auto kept = first_units(escaped, summary_units_max);
     const auto mark = kept.rfind('&');
     if (mark != std::string_view::npos && kept.find(';', mark) == std::string_view::npos)
@@ -79,8 +77,11 @@ std::vector<rendered_message> messages_of(std::vector<piece> pieces, const core:
     std::vector<rendered_message> out;
     for (std::size_t index = 0; index < messages.size(); ++index) {
         auto& each = messages[index];
-        auto text = has_summary ? summary_text(value.summary) : beginning_of(each.text);
-        if (has_summary && messages.size() > 1)
+        // Screen readers read the text and not the blocks: it says everything where there is room.
+        const bool is_short = count_units(each.text) <= limits::message_characters;
+        const bool says_all = is_short && (!each.text.empty() || !has_summary);
+        auto text = says_all ? each.text : has_summary ? summary_text(value.summary) : beginning_of(each.text);
+        if (!says_all && has_summary && messages.size() > 1)
             text += " (" + std::to_string(index + 1) + "/" + std::to_string(messages.size()) + ")";
         out.push_back({std::move(text), "[" + each.blocks + "]"});
     }
@@ -99,8 +100,7 @@ std::vector<rendered_message> render_plain(const core::document& value, const co
     auto pieces = all_pieces(value, people);
     for (auto& each : pieces)
         if (!each.text.empty() && !each.block.starts_with(R"({"type":"actions")"))
-            each.block = R"({"type":"section","text":)"
-                + plain_text_object(read_text(each.text).text, limits::section_characters) + "}";
+            each.block = plain_section(each);
     return messages_of(std::move(pieces), value);
 }
 

@@ -17,13 +17,21 @@ using kind = enum core::block::kind;
 // Room for the marks around a run: a bullet, a quote mark, emphasis.
 constexpr std::size_t run_units_max = limits::section_characters - 100;
 
-std::string section(std::string_view mrkdwn)
+constexpr const char* bullet = "\xE2\x80\xA2 ";
+
+std::string mrkdwn_object(std::string_view mrkdwn)
 {
-    std::string out = R"({"type":"section","text":{"type":"mrkdwn","text":)";
+    std::string out = R"({"type":"mrkdwn","text":)";
     append_json(out, mrkdwn);
-    out += R"(,"verbatim":true}})";
-    return out;
+    return out + R"(,"verbatim":true})";
 }
+
+std::string section_of(const std::string& text_object, const std::string& accessory)
+{
+    return R"({"type":"section","text":)" + text_object + accessory + "}";
+}
+
+std::string section(std::string_view mrkdwn) { return section_of(mrkdwn_object(mrkdwn), {}); }
 
 std::string context(std::string_view mrkdwn)
 {
@@ -123,6 +131,8 @@ public:
             add_heading(value);
         else if (value.kind == kind::code)
             add_code(atoms_of(value.spans, people_));
+        else if (value.kind == kind::item && value.buttons.size() == 1 && add_with_button(value))
+            return;
         else if (!value.spans.empty())
             add_words(value.kind, atoms_of(value.spans, people_));
         if (!value.buttons.empty())
@@ -167,12 +177,12 @@ private:
             return; // Slack refuses blocks without words
         if (!suits_mrkdwn(run)) {
             end_list();
-            pieces_.push_back({rich_text(run, as), as == kind::item ? "\xE2\x80\xA2 " + text : text});
+            pieces_.push_back({rich_text(run, as), as == kind::item ? bullet + text : text});
             return;
         }
         auto mrkdwn = to_mrkdwn(run);
         if (as == kind::item)
-            add_item("\xE2\x80\xA2 " + mrkdwn, "\xE2\x80\xA2 " + text);
+            add_item(bullet + mrkdwn, bullet + text);
         else if (as == kind::quiet)
             pieces_.push_back({context(mrkdwn), text});
         else
@@ -195,6 +205,24 @@ private:
             pieces_.push_back({section(list_), std::exchange(list_text_, {})});
         list_.clear();
         list_units_ = 0;
+    }
+
+    // A line of a list with the button that stands beside it. One block whatever its words are: where mrkdwn would show
+    // them otherwise they go without emphasis. False: too long, or not to be pressed.
+    bool add_with_button(const core::block& value)
+    {
+        const auto runs = split(atoms_of(value.spans, people_), run_units_max);
+        if (runs.size() != 1 || !fits_a_button(value.buttons.front()))
+            return false;
+        end_list();
+        const auto text = bullet + to_plain(runs.front());
+        piece line{{}, text, R"(,"accessory":)" + button_json(value.buttons.front(), 0)};
+        if (suits_mrkdwn(runs.front()))
+            line.block = section_of(mrkdwn_object(bullet + to_mrkdwn(runs.front())), line.accessory);
+        else
+            line.block = plain_section(line);
+        pieces_.push_back(std::move(line));
+        return true;
     }
 
     // Literal by contract: the block is never mrkdwn.
@@ -279,6 +307,11 @@ std::string plain_text_object(std::string_view words, std::size_t units_max)
     std::string out = R"({"type":"plain_text","text":)";
     append_json(out, shown);
     return out + R"(,"emoji":false})";
+}
+
+std::string plain_section(const piece& from)
+{
+    return section_of(plain_text_object(read_text(from.text).text, limits::section_characters), from.accessory);
 }
 
 std::string button_value(std::string_view verb, std::string_view argument)

@@ -43,8 +43,12 @@ struct piece
 {
     std::string block;
     std::string text;
+    // The button that stands beside the block's words, as JSON; empty: none.
+    std::string accessory = {};
 };
 std::vector<piece> pieces_of(const core::document& value, const core::names& people);
+// The same words as they are, in a section without any markup; the button beside them stays.
+std::string plain_section(const piece& from);
 
 // {"type":"plain_text","text":…,"emoji":false}; longer words end in "…".
 std::string plain_text_object(std::string_view words, std::size_t units_max);

@@ -274,7 +274,7 @@ TEST_CASE("risk question: what is not going to be done, why, and two answers")
              "[I accept the risk] [No, keep it]");
 }
 
-TEST_CASE("board: counts, one line per action with its state in words, open ones first, nobody pinged")
+TEST_CASE("board: counts, one line per action with its state in words and a button that opens it, nobody pinged")
 {
     core::incident incident;
     incident.key = "INC-104";
@@ -289,11 +289,11 @@ TEST_CASE("board: counts, one line per action with its state in words, open ones
     CHECK(text_of(value)
           == "INC-104 checkout down (sev-1)\n"
              "2 promised, 1 overdue, 1 offered, 1 idea, 1 done.\n"
-             "- A-17 add an alert on replica lag, Ana, overdue since Fri 27 Nov\n"
-             "- A-18 move cron, Ana, due Fri 4 Dec, moved twice, first 12 Nov\n"
-             "- A-17 add an alert on replica lag, idea, nobody has it\n"
-             "- A-19 page, Ana, offered, not answered\n"
-             "- A-9 restart, Ana, done\n"
+             "- A-17 add an alert on replica lag, Ana, overdue since Fri 27 Nov [Open]\n"
+             "- A-18 move cron, Ana, due Fri 4 Dec, moved twice, first 12 Nov [Open]\n"
+             "- A-17 add an alert on replica lag, idea, nobody has it [Open]\n"
+             "- A-19 page, Ana, offered, not answered [Open]\n"
+             "- A-9 restart, Ana, done [Open]\n"
              "To add one: /action @ana add an alert on replica lag by friday");
     for (const core::block& block : value.blocks) {
         for (const core::span& part : block.spans) {
@@ -301,6 +301,31 @@ TEST_CASE("board: counts, one line per action with its state in words, open ones
             CHECK((who == nullptr || !who->is_ping));
         }
     }
+}
+
+TEST_CASE("lines: a moment is shown on its reader's clock, a day as the owner's day")
+{
+    core::incident incident;
+    incident.key = "INC-104";
+    const auto moments_of = [&](const core::deadline& when) {
+        auto item = promise();
+        item.due = when;
+        item.due_at = core::end_of(when, core::zone_or_utc("UTC"));
+        const auto value = core::board(incident, {item}, core::board_stands::in_its_place, "/action", "UTC", monday);
+        std::vector<std::string> shown;
+        for (const core::block& block : value.blocks) {
+            for (const core::span& part : block.spans) {
+                if (const auto* found = std::get_if<core::moment>(&part)) {
+                    shown.push_back(core::format_instant(found->at) + " " + found->fallback);
+                }
+            }
+        }
+        return shown;
+    };
+    CHECK(moments_of({.on = promise().due->on, .at = std::nullopt}).empty());
+    const auto noon = at("2026-12-04", "12:00");
+    CHECK(moments_of({.on = promise("2026-12-04").due->on, .at = noon})
+          == std::vector<std::string>{core::format_instant(noon) + " Fri 4 Dec 12:00 (UTC)"});
 }
 
 TEST_CASE("board: at most forty lines, then where to see the others")

@@ -55,13 +55,18 @@ class Playground:
 
     def press(self, person, place, message, label):
         for block in message.get("blocks", []):
-            for element in block.get("elements", []):
+            for element in elements_of(block):
                 if element.get("type") == "button" and element["text"]["text"].startswith(label):
                     self.call("press", person=person, place=place, ts=message["ts"], action_id=element["action_id"],
                               block_id=block.get("block_id", ""), value=element.get("value"))
                     self.settle()
                     return
         raise AssertionError(f"no button {label!r} in {words_of(message)!r}")
+
+
+def elements_of(block):
+    """What stands in a block and beside it."""
+    return [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
 
 
 def words_of(message):

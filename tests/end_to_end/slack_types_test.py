@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import npm_packages
-from playground import Playground, words_of
+from playground import Playground, elements_of, words_of
 
 PACKAGES = ["@slack/types@3", "typescript@5"]
 TIMEOUT_S = 240
@@ -23,7 +23,9 @@ SAID = [
     ("bo", "help"), ("bo", "help dates"), ("bo", "done A-99 x"), ("ana", "accept A-1"), ("ana", "blocked A-1 on @chidi"),
     ("ana", "later A-1 mon because the vendor is slow"), ("ana", "give A-1 @chidi"), ("ana", "done A-1 https://example.org/1"),
     ("bo", "edit A-3 sev:2"), ("bo", "note A-3 seen again"), ("bo", "link A-3 PAY-881"), ("bo", "decline A-3 because done elsewhere"),
-    ("bo", "reopen A-1"), ("bo", "incident sev:1 service:db"), ("bo", "digest preview"), ("bo", "list"), ("bo", "undo"),
+    ("bo", "reopen A-1"), ("bo", "incident sev:1 service:db"), ("bo", "digest preview"), ("bo", "list"), ("bo", "undo"), ("bo", "hours"), ("bo", "away"),
+    ("bo", "promises"), ("bo", "review INC-104\n| Who | Action | Due |\n|---|---|---|\n| ana | check the disk | fri |\n| zoe | order one | |"),
+    ("bo", "review INC-104"),
     ("bo", "what is this " + "and so on " * 400), ("bo", "- [ ] @ana one thing by fri\n- [ ] @chidi another\n- [ ] a third"), ("bo", "")]
 PRESSES_MAX = 60
 # What a view may hold when it is sent; the rest of a stored one is the workspace's.
@@ -60,7 +62,7 @@ class Collector:
                     if message.get("user") == "U0BOT" and message.get("blocks"):
                         self.keep(self.blocks, as_sent(message["blocks"]))
                         found += [(person, place, message, block, button) for block in message["blocks"]
-                                  for button in block.get("elements", []) if button.get("type") == "button"]
+                                  for button in elements_of(block) if button.get("type") == "button"]
             for view in [*state["views"], state["home"]]:
                 if view:
                     self.keep(self.views, {key: value for key, value in view.items() if key in VIEW_KEYS})
@@ -95,6 +97,13 @@ def collect(binary):
         seen = Collector(world)
         for person, text in SAID:
             world.say(person, PLACE, f"/action {text}")
+            seen.buttons()
+        seen.press_everything()
+        for number, text in enumerate(["I'll raise the limit tomorrow", "ACTION: @ana rotate the key by friday"]):
+            ts = world.call("say", person="chidi", place=PLACE, text=text)["ts"]
+            world.call("react", person="bo", place=PLACE, ts=ts, name="handshake", remove=False)
+            world.call("shortcut", person="bo", **({"place": PLACE, "ts": ts} if number else {}))
+            world.settle()
             seen.buttons()
         seen.press_everything()
         for person in PEOPLE:

@@ -145,7 +145,9 @@ TEST_CASE("render: a direction that people typed turns nothing but their own wor
     CHECK(mrkdwn({words{typed + "\n"}, words{"due Fri"}}) == typed + "\u202C\ndue Fri");
     CHECK(rich_words(rich({words{"*" + typed + "*"}, words{", due Fri"}})) == "*" + typed + "*\u202C, due Fri");
     core::document value;
-    value << core::paragraph({words{"x"}});
+    value << core::paragraph({words{typed}});
+    CHECK(slack::render(value, people).at(0).text == typed + "\u202C");
+    value << core::paragraph({words{std::string(slack::limits::message_characters, 'x')}});
     value.summary = typed;
     CHECK(slack::render(value, people).at(0).text == typed + "\u202C");
 }
@@ -179,11 +181,15 @@ TEST_CASE("render: rich text keeps pings, moments and links")
     CHECK(elements[3] == json{{"type", "link"}, {"url", "https://x.example/"}, {"text", "runbook"}});
 }
 
-TEST_CASE("render: a summary is the text, else everything is")
+TEST_CASE("render: the text says everything, for who hears it instead of the blocks; a summary where that is too long")
 {
     core::document value = core::plain("all the words");
     CHECK(slack::render(value, people)[0].text == "all the words");
     value.summary = "3 promises & more";
+    CHECK(slack::render(value, people)[0].text == "all the words");
+    value.blocks = core::plain(std::string(slack::limits::message_characters - 1, 'x')).blocks;
+    CHECK(slack::render(value, people)[0].text.ends_with("x"));
+    value << core::paragraph({words{"y"}});
     CHECK(slack::render(value, people)[0].text == "3 promises &amp; more");
     value.blocks.clear();
     CHECK(shown(blocks_of(value)) == "3 promises & more");
@@ -267,6 +273,28 @@ TEST_CASE("render: fifty blocks to a message, twenty-five buttons to a row, list
     CHECK(rows[1]["elements"].size() == 5);
 }
 
+TEST_CASE("render: a line's button stands beside it, in one block whatever its words are, in plain sections too")
+{
+    const auto line = [](const std::string& said) {
+        auto made = core::item({words{"A-1", emphasis::strong}, words{said}}, {1});
+        made.buttons = {core::button{"Open", "show", "A-1"}};
+        return made;
+    };
+    core::document value;
+    value << line(" rotate the key") << line("*x*") << line(std::string(4'000, 'x'));
+    const auto blocks = blocks_of(value);
+    REQUIRE(blocks.size() == 5);
+    CHECK(blocks[0]["text"]["text"] == "\xE2\x80\xA2 *A-1* rotate the key");
+    CHECK(blocks[0]["accessory"]["value"] == "show\nA-1");
+    CHECK(blocks[1]["text"]["type"] == "plain_text");
+    CHECK(blocks[1]["text"]["text"] == "\xE2\x80\xA2 A-1*x*");
+    CHECK(blocks[1]["accessory"]["value"] == "show\nA-1");
+    CHECK(blocks[4]["elements"][0]["value"] == "show\nA-1");
+    const auto plain = json::parse(slack::render_plain(value, people)[0].blocks);
+    CHECK(plain[0]["text"]["text"] == "\xE2\x80\xA2 A-1 rotate the key");
+    CHECK(plain[0]["accessory"] == blocks[0]["accessory"]);
+}
+
 TEST_CASE("render: buttons stay within their limits")
 {
     core::document value;
@@ -346,12 +374,13 @@ TEST_CASE("ack: an empty one, a private and a public reply")
 
 TEST_CASE("ack: 19,999 and 20,000 bytes go, 20,001 do not")
 {
-    // Control characters take six bytes each in JSON: so few characters fill a frame without splitting the message.
+    // Control characters take six bytes each in JSON: so few characters fill a frame without splitting the message, and
+    // enough that the text is the summary.
     const auto two = [&](std::size_t plain) {
         core::document value;
         value.summary = "s";
         value << core::quiet({words{"w" + std::string(2'500, '\x01') + "w"}});
-        value << core::quiet({words{"w" + std::string(700, '\x01') + std::string(plain, 'x') + "w"}});
+        value << core::quiet({words{"w" + std::string(500, '\x01') + std::string(1'000 + plain, 'x') + "w"}});
         return slack::render_ack("e", &value, false, people);
     };
     const auto start = two(0).size();

@@ -90,8 +90,8 @@ struct block
 struct document
 {
     std::vector<block> blocks;
-    // One line that carries the meaning where blocks are not read: notifications, screen readers. Empty: taken from the
-    // blocks.
+    // One line that carries the meaning where blocks are not read and are too long to be said there: notifications,
+    // screen readers. Empty: taken from the blocks.
     std::string summary = {};
     friend bool operator==(const document&, const document&) = default;
 

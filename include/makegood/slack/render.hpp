@@ -36,8 +36,8 @@ inline constexpr std::size_t view_input_characters = 3000;
 
 struct rendered_message
 {
-    // Top-level text, for notifications and screen readers: the summary, or everything, or its beginning where that is
-    // long. Already escaped.
+    // Top-level text, for notifications and screen readers: everything; where that is too long the summary, or else the
+    // beginning. Already escaped.
     std::string text;
     // A JSON array of blocks as text.
     std::string blocks;

@@ -1,0 +1,52 @@
+"""The board, as the people of an incident's channel have it: one message whose buttons open an action for whoever presses,
+whole for who hears it instead of seeing it, and edited once for many changes."""
+import datetime
+import sys
+
+from newcomer_test import place_id
+from playground import Playground, elements_of, with_words, words_of
+
+MONDAY = int(datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
+PLACE = "inc-104-checkout-down"
+
+
+def boards(world, channel):
+    return with_words(world.messages("chidi", channel), "INC-104 checkout down", "To add one")
+
+
+def edits(world):
+    return [entry for entry in world.call("log")["entries"] if entry.get("method") == "chat.update"]
+
+
+def main(binary):
+    with Playground(binary, "--start", str(MONDAY)) as world:
+        world.settle()
+        channel = place_id(world, "bo", PLACE)
+        world.say("bo", channel, "/action @ana add an alert on replica lag by friday")
+        world.say("bo", channel, "/action rotate the `signing` key *now*")
+        board, = boards(world, channel)
+        for words in ["INC-104 checkout down", "1 promised, 1 offered", "A-1 add an alert on replica lag", "A-2 rotate the `signing` key *now*"]:
+            assert words in board["text"], f"who hears the board hears all of it: {board['text']!r}"
+        buttons = [element["value"] for block in board["blocks"] for element in elements_of(block) if element["type"] == "button"]
+        assert sorted(buttons) == ["show\nA-1", "show\nA-2"], buttons
+        world.press("chidi", channel, board, "Open")
+        opened = with_words(world.messages("chidi", channel), "recorded it")
+        assert len(opened) == 1 and opened[0]["ephemeral"], f"it is opened for who pressed: {opened}"
+        assert not with_words(world.messages("bo", channel), "recorded it"), "and for nobody else"
+
+        # While one edit is under way many more become due: they are one.
+        before = len(edits(world))
+        world.call("faults", methods={"chat.update": {"count": 1, "slow_ms": 2500}})
+        for number in range(20):
+            world.call("say", person="bo", place=channel, text=f"/action check disk number {number} by friday")
+        world.settle()
+        made = len(edits(world)) - before
+        assert made <= 5, f"twenty changes of one board are a few edits, not {made}"
+        assert [message["ts"] for message in boards(world, channel)] == [board["ts"]], "the board is edited in place"
+        assert "disk number 19" in words_of(boards(world, channel)[0])
+        print(f"twenty changes of the board made {made} edits")
+    print("board: 1 passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
