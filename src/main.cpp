@@ -335,8 +335,7 @@ int main(int argc, char* argv[])
     auto* checks = add(
         "check", "Settings, features, database, tokens, scopes, channels: what was found, and what to do about it");
     auto* manifest = add("manifest", "The app manifest to paste into Slack");
-    manifest->add_flag("--full,!--minimal", given.is_full_manifest,
-                       "With capture by emoji, the Home tab and user groups too");
+    manifest->add_flag("--full,!--minimal", given.is_full_manifest, "With the Home tab too");
     auto* digest = add("digest", "This week's digest on standard output");
     auto* exported = add("export", "Every action with its history on standard output");
     exported->add_option("--format", given.export_format)

@@ -7,7 +7,6 @@
 
 #include <makegood/core/policy.hpp>
 #include <makegood/slack/errors.hpp>
-#include <makegood/slack/manifest.hpp>
 
 #include "json_fields.hpp"
 
@@ -50,23 +49,36 @@ std::string joined(const std::vector<std::string>& words)
     return out;
 }
 
-// What works only with a scope of the full manifest. Missing, it is off and nothing else is.
-struct optional_feature
-{
-    std::string_view scope;
-    const char* name;
-};
-constexpr std::array optional_features = {optional_feature{"reactions:read", "Capture by emoji is off"}};
-
-void name_what_is_off(const std::string& granted, findings& into)
+bool lacks(const std::string& granted, std::string_view scope)
 {
     const auto has = split_scopes(granted);
-    for (const auto& each : optional_features)
-        if (std::find(has.begin(), has.end(), each.scope) == has.end())
-            into.push_back({kind::off, std::string(each.name) + " (scope " + std::string(each.scope) + ")",
-                            "To have it, paste the output of `makegood manifest --full` into the app's manifest and "
-                            "reinstall the app to the workspace"});
+    return std::find(has.begin(), has.end(), scope) == has.end();
 }
+
+// What is off without a scope of the manifest. Without most of them the rest goes on.
+struct scope_use
+{
+    std::string_view scope;
+    const char* what_is_off;
+    kind without = kind::off;
+};
+constexpr std::array scope_uses = {
+    scope_use{"app_mentions:read", "Mentions in channels are off"},
+    scope_use{"channels:history", "Reading public channels is off: ACTION: lines, promises, what was missed"},
+    scope_use{"channels:join", "Joining public incident channels is off, they have to invite the bot"},
+    scope_use{"channels:read", "Public incident channels are not known", kind::problem},
+    scope_use{"chat:write", "The bot cannot speak", kind::problem},
+    scope_use{"commands", "The command and the shortcuts are off", kind::problem},
+    scope_use{"groups:history", "Reading private channels is off: ACTION: lines, promises, what was missed"},
+    scope_use{"groups:read", "Private incident channels are not known"},
+    scope_use{"im:history", "Plain words in direct messages are off"},
+    scope_use{"im:read", "Looking direct messages up is off"},
+    scope_use{"im:write", "Offers and reminders are off", kind::problem},
+    scope_use{"reactions:read", "Capture by emoji is off"},
+    scope_use{"usergroups:read", "User groups as teams are off, their people have to be listed"},
+    scope_use{"users:read", "Names, time zones and hours are not known, and everybody counts as a guest",
+              kind::problem},
+};
 
 void compare_scopes(const std::string& granted, findings& into)
 {
@@ -75,18 +87,21 @@ void compare_scopes(const std::string& granted, findings& into)
         into.push_back({kind::not_checked, "this workspace does not say which scopes it granted"});
         return;
     }
-    if (const auto missing = missing_scopes(granted); missing.empty())
-        into.push_back({kind::good, "all scopes of the minimal manifest are granted"});
-    else
-        into.push_back({kind::problem, "the bot lacks scopes: " + joined(missing),
-                        "Paste the output of `makegood manifest` into the app's manifest and reinstall the app to the "
-                        "workspace"});
-    name_what_is_off(granted, into);
+    const auto is_granted = [&](const scope_use& each) { return !lacks(granted, each.scope); };
+    if (std::all_of(scope_uses.begin(), scope_uses.end(), is_granted))
+        into.push_back({kind::good, "all scopes of the manifest are granted"});
+    for (const auto& each : scope_uses)
+        if (!is_granted(each))
+            into.push_back({each.without, std::string(each.what_is_off) + " (scope " + std::string(each.scope) + ")",
+                            "Paste the output of `makegood manifest` into the app's manifest and reinstall the app to "
+                            "the workspace"});
 }
 
-// Whatever is missing is missing for all of them: one is named.
-awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, findings& into)
+// Whatever is missing is missing for all of them: one is named. Without the scope that was said already.
+awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, std::string granted, findings& into)
 {
+    if (!granted.empty() && lacks(granted, "usergroups:read"))
+        co_return;
     for (const auto& group : groups) {
         const auto people = co_await slack.members(group);
         if (people)
@@ -94,8 +109,8 @@ awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, finding
         into.push_back({kind::off,
                         "The user groups of [[team]] are off: " + group
                             + " cannot be read (scope usergroups:read, a paid plan, or the group is missing)",
-                        "Paste the output of `makegood manifest --full` into the app's manifest and reinstall the "
-                        "app, or list the people as members of the team"});
+                        "Paste the output of `makegood manifest` into the app's manifest and reinstall the app, or "
+                        "list the people as members of the team"});
         co_return;
     }
     if (!groups.empty())
@@ -129,16 +144,6 @@ awaitable<void> find_digest_place(chat& slack, std::string named, findings& into
 
 } // namespace
 
-std::vector<std::string> missing_scopes(const std::string& granted)
-{
-    const auto has = split_scopes(granted);
-    std::vector<std::string> out;
-    for (const auto& each : scopes(manifest_size::minimal))
-        if (std::find(has.begin(), has.end(), each) == has.end())
-            out.push_back(each);
-    return out;
-}
-
 awaitable<findings> check(boost::asio::any_io_executor loop, settings values, named_in_settings named,
                           ports::clock& clock, ports::log& log)
 {
@@ -154,7 +159,7 @@ awaitable<findings> check(boost::asio::any_io_executor loop, settings values, na
     if (signed_in.ok()) {
         out.push_back({kind::good, "signed in to " + text_of(*signed_in.body, "team") + " as @" + slack.self().name});
         compare_scopes(signed_in.scopes, out);
-        co_await try_groups(slack, std::move(named.user_groups), out);
+        co_await try_groups(slack, std::move(named.user_groups), signed_in.scopes, out);
         co_await find_digest_place(slack, std::move(named.digest_place), out);
     } else {
         out.push_back(token_finding(signed_in, "SLACK_BOT_TOKEN",

@@ -12,12 +12,11 @@ const words& events(manifest_size size)
         "app_mention",         "channel_archive",  "channel_created", "channel_deleted",   "channel_id_changed",
         "channel_left",        "channel_rename",   "channel_shared",  "channel_unarchive", "group_archive",
         "group_deleted",       "group_left",       "group_rename",    "group_unarchive",   "member_joined_channel",
-        "member_left_channel", "message.channels", "message.groups",  "message.im",        "team_join",
-        "user_change"};
+        "member_left_channel", "message.channels", "message.groups",  "message.im",        "reaction_added",
+        "reaction_removed",    "team_join",        "user_change"};
     static const words full = [] {
         auto all = minimal;
-        for (const auto* each : {"app_home_opened", "reaction_added", "reaction_removed"})
-            all.emplace_back(each);
+        all.emplace_back("app_home_opened");
         return all;
     }();
     return size == manifest_size::minimal ? minimal : full;
@@ -58,18 +57,12 @@ constexpr const char* shortcuts = R"(  shortcuts:
 
 } // namespace
 
-const std::vector<std::string>& scopes(manifest_size size)
+const std::vector<std::string>& scopes()
 {
-    static const words minimal{"app_mentions:read", "channels:history", "channels:join",  "channels:read",
-                               "chat:write",        "commands",         "groups:history", "groups:read",
-                               "im:history",        "im:read",          "im:write",       "users:read"};
-    static const words full = [] {
-        auto all = minimal;
-        for (const auto* each : {"reactions:read", "usergroups:read"})
-            all.emplace_back(each);
-        return all;
-    }();
-    return size == manifest_size::minimal ? minimal : full;
+    static const words all{"app_mentions:read", "channels:history", "channels:join",   "channels:read", "chat:write",
+                           "commands",          "groups:history",   "groups:read",     "im:history",    "im:read",
+                           "im:write",          "reactions:read",   "usergroups:read", "users:read"};
+    return all;
 }
 
 std::string manifest(const std::string& command_word, manifest_size size)
@@ -86,7 +79,7 @@ std::string manifest(const std::string& command_word, manifest_size size)
     out += "      usage_hint: \"@owner what by friday | mine | done A-12\"\n";
     // People and channels arrive as ids instead of names that have to be guessed.
     out += "      should_escape: true\n";
-    out += "oauth_config:\n  scopes:\n    bot:\n" + list(scopes(size), "      ");
+    out += "oauth_config:\n  scopes:\n    bot:\n" + list(scopes(), "      ");
     out += "settings:\n  event_subscriptions:\n    bot_events:\n" + list(events(size), "      ");
     out += "  interactivity:\n    is_enabled: true\n";
     out += "  org_deploy_enabled: false\n  socket_mode_enabled: true\n  token_rotation_enabled: false\n";

@@ -28,13 +28,9 @@ ALWAYS = {"commands"}
 
 
 def listed(text, function):
-    """(minimal, full) words of a function of manifest.cpp."""
-    body = text[text.index(f"{function}(manifest_size size)"):]
-    body = body[:body.index("size == manifest_size::minimal")]
-    minimal = re.search(r"minimal\{(.*?)\};", body, re.S).group(1)
-    more = re.search(r"each :\s*\{(.*?)\}\)", body, re.S)
-    words = re.findall(r'"([^"]+)"', minimal)
-    return words, words + (re.findall(r'"([^"]+)"', more.group(1)) if more else [])
+    """All words of a function of manifest.cpp."""
+    body = text[text.index(f"{function}("):]
+    return re.findall(r'"([^"]+)"', body[:body.index("\n    return") if "\n    return" in body else body.index("return")])
 
 
 def table(text):
@@ -57,13 +53,11 @@ def findings(manifest, errors, decode, sources):
     methods = table(errors)
     found = [f"{name} is called and not in the table of errors.cpp" for name in sorted(called - set(methods))]
     needed = set(ALWAYS).union(*(methods.get(name, []) for name in called))
-    minimal_events, events = listed(manifest, "events")
-    minimal_scopes, scopes = listed(manifest, "scopes")
+    events = listed(manifest, "events")
+    scopes = listed(manifest, "scopes")
     needed = needed.union(*(EVENT_SCOPES.get(event, []) for event in events))
     found += [f"the manifest lacks the scope {scope}" for scope in sorted(needed - set(scopes))]
     found += [f"nobody uses the scope {scope}" for scope in sorted(set(scopes) - needed)]
-    found += [f"the minimal manifest has the event {event} without its scope {scope}" for event in minimal_events
-              for scope in EVENT_SCOPES.get(event, []) if scope not in minimal_scopes]
     found += [f"what scopes {event} needs is not known here" for event in events if event not in EVENT_SCOPES]
     heard = heard_events(decode)
     subscribed = {event.split(".")[0] for event in events}
@@ -81,10 +75,8 @@ def check(root):
 
 
 def samples():
-    manifest = ('const words& events(manifest_size size) { static const words minimal{"team_join"%s}; '
-                "return size == manifest_size::minimal ? minimal : full; }"
-                'scopes(manifest_size size) { static const words minimal{"commands", "users:read"%s}; '
-                "return size == manifest_size::minimal ? minimal : full; }")
+    manifest = ('const words& events(manifest_size size) { static const words minimal{"team_join"%s}; return minimal; }'
+                'scopes() { static const words all{"commands", "users:read"%s}; return all; }')
     errors = '{"users.info", tier_4, repetition::harmless, true, "users:read"}, {"chat.delete", tier_3, repetition::harmless, true, "chat:write"}'
     decode = 'if (type == "team_join") x();'
     call = ['api_call("users.info")']

@@ -32,11 +32,12 @@ std::string look(connected& it, const slack::named_in_settings& named = {})
     return lines;
 }
 
-std::string minimal_scopes()
+std::string all_scopes_but(const std::string& left_out)
 {
     std::string scopes;
-    for (const auto& scope : slack::scopes(slack::manifest_size::minimal))
-        scopes += (scopes.empty() ? "" : ",") + scope;
+    for (const auto& scope : slack::scopes())
+        if (scope != left_out)
+            scopes += (scopes.empty() ? "" : ",") + scope;
     return scopes;
 }
 
@@ -54,13 +55,18 @@ TEST_CASE("check: says what was looked at and found")
 TEST_CASE("check: scopes that are missing, and what is off without them")
 {
     connected it;
-    it.slack.set_scopes("commands,chat:write,reactions:read");
+    it.slack.set_scopes(all_scopes_but(""));
+    CHECK_THAT(look(it), Contains("good: all scopes of the manifest are granted\n"));
+    it.slack.set_scopes(all_scopes_but("reactions:read"));
     CHECK_THAT(look(it),
-               Contains("bad: the bot lacks scopes: ") && Contains("channels:history") && !Contains("commands"));
-    it.slack.set_scopes(minimal_scopes());
-    CHECK_THAT(look(it),
-               Contains("good: all scopes of the minimal manifest are granted\n")
-                   && Contains("off: Capture by emoji is off (scope reactions:read)\n"));
+               Contains("off: Capture by emoji is off (scope reactions:read)\n") && !Contains("bad: ")
+                   && !Contains("all scopes"));
+    it.slack.set_scopes(all_scopes_but("chat:write"));
+    CHECK_THAT(look(it), Contains("bad: The bot cannot speak (scope chat:write)\n") && !Contains("off: "));
+    it.slack.set_scopes("none");
+    const auto lines = look(it);
+    for (const auto& scope : slack::scopes())
+        CHECK_THAT(lines, Contains("(scope " + scope + ")\n"));
 }
 
 TEST_CASE("check: user groups of teams, and the digest's channel")

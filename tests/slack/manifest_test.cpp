@@ -1,12 +1,12 @@
 // One source for the manifest: the program prints it, the file in config/ is that text, Slack's schema accepts it.
 #include "support/catch.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <set>
 
 #include <makegood/slack/manifest.hpp>
 
@@ -35,11 +35,18 @@ TEST_CASE("manifest: the command word is the one of the settings")
     CHECK(slack::manifest("promise", manifest_size::minimal).find("command: /promise\n") != std::string::npos);
 }
 
-TEST_CASE("manifest: the full form has everything the minimal one has")
+TEST_CASE("manifest: the main job's scopes, and what reading incident channels needs beside them")
 {
-    const auto full = slack::scopes(manifest_size::full);
-    for (const auto& each : slack::scopes(manifest_size::minimal))
-        CHECK(std::count(full.begin(), full.end(), each) == 1);
+    std::set<std::string> wanted{"commands", "chat:write", "app_mentions:read", "channels:read", "groups:read",
+                                 "im:write", "im:history", "reactions:read",    "users:read",    "usergroups:read"};
+    wanted.insert({"channels:history", "groups:history", "channels:join", "im:read"});
+    const auto& asked = slack::scopes();
+    CHECK(std::set<std::string>(asked.begin(), asked.end()) == wanted);
+    for (const auto size : {manifest_size::minimal, manifest_size::full}) {
+        const auto printed = slack::manifest("action", size);
+        for (const auto& each : asked)
+            CHECK(printed.find("      - " + each + "\n") != std::string::npos);
+    }
 }
 
 TEST_CASE("manifest: the home tab and its event come with the full form alone")

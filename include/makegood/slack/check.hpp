@@ -29,7 +29,4 @@ boost::asio::awaitable<std::vector<ports::finding>> check(boost::asio::any_io_ex
                                                           named_in_settings named, ports::clock& clock,
                                                           ports::log& log);
 
-// Scopes of the manifest that are missing in `granted` ("a,b,c"). Pure.
-std::vector<std::string> missing_scopes(const std::string& granted);
-
 } // namespace makegood::slack

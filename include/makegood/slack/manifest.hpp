@@ -8,13 +8,13 @@ namespace makegood::slack {
 
 enum class manifest_size {
     minimal, // what the whole main job needs
-    full, // and capture by emoji, App Home, and what later features want: user groups
+    full, // and App Home
 };
 
 // YAML. `command_word` without "/": "action"; at most 31 characters.
 std::string manifest(const std::string& command_word, manifest_size size);
 
-// The bot scopes of the manifest.
-const std::vector<std::string>& scopes(manifest_size size);
+// The bot scopes of the manifest, the same in both sizes.
+const std::vector<std::string>& scopes();
 
 } // namespace makegood::slack
