@@ -1,6 +1,7 @@
 #include <makegood/ops/check.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -16,6 +17,7 @@
 #include <boost/asio/ip/tcp.hpp>
 
 #include <makegood/core/calendar.hpp>
+#include <makegood/ops/control.hpp>
 
 namespace makegood::ops {
 
@@ -24,6 +26,7 @@ namespace {
 namespace files = std::filesystem;
 
 constexpr std::uintmax_t free_bytes_min = 100 * 1024 * 1024;
+constexpr std::chrono::seconds bot_answers_within{2};
 constexpr std::string_view database_header{"SQLite format 3\0", 16};
 
 bool is_database(const files::path& path)
@@ -63,6 +66,13 @@ std::optional<finding> problem_of_folder(const files::path& folder)
     if (files::space(folder).available < free_bytes_min)
         return problem("less than 100 MB are free in " + folder.string(), "Free some space, or set [store] path");
     return std::nullopt;
+}
+
+// Any answer tells, also that it does not know the question.
+bool is_bot_running(const settings& from)
+{
+    const auto answer = ask_running_bot(control_path(from.store.path), "{}", bot_answers_within);
+    return !answer || answer->has_value();
 }
 
 const char* word_of(kind value)
@@ -134,9 +144,11 @@ std::vector<finding> check_health_address(const settings& from)
     acceptor.bind(endpoint, error);
     if (!error)
         acceptor.listen(1, error);
+    if (error == asio::error::address_in_use && is_bot_running(from))
+        return {{kind::not_checked, from.health.listen + " is in use, as it is while the bot runs on this database"}};
     if (error)
         return {problem(from.health.listen + " cannot be listened on (" + error.message() + ")",
-                        "Stop what uses it (a running bot does), or set [health] listen to another port")};
+                        "Stop what uses it, or set [health] listen to another port")};
     return {good(from.health.listen + " is free")};
 }
 

@@ -4,9 +4,13 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+
+#include <makegood/ops/control.hpp>
 
 #include "support/catch.hpp"
 #include "temporary_folder.hpp"
@@ -91,6 +95,25 @@ TEST_CASE("check: a health port that is taken is named, and one that is not set"
     with_port.health.listen.clear();
     CHECK(look().is == finding::kind::off);
     CHECK_THAT(look().what, Contains("[health] listen is empty"));
+}
+
+TEST_CASE("check: the health port of the bot that runs on this database is no problem")
+{
+    const temporary_folder folder;
+    boost::asio::io_context loop;
+    boost::asio::ip::tcp::acceptor taken{loop, {boost::asio::ip::make_address("127.0.0.1"), 0}};
+    auto values = with_database(folder.path() + "/makegood.db");
+    values.health.listen = "127.0.0.1:" + std::to_string(taken.local_endpoint().port());
+    CHECK(check_health_address(values).at(0).is == finding::kind::problem);
+    const auto answer = [](std::string) -> boost::asio::awaitable<std::string> { co_return "{}"; };
+    control_server bot{loop.get_executor(), answer};
+    REQUIRE(bot.listen(control_path(values.store.path)).has_value());
+    std::thread thread{[&loop] { loop.run(); }};
+    const auto found = check_health_address(values).at(0);
+    CHECK(found.is == finding::kind::not_checked);
+    CHECK(found.what == values.health.listen + " is in use, as it is while the bot runs on this database");
+    boost::asio::post(loop, [&bot] { bot.stop(); });
+    thread.join();
 }
 
 TEST_CASE("check: missing tokens are named, and so is the file that was read")

@@ -29,7 +29,7 @@ int run_checks(const std::vector<check_part>& parts, std::ostream& out);
 
 // The database's folder exists and can be written, the file (if any) belongs to us and is one, 100 MB are free.
 std::vector<finding> check_database_file(const settings& from);
-// The health address can be listened on.
+// The health address can be listened on, or is in use while a bot runs on the database of the settings.
 std::vector<finding> check_health_address(const settings& from);
 // Which file was read, whether both tokens are set, and whether the zone data of the system is installed.
 std::vector<finding> check_settings(const settings& from);
