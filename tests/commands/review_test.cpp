@@ -71,6 +71,27 @@ TEST_CASE("review: what was agreed there is promised at once, and each owner get
     CHECK_FALSE(it.row("offer/4/2")->message.not_before);
 }
 
+TEST_CASE("review: ten actions for eight people are one paste and one tap, and eight messages")
+{
+    ledger_fixture it;
+    std::string lines = "review INC-104";
+    it.transact([&](ports::ledger& ledger) {
+        for (int number = 0; number < 10; ++number) {
+            const auto handle = "owner" + std::to_string(number % 8);
+            core::person who;
+            who.name = who.handle = handle;
+            who.standing = core::standing::member;
+            ledger.people.put({"T1", "U10" + std::to_string(number % 8)}, who, it.now);
+            lines += "\n@" + handle + " check disk number " + std::to_string(number) + " by fri";
+        }
+    });
+    CHECK_THAT(it.say(it.ana, it.incident_place, lines), Contains("10 read, 8 owners found"));
+    CHECK_THAT(it.text(it.press(it.ana, it.incident_place, "review-agreed", "r1")),
+               Contains("Recorded 10 actions: A-1 to A-10. 8 owners get one message each."));
+    for (int number = 1; number <= 10; ++number)
+        CHECK(it.action(number).state == core::state::promised);
+}
+
 TEST_CASE("review: without the owners' yes it asks them")
 {
     ledger_fixture it;
