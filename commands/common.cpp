@@ -72,7 +72,7 @@ std::optional<core::action> visible_action(const context& here, core::action_id 
 {
     auto item = here.ledger.actions.find(id);
     if (item && !here.actor.is_admin && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place))
-        && !reads_as_team(here.ledger, *item, here.actor.id))
+        && !reads_as_named(here.ledger, *item, here.actor.id))
         item.reset();
     return item;
 }

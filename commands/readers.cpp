@@ -41,9 +41,11 @@ bool may_be_asked_in(const std::optional<core::place>& origin, const core::place
     return was_said_to_bot_alone(origin) || core::readable_in(*origin, channel, now);
 }
 
-bool reads_as_team(ports::ledger& ledger, const core::action& item, core::person_id who)
+bool reads_as_named(ports::ledger& ledger, const core::action& item, core::person_id who)
 {
-    return is_of_team_asked(ledger, item, who) && was_said_to_bot_alone(ledger.places.find(item.from.place));
+    const bool is_waited_for = who && item.blocked && item.blocked->person == who;
+    return (is_waited_for || is_of_team_asked(ledger, item, who))
+        && was_said_to_bot_alone(ledger.places.find(item.from.place));
 }
 
 bool reads_as_team(ports::ledger& ledger, const core::action& item, core::place_id channel)

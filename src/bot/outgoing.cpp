@@ -42,7 +42,7 @@ struct readers
         const auto who = ledger.people.find(one);
         const bool is_admin = who && who->is_admin;
         return is_admin || core::may_read_words(*item, one, read(item->from.place))
-            || commands::reads_as_team(ledger, *item, one);
+            || commands::reads_as_named(ledger, *item, one);
     }
 
     // What is named after or quoted from where the action came from.

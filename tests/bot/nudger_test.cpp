@@ -151,6 +151,16 @@ TEST_CASE("blocked: whom it waits for can say that their part is done, and reads
     CHECK_THAT(it.batch(it.ana, 25), Contains("Vera says that it waits no longer."));
 }
 
+TEST_CASE("blocked: whom it waits for reads what was said to the bot alone, and can answer")
+{
+    office it;
+    it.say(it.ana, it.direct, "add an alert on lag by 27 nov");
+    it.say(it.ana, it.direct, "blocked A-1 on @vp");
+    CHECK_THAT(it.batch(it.vp, 24), Contains("add an alert on lag") && Contains("[My part is done]"));
+    it.press(it.vp, it.direct, "unblock", "A-1");
+    CHECK_FALSE(it.action(1).blocked);
+}
+
 TEST_CASE("risk: an accepted one comes back once to who accepted it, who accepts it again or opens the action")
 {
     office it;

@@ -23,9 +23,10 @@ bool is_of_team_asked(ports::ledger& ledger, const core::action& item, core::per
 // for the team.
 bool may_be_asked_in(const std::optional<core::place>& origin, const core::place& channel, core::instant now);
 
-// Whether somebody of the team asked reads the action's own words for that alone: they were said to the bot alone.
-bool reads_as_team(ports::ledger& ledger, const core::action& item, core::person_id who);
-// The same for everybody in the team's channel.
+// Whether they read the action's own words, which were said to the bot alone, because they are of the team asked, or
+// are the one it waits for: whoever named them told them.
+bool reads_as_named(ports::ledger& ledger, const core::action& item, core::person_id who);
+// The same for everybody in the channel of the team asked.
 bool reads_as_team(ports::ledger& ledger, const core::action& item, core::place_id channel);
 
 } // namespace makegood::commands
