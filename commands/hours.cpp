@@ -1,7 +1,6 @@
 // hours: when the speaker works. Reminders come as these hours begin, and days between dates are counted by them.
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/due.hpp>
@@ -12,12 +11,9 @@ namespace makegood::commands {
 
 namespace {
 
-std::string clock_words(int minute)
-{
-    std::array<char, 8> text{};
-    std::snprintf(text.data(), text.size(), "%02d:%02d", minute / 60, minute % 60);
-    return text.data();
-}
+std::string two_digits(int value) { return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}; }
+
+std::string clock_words(int minute) { return two_digits(minute / 60) + ":" + two_digits(minute % 60); }
 
 std::string span_words(const core::working_time& hours)
 {
