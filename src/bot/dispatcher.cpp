@@ -4,10 +4,10 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <makegood/bot/inbound_words.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/incident_place.hpp>
-#include <makegood/language/command_line.hpp>
 #include <makegood/ports/under_way.hpp>
 
 namespace makegood::bot {
@@ -26,50 +26,6 @@ constexpr std::size_t under_way_max = 4096;
 constexpr std::chrono::minutes retyped_within{2};
 constexpr std::size_t unwritten_max = 1000;
 constexpr std::size_t told_places_max = 10'000;
-
-// The typed line, to be handed back when it could not be recorded.
-std::string typed_line(const ports::inbound& input)
-{
-    const auto* command = std::get_if<ports::command_input>(&input.input);
-    if (command == nullptr)
-        return {};
-    return command->prefix.empty() ? command->words.text : command->prefix + " " + command->words.text;
-}
-
-// Who typed what where; empty for all but slash commands that record something: other inputs are brought again under
-// their own key, and what else was said may mean something new the second time ("done A-17" after a reopening).
-std::string said_in(const ports::inbound& input)
-{
-    const auto* command = std::get_if<ports::command_input>(&input.input);
-    if (command == nullptr || !command->message.empty() || !language::verb_of(command->words.text).empty())
-        return {};
-    return input.user + "\n" + input.channel + "\n" + command->words.text;
-}
-
-// The message it came in, which the history of its place has too; empty for other inputs.
-std::string message_of(const ports::inbound& input)
-{
-    if (const auto* said = std::get_if<ports::message_input>(&input.input))
-        return said->message;
-    const auto* command = std::get_if<ports::command_input>(&input.input);
-    return command != nullptr ? command->message : std::string{};
-}
-
-bool asks_for_status(const ports::inbound& input)
-{
-    const auto* command = std::get_if<ports::command_input>(&input.input);
-    return command != nullptr && language::verb_of(command->words.text) == "status";
-}
-
-// Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
-bool is_waited_for(const ports::inbound& input)
-{
-    return std::holds_alternative<ports::press_input>(input.input)
-        || std::holds_alternative<ports::form_input>(input.input)
-        || std::holds_alternative<ports::shortcut_input>(input.input)
-        || (std::holds_alternative<ports::command_input>(input.input)
-            && std::get<ports::command_input>(input.input).message.empty());
-}
 
 // Words are kept with the names that people read; the platform types the one who was asked as "<@U1>".
 std::string with_mention(ports::ledger& ledger, const core::action& item, const std::string& workspace)
@@ -106,7 +62,11 @@ struct dispatcher::job
 {
     ports::inbound input;
     bot::answer answer;
+    // As said_in() has it.
+    std::string said;
     bool is_report = false;
+    // Counted among those under way.
+    bool is_begun = false;
     bool is_acknowledged = false;
     // What became of the acknowledgement is known: written or not.
     bool is_ack_decided = false;
@@ -132,6 +92,32 @@ void dispatcher::deliver(ports::inbound input)
 {
     auto work = std::make_shared<job>();
     work->input = std::move(input);
+    guarded(work, [this, &work] { take(work); });
+}
+
+bool dispatcher::guarded(const std::shared_ptr<job>& work, const std::function<void()>& step)
+{
+    try {
+        step();
+        return true;
+    } catch (const std::exception& problem) {
+        begin(work);
+        finish(work, {ports::unit_end::failed, problem.what(), false});
+        return false;
+    }
+}
+
+void dispatcher::begin(const std::shared_ptr<job>& work)
+{
+    if (std::exchange(work->is_begun, true))
+        return;
+    ++under_way_;
+    if (!message_of(work->input).empty())
+        waters_.begin(work->input.channel);
+}
+
+void dispatcher::take(const std::shared_ptr<job>& work)
+{
     const auto& what = work->input;
     const auto message_id = message_of(what);
     if (is_stopping_) {
@@ -167,9 +153,8 @@ void dispatcher::deliver(ports::inbound input)
         enricher_.invalidate_members(what.channel);
     if (const auto* command = std::get_if<ports::command_input>(&what.input))
         work->is_report = command->message.empty() && commands::is_report(command->words.text);
-    ++under_way_;
-    if (!message_id.empty())
-        waters_.begin(what.channel);
+    work->said = said_in(what);
+    begin(work);
     watched_.push_back(work);
     const bool is_about_message = reaction != nullptr && reaction->is_added;
     if (!is_about_message && enricher_.is_ready(what))
@@ -204,9 +189,16 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
             co_return;
         }
     }
-    const bool meets_members = enricher::names_members(input);
-    co_await enricher_.prepare(enricher::people_of(input), input.channel, meets_members, deadline);
-    submit(work);
+    bool meets_members = false;
+    std::vector<std::string> people;
+    const auto look = [&] {
+        meets_members = enricher::names_members(input);
+        people = enricher::people_of(input);
+    };
+    if (!guarded(work, look))
+        co_return;
+    co_await enricher_.prepare(std::move(people), input.channel, meets_members, deadline);
+    guarded(work, [this, &work] { submit(work); });
 }
 
 void dispatcher::submit(const std::shared_ptr<job>& work)
@@ -217,7 +209,7 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
     if (work->input.ack.connection != 0)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
-    unit.work = [this, work, now, first = key_of_first(work->input),
+    unit.work = [this, work, now, first = key_of_first(work->said),
                  concerns
                  = asks_for_status(work->input) ? concerns_() : std::vector<std::string>{}](ports::ledger& ledger) {
         const ports::under_way mark(work->input.key);
@@ -283,7 +275,7 @@ void dispatcher::acknowledge(const std::shared_ptr<job>& work, const core::docum
         return;
     auto written = [this, work, has_reply = reply != nullptr](bool is_written) {
         if (!is_written && !work->is_ack_decided)
-            note_unwritten(said_in(work->input), work->input.key, clock_.now());
+            note_unwritten(work->said, work->input.key, clock_.now());
         work->is_ack_decided = true;
         if (!has_reply || work->answer.row == 0)
             return;
@@ -312,11 +304,10 @@ void dispatcher::note_unwritten(const std::string& said, const std::string& key,
 }
 
 // Of a command that was typed before and whose author could not see that it had been taken in.
-std::string dispatcher::key_of_first(const ports::inbound& input) const
+std::string dispatcher::key_of_first(const std::string& said) const
 {
     if (unwritten_.empty())
         return {};
-    const auto said = said_in(input);
     const auto since = clock_.now() - retyped_within;
     for (const auto& each : unwritten_)
         if (each.said == said && each.at >= since)
@@ -405,7 +396,7 @@ asio::awaitable<void> dispatcher::watch_deadlines()
                 acknowledge(work, nullptr, false);
             // The platform gives up now; a write that still comes through is too late.
             if (work && work->is_acknowledged && !std::exchange(work->is_ack_decided, true))
-                note_unwritten(said_in(work->input), work->input.key, clock_.now());
+                note_unwritten(work->said, work->input.key, clock_.now());
             watched_.pop_front();
         }
     }

@@ -1,6 +1,8 @@
 // Goal: the promises of the way in and the way out (I1, I2, I3). Method: the real bot and ledger, scripted chat.
 #include "bot/harness.hpp"
 
+#include <SQLiteCpp/SQLiteCpp.h>
+
 #include <makegood/store/database.hpp>
 #include <makegood/store/ledger.hpp>
 
@@ -100,6 +102,22 @@ TEST_CASE("a command that could not begin in time has no effect, and its words a
         [&] { return !said().empty(); });
     CHECK_THAT(said(), Catch::Contains("nothing was") && Catch::Contains("/action rotate the signing key"));
     CHECK(stored_actions(with) == 0);
+}
+
+TEST_CASE("an input that throws on its way to the ledger is buried, its author is told, and nothing else ends")
+{
+    harness with;
+    const auto begin = [&] {
+        with.throws_at_next_input() = true;
+        with.chat.sink->deliver(with.command("away on", "1"));
+        with.chat.sink->deliver(with.command("rotate the signing key by friday", "2"));
+    };
+    CHECK(with.run(begin, [&] { return with.chat.acks.size() == 2; }) == bot::run_end::stopped);
+    const auto is_about_it = [](const auto& ack) { return ack.text.find("Something went wrong") != std::string::npos; };
+    CHECK(std::count_if(with.chat.acks.begin(), with.chat.acks.end(), is_about_it) == 1);
+    CHECK(stored_actions(with) == 1);
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    CHECK(database.connection().execAndGet("SELECT problem FROM dead_letter").getString() == "no such position");
 }
 
 TEST_CASE("a reply whose ack was not written goes by the response url")

@@ -35,7 +35,7 @@ public:
     std::vector<std::string> errors;
 };
 
-// The ledger, with a disk that is full for as many units as a test says.
+// The ledger, with a disk that is full for as many units as a test says, or one that throws when it is given an input.
 class failing_ledger final : public ports::ledger_runner
 {
 public:
@@ -46,6 +46,9 @@ public:
 
     bool submit(ports::unit next) override
     {
+        const bool is_of_input = next.begin_by != decltype(next.begin_by)::max();
+        if (is_of_input && std::exchange(throws_at_next_input, false))
+            throw std::out_of_range("no such position");
         if (left == 0)
             return runner->submit(std::move(next));
         --left;
@@ -60,6 +63,7 @@ public:
 
     ports::ledger_runner* runner = nullptr;
     int left = 0;
+    bool throws_at_next_input = false;
 
 private:
     boost::asio::io_context& loop_;
@@ -208,6 +212,7 @@ public:
                            [&](const auto& message) { return message.key.starts_with(prefix); });
     }
 
+    bool& throws_at_next_input() { return failing_.throws_at_next_input; }
     // So many of the next units fail as on a full disk.
     int& failing_units() { return failing_.left; }
 

@@ -48,6 +48,11 @@ public:
 
 private:
     struct job;
+    // Words are read on the loop, too. Whatever throws in it ends that input as a failing unit would, and nothing else;
+    // false then.
+    bool guarded(const std::shared_ptr<job>& work, const std::function<void()>& step);
+    void take(const std::shared_ptr<job>& work);
+    void begin(const std::shared_ptr<job>& work);
     void submit(const std::shared_ptr<job>& work);
     boost::asio::awaitable<void> prepare_and_submit(std::shared_ptr<job> work);
     void finish(const std::shared_ptr<job>& work, const ports::unit_report& report);
@@ -58,7 +63,7 @@ private:
     // Commands whose acknowledgement did not reach the platform: their author was told that they failed and types them
     // again. Empty in good days, so that looking costs nothing.
     void note_unwritten(const std::string& said, const std::string& key, core::instant at);
-    std::string key_of_first(const ports::inbound& input) const;
+    std::string key_of_first(const std::string& said) const;
     void note_told(ports::inbound& input);
 
     ports::ledger_runner& ledger_;
