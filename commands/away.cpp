@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t due_meanwhile_shown = 5;
 constexpr int promises_read = 1000;
 
-core::refusal refusal_with_example(const std::string& problem) { return {problem, "away 20 dec - 3 jan"}; }
-
 // What is wrong with those days; empty when nothing is.
 std::string problem_of(const core::person& who, core::day_span days, core::day today)
 {
@@ -25,9 +23,12 @@ std::string problem_of(const core::person& who, core::day_span days, core::day t
         return "The last day comes before the first.";
     if (days.until < today)
         return "These days are over.";
-    if (core::add_days(days.from, core::away_days_max) < days.until)
-        return "That is more than " + std::to_string(core::away_days_max) + " days.";
-    if (core::with_span(who.away, days, today).size() > core::away_spans_max)
+    const auto all = core::with_span(who.away, days, today);
+    const auto is_long
+        = [](const core::day_span& each) { return core::add_days(each.from, core::away_days_max) < each.until; };
+    if (std::any_of(all.begin(), all.end(), is_long))
+        return "That is more than " + std::to_string(core::away_days_max) + " days in a row.";
+    if (all.size() > core::away_spans_max)
         return "You have " + std::to_string(core::away_spans_max) + " times away ahead of you already.";
     return {};
 }
@@ -104,6 +105,9 @@ descriptor away_descriptor()
 reply away(const request& what, const language::away_command& said)
 {
     const auto& here = what.here;
+    constexpr const char* example = "away 20 dec - 3 jan";
+    if (said.is_unread)
+        return refuse(what, {"I could not read these days.", example}, offer_to_record::yes);
     if (!said.days && !said.is_cancelled)
         return say(standing_document(here));
     auto who = here.actor;
@@ -115,7 +119,7 @@ reply away(const request& what, const language::away_command& said)
     const auto before = own_hours(here);
     const auto today = core::local_day(here.now, core::zone_or_utc(before.zone));
     if (const auto problem = problem_of(who, *said.days, today); !problem.empty())
-        return refuse(what, refusal_with_example(problem));
+        return refuse(what, {problem, example});
     who.away = core::with_span(who.away, *said.days, today);
     save_own_time(here.ledger, here.policy, who, here.now);
     const auto hours = core::working_time_of(who, here.policy.hours);

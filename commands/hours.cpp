@@ -81,6 +81,8 @@ descriptor hours_descriptor()
 reply hours(const request& what, const language::hours_command& said)
 {
     const auto& here = what.here;
+    if (said.is_unread)
+        return refuse(what, {"I could not read these hours.", "hours 19:00-07:00 wed-sat"}, offer_to_record::yes);
     if (!said.from_minute && !said.days && !said.is_reset)
         return say(hours_document(here, here.actor, "Your hours: "));
     auto who = here.actor;

@@ -23,11 +23,16 @@ bool is_any_of(std::string_view word, std::initializer_list<std::string_view> an
     return std::any_of(any.begin(), any.end(), [word](auto each) { return equals_ignoring_case(each, word); });
 }
 
+void replace_all(std::string& text, std::string_view what, std::string_view by)
+{
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+}
+
 std::string with_plain_dashes(std::string_view text)
 {
     std::string plain(text);
-    for (auto at = plain.find(en_dash); at != std::string::npos; at = plain.find(en_dash))
-        plain.replace(at, en_dash.size(), "-");
+    replace_all(plain, en_dash, "-");
     return plain;
 }
 
@@ -120,46 +125,85 @@ std::optional<core::day> read_day(std::string_view phrase, const surroundings& a
     return due ? std::optional(due->on) : std::nullopt;
 }
 
-// The two sides of "20 dec - 3 jan", "2026-12-20..2027-01-03", "fri until tue"; the second is empty for one day.
-std::pair<std::string, std::string> sides_of(const std::string& text)
+// The two sides of "20 dec - 3 jan", "27-30 nov", "2026-12-20..2027-01-03", "fri until tue"; none for one day.
+std::optional<std::pair<std::string, std::string>> sides_of(const std::string& text)
 {
-    for (const std::string_view between : {"..", " - ", " to ", " until ", " till ", " through "}) {
-        const auto at = lower_case(text).find(between);
-        if (at != std::string::npos)
-            return {std::string(trim(text.substr(0, at))), std::string(trim(text.substr(at + between.size())))};
+    const auto is_written_day = [](std::string_view side) { return core::parse_day(std::string(side)).has_value(); };
+    const auto lower = lower_case(text);
+    for (const std::string_view between : {"..", " - ", " to ", " until ", " till ", " through ", "-"}) {
+        const auto at = lower.find(between);
+        if (at != std::string::npos && !is_written_day(text))
+            return std::pair(std::string(trim(text.substr(0, at))),
+                             std::string(trim(text.substr(at + between.size()))));
     }
-    return {text, {}};
+    return std::nullopt;
+}
+
+// "2 weeks", "for a week", "for 3 days": from today on, today included.
+std::optional<core::day_span> read_length(std::string_view words, core::day today)
+{
+    constexpr int longest = 10'000;
+    auto rest = words;
+    if (auto after = rest; equals_ignoring_case(take_word(after), "for"))
+        rest = after;
+    const auto count_word = take_word(rest);
+    const auto count = is_any_of(count_word, {"a", "an", "one"}) ? std::optional(1)
+        : count_word.empty()                                     ? std::nullopt
+                                                                 : read_number(count_word);
+    const bool is_of_weeks = is_any_of(rest, {"week", "weeks"});
+    if (!count || *count < 1 || *count > longest || (!is_of_weeks && !is_any_of(rest, {"day", "days"})))
+        return std::nullopt;
+    return core::day_span{today, core::add_days(today, *count * (is_of_weeks ? 7 : 1) - 1)};
+}
+
+// "this week", "next week": what is left of its days.
+core::day_span rest_of_week(core::day in_it, core::day today)
+{
+    const auto weekday = static_cast<int>(date::weekday{date::sys_days{in_it}}.iso_encoding());
+    return {std::max(today, core::add_days(in_it, 1 - weekday)), core::add_days(in_it, 7 - weekday)};
 }
 
 std::optional<core::day_span> read_days_away(std::string_view words, const surroundings& around)
 {
-    auto rest = words;
-    const bool is_from_today = is_any_of(take_word(rest), {"until", "till"});
     const auto today = core::local_day(around.now, core::zone_or_utc(around.zone));
-    if (is_from_today) {
+    if (const auto length = read_length(words, today))
+        return length;
+    auto rest = words;
+    if (is_any_of(take_word(rest), {"until", "till"})) {
         const auto until = read_day(rest, around);
         return until ? std::optional(core::day_span{today, *until}) : std::nullopt;
     }
-    auto text = with_plain_dashes(words);
-    if (is_any_of(text.substr(0, text.find(' ')), {"from", "on"}))
-        text = std::string(trim(text.substr(text.find(' '))));
-    auto [first, last] = sides_of(text);
-    const auto until = read_day(last.empty() ? first : last, around);
-    if (!until)
-        return std::nullopt;
-    // "this week", "next week": what is left of its days.
-    if (last.empty() && is_any_of(first, {"this week", "next week"})) {
-        const auto weekday = static_cast<int>(date::weekday{date::sys_days{*until}}.iso_encoding());
-        return core::day_span{std::max(today, core::add_days(*until, 1 - weekday)),
-                              core::add_days(*until, 7 - weekday)};
+    auto after = words;
+    if (is_any_of(take_word(after), {"from", "on"}))
+        words = after;
+    const auto text = with_plain_dashes(words);
+    auto sides = sides_of(text);
+    if (!sides) {
+        const auto on = read_day(text, around);
+        if (on && is_any_of(text, {"this week", "next week"}))
+            return rest_of_week(*on, today);
+        return on ? std::optional(core::day_span{*on, *on}) : std::nullopt;
     }
+    auto& [first, last] = *sides;
     // "27 to 30 nov": the month was said once.
-    if (!last.empty() && first.find_first_not_of("0123456789") == std::string::npos) {
+    if (!first.empty() && first.find_first_not_of("0123456789") == std::string::npos) {
         const auto month = last.find_first_not_of("0123456789");
         first += month == std::string::npos ? "" : last.substr(month);
     }
-    const auto from = last.empty() ? until : read_day(first, around);
-    return from ? std::optional(core::day_span{*from, *until}) : std::nullopt;
+    const auto from = read_day(first, around);
+    const auto until = read_day(last, around);
+    return from && until ? std::optional(core::day_span{*from, *until}) : std::nullopt;
+}
+
+// Whether the words begin with a day ("1 dec", "fri"): then they are meant as days, whatever follows.
+bool begins_with_day(std::string_view words, const surroundings& around)
+{
+    auto rest = words;
+    const auto first = take_word(rest);
+    const auto second = take_word(rest);
+    const auto both = std::string(first) + " " + std::string(second);
+    return read_day(without_punctuation(first), around)
+        || (!second.empty() && read_day(without_punctuation(both), around));
 }
 
 } // namespace
@@ -172,16 +216,22 @@ std::optional<command> read_hours(std::string_view words, const surroundings&)
         return hours;
     }
     core::weekdays days{};
-    auto text = with_plain_dashes(words);
+    auto text = lower_case(with_plain_dashes(words));
     std::replace(text.begin(), text.end(), ',', ' ');
+    for (const std::string_view spread : {" to ", " - ", "- ", " -"})
+        replace_all(text, spread, "-");
+    bool is_begun = false;
     for (const auto word : split_words(text)) {
-        if (!hours.from_minute && read_span_of_day(word, hours))
-            continue;
-        if (is_any_of(word, {"daily"}))
-            days.fill(true);
-        else if (!read_days(word, days))
-            return std::nullopt;
-        hours.days = days;
+        if (hours.from_minute || !read_span_of_day(word, hours)) {
+            if (word == "daily")
+                days.fill(true);
+            else if (!read_days(word, days)) {
+                hours.is_unread = true;
+                return is_begun ? std::optional<command>(hours) : std::nullopt;
+            }
+            hours.days = days;
+        }
+        is_begun = true;
     }
     return hours;
 }
@@ -193,7 +243,8 @@ std::optional<command> read_away(std::string_view words, const surroundings& aro
     if (words.empty() || away.is_cancelled)
         return away;
     away.days = read_days_away(words, around);
-    return away.days ? std::optional<command>(away) : std::nullopt;
+    away.is_unread = !away.days && begins_with_day(words, around);
+    return away.days || away.is_unread ? std::optional<command>(away) : std::nullopt;
 }
 
 } // namespace makegood::language

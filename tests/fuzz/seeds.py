@@ -14,7 +14,9 @@ COMMANDS = ["done A-17 https://example.org/1", "later A-17 fri because the vendo
             "blocked A-17 on @bo", "decline A-17 because done elsewhere, risk <@U1>", "accept A-17 by friday",
             "edit A-17 sev:2 service:db by monday", "list @ana overdue for INC-104 page 2", "link A-17 PAY-881",
             "incident INC-104 sev:1 title checkout is down", "+ fix it", "<!subteam^S1|@sre> check the disk by eod",
-            "<@U1> and <@U2> do it", "- [ ] @ana one thing\n- another by fri", "help dates", "digest preview", "A-17"]
+            "<@U1> and <@U2> do it", "- [ ] @ana one thing\n- another by fri", "help dates", "digest preview", "A-17",
+            "hours 19:00-07:00 wed-sat", "hours 9 to 5 mon - fri", "hours on", "away 20 dec - 3 jan", "away for 2 weeks",
+            "away until tue", "away from", "away on"]
 
 
 def table(name):

@@ -23,7 +23,7 @@ std::string hours_meant(const std::string& typed)
         text += std::to_string(*hours->from_minute) + "-" + std::to_string(*hours->until_minute);
     for (std::size_t at = 0; hours->days && at < 7; ++at)
         text += std::string(at == 0 ? " " : "") + ((*hours->days)[at] ? "x" : ".");
-    return text.empty() ? "asked" : text;
+    return hours->is_unread ? "unread" : text.empty() ? "asked" : text;
 }
 
 std::string away_meant(const std::string& typed)
@@ -32,8 +32,8 @@ std::string away_meant(const std::string& typed)
     const auto* away = std::get_if<away_command>(&read);
     if (away == nullptr)
         return std::holds_alternative<record_command>(read) ? "an action" : "something else";
-    if (away->is_cancelled)
-        return "off";
+    if (away->is_cancelled || away->is_unread)
+        return away->is_unread ? "unread" : "off";
     return away->days ? core::format_day(away->days->from) + ".." + core::format_day(away->days->until) : "asked";
 }
 
@@ -56,7 +56,14 @@ TEST_CASE("hours: a span of the day, working days, both, or how it stands")
         {"hours fri-mon", " x...xxx"},
         {"hours daily", " xxxxxxx"},
         {"hours 0-24", "0-0"},
-        {"hours 9-17 daily for the night crew page", "an action"},
+        {"hours 9 to 17", "540-1020"},
+        {"hours 9:00 - 17:00 mon - fri", "540-1020 xxxxx.."},
+        {"hours 9am to 5pm mon to fri", "540-1020 xxxxx.."},
+        {"hours mon to thu", " xxxx..."},
+        {"hours 9-17 daily for the night crew page", "unread"},
+        {"hours 9-", "something else"},
+        {"hours on", "something else"},
+        {"hours -", "something else"},
         {"hours of the support desk must be on the status page", "an action"},
         {"hours 9-25 in the rota are wrong", "an action"},
         {"hours 9:75-17 in the rota", "an action"},
@@ -82,6 +89,21 @@ TEST_CASE("away: one day, from one to another, until one, a week, or how it stan
         {"away 27 to 30 nov", "2026-11-27..2026-11-30"},
         {"away next week", "2026-11-30..2026-12-06"},
         {"away this week", "2026-11-23..2026-11-29"},
+        {"away 20 dec-3 jan", "2026-12-20..2027-01-03"},
+        {"away 27-30 nov", "2026-11-27..2026-11-30"},
+        {"away for 2 weeks", "2026-11-23..2026-12-06"},
+        {"away 3 weeks", "2026-11-23..2026-12-13"},
+        {"away for a day", "2026-11-23..2026-11-23"},
+        {"away tomorrow and friday", "unread"},
+        {"away 1 dec, 3 dec", "unread"},
+        {"away 2026-12-20..", "unread"},
+        {"away on", "something else"},
+        {"away from", "something else"},
+        {"away until", "something else"},
+        {"away for", "something else"},
+        {"away -", "something else"},
+        {"away ..", "something else"},
+        {"away 99999999999999999999 days", "an action"},
         {"away 5 dec - 1 dec", "2026-12-05..2026-12-01"},
         {"away team shirts must be ordered by friday", "an action"},
         {"away days of the vendor go into the calendar", "an action"},

@@ -207,6 +207,8 @@ struct hours_command
     std::optional<core::weekdays> days;
     // Those of the settings apply again.
     bool is_reset = false;
+    // They began as hours do, and could not be read to their end.
+    bool is_unread = false;
 };
 // When the speaker is away. Nothing set: how it stands.
 struct away_command
@@ -214,6 +216,8 @@ struct away_command
     // As said: its end may be before its beginning, or be over.
     std::optional<core::day_span> days;
     bool is_cancelled = false;
+    // They began with a day, and could not be read to their end.
+    bool is_unread = false;
 };
 struct status_command
 {
