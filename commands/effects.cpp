@@ -82,10 +82,11 @@ void queue_offer(const context& here, core::person_id to, core::action_id group,
 
 core::action_id group_of(const core::action& item) { return item.offer_group ? item.offer_group : item.id; }
 
-// The message with an offer waits for other hours than those it was planned for.
-void ask_in_time(ports::ledger& ledger, const core::action& item, const core::working_time& hours, core::instant now)
+// The message with an offer, or with what a review recorded for them, waits for other hours than it was planned for.
+void ask_in_time(ports::ledger& ledger, core::person_id who, const core::action& item, const core::working_time& hours,
+                 core::instant now)
 {
-    const auto row = ledger.outbox.find(offer_key(item.offered_to, group_of(item)));
+    const auto row = ledger.outbox.find(offer_key(who, group_of(item)));
     if (!row || !row->posted_message.empty() || row->message.not_before <= now)
         return;
     auto message = row->message;
@@ -372,8 +373,8 @@ void save_own_time(ports::ledger& ledger, const core::policy& rules, const core:
         for (auto& item : ledger.actions.list(filter)) {
             item.look_at = now;
             ledger.actions.save(item);
-            if (item.offered_to == who.id)
-                ask_in_time(ledger, item, hours, now);
+            if (item.offered_to == who.id || (item.is_attested && item.owner == who.id))
+                ask_in_time(ledger, who.id, item, hours, now);
         }
     };
     look_again({.owner = who.id});

@@ -48,11 +48,25 @@ std::vector<button> open_buttons(const action& item, person_id reader)
     if (item.blocked && item.blocked->person == reader) {
         return {part_done_button(id), open_button(id)};
     }
+    // Nobody was asked yet: its asker's question stands.
+    const bool is_idea = item.state == state::proposed && !item.offered_to;
+    if (is_idea && item.asker == reader) {
+        return {ask_somebody_else_button(id), take_button(id), drop_button(id)};
+    }
     if (item.owner != reader) {
         return {};
     }
     const bool is_waiting = item.blocked || item.is_stuck;
     return {done_button(id), later_button(id), is_waiting ? unblock_button(id) : blocked_button(id), give_button(id)};
+}
+
+// What is read where the blocks are not may repeat words that were changed or taken back since: the opening is left.
+document with_opening_as_summary(document batch)
+{
+    if (!batch.blocks.empty()) {
+        batch.summary = plain_text(document{.blocks = {batch.blocks.front()}}, {});
+    }
+    return batch;
 }
 
 } // namespace
@@ -84,7 +98,7 @@ document with_standing(document batch, const action& item, person_id reader, con
         }
     }
     batch.blocks = std::move(blocks);
-    return batch;
+    return with_opening_as_summary(std::move(batch));
 }
 
 document with_taken_back(document batch, action_id id)
@@ -98,7 +112,7 @@ document with_taken_back(document batch, action_id id)
         return std::exchange(is_said, true);
     };
     std::erase_if(batch.blocks, is_said_or_mark);
-    return batch;
+    return with_opening_as_summary(std::move(batch));
 }
 
 } // namespace makegood::core

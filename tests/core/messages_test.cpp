@@ -5,6 +5,7 @@
 #include "core_support.hpp"
 #include "makegood/core/batch.hpp"
 #include "makegood/core/board.hpp"
+#include "makegood/core/buttons.hpp"
 #include "makegood/core/news.hpp"
 #include "makegood/core/show.hpp"
 #include "support/catch.hpp"
@@ -467,4 +468,17 @@ TEST_CASE("lateness is counted in the owner's working days")
     CHECK(core::working_days_late(promise(), office(), at("2026-11-28", "00:00")) == 1);
     CHECK(core::working_days_late(promise(), office(), at("2026-11-30", "09:00")) == 1);
     CHECK(core::working_days_late(promise(), office(), at("2026-12-04", "09:00")) == 5);
+}
+
+TEST_CASE("batch edit: an idea's asker keeps the question, and the summary keeps no words of it")
+{
+    core::document batch;
+    batch << core::paragraph({core::words{"One action needs you today."}})
+          << core::paragraph({core::words{"A-17 old words"}}, idea().id)
+          << core::button_row({core::take_button(idea().id)}, idea().id);
+    batch.summary = "Today: A-17 old words";
+    const auto read = core::with_standing(batch, idea(), bo, "UTC", recorded);
+    CHECK(read.blocks.back().buttons.size() == 3);
+    CHECK(read.summary == "One action needs you today.");
+    CHECK(core::with_taken_back(batch, idea().id).summary == "One action needs you today.");
 }
