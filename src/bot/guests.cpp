@@ -15,12 +15,22 @@ asio::awaitable<bool> note_guests(ports::ledger_runner& ledger, ports::chat_dire
     if (!members)
         co_return false;
     const auto now = clock.now();
-    where.guests_at = now;
-    where.has_guests
+    const bool has_guests
         = std::any_of(members->begin(), members->end(), [&](const auto& user) { return guests.contains(user); });
-    auto store = [&where, now](ports::ledger& house) { house.places.put(where, now); };
+    bool is_noted = false;
+    auto store = [&where, &is_noted, has_guests, now](ports::ledger& house) {
+        // As it is stored now: events have spoken since it was read. When somebody came meanwhile, it is looked up
+        // again.
+        auto place = house.places.find(where.id);
+        is_noted = place && place->guests_at == where.guests_at;
+        if (!is_noted)
+            return;
+        place->guests_at = now;
+        place->has_guests = has_guests;
+        house.places.put(*place, house.places.fetched_at(where.id).value_or(now));
+    };
     co_await run_unit(ledger, std::move(store));
-    co_return true;
+    co_return is_noted;
 }
 
 } // namespace makegood::bot

@@ -47,6 +47,7 @@ public:
     std::vector<acknowledged> acks;
     std::vector<posted> posts;
     bool acks_are_written = true;
+    std::function<void()> while_members_are_read = [] {};
     // False: nothing is ever heard of an ack, as when the process ends first.
     bool acks_are_decided = true;
     // Outcomes of the next calls; delivered when empty.
@@ -150,6 +151,7 @@ public:
                 group = known->second;
             co_return group;
         }
+        while_members_are_read();
         std::vector<std::string> all;
         for (const auto& [user, person] : people)
             all.push_back(user);
