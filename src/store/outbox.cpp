@@ -10,6 +10,14 @@ namespace makegood::store {
 
 namespace {
 
+std::vector<ports::outbox_row> rows_of(query& from)
+{
+    std::vector<ports::outbox_row> found;
+    while (from.step())
+        found.push_back(read_outbox_row(from));
+    return found;
+}
+
 using ports::outbox_state;
 using ports::persistence;
 
@@ -295,22 +303,14 @@ std::vector<ports::outbox_row> outbox::showing(core::action_id about)
 {
     auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id IN (SELECT message FROM shown "
                           "WHERE action = ?) ORDER BY id");
-    select.bind(about);
-    std::vector<ports::outbox_row> found;
-    while (select.step())
-        found.push_back(read_outbox_row(select));
-    return found;
+    return rows_of(select.bind(about));
 }
 
 std::vector<ports::outbox_row> outbox::parked(int limit)
 {
     auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
                           "ORDER BY id LIMIT ?");
-    select.bind(limit);
-    std::vector<ports::outbox_row> found;
-    while (select.step())
-        found.push_back(read_outbox_row(select));
-    return found;
+    return rows_of(select.bind(limit));
 }
 
 bool outbox::expire(core::instant now)
