@@ -62,7 +62,8 @@ struct dispatcher::job
 {
     ports::inbound input;
     bot::answer answer;
-    // As said_in() has it.
+    // As verb_in() and said_in() have them.
+    std::string_view verb;
     std::string said;
     bool is_report = false;
     // Counted among those under way.
@@ -153,7 +154,8 @@ void dispatcher::take(const std::shared_ptr<job>& work)
         enricher_.invalidate_members(what.channel);
     if (const auto* command = std::get_if<ports::command_input>(&what.input))
         work->is_report = command->message.empty() && commands::is_report(command->words.text);
-    work->said = said_in(what);
+    work->verb = verb_in(what);
+    work->said = said_in(what, work->verb);
     begin(work);
     watched_.push_back(work);
     const bool is_about_message = reaction != nullptr && reaction->is_added;
@@ -210,8 +212,7 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
     unit.work = [this, work, now, first = key_of_first(work->said),
-                 concerns
-                 = asks_for_status(work->input) ? concerns_() : std::vector<std::string>{}](ports::ledger& ledger) {
+                 concerns = work->verb == "status" ? concerns_() : std::vector<std::string>{}](ports::ledger& ledger) {
         const ports::under_way mark(work->input.key);
         const intake_facts facts{policy_, chat_.can(), now, first, concerns};
         work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);

@@ -12,10 +12,16 @@ std::string typed_line(const ports::inbound& input)
     return command->prefix.empty() ? command->words.text : command->prefix + " " + command->words.text;
 }
 
-std::string said_in(const ports::inbound& input)
+std::string_view verb_in(const ports::inbound& input)
 {
     const auto* command = std::get_if<ports::command_input>(&input.input);
-    if (command == nullptr || !command->message.empty() || !language::verb_of(command->words.text).empty())
+    return command == nullptr ? std::string_view{} : language::verb_of(command->words.text);
+}
+
+std::string said_in(const ports::inbound& input, std::string_view verb)
+{
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    if (command == nullptr || !command->message.empty() || !verb.empty())
         return {};
     return input.user + "\n" + input.channel + "\n" + command->words.text;
 }
@@ -26,12 +32,6 @@ std::string message_of(const ports::inbound& input)
         return said->message;
     const auto* command = std::get_if<ports::command_input>(&input.input);
     return command != nullptr ? command->message : std::string{};
-}
-
-bool asks_for_status(const ports::inbound& input)
-{
-    const auto* command = std::get_if<ports::command_input>(&input.input);
-    return command != nullptr && language::verb_of(command->words.text) == "status";
 }
 
 bool is_waited_for(const ports::inbound& input)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <makegood/ports/chat.hpp>
 
@@ -9,12 +10,13 @@ namespace makegood::bot {
 
 // The typed line, to be handed back when it could not be recorded; empty for all but commands.
 std::string typed_line(const ports::inbound& input);
+// The verb of a command (language::verb_of); empty for all but commands.
+std::string_view verb_in(const ports::inbound& input);
 // Who typed what where; empty for all but slash commands that record something: other inputs are brought again under
 // their own key, and what else was said may mean something new the second time ("done A-17" after a reopening).
-std::string said_in(const ports::inbound& input);
+std::string said_in(const ports::inbound& input, std::string_view verb);
 // The message it came in, which the history of its place has too; empty for other inputs.
 std::string message_of(const ports::inbound& input);
-bool asks_for_status(const ports::inbound& input);
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
 bool is_waited_for(const ports::inbound& input);
 
