@@ -85,13 +85,7 @@ public:
             who.zone = "Europe/London";
             chat.people[user] = who;
         }
-        core::place incident;
-        incident.workspace = "T1";
-        incident.channel = "C1";
-        incident.name = "inc-104-checkout-down";
-        incident.visibility = core::visibility::open;
-        incident.is_joined = true;
-        chat.places_known["C1"] = incident;
+        know_open_place("C1", "inc-104-checkout-down").is_joined = true;
     }
 
     ~harness()
@@ -161,6 +155,17 @@ public:
         turn.work = [](ports::ledger&) {};
         turn.done = [this, reading](const ports::unit_report&) { failing_.read(reading); };
         failing_.submit(std::move(turn));
+    }
+
+    // A channel that the platform tells of when it is asked; not joined.
+    core::place& know_open_place(const std::string& channel, const std::string& name)
+    {
+        core::place& place = chat.places_known[channel];
+        place.workspace = "T1";
+        place.channel = channel;
+        place.name = name;
+        place.visibility = core::visibility::open;
+        return place;
     }
 
     ports::inbound command(const std::string& words, const std::string& key, const std::string& user = "U2")

@@ -69,12 +69,7 @@ TEST_CASE("a page is published when it is opened and once for all that changed s
 TEST_CASE("an answer that no ack carries goes to the asker themself where the bot is no member")
 {
     harness with;
-    core::place foreign;
-    foreign.workspace = "T1";
-    foreign.channel = "C9";
-    foreign.name = "elsewhere";
-    foreign.visibility = core::visibility::open;
-    with.chat.places_known["C9"] = foreign;
+    with.know_open_place("C9", "elsewhere");
     auto form = with.command({}, "1");
     form.key = "submit/V1/h";
     form.channel = "C9";

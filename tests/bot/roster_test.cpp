@@ -73,12 +73,7 @@ TEST_CASE("roster: a user group's people belong to the team; without an answer t
 TEST_CASE("roster: a team's channel is found by its name, joined when it is public, and heard from then on")
 {
     harness with;
-    core::place channel;
-    channel.workspace = "T1";
-    channel.channel = "C7";
-    channel.name = "reliability";
-    channel.visibility = core::visibility::open;
-    with.chat.places_known["C7"] = channel;
+    with.know_open_place("C7", "reliability");
     with.policy.teams = {{.name = "sre", .channel = "#reliability"}};
     run_until_settled(with);
     const auto place = stored_team(with, "sre").place;
@@ -95,13 +90,7 @@ TEST_CASE("roster: a team's channel is found by its name, joined when it is publ
 TEST_CASE("roster: who reads a team's channel is looked up again soon after somebody new came")
 {
     harness with;
-    core::place channel;
-    channel.workspace = "T1";
-    channel.channel = "C7";
-    channel.name = "reliability";
-    channel.visibility = core::visibility::open;
-    channel.is_joined = true;
-    with.chat.places_known["C7"] = channel;
+    with.know_open_place("C7", "reliability").is_joined = true;
     with.policy.teams = {{.name = "sre", .channel = "C7"}};
     run_until_settled(with);
     const auto known_since = with.clock_.now();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <variant>
@@ -174,6 +175,20 @@ inline void check(const std::vector<row>& rows)
         INFO("typed: " << each.typed);
         CHECK(parse(each.typed) == each.read);
     }
+}
+
+// The texts of a labelled set's actions ("promises-dev.tsv"), which stand in its last column.
+inline std::vector<std::string> action_texts(const std::string& set)
+{
+    std::ifstream file(std::string(MAKEGOOD_TESTS_DATA) + "/" + set);
+    REQUIRE(file);
+    std::vector<std::string> texts;
+    std::string line;
+    std::getline(file, line);
+    while (std::getline(file, line))
+        if (auto text = line.substr(line.rfind('\t') + 1); !text.empty())
+            texts.push_back(std::move(text));
+    return texts;
 }
 
 } // namespace makegood::language::typed

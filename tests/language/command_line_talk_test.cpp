@@ -1,6 +1,5 @@
 // Words that are neither a command nor an action: questions and greetings are no promises, and a mistyped command is
 // handed back as what it could have meant. Whatever is not clearly one of these is still recorded.
-#include <fstream>
 #include <string>
 
 #include "command_line_support.hpp"
@@ -117,21 +116,13 @@ TEST_CASE("command line: what only looks like a mistyped command is recorded")
 
 TEST_CASE("command line: no action text of another hand reads as talk or as a mistyped command")
 {
-    std::ifstream file(std::string(MAKEGOOD_TESTS_DATA) + "/promises-own.tsv");
-    REQUIRE(file);
-    std::string line;
-    std::getline(file, line);
-    int texts = 0;
-    while (std::getline(file, line)) {
-        const auto text = line.substr(line.rfind('\t') + 1);
-        if (text.empty())
-            continue;
-        ++texts;
+    const auto texts = action_texts("promises-own.tsv");
+    for (const auto& text : texts) {
         const auto read = parse(text);
         INFO(read);
         // Two words ("upgrade etcd", "take it") are asked about, as ever.
         const bool is_asked_about = text.find(' ') == text.rfind(' ') && read.find(" talk") == std::string::npos;
         CHECK((read.rfind("record[", 0) == 0 || is_asked_about));
     }
-    CHECK(texts >= 221);
+    CHECK(texts.size() >= 221);
 }
