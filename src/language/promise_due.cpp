@@ -240,6 +240,8 @@ std::size_t due_finder::read_unlisted(std::size_t at, std::size_t last) const
 
 std::optional<found_due> due_finder::read_at(std::size_t at, std::size_t first, std::size_t last) const
 {
+    if (at >= last)
+        return std::nullopt; // "on Monday or", and nothing more
     const auto& begin = words_[at];
     const bool may_begin = begin.has(date_word | period_noun | day_word | event_noun)
         || (begin.kind == word_kind::word && (begin.text.front() <= '9'));

@@ -356,6 +356,12 @@ TEST_CASE("promise: words that say little bring the sentence before along")
                 {"Found the leak. PR by tomorrow", "Found the leak. PR | me | tomorrow"}});
 }
 
+TEST_CASE("promise: a message that breaks off in its date is read as far as it goes")
+{
+    CHECK(read("I'll fix the flaky e2e suite by Monday or") == "fix the flaky e2e suite by Monday or | me | Monday");
+    CHECK(read("I'll fix the flaky e2e suite Monday by") == "fix the flaky e2e suite Monday by | me | Monday");
+}
+
 TEST_CASE("promise: nothing behind the limit is read")
 {
     CHECK(read(std::string(4100, ' ') + "I'll add an alert tomorrow").empty());

@@ -26,7 +26,8 @@ struct promise
     std::string_view text;
     // The words that name the deadline, without "by", "on", "until", "at" or "due" before them; may be empty.
     std::string_view due_phrase;
-    // What parse_due_date reads in `due_phrase`; empty also for a phrase that names no day ("before the next deploy").
+    // What parse_due_date reads in `due_phrase`, or, where it cannot read the whole of it, in the words it begins with:
+    // tomorrow for "tomorrow AM". Empty also for a phrase that names no day ("before the next deploy").
     std::optional<core::deadline> due;
 };
 
