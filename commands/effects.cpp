@@ -82,18 +82,6 @@ void queue_offer(const context& here, core::person_id to, core::action_id group,
 
 core::action_id group_of(const core::action& item) { return item.offer_group ? item.offer_group : item.id; }
 
-// The message with an offer, or with what a review recorded for them, waits for other hours than it was planned for.
-void ask_in_time(ports::ledger& ledger, core::person_id who, const core::action& item, const core::working_time& hours,
-                 core::instant now)
-{
-    const auto row = ledger.outbox.find(offer_key(who, group_of(item)));
-    if (!row || !row->posted_message.empty() || row->message.not_before <= now)
-        return;
-    auto message = row->message;
-    message.not_before = hours.next_opening(now);
-    ledger.outbox.put(message, now);
-}
-
 // In the channel of the team: nobody is written to directly, so it waits for nobody's hours.
 void queue_team_offer(const context& here, const core::action& item)
 {
@@ -365,7 +353,6 @@ core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, co
 void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)
 {
     ledger.people.save_choices(who);
-    const auto hours = core::working_time_of(who, rules.hours);
     const std::vector<core::state> open = {core::state::proposed, core::state::promised};
     const auto look_again = [&](ports::action_filter filter) {
         filter.states = open;
@@ -373,13 +360,12 @@ void save_own_time(ports::ledger& ledger, const core::policy& rules, const core:
         for (auto& item : ledger.actions.list(filter)) {
             item.look_at = now;
             ledger.actions.save(item);
-            if (item.offered_to == who.id || (item.is_attested && item.owner == who.id))
-                ask_in_time(ledger, who.id, item, hours, now);
         }
     };
     look_again({.owner = who.id});
     look_again({.offered_to = who.id});
     look_again({.asker = who.id});
+    ledger.outbox.postpone(who.id, core::working_time_of(who, rules.hours).next_opening(now), now);
 }
 
 core::nudge_facts people_facts(ports::ledger& ledger, const core::policy& rules, const core::action& item)

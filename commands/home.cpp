@@ -43,7 +43,7 @@ void add_measured(ports::ledger& ledger, core::person_id who, core::instant sinc
     };
     add({.owner = who, .first_due_from = since, .limit = figures_actions_limit});
     add({.offered_to = who, .limit = figures_actions_limit});
-    for (const auto id : ledger.history.refused_by(who, since)) {
+    for (const auto id : ledger.history.refused_by(who, since, figures_actions_limit)) {
         auto item = ledger.actions.find(id);
         // Asked of somebody else since, it is no longer this team's.
         if (item && core::is_idea(*item))

@@ -210,6 +210,8 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
     const auto who = readers_of(ledger, message.to, now);
     if (message.sheet && !may_open(who, *message.sheet))
         return outbox_state::superseded;
+    if (is_nudge(row))
+        row.unredacted = message.body;
     message.body = shown_to(who, std::move(message.body));
     row.people = names_for(ledger, message.body, message.to.workspace);
     if (message.sheet)
@@ -301,7 +303,7 @@ void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const c
     const auto& [nudged, told] = row.message.before;
     if (row.state != ports::outbox_state::sent || (nudged.empty() && told.empty()))
         return;
-    for (const auto id : core::actions_in(row.message.body)) {
+    for (const auto id : core::actions_in(row.whole())) {
         const auto item = ledger.actions.find(id);
         if (!item || !is_as_planned(*item, row))
             commands::edit_batches(ledger, policy, id, now);

@@ -123,9 +123,12 @@ asio::awaitable<void> roster::run()
         co_await meet_people();
         is_settled_ = true;
         const auto until = clock_.now() + looked_up_every;
+        std::chrono::minutes pause = readers_looked_up_every;
         while (clock_.now() < until) {
-            co_await clock_.sleep_until(std::min<core::instant>(until, clock_.now() + readers_looked_up_every));
-            co_await meet_readers();
+            co_await clock_.sleep_until(std::min<core::instant>(until, clock_.now() + pause));
+            const bool are_known = co_await meet_readers();
+            // Where they cannot be had, asking each minute would take the calls from the others.
+            pause = are_known ? readers_looked_up_every : 2 * pause;
         }
     }
     is_settled_ = true;
@@ -167,47 +170,58 @@ asio::awaitable<void> roster::find_channels()
         auto places = co_await directory_.places();
         if (!places)
             places.emplace();
-        const std::string not_joined_now;
         for (auto& seen : *places) {
             const auto is_meant = [&seen](const std::string& word) { return core::is_named(seen, word); };
             if (std::any_of(unknown.begin(), unknown.end(), is_meant))
-                co_await note_channel(seen, not_joined_now);
+                co_await note_channel(seen);
         }
     }
     std::vector<core::place> joinable;
     auto read = [&joinable](ports::ledger& ledger) { joinable = places_to_join(ledger); };
     co_await run_unit(ledger_, std::move(read));
-    for (auto& seen : joinable) {
-        const auto heard_after = co_await directory_.join(seen.channel);
-        seen.is_joined = heard_after.has_value();
+    for (const auto& where : joinable) {
+        const auto heard_after = co_await directory_.join(where.channel);
         if (heard_after)
-            co_await note_channel(seen, *heard_after);
+            co_await note_joined(where.id, *heard_after);
         else
-            log_.write(ports::severity::warning, "could not join a team's channel", {{"channel", seen.channel}});
+            log_.write(ports::severity::warning, "could not join a team's channel", {{"channel", where.channel}});
     }
 }
 
-asio::awaitable<void> roster::note_channel(core::place seen, std::string heard_after)
+asio::awaitable<void> roster::note_channel(core::place seen)
 {
     const auto now = clock_.now();
-    auto note = [this, &seen, &heard_after, now](ports::ledger& ledger) {
-        seen = note_place(ledger, policy_, seen, now);
-        if (!heard_after.empty() && ledger.marks.mark_of(seen.id).empty())
-            ledger.marks.advance(seen.id, heard_after);
+    auto note = [this, &seen, now](ports::ledger& ledger) { note_place(ledger, policy_, seen, now); };
+    co_await run_unit(ledger_, std::move(note));
+}
+
+asio::awaitable<void> roster::note_joined(core::place_id where, std::string heard_after)
+{
+    const auto now = clock_.now();
+    auto note = [where, &heard_after, now](ports::ledger& ledger) {
+        // As it is stored now: events have spoken since it was read.
+        auto place = ledger.places.find(where);
+        if (!place)
+            return;
+        place->is_joined = true;
+        ledger.places.put(*place, ledger.places.fetched_at(where).value_or(now));
+        if (ledger.marks.mark_of(where).empty())
+            ledger.marks.advance(where, heard_after);
     };
     co_await run_unit(ledger_, std::move(note));
 }
 
 // What comes from elsewhere is shown in a team's channel only while it is known who reads there.
-asio::awaitable<void> roster::meet_readers()
+asio::awaitable<bool> roster::meet_readers()
 {
     std::vector<core::place> unknown;
     const auto since = clock_.now() - readers_are_known;
     auto look = [&unknown, since](ports::ledger& ledger) { unknown = places_with_unknown_readers(ledger, since); };
     co_await run_unit(ledger_, std::move(look));
     if (unknown.empty())
-        co_return;
+        co_return true;
     const auto guests = co_await directory_.guests();
+    bool are_known = true;
     for (const auto& where : unknown) {
         bool is_known = guests.has_value();
         if (is_known)
@@ -215,7 +229,9 @@ asio::awaitable<void> roster::meet_readers()
         if (!is_known)
             log_.write(ports::severity::warning, "readers of a team's channel are not known",
                        {{"channel", where.channel}});
+        are_known = are_known && is_known;
     }
+    co_return are_known;
 }
 
 asio::awaitable<void> roster::meet_people()

@@ -348,6 +348,9 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         co_return co_await post(row);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
+    // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
+    if (all.size() > done.size() && row.message.lane == ports::lane::nudge)
+        co_return delivered_as(row.posted_channel, done);
     const auto kept = std::min(done.size(), all.size());
     for (std::size_t part = 0; part < kept; ++part) {
         auto object = object_for(row.posted_channel);
@@ -366,9 +369,6 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
             co_return failed;
         }
     }
-    // What has no room where a reminder stands is not said beside it: that would remind once more.
-    if (all.size() > done.size() && row.message.lane == ports::lane::nudge)
-        co_return delivered_as(row.posted_channel, done);
     if (all.size() >= done.size())
         co_return co_await post_parts(row, row.posted_channel, all, done);
     co_return co_await remove_rest(row, done, kept);

@@ -73,11 +73,12 @@ std::optional<ports::change> history::last_by(core::person_id actor, core::insta
     return read_whole(select);
 }
 
-std::vector<core::action_id> history::refused_by(core::person_id actor, core::instant since)
+std::vector<core::action_id> history::refused_by(core::person_id actor, core::instant since, int limit)
 {
-    auto select = on_.use("SELECT DISTINCT action FROM history INDEXED BY history_refused "
-                          "WHERE verb = 'refuse' AND actor = ? AND at >= ?");
-    select.bind(actor, since);
+    auto select = on_.use("SELECT action FROM history INDEXED BY history_refused "
+                          "WHERE verb = 'refuse' AND actor = ? AND at >= ? "
+                          "GROUP BY action ORDER BY max(at) DESC LIMIT ?");
+    select.bind(actor, since, limit);
     std::vector<core::action_id> found;
     while (select.step())
         found.push_back(select.take<core::action_id>());

@@ -37,10 +37,19 @@ sqlite3_file* log_of(SQLite::Database& connection)
 
 } // namespace
 
-log_reserve::log_reserve(database& of)
+log_reserve::log_reserve(database& of) noexcept
     : database_(&of)
 {
-    auto& connection = of.connection();
+    try {
+        measure(of.connection());
+    } catch (const SQLite::Exception&) {
+        // Commits meet the same trouble, and say it.
+        is_wanted_ = false;
+    }
+}
+
+void log_reserve::measure(SQLite::Database& connection)
+{
     if (connection.execAndGet("PRAGMA journal_mode").getString() != "wal")
         return;
     // What the log holds when it is moved into the database.

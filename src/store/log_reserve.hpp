@@ -14,7 +14,7 @@ class log_reserve
 {
 public:
     // Nothing is written yet. `of` outlives this object.
-    explicit log_reserve(database& of);
+    explicit log_reserve(database& of) noexcept;
 
     // False when the log's file has its size, when the disk has too little to spare, or when writing failed: the log
     // then grows with its commits, as it does without a reserve.
@@ -25,6 +25,7 @@ public:
     void fill_next() noexcept;
 
 private:
+    void measure(SQLite::Database& connection);
     bool has_room() const noexcept;
 
     database* database_;

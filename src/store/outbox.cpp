@@ -37,10 +37,7 @@ std::optional<std::string> sheet_of(const ports::message_to_send& message)
 }
 
 // Without body: built when it is claimed.
-std::string body_of(const ports::message_to_send& message)
-{
-    return message.body.is_empty() ? std::string() : to_json(message.body);
-}
+std::string text_of(const core::document& body) { return body.is_empty() ? std::string() : to_json(body); }
 
 std::optional<std::string> memory_of(const ports::message_to_send& message)
 {
@@ -131,9 +128,9 @@ void outbox::insert(const ports::message_to_send& message, core::instant now)
            "CASE WHEN ?5 THEN 0 WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?4 AND turn > 0) THEN 1 ELSE 2 END, "
            "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, 1, 0, 0, '', '', '', ?19, ?19, ?20, ?21, ?22)")
         .bind(message.key, message.kind, message.lane, line_of(to), held, held ? *message.not_before : now,
-              to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for, body_of(message),
-              sheet_of(message), message.not_before, message.not_after, message.replaces_original, now, message.items,
-              memory_of(message), to.is_home)
+              to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread, to.only_for,
+              text_of(message.body), sheet_of(message), message.not_before, message.not_after,
+              message.replaces_original, now, message.items, memory_of(message), to.is_home)
         .run();
 }
 
@@ -146,7 +143,7 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
            "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "
            "items = ?, is_home = ?, version = version + 1 WHERE id = ?")
         .bind(message.kind, message.lane, to.workspace, to.place, to.person, to.response_url, to.trigger, to.thread,
-              to.only_for, body_of(message), sheet_of(message), message.not_before, message.not_after,
+              to.only_for, text_of(message.body), sheet_of(message), message.not_before, message.not_after,
               message.replaces_original, message.items, to.is_home, old.id)
         .run();
     // Away: settle sees the new version. In its line and wanted now: it keeps its place with the new words.
@@ -209,7 +206,7 @@ void outbox::finish(const standing& row, outbox_state state, const std::string& 
 
 void outbox::note_shown(const ports::outbox_row& row, core::instant now)
 {
-    for (const auto about : core::actions_in(row.message.body))
+    for (const auto about : core::actions_in(row.whole()))
         on_.use("INSERT OR IGNORE INTO shown (action, message, until) VALUES (?, ?, ?)")
             .bind(about, row.id, row.put_at.value_or(now) + ports::batches_are_edited_for)
             .run();
@@ -281,7 +278,7 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
     else if (row.state == outbox_state::parked)
         park(*stored, row.problem, row.attempted_at.has_value());
     else
-        finish(*stored, row.state, is_batch_sent ? body_of(row.message) : std::string());
+        finish(*stored, row.state, is_batch_sent ? text_of(row.whole()) : std::string());
     if (is_batch_sent)
         note_shown(row, now);
 }
@@ -299,11 +296,20 @@ std::optional<ports::outbox_row> outbox::find(const std::string& key)
     return read_outbox_row(select);
 }
 
+void outbox::postpone(core::person_id whom, core::instant until, core::instant now)
+{
+    has_mail_ = true;
+    on_.use("UPDATE outbox INDEXED BY outbox_held SET go_at = ?1, not_before = ?1 "
+            "WHERE turn = 0 AND state = 0 AND go_at > ?2 AND person = ?3 AND lane = ?4")
+        .bind(until, now, whom, ports::lane::offer)
+        .run();
+}
+
 std::vector<ports::outbox_row> outbox::showing(core::action_id about)
 {
     auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox WHERE id IN (SELECT message FROM shown "
-                          "WHERE action = ?) ORDER BY id");
-    return rows_of(select.bind(about));
+                          "WHERE action = ? ORDER BY message DESC LIMIT ?) ORDER BY id");
+    return rows_of(select.bind(about, ports::edited_batches_max));
 }
 
 std::vector<ports::outbox_row> outbox::parked(int limit)

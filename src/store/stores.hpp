@@ -146,7 +146,7 @@ public:
     std::vector<ports::change> of(core::action_id id) override;
     std::optional<ports::change> last_of(core::action_id id) override;
     std::optional<ports::change> last_by(core::person_id actor, core::instant since) override;
-    std::vector<core::action_id> refused_by(core::person_id actor, core::instant since) override;
+    std::vector<core::action_id> refused_by(core::person_id actor, core::instant since, int limit) override;
 
 private:
     statements& on_;
@@ -222,6 +222,7 @@ public:
     }
     bool put(const ports::message_to_send& message, core::instant now) override;
     std::optional<ports::outbox_row> find(const std::string& key) override;
+    void postpone(core::person_id whom, core::instant until, core::instant now) override;
     std::vector<ports::outbox_row> showing(core::action_id about) override;
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override;
     void settle(const ports::outbox_row& row, core::instant now) override;

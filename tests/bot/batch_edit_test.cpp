@@ -179,8 +179,12 @@ TEST_CASE("an edit shows its reader what they may read now")
     members({it.ana.id, it.vp.id});
     REQUIRE_THAT(it.batch(it.ana, 24), Contains("rotate the root key"));
     members({it.vp.id});
-    it.say(it.vp, it.secret, "done A-1");
+    it.say(it.vp, it.secret, "edit A-1 sev:2");
     CHECK_THAT(it.edited(it.ana).at(0), !Contains("rotate"));
+    // What was hidden from her once is not hidden for good.
+    members({it.ana.id, it.vp.id});
+    it.say(it.vp, it.secret, "done A-1");
+    CHECK_THAT(it.edited(it.ana).at(0), Contains("rotate the root key\nVera: done."));
 }
 
 TEST_CASE("a batch is edited for thirty days, and its words are erased then")

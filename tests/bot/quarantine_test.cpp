@@ -71,6 +71,10 @@ public:
         return real_.put(message, now);
     }
     std::optional<ports::outbox_row> find(const std::string& key) override { return real_.find(key); }
+    void postpone(core::person_id whom, core::instant until, core::instant now) override
+    {
+        real_.postpone(whom, until, now);
+    }
     std::vector<ports::outbox_row> showing(core::action_id about) override { return real_.showing(about); }
     bool expire(core::instant now) override { return real_.expire(now); }
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override { return real_.claim(now, limit); }

@@ -57,6 +57,12 @@ TEST_CASE("a risk is asked about the next morning, but not once nobody wants it 
             it.note(it.ana, it.general, ending);
             CHECK(it.questions_at(24, 9).empty());
         }
+    SECTION("whoever is asked says that they are away: it waits until they are back")
+    {
+        it.note(it.admin, it.general, "away 24 nov");
+        CHECK(it.questions_at(24, 9).empty());
+        CHECK(it.questions_at(25, 9).size() == 1);
+    }
     SECTION("it was declined anew: one question, the newest")
     {
         it.note(it.ana, it.general, "undo A-1");

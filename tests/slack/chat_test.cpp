@@ -232,7 +232,7 @@ TEST_CASE("chat: a reminder that somebody deleted is not said again")
     CHECK(it.slack.calls_of("chat.postMessage").empty());
 }
 
-TEST_CASE("chat: an edit of a reminder that became longer posts nothing beside it")
+TEST_CASE("chat: a reminder that has no room for its edit stays whole, and nothing is posted beside it")
 {
     connected it;
     auto row = row_to("C1");
@@ -242,6 +242,7 @@ TEST_CASE("chat: an edit of a reminder that became longer posts nothing beside i
     row.message.body = long_words();
     CHECK(tests::run(it.loop, it.chat->update(row)).message == "1.1");
     CHECK(it.slack.calls_of("chat.postMessage").empty());
+    CHECK(it.slack.calls_of("chat.update").empty());
 }
 
 TEST_CASE("chat: response urls are answered, replaced, and used only where they lead to Slack")

@@ -285,7 +285,7 @@ TEST_CASE("history: the changes of an action in order, the last with the action 
     entry.at = at(4);
     history.record(entry);
     history.record(entry);
-    CHECK(history.refused_by(core::person_id{1}, at(4)) == std::vector<core::action_id>{item.id});
-    CHECK(history.refused_by(core::person_id{1}, at(5)).empty());
-    CHECK(history.refused_by(core::person_id{2}, at(0)).empty());
+    CHECK(history.refused_by(core::person_id{1}, at(4), 10) == std::vector<core::action_id>{item.id});
+    CHECK(history.refused_by(core::person_id{1}, at(5), 10).empty());
+    CHECK(history.refused_by(core::person_id{2}, at(0), 10).empty());
 }

@@ -37,9 +37,11 @@ private:
     boost::asio::awaitable<void> read_groups();
     boost::asio::awaitable<void> read_group(core::team_policy team);
     boost::asio::awaitable<void> find_channels();
-    // `heard_after`: as it was joined now (chat_directory::join); empty: it was not.
-    boost::asio::awaitable<void> note_channel(core::place seen, std::string heard_after);
-    boost::asio::awaitable<void> meet_readers();
+    boost::asio::awaitable<void> note_channel(core::place seen);
+    // `heard_after`: what chat_directory::join answered.
+    boost::asio::awaitable<void> note_joined(core::place_id where, std::string heard_after);
+    // False when some could not be had.
+    boost::asio::awaitable<bool> meet_readers();
     boost::asio::awaitable<void> meet_people();
 
     ports::ledger_runner& ledger_;

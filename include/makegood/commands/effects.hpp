@@ -75,7 +75,7 @@ std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 
 // Stores the hours, working days and days away that `who` chose. What they owe, asked or were asked is looked at anew,
-// and offers that wait for their day go with the new one.
+// and offers and questions that wait for their day go with the new one.
 void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now);
 
 // What the nudge policy has to know of the people around an action, as far as the ledger's people tell: hours, mute,

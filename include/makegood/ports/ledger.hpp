@@ -253,8 +253,8 @@ public:
     virtual std::optional<change> last_of(core::action_id id) = 0;
     // The latest undoable change by a person since an instant: what a bare "undo" means.
     virtual std::optional<change> last_by(core::person_id actor, core::instant since) = 0;
-    // Actions that a person did not take on ("refuse") since an instant, each once.
-    virtual std::vector<core::action_id> refused_by(core::person_id actor, core::instant since) = 0;
+    // Actions that a person did not take on ("refuse") since an instant, each once, the latest `limit`.
+    virtual std::vector<core::action_id> refused_by(core::person_id actor, core::instant since, int limit) = 0;
 };
 
 // ---- reviews ----
@@ -413,8 +413,13 @@ struct outbox_row
     std::string channel;
     std::string user;
     std::string only_for_user;
+    // Of a batch that is being sent: its body before what its reader may not read now was left out.
+    std::optional<core::document> unredacted;
     // Names of everybody mentioned, in the workspace written to.
     core::names people;
+
+    // What edits begin with: who may read it is judged each time anew.
+    const core::document& whole() const { return unredacted ? *unredacted : message.body; }
 };
 
 struct outbox_counts
@@ -431,6 +436,8 @@ struct outbox_counts
 inline constexpr std::chrono::minutes outbox_is_late{15};
 // A batch keeps its words for so long after it was sent, for edits of what it shows.
 inline constexpr std::chrono::days batches_are_edited_for{30};
+// Of one action: the latest ones. Nobody looks further back, and an answer costs no more calls than that (I10).
+inline constexpr int edited_batches_max = 8;
 
 class outbox_store
 {
@@ -439,10 +446,13 @@ public:
     // Queues it. once: false and no effect when the key was used before, ever. latest: replaces body and version.
     // perishable: false and no effect while a row of that key waits or is being sent.
     virtual bool put(const message_to_send& message, core::instant now) = 0;
+    // Offers and questions that are held for that person's hours (not_before) and were never tried wait until then.
+    virtual void postpone(core::person_id whom, core::instant until, core::instant now) = 0;
     // The row of a key: its message reference, for edits of what was posted.
     virtual std::optional<outbox_row> find(const std::string& key) = 0;
-    // Batches that were sent lately (batches_are_edited_for) and show that action, as they were sent, or as they are to
-    // be once an edit that waits has gone. Put anew as `latest`, with other words, one is edited.
+    // The latest edited_batches_max batches that were sent lately (batches_are_edited_for) and show that action, as
+    // they were sent, or as they are to be once an edit that waits has gone. Put anew as `latest`, with other words,
+    // one is edited.
     virtual std::vector<outbox_row> showing(core::action_id about) = 0;
     // Erases the words of those that were sent earlier, in bounded steps. True: more is left.
     virtual bool expire(core::instant now) = 0;
