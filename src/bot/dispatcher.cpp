@@ -180,7 +180,8 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
 {
     const auto deadline = enricher::budget_from_now();
     auto& input = work->input;
-    if (auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction != nullptr && reaction->is_added) {
+    auto* const reaction = std::get_if<ports::reaction_input>(&input.input);
+    if (reaction != nullptr && reaction->is_added && !reaction->on) {
         auto said
             = co_await enricher_.reacted_to(input.channel, reaction->message, reaction->emoji, input.user, deadline);
         reaction->on = std::move(said);

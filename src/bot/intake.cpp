@@ -375,6 +375,17 @@ core::names names_for(ports::ledger& ledger, const core::document& body, const s
     return people;
 }
 
+// Whether somebody's emoji on a message is known as it was later: events come in any order, and history tells of what
+// was heard before. When it was put there history does not tell: what was heard at all counts.
+bool is_over(ports::ledger& ledger, const ports::inbound& input)
+{
+    const auto* reaction = std::get_if<ports::reaction_input>(&input.input);
+    if (reaction == nullptr)
+        return false;
+    const auto last = ledger.inbox.last_key(input.key.substr(0, input.key.rfind('/') + 1));
+    return last && (reaction->is_past || *last > input.key);
+}
+
 answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
     if (auto before = ledger.inbox.seen(input.key))
@@ -385,7 +396,7 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         again.row = ledger.inbox.keep(input.key, facts.now, again.reply, input.response_url);
         return again;
     }
-    if (is_recorded_already(ledger, input, facts.now))
+    if (is_over(ledger, input) || is_recorded_already(ledger, input, facts.now))
         return {};
     auto said = carry_out_any(ledger, input, facts);
     if (!said.problems.empty()) {

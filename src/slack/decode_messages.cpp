@@ -158,6 +158,36 @@ ports::said_message read_message(const json& message, const std::string& channel
 
 std::string read_emoji(std::string_view name) { return std::string{name.substr(0, name.find("::"))}; }
 
+std::vector<ports::inbound> decode_past_reactions(const json& message, const std::string& channel,
+                                                  const own_identity& self, const std::string& seen)
+{
+    std::vector<ports::inbound> out;
+    const auto& marks = member(message, "reactions");
+    const auto said = read_message(message, channel, self);
+    if (!marks.is_array() || said.user.empty())
+        return out;
+    json event;
+    event["item"] = {{"type", "message"}, {"channel", channel}, {"ts", said.message}};
+    event["item_user"] = said.user;
+    event["event_ts"] = seen;
+    for (const auto& mark : marks) {
+        const auto& users = member(mark, "users");
+        event["reaction"] = text_of(mark, "name");
+        for (const auto& user : users.is_array() ? users : json::array()) {
+            event["user"] = user;
+            auto decoded = decode_reaction(event, self, true);
+            auto* const input = std::get_if<ports::inbound>(&decoded);
+            if (input == nullptr)
+                continue;
+            auto& reaction = std::get<ports::reaction_input>(input->input);
+            reaction.on = said;
+            reaction.is_past = true;
+            out.push_back(std::move(*input));
+        }
+    }
+    return out;
+}
+
 frame decode_reaction(const json& event, const own_identity& self, bool is_added)
 {
     const auto& item = member(event, "item");

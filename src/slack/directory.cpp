@@ -34,7 +34,7 @@ bool is_later(const std::string& left, const std::string& right)
 
 struct past_message
 {
-    std::string ts; // of what happened: the message, or its last edit
+    std::string ts; // of what happened: the message, or its last edit; of an emoji: the message it is on
     ports::inbound input;
 };
 
@@ -48,11 +48,13 @@ std::optional<ports::inbound> decode_past_edit(const json& message, const std::s
     return decode_message(event, channel, self);
 }
 
-// What a message of history adds since the mark: itself, or an edit of an older one.
+// What a message of history adds since the mark: itself, or an edit of an older one, and the emoji on it.
 void add_past(std::vector<past_message>& into, const json& message, const std::string& channel,
-              const std::string& since, const own_identity& self)
+              const std::string& since, const own_identity& self, const std::string& now)
 {
     const auto ts = text_of(message, "ts");
+    for (auto& reaction : decode_past_reactions(message, channel, self, now))
+        into.push_back({ts, std::move(reaction)});
     const auto edited = text_of(member(message, "edited"), "ts");
     const bool is_new = is_later(ts, since);
     const bool is_edited = !is_new && is_later(edited, since);
@@ -275,12 +277,13 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
         co_return since;
     if (!history)
         co_return std::nullopt;
+    const auto now = make_ts(clock_.now());
     auto read_to = since;
     std::vector<past_message> past;
     for (const auto& message : *history) {
         if (auto ts = text_of(message, "ts"); is_later(ts, read_to))
             read_to = std::move(ts);
-        add_past(past, message, channel, since, self_);
+        add_past(past, message, channel, since, self_, now);
         if (!has_new_replies(message, since))
             continue;
         auto thread_fields = fields;
@@ -290,7 +293,7 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
             co_return std::nullopt;
         for (const auto& reply : *replies)
             if (text_of(reply, "ts") != text_of(message, "ts"))
-                add_past(past, reply, channel, since, self_);
+                add_past(past, reply, channel, since, self_, now);
     }
     if (is_new)
         leave_out_before_added(past, *history, self_);

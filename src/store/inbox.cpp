@@ -38,6 +38,16 @@ std::optional<ports::kept_reply> inbox::seen(const std::string& key)
     return read_reply(select);
 }
 
+std::optional<std::string> inbox::last_key(const std::string& stem)
+{
+    auto end = stem;
+    end.back() = '/' + 1;
+    auto select = on_.use("SELECT key FROM inbox WHERE key > ? AND key < ? ORDER BY key DESC LIMIT 1");
+    if (!select.bind(stem, end).step())
+        return std::nullopt;
+    return select.take<std::string>();
+}
+
 std::int64_t inbox::keep(const std::string& key, core::instant at, const std::optional<ports::kept_reply>& reply,
                          const std::string& response_url)
 {

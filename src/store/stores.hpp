@@ -175,6 +175,7 @@ public:
     {
     }
     std::optional<ports::kept_reply> seen(const std::string& key) override;
+    std::optional<std::string> last_key(const std::string& stem) override;
     std::int64_t keep(const std::string& key, core::instant at, const std::optional<ports::kept_reply>& reply,
                       const std::string& response_url) override;
     void mark_written(const std::vector<std::int64_t>& rows) override;

@@ -47,6 +47,56 @@ TEST_CASE("the capture emoji notes the looked-up message once, asks its author a
     CHECK(noted[0].state == core::state::proposed);
 }
 
+TEST_CASE("an emoji that was put on a message unheard is noted from history, once, and not again what was heard")
+{
+    harness with;
+    auto found = with.reaction("handshake", "1.0", "5");
+    auto& reaction = std::get<ports::reaction_input>(found.input);
+    reaction.on = said_by_ana();
+    reaction.is_past = true;
+    const auto deliver = [&with](const ports::inbound& what) {
+        const auto before = with.chat.acks.size();
+        with.run([&] { with.chat.sink->deliver(what); }, [&] { return with.chat.acks.size() == before + 1; });
+    };
+    SECTION("it was not heard")
+    {
+        deliver(found);
+        CHECK(stored_actions(with).size() == 1);
+        found.key = with.reaction("handshake", "1.0", "6").key;
+        deliver(found);
+        // The platform brings the event after all, with the time at which it was put there.
+        with.chat.messages_known["1.0"] = said_by_ana();
+        deliver(with.reaction("handshake", "1.0", "2"));
+        CHECK(std::count_if(with.chat.posts.begin(), with.chat.posts.end(),
+                            [](const auto& post) { return post.key.starts_with("reply/"); })
+              == 1);
+    }
+    SECTION("it was heard, and what it led to was taken back")
+    {
+        with.chat.messages_known["1.0"] = said_by_ana();
+        deliver(with.reaction("handshake", "1.0", "2"));
+        deliver(with.command("undo A-1", "c1"));
+        REQUIRE(stored_actions(with).empty());
+        deliver(found);
+        CHECK(stored_actions(with).empty());
+    }
+}
+
+TEST_CASE("an emoji that was taken away before it was put back stays noted, in whatever order that is heard")
+{
+    harness with;
+    with.chat.messages_known["1.0"] = said_by_ana();
+    with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "3")); },
+             [&] {
+                 if (with.chat.acks.size() == 1)
+                     with.chat.sink->deliver(with.reaction("handshake", "1.0", "2", false));
+                 return with.chat.acks.size() == 2;
+             });
+    const auto noted = stored_actions(with);
+    REQUIRE(noted.size() == 1);
+    CHECK(noted[0].state == core::state::proposed);
+}
+
 TEST_CASE("an emoji on a message that cannot be learnt now is left for the platform to bring again")
 {
     harness with;

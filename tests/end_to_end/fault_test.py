@@ -195,6 +195,23 @@ def lost_for_good(world):
     world.call("give_up")
 
 
+def emoji_unheard(world):
+    """Put on messages while nobody was there, on one that was heard before and on some that were not."""
+    def said():
+        world.lines.append(world.text("ana"))
+        return world.call("say", person="ana", place=world.place, text=world.lines[-1])["ts"]
+
+    world.both(1)
+    captured = [said()]
+    world.settle()
+    killed = world.lines_while_down(1)
+    captured += [said() for _ in range(3)]
+    for ts in captured:
+        world.call("react", person="bo", place=world.place, ts=ts, name="handshake")
+    world.call("give_up")
+    world.start_after(killed)
+
+
 def unheard_at_first(world):
     """Killed in a channel where nothing was said yet."""
     world.place = world.call("channel", do="create", name="inc-204-mail", person="bo")["place"]
@@ -297,7 +314,8 @@ ROWS = [
     ("both connections cut", cut_both), ("one connection cut", cut_one), ("one connection half-open", half_open_one),
     ("both half-open, until noticed", half_open_both), ("every delivery doubled", doubled), ("deliveries in reverse order", reordered),
     ("deliveries lost on the way", lost_on_the_way), ("answers lost, delivered again", answers_lost),
-    ("nobody there until Slack gave up", lost_for_good), ("killed before the first line", unheard_at_first),
+    ("nobody there until Slack gave up", lost_for_good), ("emoji put on meanwhile", emoji_unheard),
+    ("killed before the first line", unheard_at_first),
     ("history refused, then killed", history_refused), ("429 on posts", limited), ("503 on every method", refused_by_server),
     ("500 after the post took effect", done_and_denied), ("posts answered late", slow), ("closed with 1009", closed_1009),
     ("both refreshed every 5 s", refreshed), ("kill -9 right after the input", killed_at_once),

@@ -351,6 +351,19 @@ TEST_CASE("decode: an emoji is put on a message and taken away")
     CHECK(what.message == "1700000001.000200");
     CHECK(what.is_added);
     CHECK_FALSE(what.on);
+    // History shows the same, but not when it was put there.
+    const json message
+        = {{"type", "message"},
+           {"user", "U2"},
+           {"ts", "1700000001.000200"},
+           {"text", "I will"},
+           {"reactions",
+            {{{"name", "handshake::skin-tone-3"}, {"users", {"U1", "UBOT"}}}, {{"name", "eyes"}, {"users", nullptr}}}}};
+    const auto past = slack::decode_past_reactions(message, "C1", self, "1700000009.000100");
+    REQUIRE(past.size() == 1);
+    CHECK(past[0].key == added.key);
+    CHECK(std::get<ports::reaction_input>(past[0].input).is_past);
+    CHECK(std::get<ports::reaction_input>(past[0].input).on->words.text == "I will");
     inner["type"] = "reaction_removed";
     CHECK_FALSE(std::get<ports::reaction_input>(input(decode(event(inner))).input).is_added);
     // Our own emoji, those on our messages, and those on files are nobody's promise.

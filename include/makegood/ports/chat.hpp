@@ -95,9 +95,11 @@ struct reaction_input
     // The message's author, as far as the event tells.
     std::string author;
     bool is_added = true;
-    // What the message says: looked up before the input is carried out. Without `message`: it is gone, or the emoji is
-    // not on it any more.
+    // What the message says: looked up before the input is carried out, where it is not known yet. Without `message`:
+    // it is gone, or the emoji is not on it any more.
     std::optional<said_message> on = {};
+    // Seen on a message of history: put there at some time before the input's.
+    bool is_past = false;
 };
 
 // Somebody asks for the form of a new action: from a message, or from nothing.
@@ -298,8 +300,9 @@ public:
     // Every place the bot could know: for start-up (incident channels made while it was down).
     virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
     // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,
-    // oldest first, threads included. Without `since`: those of the last day, people's since the bot was added. Returns
-    // up to which message it was read; empty: it could not be read completely.
+    // oldest first, threads included, and the emoji on what was read (`is_past`). Without `since`: those of the last
+    // day, people's since the bot was added. Returns up to which message it was read; empty: it could not be read
+    // completely.
     virtual boost::asio::awaitable<std::optional<std::string>> catch_up(std::string channel, std::string since,
                                                                         inbound_sink& sink)
         = 0;

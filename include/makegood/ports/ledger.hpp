@@ -307,6 +307,8 @@ public:
     virtual ~inbox_store() = default;
     // The reply of an input seen before; nullopt for a new key. A seen input without reply gives an empty one.
     virtual std::optional<kept_reply> seen(const std::string& key) = 0;
+    // The last key, in order of text, that begins with `stem`; a stem ends with "/".
+    virtual std::optional<std::string> last_key(const std::string& stem) = 0;
     // Keeps the key with its reply; response_url (a secret) is erased after 30 minutes. Returns the row, for
     // mark_written.
     virtual std::int64_t keep(const std::string& key, core::instant at, const std::optional<kept_reply>& reply,

@@ -75,6 +75,11 @@ frame decode(std::string_view text, const own_identity& self, core::instant now)
 std::optional<ports::inbound> decode_message(const nlohmann::json& message, const std::string& channel,
                                              const own_identity& self);
 
+// The emoji that people put on a message of history, as if each was put there at `seen` (a message id): Slack does not
+// tell when. Empty for what programs say.
+std::vector<ports::inbound> decode_past_reactions(const nlohmann::json& message, const std::string& channel,
+                                                  const own_identity& self, const std::string& seen);
+
 // A message object as it is: of a person, or of a program (then without user).
 ports::said_message read_message(const nlohmann::json& message, const std::string& channel, const own_identity& self);
 // The name without the colour of a skin: "handshake" of "handshake::skin-tone-3".
