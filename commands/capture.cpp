@@ -21,7 +21,7 @@ std::vector<core::action> noted_from(const context& here)
     ports::action_filter same;
     same.place = here.place.id;
     same.message = here.from.message;
-    same.newest_first = true;
+    same.order = ports::list_order::newest_first;
     same.limit = noted_limit;
     return here.ledger.actions.list(same);
 }

@@ -39,7 +39,7 @@ std::vector<core::action> shown_actions(bounded_lists& lists, core::instant now)
     // A change is the latest activity, so whatever ended in the last week was active in it; the newest are read.
     ports::action_filter ended;
     ended.states = {core::state::closed, core::state::dropped};
-    ended.newest_first = true;
+    ended.order = ports::list_order::newest_first;
     for (auto& item : lists.read(ended))
         if (item.active_at >= now - one_week)
             result.push_back(std::move(item));

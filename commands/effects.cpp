@@ -316,7 +316,7 @@ namespace {
 core::action_id open_group(ports::ledger& ledger, ports::action_filter newest, core::instant now)
 {
     newest.only_offers = true;
-    newest.newest_first = true;
+    newest.order = ports::list_order::newest_first;
     newest.limit = offers_per_message;
     const auto offers = ledger.actions.list(newest);
     if (offers.empty() || !offers.front().offered_at)

@@ -181,7 +181,7 @@ core::document board_document(ports::ledger& ledger, const core::policy& rules, 
             + " is in its own channel again.");
     ports::action_filter newest;
     newest.incident = incident->id;
-    newest.newest_first = true;
+    newest.order = ports::list_order::newest_first;
     newest.limit = board_actions_limit;
     const auto actions = ledger.actions.list(newest);
     auto body = core::board(*incident, actions, stands, rules.command_word, rules.hours.zone, now);

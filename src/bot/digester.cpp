@@ -41,7 +41,8 @@ std::optional<digest_to_post> digest_due(ports::ledger& ledger, const core::poli
     if (ledger.outbox.find(key))
         return std::nullopt;
     // A week that nothing was recorded in yet (a new installation) has nothing to show.
-    if (ledger.actions.count({}) == ledger.actions.count({.recorded_from = at}))
+    const auto first = ledger.actions.list({.order = ports::list_order::oldest_first, .limit = 1});
+    if (first.empty() || first.front().recorded_at >= at)
         return std::nullopt;
     return digest_to_post{std::move(*place), std::move(key), at};
 }

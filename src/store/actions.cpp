@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 #include "rows.hpp"
@@ -8,9 +9,8 @@ namespace makegood::store {
 
 namespace {
 
-// ---- lists: one text per index that can lead the way, the same conditions behind each
-// ----------------------------------- The planner knows nothing of the data (no ANALYZE), so the index is named: the
-// cost of a query is what its text says.
+// Lists: one text per index that can lead the way, the same conditions behind each. The planner knows nothing of the
+// data (no ANALYZE), so the index is named: the cost of a query is what its text says.
 
 #define ACTION_CONDITIONS                                                                                              \
     " AND (?1 IS NULL OR owner = ?1) AND (?2 IS NULL OR (asker = ?2 AND asker IS NOT owner))"                          \
@@ -18,26 +18,24 @@ namespace {
     " AND (?4 IS NULL OR incident = ?4) AND (?5 IS NULL OR offer_group = ?5)"                                          \
     " AND ((?6 >> state) & 1) AND (?7 = '' OR service = ?7 COLLATE NOCASE) AND (?8 IS NULL OR due_at < ?8)"            \
     " AND (?9 IS NULL OR first_due_at >= ?9) AND (?10 IS NULL OR first_due_at < ?10)"                                  \
-    " AND (?11 IS NULL OR recorded_at >= ?11) AND (?12 = 0 OR (state = 0 AND offered_to IS NULL AND offered_team = "   \
-    "''))"                                                                                                             \
-    " AND (?13 = 0 OR (state = 0 AND (offered_to IS NOT NULL OR offered_team <> '')))"                                 \
-    " AND (?14 = 0 OR blocked_look_at IS NOT NULL)"                                                                    \
-    " AND (?15 IS NULL OR blocked_action = ?15) AND (?16 IS NULL OR look_at <= ?16)"                                   \
-    " AND (?17 IS NULL OR (place = ?17 AND message = ?18)) AND (?19 IS NULL OR offered_at >= ?19)"                     \
-    " AND (?20 = '' OR offered_team = ?20)"
-#define ACTION_LIMIT " LIMIT ?21 OFFSET ?22"
+    " AND (?11 = 0 OR (state = 0 AND offered_to IS NULL AND offered_team = ''))"                                       \
+    " AND (?12 = 0 OR (state = 0 AND (offered_to IS NOT NULL OR offered_team <> '')))"                                 \
+    " AND (?13 = 0 OR blocked_look_at IS NOT NULL)"                                                                    \
+    " AND (?14 IS NULL OR blocked_action = ?14) AND (?15 IS NULL OR look_at <= ?15)"                                   \
+    " AND (?16 IS NULL OR (place = ?16 AND message = ?17)) AND (?18 IS NULL OR offered_at >= ?18)"                     \
+    " AND (?19 = '' OR offered_team = ?19)"
+#define ACTION_LIMIT " LIMIT ?20 OFFSET ?21"
+#define ACTION_LIST(lead, order) "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS order ACTION_LIMIT
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
-        "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS                                                \
-        " ORDER BY due_at IS NULL, due_at, id" ACTION_LIMIT,                                                           \
-            "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS " ORDER BY id DESC" ACTION_LIMIT,          \
+        {ACTION_LIST(lead, " ORDER BY due_at IS NULL, due_at, id"), ACTION_LIST(lead, " ORDER BY id DESC"),            \
+         ACTION_LIST(lead, " ORDER BY id")},                                                                           \
             "SELECT count(*) FROM action " lead ACTION_CONDITIONS                                                      \
     }
 
 struct queries
 {
-    const char* list;
-    const char* list_newest;
+    std::array<const char*, 3> lists; // by ports::list_order
     const char* count;
 };
 
@@ -50,18 +48,16 @@ constexpr queries by_asker_open
     = ACTION_QUERIES("INDEXED BY action_asker WHERE asker = ?2 AND asker IS NOT owner AND state <= 1");
 constexpr queries by_offered = ACTION_QUERIES("INDEXED BY action_offered WHERE offered_to = ?3");
 constexpr queries by_offered_team
-    = ACTION_QUERIES("INDEXED BY action_offered_team WHERE offered_team = ?20 AND offered_team <> ''");
+    = ACTION_QUERIES("INDEXED BY action_offered_team WHERE offered_team = ?19 AND offered_team <> ''");
 constexpr queries by_incident = ACTION_QUERIES("INDEXED BY action_incident WHERE incident = ?4");
 constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group WHERE offer_group = ?5");
-constexpr queries by_awaited = ACTION_QUERIES("INDEXED BY action_waits WHERE blocked_action = ?15");
-constexpr queries by_message = ACTION_QUERIES("INDEXED BY action_message WHERE message = ?18 AND message <> ''");
-constexpr queries by_final_look = ACTION_QUERIES("INDEXED BY action_final_look WHERE state >= 2 AND look_at <= ?16");
+constexpr queries by_awaited = ACTION_QUERIES("INDEXED BY action_waits WHERE blocked_action = ?14");
+constexpr queries by_message = ACTION_QUERIES("INDEXED BY action_message WHERE message = ?17 AND message <> ''");
+constexpr queries by_final_look = ACTION_QUERIES("INDEXED BY action_final_look WHERE state >= 2 AND look_at <= ?15");
+// Only promises have a first date, and each has an owner.
 constexpr queries by_first_due
-    = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9 AND first_due_at < ?10");
-constexpr queries by_first_due_from = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at >= ?9");
-constexpr queries by_first_due_until = ACTION_QUERIES("INDEXED BY action_first_due WHERE first_due_at < ?10");
-constexpr queries by_recorded = ACTION_QUERIES("INDEXED BY action_recorded WHERE recorded_at >= ?11");
-constexpr queries by_offered_from = ACTION_QUERIES("INDEXED BY action_offered_at WHERE offered_at >= ?19");
+    = ACTION_QUERIES("INDEXED BY action_owner_first_due WHERE owner IN (SELECT id FROM person) AND first_due_at >= ?9");
+constexpr queries by_offered_from = ACTION_QUERIES("INDEXED BY action_offered_at WHERE offered_at >= ?18");
 constexpr queries by_due_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1 AND due_at < ?8");
 constexpr queries by_open = ACTION_QUERIES("INDEXED BY action_open WHERE state <= 1");
 constexpr queries by_nothing = ACTION_QUERIES("WHERE 1");
@@ -107,24 +103,20 @@ const queries& way_in(const ports::action_filter& filter, int mask)
         return is_open ? by_owner_open : by_owner;
     if (filter.asker)
         return is_open ? by_asker_open : by_asker;
-    if (filter.first_due_from && filter.first_due_until)
-        return by_first_due;
     if (filter.first_due_from)
-        return by_first_due_from;
-    if (filter.recorded_from)
-        return by_recorded;
+        return by_first_due;
     if (filter.offered_from)
         return by_offered_from;
     if (is_open)
         return filter.due_before ? by_due_open : by_open;
-    return filter.first_due_until ? by_first_due_until : by_nothing;
+    return by_nothing;
 }
 
 void bind_filter(query& to, const ports::action_filter& filter, int mask)
 {
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
-            filter.due_before, filter.first_due_from, filter.first_due_until, filter.recorded_from, filter.only_ideas,
-            filter.only_offers, filter.only_blocked, filter.blocked_on, filter.look_until, filter.place, filter.message,
+            filter.due_before, filter.first_due_from, filter.first_due_until, filter.only_ideas, filter.only_offers,
+            filter.only_blocked, filter.blocked_on, filter.look_until, filter.place, filter.message,
             filter.offered_from, filter.offered_team);
 }
 
@@ -168,7 +160,7 @@ std::vector<core::action> actions::list(const ports::action_filter& filter)
 {
     const int mask = mask_of(filter);
     const auto& way = way_in(filter, mask);
-    auto select = on_.use(filter.newest_first ? way.list_newest : way.list);
+    auto select = on_.use(way.lists[static_cast<std::size_t>(filter.order)]);
     bind_filter(select, filter, mask);
     select.bind(std::clamp(filter.limit, 1, list_limit), std::max(filter.offset, 0));
     std::vector<core::action> found;

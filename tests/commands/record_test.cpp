@@ -147,7 +147,7 @@ TEST_CASE("record: words are stored exactly and ping nobody")
                                    "fix\xE2\x80\xAC now",
                                    "two  spaces   stay here", "escape \x01\x02\x7f in log"}) {
         it.say(it.ana, text);
-        const auto newest = it.ledger().actions.list({.newest_first = true, .limit = 1});
+        const auto newest = it.ledger().actions.list({.order = ports::list_order::newest_first, .limit = 1});
         REQUIRE(newest.size() == 1);
         CHECK(newest.front().text == text);
     }

@@ -108,6 +108,8 @@ using numbers = std::vector<std::int64_t>;
 // Six actions that differ in what filters look at.
 void fill(ports::ledger& on)
 {
+    for (const auto* user : {"U1", "U2"})
+        on.people.put({"T1", user}, {}, at(0));
     for (int number = 1; number <= 6; ++number) {
         auto item = promise(number % 2 == 0 ? 1 : 2);
         item.recorded_at = at(number);
@@ -157,7 +159,7 @@ TEST_CASE("actions: lists are sorted by due date, those without one last, and ea
     };
     ports::action_filter filter;
     CHECK(list(filter) == numbers{6, 5, 4, 2, 1, 3});
-    filter.newest_first = true;
+    filter.order = ports::list_order::newest_first;
     CHECK(list(filter) == numbers{6, 5, 4, 3, 2, 1});
     filter.states = {core::state::promised};
     CHECK(list(filter) == numbers{5, 4, 1});
@@ -208,8 +210,8 @@ TEST_CASE("actions: lists are sorted by due date, those without one last, and ea
     filter.first_due_from = at(51);
     CHECK(list(filter).empty());
     filter = {};
-    filter.recorded_from = at(5);
-    CHECK(list(filter) == numbers{6, 5});
+    filter.order = ports::list_order::oldest_first;
+    CHECK(list(filter) == numbers{1, 2, 3, 4, 5, 6});
     filter = {};
     filter.only_ideas = true;
     CHECK(list(filter) == numbers{6});
@@ -269,8 +271,8 @@ TEST_CASE("actions: what a message has led to is found by its place and id")
     add(1, "1.3");
     add(1, "");
     const auto last = add(1, "1.2");
-    const auto found
-        = house.on.actions.list({.place = core::place_id{1}, .message = "1.2", .newest_first = true, .limit = 10});
+    const auto found = house.on.actions.list(
+        {.place = core::place_id{1}, .message = "1.2", .order = ports::list_order::newest_first, .limit = 10});
     CHECK(ids(found) == numbers{last, first});
     CHECK(house.on.actions.list({.place = core::place_id{2}, .message = "1.3"}).empty());
 }

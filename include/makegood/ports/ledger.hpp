@@ -23,7 +23,10 @@ namespace makegood::ports {
 
 // ---- actions ----
 
-// Which actions; unset fields match all. Sorted by due_at (those without last), then id.
+// by_due: by due_at (those without last), then id. The others: by id, in the order in which they were recorded.
+enum class list_order { by_due, newest_first, oldest_first };
+
+// Which actions; unset fields match all.
 struct action_filter
 {
     core::person_id owner = {};
@@ -39,7 +42,6 @@ struct action_filter
     std::optional<core::instant> due_before = {};
     std::optional<core::instant> first_due_from = {}; // inclusive
     std::optional<core::instant> first_due_until = {}; // exclusive
-    std::optional<core::instant> recorded_from = {};
     // Its latest offer was made then or later.
     std::optional<core::instant> offered_from = {};
     bool only_ideas = false;
@@ -52,8 +54,7 @@ struct action_filter
     // Those that were recorded from this message of this place: both, or neither.
     core::place_id place = {};
     std::string message = {};
-    // By id, the newest first, instead of by due date.
-    bool newest_first = false;
+    list_order order = list_order::by_due;
     int limit = 100; // 1..10000
     int offset = 0;
 };
