@@ -82,10 +82,9 @@ reply capture(const context& here, const ports::said_message& said)
     const request what{here, {}};
     if (said.user.empty())
         return {}; // gone, or a program's: nobody promised anything
+    if (const auto item = noted_action(here))
+        return noted_already(here, *item);
     const auto noted = noted_from(here);
-    for (const auto& item : noted)
-        if (!is_withdrawn(item))
-            return noted_already(here, item);
     const auto author = find_user(what, said.user);
     if (!author)
         return author.problem();
@@ -116,6 +115,14 @@ reply withdraw(const context& here)
 }
 
 } // namespace
+
+std::optional<core::action> noted_action(const context& here)
+{
+    for (auto& item : noted_from(here))
+        if (!is_withdrawn(item))
+            return std::move(item);
+    return std::nullopt;
+}
 
 reply react(const context& here, const ports::reaction_input& reaction)
 {

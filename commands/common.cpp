@@ -294,7 +294,7 @@ std::string when_words(const context& here, core::instant at)
 language::surroundings surroundings_of(const context& here, const core::working_time& hours)
 {
     language::surroundings around;
-    around.now = here.now;
+    around.now = here.said_at.value_or(here.now);
     around.zone = hours.zone;
     around.calendar = &hours;
     for (const auto& [user, person] : here.mentioned)

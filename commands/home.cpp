@@ -88,6 +88,21 @@ core::home_part read_part(ports::ledger& ledger, core::person_id who, ports::act
     return part;
 }
 
+// What the teams that they belong to are asked.
+void add_asked_of_teams(ports::ledger& ledger, core::person_id who, core::home_part& asked, core::instant now)
+{
+    for (const auto& team : ledger.teams.list()) {
+        if (!core::is_member(team, who))
+            continue;
+        auto more = read_part(ledger, who, {.offered_team = team.name, .states = {core::state::proposed}},
+                              core::home_asked_limit, now);
+        asked.total += more.total;
+        for (auto& each : more.items)
+            if (asked.items.size() < core::home_asked_limit)
+                asked.items.push_back(std::move(each));
+    }
+}
+
 } // namespace
 
 std::string home_key(core::person_id who) { return "home/" + std::to_string(who.value); }
@@ -120,6 +135,7 @@ core::document home_document(ports::ledger& ledger, const core::policy& rules, c
     ports::action_filter owed{.owner = who, .states = {core::state::promised}};
     facts.owed = read_part(ledger, who, owed, core::home_owed_limit, now);
     facts.asked = read_part(ledger, who, {.offered_to = who, .states = open}, core::home_asked_limit, now);
+    add_asked_of_teams(ledger, who, facts.asked, now);
     facts.awaited = read_part(ledger, who, {.asker = who, .states = open}, core::home_awaited_limit, now);
     owed.due_before = now;
     facts.overdue = static_cast<std::size_t>(ledger.actions.count(owed));

@@ -165,6 +165,8 @@ reply track_promise(const request& what, const std::string& argument)
         return in_its_place("I cannot read that any more. Please type it to me: "
                             + as_typed(here, "add an alert on replica lag by friday"));
     here.ledger.questions.settle(question->id);
+    if (const auto noted = noted_action(then))
+        return in_its_place("This message is noted already as " + core::format_id(noted->id) + ".");
     language::record_command said;
     said.lines.push_back(std::move(*line));
     auto result = record({then, question->about.words}, said);

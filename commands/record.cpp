@@ -35,11 +35,10 @@ bool may_be_asked(const context& here, const core::person& who)
     return is_reader(here.ledger, here.place.id, who.id, here.members_since);
 }
 
-core::due_date policy_due(const context& here, int severity, const std::optional<core::incident>& incident,
-                          const std::string& zone)
+core::due_date policy_due(const context& here, const core::action& item, const std::string& zone)
 {
-    const int applies = severity > 0 || !incident ? severity : incident->severity;
-    return core::assumed_due(applies, here.policy.due, zone, here.now);
+    const auto rules = rules_of(here.ledger, here.policy, item);
+    return core::assumed_due(rules.severity, rules.due, zone, here.now);
 }
 
 namespace {
@@ -50,6 +49,18 @@ struct addressee
     std::optional<core::person> person = {};
     std::optional<core::team> team = {};
 };
+
+// The action that it becomes, as far as rules ask.
+core::action alike(const core::recording& entry)
+{
+    core::action item;
+    item.owner = entry.wanted;
+    item.severity = entry.severity;
+    item.service = entry.service;
+    item.incident = entry.incident;
+    item.from.place = entry.from.place;
+    return item;
+}
 
 found<recorded> record_for(const request& what, const language::recording& line, const addressee& whom,
                            attestation* attested)
@@ -76,10 +87,12 @@ found<recorded> record_for(const request& what, const language::recording& line,
     entry.from.words = language::with_handles(here.from.words, surroundings_of(here, hours));
     const bool is_own = entry.wanted == here.actor.id;
     entry.is_attested = attested != nullptr && entry.wanted && !is_own;
-    if (line.due)
+    // Said while nobody listened, a date may be over: nobody is to be late from the first.
+    const bool is_over = line.due && here.said_at && core::resolve(*line.due, result.zone).at <= here.now;
+    if (line.due && !is_over)
         entry.due = core::resolve(*line.due, result.zone);
     else if (is_own || entry.is_attested)
-        entry.due = policy_due(here, line.severity, incident, result.zone);
+        entry.due = policy_due(here, alike(entry), result.zone);
     if (entry.is_attested)
         entry.offer_group = attested->groups[entry.wanted];
     else if (entry.wanted && !is_own)

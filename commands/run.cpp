@@ -37,6 +37,7 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::promises_command& said) const { return promises(what, said); }
         reply operator()(const language::hours_command& said) const { return hours(what, said); }
         reply operator()(const language::away_command& said) const { return away(what, said); }
+        reply operator()(const language::settings_command& said) const { return settings(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }
         reply operator()(const language::help_command& said) const { return help(what, said); }
         reply operator()(const language::unclear_command& said) const { return unclear(what, said); }
@@ -191,13 +192,16 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
 
 reply overhear(const context& here, const ports::message_input& message)
 {
-    // Only in an incident's place, and only the first version of a message: an edit repeats its lines.
-    if (message.is_edit || !here.ledger.incidents.by_place(here.place.id))
+    // Only the first version of a message: an edit repeats its lines. Of plain talk only an incident's is listened to.
+    const bool is_incident = here.ledger.incidents.by_place(here.place.id).has_value();
+    if (message.is_edit || (!is_incident && !core::is_in_settings(here.place, here.policy)))
         return {};
     const auto hours = own_hours(here);
     const auto lines = language::read_marked_lines(message.words.text, surroundings_of(here, hours));
     const request what{here, message.words.text};
-    return lines.empty() ? ask_about_promise(what) : record_marked(what, lines);
+    if (lines.empty())
+        return is_incident ? ask_about_promise(what) : reply{};
+    return noted_action(here) ? reply{} : record_marked(what, lines);
 }
 
 bool is_of_interest(std::string_view text, core::instant now)

@@ -127,6 +127,8 @@ private:
         const bool is_unknown = place->happened == what::unarchived || place->happened == what::changed;
         if (is_unknown || place->happened == what::created || place->happened == what::renamed)
             tasks_.spawn("join", catch_up_.look_again(place->seen.channel, is_unknown, dispatcher_));
+        if (place->happened == what::bot_left)
+            catch_up_.leave(place->seen.channel);
         if (place->happened == what::bot_joined && !parts_.policy.incident.sources.empty())
             tasks_.spawn("read what was told", catch_up_.read_past(place->seen.channel, dispatcher_));
     }

@@ -160,7 +160,9 @@ asio::awaitable<void> catch_up::open_gaps()
         co_await clock_.sleep_until(clock_.now() + failed_unit_is_retried);
     }
     for (const auto& [place, mark] : read) {
-        watched_.insert(place.channel);
+        // Direct messages are never listed, archived or left.
+        if (place.visibility != core::visibility::direct)
+            watched_.insert(place.channel);
         open_gap(place.channel, mark);
     }
     // After another silence meanwhile the next round lets go.
@@ -206,6 +208,12 @@ void catch_up::close_gap(const std::string& channel)
 {
     gaps_.erase(channel);
     waters_.release(channel);
+}
+
+void catch_up::leave(const std::string& channel)
+{
+    close_gap(channel);
+    waters_.forget(channel);
 }
 
 asio::awaitable<void> catch_up::read_past(std::string channel, ports::inbound_sink& sink)
@@ -359,7 +367,7 @@ asio::awaitable<void> catch_up::note_archived(const std::set<std::string>& liste
         if (listed.contains(channel))
             continue;
         const auto seen = co_await directory_.place(channel);
-        if (!seen || !seen->is_joined)
+        if (seen && !seen->is_joined)
             close_gap(channel); // the bot may not read it any more; a later start looks again
         if (seen && seen->is_archived)
             sink.deliver(archived(*seen, clock_.now()));

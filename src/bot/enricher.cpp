@@ -320,8 +320,7 @@ asio::awaitable<void> enricher::fetch_members(std::string channel)
         auto work = [&users, place, now, &workspace](ports::ledger& ledger) {
             std::vector<core::person_id> members;
             for (const auto& user : *users)
-                if (const auto person = ledger.people.by_identity({workspace, user}))
-                    members.push_back(person->id);
+                members.push_back(known_person(ledger, {workspace, user}, {}).id);
             ledger.places.set_members(place, members, now);
         };
         const auto report = co_await run_unit(ledger_, std::move(work));

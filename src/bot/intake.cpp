@@ -4,6 +4,7 @@
 #include <makegood/bot/outgoing.hpp>
 
 #include <makegood/commands/command.hpp>
+#include <makegood/commands/effects.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/core/audience.hpp>
@@ -28,6 +29,14 @@ core::place known_place(ports::ledger& ledger, const ports::inbound& input)
     return assumed;
 }
 
+// Typed in a place, where it stands with its time.
+bool is_message(const ports::inbound& input)
+{
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    return std::holds_alternative<ports::message_input>(input.input)
+        || (command != nullptr && !command->message.empty());
+}
+
 commands::context context_of(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                              const ports::typed_text* words)
 {
@@ -37,6 +46,8 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
                            .workspace = input.workspace,
                            .actor = known_person(ledger, {input.workspace, input.user}, input.user_name),
                            .place = known_place(ledger, input)};
+    if (is_message(input))
+        here.said_at = std::min(input.at, facts.now);
     here.response_url = input.response_url;
     here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
@@ -155,7 +166,8 @@ core::place changed_by(const ports::place_input& event, core::place known)
     known.channel = seen.channel;
     if (!seen.name.empty())
         known.name = seen.name;
-    if (event.happened == what::created)
+    // What is said to be private is, whatever was known of it.
+    if (event.happened == what::created || seen.visibility == core::visibility::closed)
         known.visibility = seen.visibility;
     known.is_joined = event.happened == what::bot_joined || (known.is_joined && event.happened != what::bot_left);
     known.is_archived = event.happened == what::archived || (known.is_archived && event.happened != what::unarchived);
@@ -207,6 +219,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
                           const ports::membership_input& change)
 {
     auto place = ledger.places.by_channel(input.workspace, input.channel);
+    const auto who = ledger.people.by_identity({input.workspace, change.user});
+    if (!change.is_member && place && who)
+        ledger.places.forget_member(place->id, who->id);
     if (change.is_member && place && place->guests_at) {
         place->guests_at = core::instant{};
         ledger.places.put(*place, ledger.places.fetched_at(place->id).value_or(input.at));
@@ -359,7 +374,11 @@ core::person_id note_person(ports::ledger& ledger, const core::policy& policy, c
 {
     const auto& named = policy.admins;
     seen.is_admin = seen.is_admin || std::find(named.begin(), named.end(), who.user) != named.end();
-    return ledger.people.put(who, seen, now);
+    const auto before = ledger.people.by_identity(who);
+    const auto id = ledger.people.put(who, seen, now);
+    if (before && before->status_until != seen.status_until)
+        commands::follow_own_time(ledger, policy, *ledger.people.find(id), now);
+    return id;
 }
 
 core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace)
@@ -376,18 +395,32 @@ core::names names_for(ports::ledger& ledger, const core::document& body, const s
 }
 
 // Whether somebody's emoji on a message is known as it was later: events come in any order, and history tells of what
-// was heard before. When it was put there history does not tell: what was heard at all counts.
-bool is_over(ports::ledger& ledger, const ports::inbound& input)
+// was heard before. When it was put there history does not tell: what was heard at all counts, as long as keys are
+// kept.
+bool is_over(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
     const auto* reaction = std::get_if<ports::reaction_input>(&input.input);
     if (reaction == nullptr)
         return false;
+    if (reaction->is_past && reaction->on && reaction->on->at < facts.now - keys_are_kept)
+        return true;
     const auto last = ledger.inbox.last_key(input.key.substr(0, input.key.rfind('/') + 1));
     return last && (reaction->is_past || *last > input.key);
 }
 
+void close_place(ports::ledger& ledger, const ports::inbound& input)
+{
+    auto place = ledger.places.by_channel(input.workspace, input.channel);
+    if (!place || place->visibility != core::visibility::open)
+        return;
+    place->visibility = core::visibility::closed;
+    ledger.places.put(*place, ledger.places.fetched_at(place->id).value_or(core::instant{}));
+}
+
 answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
+    if (input.is_in_closed_place)
+        close_place(ledger, input);
     if (auto before = ledger.inbox.seen(input.key))
         return repeated(ledger, input, facts, std::move(*before));
     auto first = facts.first.empty() ? std::nullopt : ledger.inbox.seen(std::string(facts.first));
@@ -396,7 +429,7 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         again.row = ledger.inbox.keep(input.key, facts.now, again.reply, input.response_url);
         return again;
     }
-    if (is_over(ledger, input) || is_recorded_already(ledger, input, facts.now))
+    if (is_over(ledger, input, facts) || is_recorded_already(ledger, input, facts.now))
         return {};
     auto said = carry_out_any(ledger, input, facts);
     if (!said.problems.empty()) {

@@ -244,6 +244,7 @@ public:
     {
         real_.set_members(place, members, at);
     }
+    void forget_member(core::place_id place, core::person_id who) override { real_.forget_member(place, who); }
     std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override
     {
         const auto known = real_.is_member(place, who, not_before);

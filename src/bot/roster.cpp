@@ -17,7 +17,6 @@ constexpr std::chrono::hours looked_up_every{4};
 constexpr std::chrono::hours person_is_fresh{24};
 // Before core::guests_are_known is over, and soon after somebody new came.
 constexpr std::chrono::hours readers_are_known{20};
-constexpr std::chrono::minutes readers_looked_up_every{1};
 // So many are looked up at once, the others one a second, so that commands find room beside them.
 constexpr std::size_t people_at_once = 20;
 constexpr std::chrono::seconds between_people{1};
@@ -123,12 +122,9 @@ asio::awaitable<void> roster::run()
         co_await meet_people();
         is_settled_ = true;
         const auto until = clock_.now() + looked_up_every;
-        std::chrono::minutes pause = readers_looked_up_every;
         while (clock_.now() < until) {
-            co_await clock_.sleep_until(std::min<core::instant>(until, clock_.now() + pause));
-            const bool are_known = co_await meet_readers();
-            // Where they cannot be had, asking each minute would take the calls from the others.
-            pause = are_known ? readers_looked_up_every : 2 * pause;
+            co_await clock_.sleep_until(std::min<core::instant>(until, clock_.now() + readers_looked_up_every));
+            co_await meet_readers();
         }
     }
     is_settled_ = true;
@@ -212,26 +208,28 @@ asio::awaitable<void> roster::note_joined(core::place_id where, std::string hear
 }
 
 // What comes from elsewhere is shown in a team's channel only while it is known who reads there.
-asio::awaitable<bool> roster::meet_readers()
+asio::awaitable<void> roster::meet_readers()
 {
     std::vector<core::place> unknown;
     const auto since = clock_.now() - readers_are_known;
     auto look = [&unknown, since](ports::ledger& ledger) { unknown = places_with_unknown_readers(ledger, since); };
     co_await run_unit(ledger_, std::move(look));
+    std::erase_if(unknown, [this](const core::place& where) { return asked_again_[where.channel].at > clock_.now(); });
     if (unknown.empty())
-        co_return true;
+        co_return;
     const auto guests = co_await directory_.guests();
-    bool are_known = true;
     for (const auto& where : unknown) {
         bool is_known = guests.has_value();
         if (is_known)
             is_known = co_await note_guests(ledger_, directory_, clock_, *guests, where);
+        auto& again = asked_again_[where.channel];
+        again.pause
+            = is_known ? readers_looked_up_every : std::min<std::chrono::minutes>(2 * again.pause, looked_up_every);
+        again.at = clock_.now() + again.pause;
         if (!is_known)
             log_.write(ports::severity::warning, "readers of a team's channel are not known",
                        {{"channel", where.channel}});
-        are_known = are_known && is_known;
     }
-    co_return are_known;
 }
 
 asio::awaitable<void> roster::meet_people()

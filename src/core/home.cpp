@@ -23,6 +23,9 @@ std::vector<button> owed_buttons(const action& item)
 
 std::vector<button> asked_buttons(const action& item)
 {
+    // One of a team does not refuse for all of it.
+    if (!item.offered_to)
+        return {accept_button(item.id), another_date_button(item.id), open_button(item.id)};
     return {accept_button(item.id), another_date_button(item.id), refuse_button(item.id), open_button(item.id)};
 }
 

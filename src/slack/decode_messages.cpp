@@ -46,6 +46,7 @@ ports::inbound base_of(const json& message, const std::string& channel, const ow
     out.workspace = self.team;
     out.user = text_of(message, "user");
     out.channel = channel;
+    out.is_in_closed_place = text_of(message, "channel_type") == "group";
     return out;
 }
 
@@ -89,6 +90,21 @@ std::optional<std::string> description_in(const json& event, std::string_view su
     return std::nullopt;
 }
 
+// The id stays, and no other event tells.
+frame decode_conversion(const json& event, const std::string& channel, const own_identity& self)
+{
+    auto out = base_of(event, channel, self);
+    const auto ts = text_of(event, "ts");
+    out.key = "place/" + channel + "/private/" + ts;
+    out.at = read_ts(ts);
+    core::place seen;
+    seen.workspace = self.team;
+    seen.channel = channel;
+    seen.visibility = core::visibility::closed;
+    out.input = ports::place_input{ports::place_input::what::changed, std::move(seen)};
+    return out;
+}
+
 frame decode_description(const json& event, const std::string& channel, const own_identity& self,
                          std::string&& description)
 {
@@ -115,6 +131,8 @@ frame decode_message_event(const json& event, const std::string& channel, const 
         return misunderstood("a message without channel");
     if (subtype == "message_changed")
         return decode_edit(event, channel, self);
+    if (subtype == "channel_convert_to_private")
+        return decode_conversion(event, channel, self);
     if (auto description = description_in(event, subtype))
         return decode_description(event, channel, self, std::move(*description));
     const bool is_posted = is_of_a_person(subtype) || subtype == "bot_message";

@@ -9,6 +9,9 @@ namespace makegood::slack {
 
 namespace {
 
+// The year 2100: calendars count days one by one.
+constexpr std::int64_t latest_s = 4'102'444'800;
+
 core::standing standing_of(const json& user, const own_identity& self)
 {
     if (flag_of(user, "deleted"))
@@ -39,6 +42,17 @@ std::string lower(std::string text)
     return text;
 }
 
+// Slack's own suggestions "Vacationing" and "Out sick". One without an end is not taken for leave: it would silence for
+// good.
+std::optional<core::instant> away_until(const json& profile)
+{
+    const auto emoji = text_of(profile, "status_emoji");
+    const auto ends_s = number_of(profile, "status_expiration");
+    const bool is_away = emoji == ":palm_tree:" || emoji == ":face_with_thermometer:";
+    return is_away && ends_s > 0 && ends_s < latest_s ? std::optional(core::instant{std::chrono::seconds(ends_s)})
+                                                      : std::nullopt;
+}
+
 } // namespace
 
 core::person read_person(const json& user, const own_identity& self)
@@ -52,6 +66,7 @@ core::person read_person(const json& user, const own_identity& self)
     out.standing = standing_of(user, self);
     out.is_admin = flag_of(user, "is_admin") || flag_of(user, "is_owner") || flag_of(user, "is_primary_owner");
     out.zone = text_of(user, "tz");
+    out.status_until = away_until(profile);
     return out;
 }
 

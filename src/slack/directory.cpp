@@ -53,16 +53,17 @@ void add_past(std::vector<past_message>& into, const json& message, const std::s
               const std::string& since, const own_identity& self, const std::string& now)
 {
     const auto ts = text_of(message, "ts");
-    for (auto& reaction : decode_past_reactions(message, channel, self, now))
-        into.push_back({ts, std::move(reaction)});
     const auto edited = text_of(member(message, "edited"), "ts");
     const bool is_new = is_later(ts, since);
     const bool is_edited = !is_new && is_later(edited, since);
-    if (!is_new && !is_edited)
-        return;
-    auto input = is_new ? decode_message(message, channel, self) : decode_past_edit(message, channel, self);
-    if (input)
-        into.push_back({is_new ? ts : edited, std::move(*input)});
+    if (is_new || is_edited) {
+        auto input = is_new ? decode_message(message, channel, self) : decode_past_edit(message, channel, self);
+        if (input)
+            into.push_back({is_new ? ts : edited, std::move(*input)});
+    }
+    // Behind the message that they are on.
+    for (auto& reaction : decode_past_reactions(message, channel, self, now))
+        into.push_back({ts, std::move(reaction)});
 }
 
 // What people say before the bot was added to a channel is not for it; what other programs tell of an incident is.
@@ -247,9 +248,16 @@ awaitable<std::optional<std::set<std::string>>> directory::guests()
 awaitable<std::optional<std::vector<core::place>>> directory::places()
 {
     net::form_fields fields;
-    fields.emplace_back("types", "public_channel,private_channel");
     fields.emplace_back("exclude_archived", "true");
-    const auto found = co_await read_all("conversations.list", "channels", std::move(fields));
+    auto public_only = fields;
+    fields.emplace_back("types", "public_channel,private_channel");
+    public_only.emplace_back("types", "public_channel");
+    std::string refusal;
+    const chooser all;
+    auto found = co_await read_all("conversations.list", "channels", std::move(fields), all, &refusal);
+    // Without the scope for private ones Slack refuses both.
+    if (!found && refusal == "missing_scope")
+        found = co_await read_all("conversations.list", "channels", std::move(public_only));
     if (!found)
         co_return std::nullopt;
     std::vector<core::place> out;
@@ -269,15 +277,17 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
     fields.emplace_back("oldest", make_ts(read_ts(since) - thread_window));
     // Without it Slack leaves out what other programs say in metadata.
     fields.emplace_back("include_all_metadata", "true");
+    const auto now = make_ts(clock_.now());
     std::string refusal;
     const chooser all;
     const auto history = co_await read_all("conversations.history", "messages", fields, all, &refusal);
-    // Where history is not granted there is none, and waiting for it would not end. `check` tells of the scope.
-    if (!history && refusal == "missing_scope")
+    // Where history is not granted, or the bot is in the channel no more, there is none, and waiting for it would not
+    // end. `check` tells of the scope.
+    const bool is_none = refusal == "missing_scope" || refusal == "not_in_channel" || refusal == "channel_not_found";
+    if (!history && is_none)
         co_return since;
     if (!history)
         co_return std::nullopt;
-    const auto now = make_ts(clock_.now());
     auto read_to = since;
     std::vector<past_message> past;
     for (const auto& message : *history) {
@@ -295,8 +305,7 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
             if (text_of(reply, "ts") != text_of(message, "ts"))
                 add_past(past, reply, channel, since, self_, now);
     }
-    if (is_new)
-        leave_out_before_added(past, *history, self_);
+    leave_out_before_added(past, *history, self_);
     std::stable_sort(past.begin(), past.end(),
                      [](const auto& left, const auto& right) { return is_later(right.ts, left.ts); });
     for (auto& each : past) {

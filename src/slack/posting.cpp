@@ -22,6 +22,8 @@ using ports::sent;
 constexpr std::chrono::milliseconds patience{1'500};
 // Clocks of ours and of Slack differ a little.
 constexpr std::chrono::seconds look_back{10};
+// An attempt is over by then.
+constexpr std::chrono::minutes look_ahead{5};
 constexpr int find_pages_max = 10;
 constexpr std::size_t direct_channels_max = 10'000;
 
@@ -41,6 +43,15 @@ sent outcome(delivery result, std::string problem)
     out.result = result;
     out.problem = std::move(problem);
     return out;
+}
+
+// A look-up that is refused will be so again, and everything behind it would wait: it is parked, with what is not known
+// of it. What failed in passing is tried again.
+sent not_found_out(sent failed)
+{
+    if (failed.result != delivery::refused)
+        failed.result = delivery::unknown;
+    return failed;
 }
 
 sent delivered_as(std::string channel, const std::vector<std::string>& refs)
@@ -110,8 +121,11 @@ void collect(const json& messages, const ports::outbox_row& row, std::map<std::i
 api_call find_call(const ports::outbox_row& row, const std::string& channel, const std::string& cursor)
 {
     const auto since = row.attempted_at.value_or(core::instant{}) - look_back;
-    net::form_fields fields{
-        {"channel", channel}, {"oldest", make_ts(since)}, {"include_all_metadata", "true"}, {"limit", "200"}};
+    net::form_fields fields{{"channel", channel},
+                            {"oldest", make_ts(since)},
+                            {"latest", make_ts(since + look_ahead)},
+                            {"include_all_metadata", "true"},
+                            {"limit", "200"}};
     if (!cursor.empty())
         fields.emplace_back("cursor", cursor);
     if (row.message.to.thread.empty())
@@ -399,23 +413,20 @@ awaitable<sent> posting::find(const ports::outbox_row& row)
         co_return outcome(delivery::unknown, "cannot be looked up");
     const auto where = co_await channel_of(row);
     if (where.channel.empty())
-        co_return outcome(delivery::unknown, where.problem);
+        co_return not_found_out(where);
     std::map<std::int64_t, std::string> found;
     std::string cursor;
     for (int page = 0; page < find_pages_max; ++page) {
         const auto answer = co_await api_.call(find_call(row, where.channel, cursor), patience);
-        if (!answer.ok()) {
-            auto failed = outcome(delivery::unknown, answer.problem);
-            failed.retry_after = answer.retry_after;
-            co_return failed;
-        }
+        if (!answer.ok())
+            co_return not_found_out(outcome_of(answer));
         collect(member(*answer.body, "messages"), row, found);
         cursor = text_of(member(*answer.body, "response_metadata"), "next_cursor");
         if (cursor.empty())
             break;
     }
     if (!cursor.empty())
-        co_return outcome(delivery::unknown, "too many messages to look through");
+        co_return outcome(delivery::refused, "too many messages to look through");
     auto done = split_refs(row.posted_message);
     while (found.contains(static_cast<std::int64_t>(done.size())))
         done.push_back(found[static_cast<std::int64_t>(done.size())]);

@@ -103,6 +103,11 @@ void places::set_members(core::place_id place, const std::vector<core::person_id
     on_.use("UPDATE place SET members_at = ? WHERE id = ?").bind(at, place).run();
 }
 
+void places::forget_member(core::place_id place, core::person_id who)
+{
+    on_.use("DELETE FROM membership WHERE place = ? AND person = ?").bind(place, who).run();
+}
+
 std::optional<bool> places::is_member(core::place_id place, core::person_id who, core::instant not_before)
 {
     auto select = on_.use("SELECT EXISTS (SELECT 1 FROM membership WHERE place = ?1 AND person = ?2) "

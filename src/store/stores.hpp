@@ -55,6 +55,7 @@ private:
     std::vector<core::person> by_name_parts(const std::string& workspace, const std::string& name);
     core::person_id insert(const core::person& seen);
     void update(core::person_id id, const core::person& seen);
+    void set_status(core::person_id id, std::optional<core::instant> until, core::instant at);
 
     statements& on_;
 };
@@ -71,6 +72,7 @@ public:
     std::optional<core::place> by_name(const std::string& workspace, const std::string& name) override;
     core::place_id put(const core::place& seen, core::instant fetched_at) override;
     void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override;
+    void forget_member(core::place_id place, core::person_id who) override;
     std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override;
     std::optional<core::instant> fetched_at(core::place_id place) override;
     std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) override;

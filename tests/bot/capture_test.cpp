@@ -53,6 +53,7 @@ TEST_CASE("an emoji that was put on a message unheard is noted from history, onc
     auto found = with.reaction("handshake", "1.0", "5");
     auto& reaction = std::get<ports::reaction_input>(found.input);
     reaction.on = said_by_ana();
+    reaction.on->at = with.clock_.now() - std::chrono::hours(1);
     reaction.is_past = true;
     const auto deliver = [&with](const ports::inbound& what) {
         const auto before = with.chat.acks.size();

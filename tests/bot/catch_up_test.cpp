@@ -140,6 +140,15 @@ TEST_CASE("catch-up: an incident channel that was archived meanwhile is not list
     CHECK(is_archived());
 }
 
+TEST_CASE("catch-up: a place that is not listed and cannot be looked up now is read all the same")
+{
+    harness with;
+    hear_of_a_place(with);
+    with.chat.places_known.erase("C1");
+    with.run([] {}, [&] { return !with.chat.caught_up.empty(); });
+    CHECK(with.chat.caught_up == std::vector<std::string>{"C1 since 1795423000.000100"});
+}
+
 namespace {
 
 ports::inbound place_event(ports::place_input::what happened, const std::string& channel, const std::string& since)

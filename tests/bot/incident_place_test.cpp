@@ -52,6 +52,14 @@ private:
     int events_ = 0;
 };
 
+ports::message_input message(const std::string& words, const std::string& id)
+{
+    ports::message_input said;
+    said.words.text = words;
+    said.message = id;
+    return said;
+}
+
 core::place of(const std::string& channel, const std::string& name = {})
 {
     core::place seen;
@@ -104,6 +112,63 @@ TEST_CASE("places: an event changes what it tells and nothing else")
     // A private channel stays one, whatever kind of event tells of it.
     it.event(what::changed, of("C900"));
     CHECK(it.ledger().places.find(it.secret.id)->visibility == core::visibility::closed);
+}
+
+TEST_CASE("places: a public channel that is made private is closed, whichever input tells")
+{
+    company it;
+    auto closed = of("C104");
+    closed.visibility = core::visibility::closed;
+    SECTION("an event") { it.event(what::changed, closed); }
+    SECTION("the bot is invited anew") { it.event(what::bot_joined, closed); }
+    SECTION("a message")
+    {
+        ports::inbound input;
+        input.key = "message/C104/1";
+        input.workspace = "T1";
+        input.channel = "C104";
+        input.user = "U001";
+        input.at = it.now;
+        input.is_in_closed_place = true;
+        input.input = message("ACTION: rotate the signing key", "1");
+        it.transact([&](ports::ledger& ledger) { bot::take_in(ledger, input, {it.policy, it.can, it.now}); });
+    }
+    CHECK(it.incident_now().visibility == core::visibility::closed);
+    CHECK(it.incident_now().is_joined);
+}
+
+TEST_CASE("places: who left one is no reader of it from then on")
+{
+    company it;
+    const auto reads = [&] { return it.ledger().places.is_member(it.secret.id, it.ana.id, core::instant{}); };
+    CHECK(reads() == true);
+    it.take_in("member/C900/U001/1", "C900", ports::membership_input{"U001", false});
+    CHECK(reads() == false);
+    CHECK(it.ledger().places.is_member(it.secret.id, it.vp.id, core::instant{}) == true);
+}
+
+TEST_CASE("places: words that history brings mean the days that they meant when they were said")
+{
+    company it;
+    it.now += std::chrono::hours(2 * 24); // Wednesday; all of it was said on Monday
+    int count = 0;
+    const auto said = [&](const std::string& words) {
+        const auto id = std::to_string(++count);
+        ports::inbound input;
+        input.key = "message/C104/" + id;
+        input.workspace = "T1";
+        input.channel = "C104";
+        input.user = "U001";
+        input.at = it.now - std::chrono::hours(2 * 24);
+        input.input = message(words, id);
+        it.transact([&](ports::ledger& ledger) { bot::take_in(ledger, input, {it.policy, it.can, it.now}); });
+        const auto due = it.action(count).due;
+        return due ? core::format_day(due->on) : std::string();
+    };
+    CHECK(said("ACTION: rotate the signing key by wednesday") == "2026-11-25");
+    CHECK(said("ACTION: add an alert on lag in 3 days") == "2026-11-26");
+    // Over meanwhile: nobody is late from the first.
+    CHECK(said("ACTION: draw the failover by tomorrow").empty());
 }
 
 TEST_CASE("places: archived, an incident is resolved; unarchived, its board is edited again")

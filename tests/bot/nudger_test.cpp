@@ -1,6 +1,8 @@
 // Goal: what a person's batch holds, beside the rules of the nudge policy: news of what others changed, waits that end,
 // risks that come back, questions about dates, and no more than a week has room for. Method: a ledger, words and
 // presses as people make them, one planning pass and one claim at the instants named.
+#include <makegood/bot/intake.hpp>
+
 #include "bot/office.hpp"
 
 using namespace makegood;
@@ -331,4 +333,31 @@ TEST_CASE("cap: what others owe counts too, and what left a batch before it was 
     CHECK(bot::planning_facts(it.ledger(), it.policy, it.action(1), it.now).asker.items_this_week == 2);
     it.go_to(30, 12);
     CHECK(bot::planning_facts(it.ledger(), it.policy, it.action(1), it.now).asker.items_this_week == 0);
+}
+
+TEST_CASE("nobody is reminded while their status says that they are away, and at once when it is cleared early")
+{
+    office it;
+    it.promise();
+    const auto has_status = [&it](std::optional<core::instant> until) {
+        auto seen = it.ana;
+        seen.status_until = until;
+        it.transact([&](ports::ledger& ledger) { bot::note_person(ledger, it.policy, {"T1", "U001"}, seen, it.now); });
+    };
+    it.go_to(24, 18);
+    const auto friday_evening = it.now + std::chrono::hours(3 * 24 + 2);
+    has_status(friday_evening);
+    CHECK(it.batch(it.ana, 25).empty());
+    CHECK_THAT(it.say(it.vp, "A-1"), Contains("Back on Mon 30 Nov") || Contains("Mon 30 Nov"));
+    SECTION("it ends")
+    {
+        CHECK(it.batch(it.ana, 27).empty());
+        CHECK_THAT(it.batch(it.ana, 30), Contains("A-1"));
+    }
+    SECTION("it is cleared")
+    {
+        it.go_to(26, 10);
+        has_status({});
+        CHECK_THAT(it.batch(it.ana, 26, 10), Contains("A-1"));
+    }
 }

@@ -62,6 +62,22 @@ TEST_CASE("promises: what somebody says they will do is offered back to them, an
     CHECK_FALSE(it.has(2));
 }
 
+TEST_CASE("promises: a message that was noted meanwhile is not tracked twice")
+{
+    talk it;
+    it.asked(it.ana, said);
+    it.transact([&](ports::ledger& ledger) {
+        core::action noted;
+        noted.text = "add an alert";
+        noted.asker = it.ana.id;
+        noted.from.place = it.incident_place.id;
+        noted.from.message = ledger.questions.find(1)->about.message;
+        ledger.actions.add(noted);
+    });
+    CHECK_THAT(it.answer(it.ana, "promise", "1"), Contains("This message is noted already as A-1."));
+    CHECK_FALSE(it.has(2));
+}
+
 TEST_CASE("promises: a promise made for somebody else asks them, once its speaker says so")
 {
     talk it;

@@ -291,10 +291,11 @@ TEST_CASE("overhear: marked lines in an incident's place become offers and ideas
 TEST_CASE("overhear: whom a marked line names and who cannot be asked, its author hears of privately")
 {
     ledger_fixture it;
+    int count = 0;
     const auto said = [&](const std::string& words, const std::vector<std::string>& mentioned) {
         ports::message_input message;
         message.words = {words, mentioned};
-        message.message = "1.2";
+        message.message = std::to_string(++count) + ".2";
         return it.overhear(it.ana, it.incident_place, message);
     };
     const auto guest = said("ACTION: <@U003> to rotate the key by friday", {"U003"});

@@ -139,11 +139,41 @@ TEST_CASE("chat: catching up delivers what was said since, threads and edits inc
     it.until([&] { return told.size() == 2; });
     CHECK(told == std::vector<bool>{true, false});
 
-    it.slack.script("conversations.history", {{"ok", false}, {"error", "not_in_channel"}});
+    it.slack.script("conversations.history", {{"ok", false}, {"error", "internal_error"}});
     CHECK_FALSE(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)).has_value());
     // Nothing to wait for.
-    it.slack.script("conversations.history", {{"ok", false}, {"error", "missing_scope"}});
-    CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000003.000000");
+    for (const auto* error : {"missing_scope", "not_in_channel", "channel_not_found"}) {
+        it.slack.script("conversations.history", {{"ok", false}, {"error", error}});
+        CHECK(tests::run(it.loop, it.chat->catch_up("C1", "1700000003.000000", it.inputs)) == "1700000003.000000");
+    }
+}
+
+TEST_CASE("chat: an emoji on what was said before the bot came is not for it, wherever the reading begins")
+{
+    connected it;
+    tests::run(it.loop, it.chat->sign_in());
+    json thanks{{"type", "message"}, {"user", "U1"}, {"ts", "1700000001.000000"}, {"text", "thanks"}};
+    thanks["reactions"] = {{{"name", "handshake"}, {"users", {"U9"}}}};
+    const json join{{"type", "message"},
+                    {"subtype", "channel_join"},
+                    {"user", "UBOT"},
+                    {"ts", "1700000002.000000"},
+                    {"text", "<@UBOT> has joined"}};
+    it.slack.script("conversations.history", ok({{"messages", json::array({join, thanks})}}));
+    tests::run(it.loop, it.chat->catch_up("C1", "1700000002.000000", it.inputs));
+    CHECK(it.inputs.inputs.empty());
+}
+
+TEST_CASE("chat: where private channels may not be listed, the public ones are")
+{
+    connected it;
+    it.slack.script("conversations.list", {{"ok", false}, {"error", "missing_scope"}});
+    it.slack.script("conversations.list", ok({{"channels", json::array({{{"id", "C1"}, {"is_channel", true}}})}}));
+    const auto places = tests::run(it.loop, it.chat->places());
+    REQUIRE(places);
+    CHECK(places->size() == 1);
+    CHECK(it.slack.calls_of("conversations.list")[0].value["types"] == "public_channel,private_channel");
+    CHECK(it.slack.calls_of("conversations.list")[1].value["types"] == "public_channel");
 }
 
 TEST_CASE("chat: of a channel that was never read, what was said since the bot was added is read")

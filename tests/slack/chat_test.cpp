@@ -164,6 +164,7 @@ TEST_CASE("chat: a long document goes on behind the parts that stand")
     CHECK(found.message == "1.1,1.2");
     const auto look = it.slack.calls_of("conversations.history")[0].value;
     CHECK(look["oldest"] == "1699999990.000000");
+    CHECK(look["latest"] == "1700000290.000000");
     CHECK(look["include_all_metadata"] == "true");
 
     it.slack.script("chat.postMessage", posted("1.3"));
@@ -187,6 +188,11 @@ TEST_CASE("chat: looking up says delivered when it is there, and unknown when no
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::delivered);
     it.slack.script("conversations.history", {{"ok", false}, {"error", "internal_error"}});
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
+    // A refusal stays one: it is parked, and what waits behind it goes on.
+    for (const auto* error : {"missing_scope", "not_in_channel", "channel_not_found"}) {
+        it.slack.script("conversations.history", {{"ok", false}, {"error", error}});
+        CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::refused);
+    }
     row.only_for_user = "U1";
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
 }

@@ -274,6 +274,20 @@ TEST_CASE("decode: the bot joins a place, others become members")
     CHECK(input(joined("U2")).key == "member/C1/U2/5.6");
 }
 
+TEST_CASE("decode: a status of leave or sickness says until when, one without an end nothing")
+{
+    const auto until = [](const char* emoji, const json& ends) {
+        const json user{{"id", "U1"}, {"profile", {{"status_emoji", emoji}, {"status_expiration", ends}}}};
+        return slack::read_person(user, self).status_until;
+    };
+    const core::instant end{std::chrono::seconds(1'700'000'000)};
+    CHECK(until(":palm_tree:", 1'700'000'000) == end);
+    CHECK(until(":face_with_thermometer:", 1'700'000'000) == end);
+    CHECK_FALSE(until(":house_with_garden:", 1'700'000'000));
+    for (const json& ends : {json(0), json(-1), json("soon"), json(nullptr), json(9'000'000'000'000)})
+        CHECK_FALSE(until(":palm_tree:", ends));
+}
+
 TEST_CASE("decode: a person as Slack knows them")
 {
     json user{{"id", "U1"},    {"name", "Ana"},   {"real_name", "Ana Perez"},
@@ -332,6 +346,28 @@ TEST_CASE("decode: a press says what its button means")
     CHECK_FALSE(slack::read_envelope(found.ack.envelope).takes_reply);
     press["actions"][0].erase("value");
     CHECK(ignored(decode(envelope("interactive", press))) == "button that opens a page");
+}
+
+TEST_CASE("decode: a channel that is made private is closed from then on, and so is where its members alone hear")
+{
+    const auto made_private = input(decode(event({{"type", "message"},
+                                                  {"subtype", "channel_convert_to_private"},
+                                                  {"channel", "C1"},
+                                                  {"user", "U1"},
+                                                  {"ts", "1700000001.000200"}})));
+    const auto& change = std::get<ports::place_input>(made_private.input);
+    CHECK(change.happened == ports::place_input::what::changed);
+    CHECK(change.seen.channel == "C1");
+    CHECK(change.seen.visibility == core::visibility::closed);
+    for (const auto* kind : {"group", "channel"}) {
+        const auto said = input(decode(event({{"type", "message"},
+                                              {"channel", "C1"},
+                                              {"channel_type", kind},
+                                              {"user", "U1"},
+                                              {"text", "hello"},
+                                              {"ts", "1700000001.000200"}})));
+        CHECK(said.is_in_closed_place == (std::string(kind) == "group"));
+    }
 }
 
 TEST_CASE("decode: an emoji is put on a message and taken away")

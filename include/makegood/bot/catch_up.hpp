@@ -52,6 +52,8 @@ public:
     boost::asio::awaitable<void> look_again(std::string channel, bool is_asked_for, ports::inbound_sink& sink);
     // The bot has come to a place: delivers what other programs told there before of its incident.
     boost::asio::awaitable<void> read_past(std::string channel, ports::inbound_sink& sink);
+    // The bot was taken out of a place: what was said there is not for it any more.
+    void leave(const std::string& channel);
     unread_history unread() const;
 
 private:

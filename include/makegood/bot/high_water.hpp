@@ -46,6 +46,8 @@ public:
     std::set<std::string> take_missed() { return std::exchange(missed_, {}); }
     bool is_missed(const std::string& channel) const { return missed_.contains(channel); }
     void forget_missed(const std::string& channel) { missed_.erase(channel); }
+    // Nothing of it is to be written down any more.
+    void forget(const std::string& channel) { news_.erase(channel); }
 
     // ---- to be written down ----
 

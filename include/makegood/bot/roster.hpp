@@ -2,6 +2,8 @@
 // where the settings only point (user groups, channels, people nobody has met). Loop thread.
 #pragma once
 
+#include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,15 +42,23 @@ private:
     boost::asio::awaitable<void> note_channel(core::place seen);
     // `heard_after`: what chat_directory::join answered.
     boost::asio::awaitable<void> note_joined(core::place_id where, std::string heard_after);
-    // False when some could not be had.
-    boost::asio::awaitable<bool> meet_readers();
+    boost::asio::awaitable<void> meet_readers();
     boost::asio::awaitable<void> meet_people();
+
+    static constexpr std::chrono::minutes readers_looked_up_every{1};
+    // Where readers could not be had, they are asked for less and less often.
+    struct asked_again
+    {
+        core::instant at{};
+        std::chrono::minutes pause = readers_looked_up_every;
+    };
 
     ports::ledger_runner& ledger_;
     ports::chat_directory& directory_;
     ports::clock& clock_;
     ports::log& log_;
     const core::policy& policy_;
+    std::map<std::string, asked_again> asked_again_; // by channel
     bool is_settled_ = false;
 };
 

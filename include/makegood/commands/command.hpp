@@ -23,6 +23,8 @@ struct context
     ports::ledger& ledger;
     const core::policy& policy;
     core::instant now;
+    // When the words were said, where that was earlier: "tomorrow" is the day after that. Empty: now.
+    std::optional<core::instant> said_at = {};
     std::string workspace;
     core::person actor;
     core::place place;

@@ -194,6 +194,8 @@ struct inbound
     std::string user_name = {};
     std::string channel_name = {};
     ports::input input = {};
+    // The payload says that only its members read the place, whatever was known of it.
+    bool is_in_closed_place = false;
     // Replies after the ack go here for 30 minutes; a secret. May be empty.
     std::string response_url = {};
     ack_token ack = {};

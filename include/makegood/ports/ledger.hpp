@@ -98,8 +98,9 @@ public:
     virtual ~person_store() = default;
     virtual std::optional<core::person> find(core::person_id id) = 0;
     virtual std::optional<core::person> by_identity(const identity& who) = 0;
-    // Creates or updates the person behind an identity (name, handle, standing, zone, admin; what they chose themself
-    // is kept), stamps `fetched_at`, returns the id.
+    // Creates or updates the person behind an identity (name, handle, standing, zone, admin, status; what they chose
+    // themself is kept), stamps `fetched_at`, returns the id. A status is known since then, or since one that it goes
+    // on from.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
     // Overwrites what the person chose themself: hours, working days, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
@@ -129,6 +130,8 @@ public:
     virtual core::place_id put(const core::place& seen, core::instant fetched_at) = 0;
     // The members known of a place, replaced as a whole.
     virtual void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) = 0;
+    // They left it.
+    virtual void forget_member(core::place_id place, core::person_id who) = 0;
     // True/false when membership was fetched at or after `not_before`; empty when unknown or stale.
     virtual std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) = 0;
     virtual std::optional<core::instant> fetched_at(core::place_id place) = 0;
