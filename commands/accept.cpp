@@ -10,6 +10,7 @@
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "record_line.hpp"
 
 namespace makegood::commands {
 
@@ -42,21 +43,15 @@ found<core::action> acceptable(const request& what, core::action_id id)
     return item;
 }
 
-int severity_of(const context& here, const core::action& item)
-{
-    const auto incident
-        = item.severity == 0 && item.incident ? here.ledger.incidents.find(item.incident) : std::nullopt;
-    return incident ? incident->severity : item.severity;
-}
-
 reply accept_by(const request& what, const core::action& item, const std::optional<core::deadline>& said)
 {
     const auto& here = what.here;
     const auto zone = own_hours(here).zone;
     const auto& when = said ? said : item.due;
     // A date that was only assumed stays so; without any, the policy's counts from today.
-    auto due = when ? core::resolve(*when, zone)
-                    : core::assumed_due(severity_of(here, item), here.policy.due, zone, here.now);
+    auto yours = item;
+    yours.owner = here.actor.id;
+    auto due = when ? core::resolve(*when, zone) : policy_due(here, yours, zone);
     due.is_assumed = due.is_assumed || (!said && item.is_due_assumed);
     auto after = core::accept(item, here.actor.id, due, here.now);
     if (!after)

@@ -81,6 +81,13 @@ core::document standing_document(const context& here)
         if (each.until >= today)
             body << core::paragraph({core::words{"You are away " + span_words(here, each, hours.zone) + "."}});
     const bool is_away = !body.is_empty();
+    const auto by_status = core::status_span(here.actor, hours.zone);
+    if (by_status && by_status->until >= today) {
+        body << core::paragraph({core::words{"You are away " + span_words(here, *by_status, hours.zone)
+                                             + ", as your status says. It ends when you clear that."}});
+        if (!is_away)
+            return body;
+    }
     if (!is_away)
         body << core::paragraph({core::words{"You are not away."}});
     body << core::quiet(

@@ -20,9 +20,9 @@ found<core::action> blockable(const request& what, core::action_id id)
     return item;
 }
 
-core::instant look_again(const context& here)
+core::instant look_again(const context& here, const core::action& item)
 {
-    return core::look_again_at(own_hours(here), here.policy.nudge, here.now);
+    return core::look_again_at(own_hours(here), rules_of(here.ledger, here.policy, item).nudge, here.now);
 }
 
 std::string look_again_words(const context& here, const core::action& item)
@@ -44,7 +44,7 @@ std::optional<core::person> helper_of(const context& here, const core::action& i
 reply stuck(const request& what, const core::action& item, const std::string& because)
 {
     const auto& here = what.here;
-    auto after = core::stuck(item, look_again(here), here.now);
+    auto after = core::stuck(item, look_again(here, item), here.now);
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(here, item, std::move(*after), "stuck", because);
@@ -83,7 +83,7 @@ reply wait_on_action(const request& what, const core::action& item, core::action
         return refuse(what, {core::format_id(other) + " is over already, so nothing waits on it.", "blocked A-17 @bo"});
     core::blocker on;
     on.action = other;
-    on.look_again_at = look_again(here);
+    on.look_again_at = look_again(here, item);
     return wait_on(what, item, on, core::format_id(other), because);
 }
 
@@ -109,7 +109,7 @@ reply blocked(const request& what, const language::blocked_command& said)
     if (said.action)
         return wait_on_action(what, *item, said.action, said.because);
     core::blocker on;
-    on.look_again_at = look_again(what.here);
+    on.look_again_at = look_again(what.here, *item);
     if (!said.person.is_empty()) {
         const auto who = find_person(what, said.person);
         if (!who)

@@ -46,6 +46,8 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     facts.offered = look_up(item.offered_to);
     facts.blocker = look_up(item.blocked ? item.blocked->person : core::person_id{});
     facts.risk_accepter = look_up(item.risk_accepter);
+    if (!rules.overrides.empty())
+        facts.rules = rules_of(ledger, rules, item).nudge;
     if (core::needs_steward(item, facts)) {
         const auto steward = ledger.people.steward();
         facts.steward_id = steward ? steward->id : core::person_id{};
@@ -353,6 +355,11 @@ core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, co
 void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)
 {
     ledger.people.save_choices(who);
+    follow_own_time(ledger, rules, who, now);
+}
+
+void follow_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)
+{
     const std::vector<core::state> open = {core::state::proposed, core::state::promised};
     const auto look_again = [&](ports::action_filter filter) {
         filter.states = open;

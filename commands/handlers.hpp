@@ -20,6 +20,8 @@ reply record(const request& what, const language::record_command& said);
 reply record_as_said(const request& what, const std::string& words);
 // Marked lines of a message: offers and ideas.
 reply record_marked(const request& what, const std::vector<language::recording>& lines);
+// What the message has led to already, unless that was withdrawn.
+std::optional<core::action> noted_action(const context& here);
 // A message that was captured: an offer to its author, or the author's own promise. `line` names nobody.
 reply record_captured(const request& what, const language::recording& line, const core::person& author);
 // The form of a new action was filled in. `source`: the message it was opened from, as open_new_action wrote it.
@@ -139,6 +141,9 @@ reply hours(const request& what, const language::hours_command& said);
 
 descriptor away_descriptor();
 reply away(const request& what, const language::away_command& said);
+
+descriptor settings_descriptor();
+reply settings(const request& what, const language::settings_command& said);
 
 descriptor status_descriptor();
 reply status(const request& what, const language::status_command& said);

@@ -153,8 +153,7 @@ void hear_source(ports::ledger& ledger, const core::policy& rules, const core::p
         return;
     }
     const bool may_begin = message.told
-        || (core::may_begin_incident(rules.incident, message.app, place.name)
-            && !core::is_in_settings(place, rules));
+        || (core::may_begin_incident(rules.incident, message.app, place.name) && !core::is_in_settings(place, rules));
     if (!may_begin)
         return;
     if (said.key.empty())
@@ -200,7 +199,13 @@ dates_in_question ask_about_dates(const context& here, const core::incident& inc
     promised.states = {core::state::promised};
     promised.limit = asked_about_at_once;
     for (auto& item : here.ledger.actions.list(promised)) {
-        const auto to = core::policy_date(item, incident.severity, here.policy.due, zone_of(here, item), here.now);
+        // Other rules may apply now, and its reminder be due earlier.
+        if (!here.policy.overrides.empty()) {
+            item.look_at = here.now;
+            here.ledger.actions.save(item);
+        }
+        const auto due = rules_of(here.ledger, here.policy, item).due;
+        const auto to = core::policy_date(item, incident.severity, due, zone_of(here, item), here.now);
         if (to && item.owner == here.actor.id) {
             asked.own.emplace_back(std::move(item), *to);
         } else if (to) {

@@ -47,7 +47,7 @@ void add_date_question(ports::ledger& ledger, const core::policy& rules, core::b
     if (!item.asks_policy_date || !incident)
         return;
     const auto zone = hours_of(ledger, rules, item.owner).zone;
-    const auto to = core::policy_date(item, incident->severity, rules.due, zone, now);
+    const auto to = core::policy_date(item, incident->severity, rules_of(ledger, rules, item).due, zone, now);
     if (!to)
         return;
     const auto reads = [&](core::place_id place) { return is_reader(ledger, place, item.owner, members_since); };

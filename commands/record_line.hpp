@@ -40,8 +40,7 @@ bool may_be_asked(const context& here, const core::person& who);
 // What the speaker has to know or decide about the line: who was not asked, which date was not read.
 void add_remarks(const request& what, const recorded& line, core::document& body);
 
-// The policy's date for an action of that severity (0: its incident's).
-core::due_date policy_due(const context& here, int severity, const std::optional<core::incident>& incident,
-                          const std::string& zone);
+// The policy's date for such an action.
+core::due_date policy_due(const context& here, const core::action& item, const std::string& zone);
 
 } // namespace makegood::commands

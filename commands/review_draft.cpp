@@ -73,8 +73,13 @@ core::reviewed_line shown_as(const context& here, const read_draft& from, const 
     line.text = row.what.text;
     find_owner(here, row, settled, line);
     line.zone = line.owner ? hours_of(here.ledger, here.policy, line.owner).zone : own_hours(here).zone;
-    line.due = row.what.due ? core::resolve(*row.what.due, line.zone)
-                            : policy_due(here, row.what.severity, from.incident, line.zone);
+    core::action alike;
+    alike.owner = line.owner;
+    alike.severity = row.what.severity;
+    alike.service = row.what.service;
+    alike.incident = from.incident ? from.incident->id : core::incident_id{};
+    alike.from.place = here.place.id;
+    line.due = row.what.due ? core::resolve(*row.what.due, line.zone) : policy_due(here, alike, line.zone);
     line.unread_due = row.what.due ? std::string() : row.what.due_phrase;
     return line;
 }

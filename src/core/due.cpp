@@ -17,6 +17,13 @@ constexpr std::array<const char*, 12> months
 
 std::string weekday_words(day on) { return weekdays[date::weekday{date::sys_days{on}}.iso_encoding() - 1]; }
 
+} // namespace
+
+due_date resolve(const deadline& when, const std::string& zone)
+{
+    return due_date{.when = when, .at = end_of(when, zone_or_utc(zone)), .is_assumed = false};
+}
+
 int assumed_days(int severity, const due_policy& rules)
 {
     switch (severity) {
@@ -27,13 +34,6 @@ int assumed_days(int severity, const due_policy& rules)
     default:
         return rules.other_days;
     }
-}
-
-} // namespace
-
-due_date resolve(const deadline& when, const std::string& zone)
-{
-    return due_date{.when = when, .at = end_of(when, zone_or_utc(zone)), .is_assumed = false};
 }
 
 due_date assumed_due(int severity, const due_policy& rules, const std::string& zone, instant now)

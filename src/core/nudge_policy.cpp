@@ -72,6 +72,11 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
     return result;
 }
 
+const nudge_policy& rules_of(const nudge_facts& facts, const policy& general)
+{
+    return facts.rules ? *facts.rules : general.nudge;
+}
+
 bool is_over_for_good(const action& item) { return is_final(item) && !has_risk_to_look_at(item); }
 
 decision decide(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
@@ -99,7 +104,7 @@ std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, con
     if (is_over_for_good(item)) {
         return std::nullopt;
     }
-    const decision found = decide(item, facts, rules.nudge, now);
+    const decision found = decide(item, facts, rules_of(facts, rules), now);
     if (found.at > now || !found.next.recipient) {
         return std::nullopt;
     }
@@ -111,11 +116,11 @@ std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, con
 
 std::optional<instant> next_look(const action& item, const nudge_facts& facts, const policy& rules, instant now)
 {
-    const std::optional<instant> news = news_at(item, facts, rules.nudge, now);
+    const std::optional<instant> news = news_at(item, facts, rules_of(facts, rules), now);
     if (is_over_for_good(item)) {
         return news;
     }
-    const instant nudge = decide(item, facts, rules.nudge, now).at;
+    const instant nudge = decide(item, facts, rules_of(facts, rules), now).at;
     return news ? std::min(*news, nudge) : nudge;
 }
 
@@ -134,7 +139,7 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
     next.nudged_at = now;
     if (said.occasion == occasion::look_again) {
-        const instant again = look_again_at(facts.owner.hours, rules.nudge, now);
+        const instant again = look_again_at(facts.owner.hours, rules_of(facts, rules), now);
         if (next.blocked) {
             next.blocked->look_again_at = again;
         } else {
@@ -174,7 +179,7 @@ bool has_news(const action& item) { return item.owner && item.news_since && !ite
 
 bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now)
 {
-    const std::optional<instant> at = news_at(item, facts, rules.nudge, now);
+    const std::optional<instant> at = news_at(item, facts, rules_of(facts, rules), now);
     return at && *at <= now;
 }
 
@@ -217,7 +222,7 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
     if (is_over_for_good(item)) {
         return {.reason = silence_reason::is_final, .until = std::nullopt, .text = "It is over."};
     }
-    const decision found = decide(item, facts, rules.nudge, now);
+    const decision found = decide(item, facts, rules_of(facts, rules), now);
     if (found.at <= now) {
         return {.reason = silence_reason::none, .until = std::nullopt, .text = "A reminder is due now."};
     }

@@ -5,6 +5,12 @@
 
 namespace makegood::core {
 
+namespace {
+
+constexpr int noon = 12 * 60;
+
+} // namespace
+
 working_time working_time_of(const person& who, const working_time& defaults)
 {
     working_time result = defaults;
@@ -17,7 +23,23 @@ working_time working_time_of(const person& who, const working_time& defaults)
     }
     result.working_days = who.working_days.value_or(defaults.working_days);
     result.leave = who.away;
+    if (const std::optional<day_span> by_status = status_span(who, result.zone)) {
+        result.leave.push_back(*by_status);
+    }
     return result;
+}
+
+std::optional<day_span> status_span(const person& who, const std::string& zone)
+{
+    if (!who.status_until || !who.status_since) {
+        return std::nullopt;
+    }
+    const date::time_zone& in_zone = zone_or_utc(zone);
+    const day last = local_day(*who.status_until, in_zone);
+    const bool is_over_by_noon = local_minute(*who.status_until, in_zone) <= noon;
+    const day_span span{.from = local_day(*who.status_since, in_zone),
+                        .until = is_over_by_noon ? add_days(last, -1) : last};
+    return span.from <= span.until ? std::optional(span) : std::nullopt;
 }
 
 std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day today)

@@ -327,6 +327,14 @@ reading read_promises(std::string_view words, const surroundings&)
     return words.empty() ? reading(promises) : std::nullopt;
 }
 
+reading read_settings(std::string_view words, const surroundings& around)
+{
+    settings_command settings;
+    if (const auto id = take_id(words, around))
+        settings.id = *id;
+    return words.empty() ? reading(settings) : std::nullopt;
+}
+
 reading read_status(std::string_view words, const surroundings&)
 {
     return words.empty() ? reading(status_command{}) : std::nullopt;
@@ -366,6 +374,7 @@ constexpr std::array verbs = {
     verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},
     verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
     verb{"review", read_review, true}, verb{"hours", read_hours},       verb{"away", read_away},
+    verb{"settings", read_settings},
 };
 
 } // namespace

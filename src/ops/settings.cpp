@@ -304,8 +304,8 @@ std::vector<setting_value> list_settings(const settings& from)
             settings one = from;
             table.keep_only(one, index);
             for (const setting_key& key : setting_keys())
-                if (key.section == table.section)
-                    values.push_back({key.section, key.name, key.show(one), index + 1});
+                if (auto value = key.section == table.section ? key.show(one) : std::string(); !value.empty())
+                    values.push_back({key.section, key.name, std::move(value), index + 1});
         }
     return values;
 }

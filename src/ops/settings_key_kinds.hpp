@@ -1,6 +1,5 @@
 // The kinds of settings: a number, a text, a flag, a word with a meaning, a list. Each factory gives a key that reads,
-// refuses and shows itself. Private to settings_keys.cpp and
-// settings_team_keys.cpp.
+// refuses and shows itself. Private to the settings_*keys.cpp.
 #pragma once
 
 #include <cstddef>
@@ -45,17 +44,21 @@ inline std::string join(const std::vector<std::string>& values)
     return result + "]";
 }
 
+inline std::string shown(int number) { return std::to_string(number); }
+// Empty: not set.
+inline std::string shown(const std::optional<int>& number) { return number ? shown(*number) : std::string(); }
+
 // The factories below take `field`: a generic lambda that gives a reference into (const) settings.
 
 template <class Field>
-setting_key integer_key(std::string section, std::string name, int from, int until, std::string unit, Field field)
+setting_key integer_key(std::string section, std::string name, int from, int until, std::string unit, int example,
+                        Field field)
 {
     setting_key key;
     key.section = std::move(section);
     key.name = std::move(name);
     key.expected = "a whole number of " + unit + " from " + std::to_string(from) + " to " + std::to_string(until);
-    const settings defaults;
-    key.example = std::to_string(field(defaults));
+    key.example = std::to_string(example);
     key.read = [field, from, until](const file_value& value, settings& into) {
         const auto* single = std::get_if<file_scalar>(&value);
         const auto number = single ? number_of(*single, from, until) : std::nullopt;
@@ -63,8 +66,16 @@ setting_key integer_key(std::string section, std::string name, int from, int unt
             field(into) = *number;
         return number.has_value();
     };
-    key.show = [field](const settings& from_settings) { return std::to_string(field(from_settings)); };
+    key.show = [field](const settings& from_settings) { return shown(field(from_settings)); };
     return key;
+}
+
+// The same, with its default as the example.
+template <class Field>
+setting_key integer_key(std::string section, std::string name, int from, int until, std::string unit, Field field)
+{
+    const settings defaults;
+    return integer_key(std::move(section), std::move(name), from, until, std::move(unit), field(defaults), field);
 }
 
 template <class Field>
@@ -127,7 +138,7 @@ setting_key flag_key(std::string section, std::string name, Field field)
     return key;
 }
 
-// A list: `parse` turns one element into an optional of what `accept` gets the whole list of.
+// A list: `parse` turns one element into an optional of what `accept` gets the whole list of; `show` gives its text.
 template <class Parse, class Accept, class Show>
 setting_key list_key(std::string section, std::string name, std::string expected, std::string example, Parse parse,
                      Accept accept, Show show)
@@ -150,30 +161,67 @@ setting_key list_key(std::string section, std::string name, std::string expected
         }
         return accept(std::move(parsed), into);
     };
-    key.show = [show](const settings& from) { return join(show(from)); };
+    key.show = std::move(show);
     return key;
+}
+
+// A list of words.
+template <class Field>
+setting_key words_key(std::string section, std::string name, std::string expected, std::string example, Field field)
+{
+    const auto parse = [](const file_scalar& element) -> std::optional<std::string> {
+        const std::string* text = text_of(element);
+        const bool is_word = text && !text->empty() && !has_white_space(*text);
+        return is_word ? std::optional(*text) : std::nullopt;
+    };
+    const auto accept = [field](std::vector<std::string> words, settings& into) {
+        field(into) = std::move(words);
+        return true;
+    };
+    const auto show = [field](const settings& from) {
+        std::vector<std::string> words;
+        for (const std::string& one : field(from))
+            words.push_back(quote(one));
+        return join(words);
+    };
+    return list_key(std::move(section), std::move(name), std::move(expected), std::move(example), parse, accept, show);
 }
 
 // A list of people by their platform's ids.
 template <class Field>
 setting_key user_ids_key(std::string section, std::string name, Field field)
 {
-    const auto parse = [](const file_scalar& element) -> std::optional<std::string> {
-        const std::string* text = text_of(element);
-        const bool is_id = text && !text->empty() && !has_white_space(*text);
-        return is_id ? std::optional(*text) : std::nullopt;
-    };
-    const auto accept = [field](std::vector<std::string> ids, settings& into) {
-        field(into) = std::move(ids);
+    return words_key(std::move(section), std::move(name), "a list of user ids", "[\"U024BE7LH\"]", field);
+}
+
+inline std::optional<int> parsed_days(const file_scalar& element) { return number_of(element, 1, 250); }
+
+inline std::string shown(const std::vector<int>& numbers)
+{
+    std::vector<std::string> all;
+    for (const int number : numbers)
+        all.push_back(std::to_string(number));
+    return join(all);
+}
+inline std::string shown(const std::optional<std::vector<int>>& numbers)
+{
+    return numbers ? shown(*numbers) : std::string();
+}
+
+// The ladder of reminders. `field` gives a list, or an optional of one, which is not shown while it is not set.
+template <class Field>
+setting_key overdue_key(std::string section, Field field)
+{
+    const auto accept = [field](std::vector<int> days, settings& into) {
+        if (days.empty() || days.size() > 10)
+            return false;
+        field(into) = std::move(days);
         return true;
     };
-    const auto show = [field](const settings& from) {
-        std::vector<std::string> ids;
-        for (const std::string& one : field(from))
-            ids.push_back(quote(one));
-        return ids;
-    };
-    return list_key(std::move(section), std::move(name), "a list of user ids", "[\"U024BE7LH\"]", parse, accept, show);
+    const auto show = [field](const settings& from) { return shown(field(from)); };
+    return list_key(std::move(section), "overdue_working_days",
+                    "a list of 1 to 10 whole numbers of working days from 1 to 250", "[1, 2, 4, 8]", parsed_days,
+                    accept, show);
 }
 
 // `list`: a generic lambda that gives a reference to the list in (const) settings. `problem` as in setting_table.

@@ -100,7 +100,7 @@ setting_key working_days_key()
         for (int weekday = 1; weekday <= 7; ++weekday)
             if (from.policy.hours.working_days.at(static_cast<std::size_t>(weekday - 1)))
                 names.push_back(quote(format_weekday(weekday)));
-        return names;
+        return join(names);
     };
     return list_key("people", "working_days", "a list of at least one weekday", "[\"monday\", \"tuesday\"]", parse,
                     accept, show);
@@ -122,28 +122,9 @@ setting_key holidays_key()
         std::vector<std::string> days;
         for (const core::day& on : from.policy.hours.holidays)
             days.push_back(quote(core::format_day(on)));
-        return days;
+        return join(days);
     };
     return list_key("people", "holidays", "a list of days", "[\"2026-12-25\"]", parse, accept, show);
-}
-
-setting_key overdue_key()
-{
-    const auto parse = [](const file_scalar& element) { return number_of(element, 1, 250); };
-    const auto accept = [](std::vector<int> days, settings& into) {
-        if (days.empty() || days.size() > 10)
-            return false;
-        into.policy.nudge.overdue_working_days = std::move(days);
-        return true;
-    };
-    const auto show = [](const settings& from) {
-        std::vector<std::string> days;
-        for (const int count : from.policy.nudge.overdue_working_days)
-            days.push_back(std::to_string(count));
-        return days;
-    };
-    return list_key("nudges", "overdue_working_days", "a list of 1 to 10 whole numbers of working days from 1 to 250",
-                    "[1, 2, 4, 8]", parse, accept, show);
 }
 
 std::optional<ports::severity> read_level(const std::string& text)
@@ -268,7 +249,8 @@ void add_nudge_keys(std::vector<setting_key>& keys)
     keys.push_back(integer_key(
         "nudges", "first_nudge_working_days", 1, 250, "working days",
         [](auto& from) -> auto& { return from.policy.nudge.first_nudge_working_days; }));
-    keys.push_back(overdue_key());
+    keys.push_back(overdue_key(
+        "nudges", [](auto& from) -> auto& { return from.policy.nudge.overdue_working_days; }));
     keys.push_back(integer_key(
         "nudges", "active_lately_working_days", 0, 250, "working days",
         [](auto& from) -> auto& { return from.policy.nudge.active_lately_working_days; }));
@@ -375,6 +357,7 @@ const std::vector<setting_key>& setting_keys()
         add_incident_keys(all);
         add_capture_keys(all);
         add_team_keys(all);
+        add_policy_keys(all);
         return all;
     }();
     return keys;
@@ -386,7 +369,9 @@ const std::vector<setting_table>& setting_tables()
         table_of(
             "incident.source", [](auto& from) -> auto& { return from.policy.incident.sources; }, problem_of_source),
         table_of(
-            "team", [](auto& from) -> auto& { return from.policy.teams; }, problem_of_team)};
+            "team", [](auto& from) -> auto& { return from.policy.teams; }, problem_of_team),
+        table_of(
+            "policy", [](auto& from) -> auto& { return from.policy.overrides; }, problem_of_policy)};
     return tables;
 }
 

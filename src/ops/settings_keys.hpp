@@ -21,7 +21,7 @@ struct setting_key
     std::string example;
     // False and no effect when the value is not acceptable.
     std::function<bool(const file_value&, settings&)> read;
-    // The value as TOML.
+    // The value as TOML; empty: not set, which only keys of tables may be.
     std::function<std::string(const settings&)> show;
 };
 
@@ -47,5 +47,8 @@ const std::vector<setting_table>& setting_tables();
 // The keys of [[team]], and what is wrong with the last of them (as in setting_table).
 void add_team_keys(std::vector<setting_key>& keys);
 std::string problem_of_team(const settings& from);
+// The same of [[policy]].
+void add_policy_keys(std::vector<setting_key>& keys);
+std::string problem_of_policy(const settings& from);
 
 } // namespace makegood::ops

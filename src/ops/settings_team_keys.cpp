@@ -22,13 +22,6 @@ bool is_team_name(const std::string& name)
         && std::all_of(name.begin(), name.end(), is_of_name);
 }
 
-bool is_same_name(const std::string& left, const std::string& right)
-{
-    const auto lower = [](unsigned char byte) { return std::tolower(byte); };
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [&](char one, char other) { return lower(one) == lower(other); });
-}
-
 } // namespace
 
 std::string problem_of_team(const settings& from)

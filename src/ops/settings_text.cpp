@@ -99,6 +99,13 @@ std::string quote(std::string_view text)
     return result + '"';
 }
 
+bool is_same_name(const std::string& left, const std::string& right)
+{
+    const auto lower = [](unsigned char byte) { return std::tolower(byte); };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](char one, char other) { return lower(one) == lower(other); });
+}
+
 std::string closest(std::string_view typed, const std::vector<std::string>& known)
 {
     const std::string word = lower(typed);

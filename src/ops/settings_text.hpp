@@ -25,6 +25,9 @@ std::string format_weekday(int iso_weekday);
 // A TOML basic string with its quotes.
 std::string quote(std::string_view text);
 
+// Whether both are the same name, without case.
+bool is_same_name(const std::string& left, const std::string& right);
+
 // The word of `known` that `typed` was most likely meant to be; empty when none is near.
 std::string closest(std::string_view typed, const std::vector<std::string>& known);
 

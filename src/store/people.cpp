@@ -106,12 +106,22 @@ void people::update(core::person_id id, const core::person& seen)
         .run();
 }
 
+// A status that goes on, perhaps for longer, was noticed when it was noticed first.
+void people::set_status(core::person_id id, std::optional<core::instant> until, core::instant at)
+{
+    on_.use("UPDATE person SET status_since = iif(?1 IS NULL, NULL, iif(status_until > ?2, status_since, ?2)), "
+            "status_until = ?1 WHERE id = ?3 AND (status_until IS NOT ?1)")
+        .bind(until, at, id)
+        .run();
+}
+
 core::person_id people::put(const ports::identity& who, const core::person& seen, core::instant fetched_at)
 {
     const auto known = by_identity(who);
     if (known)
         update(known->id, seen);
     const auto id = known ? known->id : insert(seen);
+    set_status(id, seen.status_until, fetched_at);
     on_.use("INSERT INTO identity (workspace, user, person, fetched_at) VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at")
         .bind(who.workspace, who.user, id, fetched_at)

@@ -162,6 +162,8 @@ core::person read_person(query& from)
     from.read(who.full_name);
     who.working_days = days_of(from.take<std::optional<std::int64_t>>());
     who.away = spans_of(from.take<std::string>());
+    from.read(who.status_until);
+    from.read(who.status_since);
     return who;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "makegood/core/calendar.hpp"
+#include "makegood/core/person.hpp"
 #include "support/catch.hpp"
 
 using namespace makegood::core;
@@ -31,6 +32,32 @@ const std::vector<std::string> zones = {"UTC",          "Europe/Berlin", "Americ
 instant at_utc(const std::string& text, int minute) { return to_instant(on(text), minute, zone_of("UTC")); }
 
 } // namespace
+
+TEST_CASE("calendar: a status means leave on the days whose noon it covers, in its person's zone")
+{
+    const auto span = [](instant since, instant until) {
+        person who;
+        who.status_since = since;
+        who.status_until = until;
+        const auto days = status_span(who, "Europe/Berlin");
+        return days ? format_day(days->from) + ".." + format_day(days->until) : std::string();
+    };
+    // Berlin is an hour ahead of UTC: until midnight, until nine on Monday, until one in the afternoon, until noon.
+    CHECK(span(at_utc("2026-11-23", 900), at_utc("2026-11-27", 1379)) == "2026-11-23..2026-11-27");
+    CHECK(span(at_utc("2026-11-23", 900), at_utc("2026-11-30", 480)) == "2026-11-23..2026-11-29");
+    CHECK(span(at_utc("2026-11-23", 420), at_utc("2026-11-23", 720)) == "2026-11-23..2026-11-23");
+    CHECK(span(at_utc("2026-11-23", 420), at_utc("2026-11-23", 660)).empty());
+    CHECK(span(at_utc("2026-11-23", 1410), at_utc("2026-11-24", 900)) == "2026-11-24..2026-11-24");
+    CHECK_FALSE(status_span({}, "UTC"));
+    person who;
+    who.away = {{on("2026-12-20"), on("2026-12-31")}};
+    who.status_since = at_utc("2026-11-23", 600);
+    who.status_until = at_utc("2026-11-24", 1200);
+    const auto hours = working_time_of(who, {});
+    CHECK_FALSE(hours.is_working_day(on("2026-11-24")));
+    CHECK(hours.is_working_day(on("2026-11-25")));
+    CHECK_FALSE(hours.is_working_day(on("2026-12-21")));
+}
 
 TEST_CASE("calendar: an instant belongs to the working day whose shift opened last")
 {

@@ -148,6 +148,10 @@ struct sayer
     }
     std::string operator()(const hours_command&) const { return "hours"; }
     std::string operator()(const away_command&) const { return "away"; }
+    std::string operator()(const settings_command& it) const
+    {
+        return "settings" + (it.id ? " " + std::to_string(it.id.value) : "");
+    }
     std::string operator()(const status_command&) const { return "status"; }
     std::string operator()(const help_command& it) const { return "help" + field("topic", it.topic); }
     std::string operator()(const unclear_command& it) const

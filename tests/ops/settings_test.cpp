@@ -230,11 +230,11 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture, team"},
+         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture, team, policy"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
-         "digest, due, nudges, incident, incident.source, promises, capture, team"},
+         "digest, due, nudges, incident, incident.source, promises, capture, team, policy"},
         {"[incident.source]\napp_id = \"A1\"",
          "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
         {"[[incident.sauce]]\napp_id = \"A1\"",
@@ -276,6 +276,21 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"[[team]]\nname = \"dba\"\n[[team]]\nname = \"DBA\"", "bot.toml:3: another team is called \"DBA\" already"},
         {"[[team]]\nname = \"dba\"\nmember = []",
          "bot.toml:3: unknown key \"member\" in [[team]]; did you mean \"members\"?"},
+        {"[[policy]]\nseverity = [1]", "bot.toml:1: [[policy]] needs a name, for example: name = \"database\""},
+        {"[[policy]]\nname = \"db\"\ndue_days = 3",
+         "bot.toml:1: [[policy]] needs a condition, for example: severity = [1, 2]; what is for all stands in [due] "
+         "and "
+         "[nudges]"},
+        {"[[policy]]\nname = \"db\"\nteam = [\"dba\"]\n[[team]]\nname = \"dba\"",
+         "bot.toml:1: no [[team]] above is called \"dba\""},
+        {"[[policy]]\nname = \"db\"\nseverity = [0]",
+         "bot.toml:3: [[policy]] severity must be a list of whole numbers from 1 to 5, for example: severity = [1, 2]\n"
+         "bot.toml:1: [[policy]] needs a condition, for example: severity = [1, 2]; what is for all stands in [due] "
+         "and "
+         "[nudges]"},
+        {"[[policy]]\nname = \"db\"\nservice = [\"db\"]\nfade_working_days = 0",
+         "bot.toml:4: [[policy]] fade_working_days must be a whole number of working days from 1 to 250, for example: "
+         "fade_working_days = 10"},
         {"[team]\nname = \"dba\"\nlead = \"U1\"", "bot.toml:2: write [[team]] with two brackets: there may be several"},
         {"[[digest]]\nplace = \"#x\"\nday = \"mon\"", "bot.toml:1: write [digest] with one bracket: there is one"},
         {"[slack]\nbot_token = \"xoxb-1\"",
@@ -443,7 +458,11 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
     // What may stand several times has no default: each key of a table is shown as a comment.
     const std::vector<std::pair<std::string, std::vector<std::string>>> tables
         = {{"incident.source", {"app_id", "severity", "service", "resolved", "channels"}},
-           {"team", {"name", "members", "user_group", "channel", "lead"}}};
+           {"team", {"name", "members", "user_group", "channel", "lead"}},
+           {"policy",
+            {"name", "severity", "service", "team", "channel", "due_days", "first_nudge_working_days",
+             "overdue_working_days", "active_lately_working_days", "blocked_working_days", "offer_working_days",
+             "fade_working_days"}}};
     for (const auto& [table, keys] : tables) {
         const std::size_t begin = text.find("\n#[[" + table + "]]\n");
         REQUIRE(begin != std::string::npos);
@@ -459,7 +478,9 @@ TEST_CASE("settings: the values shown can be read again")
     const auto loaded = load("[people]\nzone = \"Europe/Berlin\"\nhours = \"22:00-06:00\"\nholidays = [2026-12-25]\n"
                              "working_days = [\"sun\"]\n[incident]\nchannel_pattern = 'x\\d(a)(b)\"'\n"
                              "[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]\napp_id = \"A2\"\n"
-                             "severity = 'sev([1-5])\"'\n[[team]]\nname = \"dba\"\nmembers = [\"U1\", \"U2\"]\n");
+                             "severity = 'sev([1-5])\"'\n[[team]]\nname = \"dba\"\nmembers = [\"U1\", \"U2\"]\n"
+                             "[[policy]]\nname = \"db\"\nseverity = [1, 2]\nteam = [\"DBA\"]\nfade_working_days = 7\n"
+                             "overdue_working_days = [1, 1]\n");
     REQUIRE(loaded.has_value());
     std::string again;
     std::string header;

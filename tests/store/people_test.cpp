@@ -53,6 +53,26 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     CHECK(people.identity_in({}, id) == ana);
 }
 
+TEST_CASE("people: a status is known since it was noticed, also when it is put off, until it is over or cleared")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    auto ana = person("Ana", "ana");
+    const auto seen = [&](std::optional<core::instant> until, int minute) {
+        ana.status_until = until;
+        const auto id = people.put({"T1", "U1"}, ana, at(minute));
+        return *people.find(id);
+    };
+    CHECK_FALSE(seen({}, 1).status_since);
+    CHECK(seen(at(100), 2).status_until == at(100));
+    CHECK(seen(at(100), 3).status_since == at(2));
+    CHECK(seen(at(200), 4).status_since == at(2));
+    CHECK(seen(at(200), 4).status_until == at(200));
+    CHECK(seen(at(400), 300).status_since == at(300));
+    CHECK_FALSE(seen({}, 301).status_until);
+    CHECK_FALSE(seen({}, 302).status_since);
+}
+
 TEST_CASE("people: found by handle or display name without case; ambiguous names give several")
 {
     memory_ledger house;

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <makegood/commands/command.hpp>
+#include <makegood/core/action_rules.hpp>
 #include <makegood/core/document.hpp>
 #include <makegood/core/id.hpp>
 #include <makegood/core/nudge_policy.hpp>
@@ -74,9 +75,14 @@ std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core
 // Working time of a person: their own hours and zone under the policy's. Unknown people have the policy's.
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 
-// Stores the hours, working days and days away that `who` chose. What they owe, asked or were asked is looked at anew,
-// and offers and questions that wait for their day go with the new one.
+// The hours and days of `who` have changed: what they owe, asked or were asked is looked at anew, and offers and
+// questions that wait for their day go with the new one.
+void follow_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now);
+// The same for hours, working days and days away that `who` chose, which are stored.
 void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now);
+
+// The rules that apply to an action, stored or not, by its severity, service, team and channels.
+core::action_rules rules_of(ports::ledger& ledger, const core::policy& rules, const core::action& item);
 
 // What the nudge policy has to know of the people around an action, as far as the ledger's people tell: hours, mute,
 // gone. Batches of the day are the planner's to add.

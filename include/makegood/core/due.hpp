@@ -25,6 +25,8 @@ struct due_date
 // and again with the new owner's zone when an offer is accepted or handed over.
 due_date resolve(const deadline& when, const std::string& zone);
 
+// After how many days an action of that severity is due when nobody spoke a date.
+int assumed_days(int severity, const due_policy& rules);
 // The date that applies when nobody spoke one: so many days after today by severity (1, 2, else), in the owner's zone.
 due_date assumed_due(int severity, const due_policy& rules, const std::string& zone, instant now);
 

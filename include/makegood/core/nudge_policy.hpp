@@ -53,6 +53,8 @@ struct nudge_facts
     // Who hears of what nobody else is left to answer. Needed only where needs_steward says so.
     person_id steward_id = {};
     reachable steward = {};
+    // The rules of this action where settings have others than the general ones (core/action_rules.hpp).
+    std::optional<nudge_policy> rules = {};
 };
 
 // Whether its owner, or who asked for what nobody owns, is gone, and so nobody of those around it would be told.

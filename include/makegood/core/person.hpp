@@ -39,6 +39,9 @@ struct person
     std::optional<weekdays> working_days = {};
     // When they are away, by their own word: in order, none touching another. Over ones stay until the next is set.
     std::vector<day_span> away = {};
+    // Until when they are away by their status on the platform, and since when that is known; both or neither.
+    std::optional<instant> status_until = {};
+    std::optional<instant> status_since = {};
     // Off switch for unsolicited messages, until an instant ("mute"); min() means not muted.
     instant muted_until = instant::min();
 };
@@ -50,6 +53,10 @@ inline constexpr int away_days_max = 400;
 
 // `spans` with one more: what it touches or overlaps becomes one with it, and what was over before `today` is left out.
 std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day today);
+
+// The days on which they are away by their status, in their zone: those whose noon it covers, from the day on which it
+// was noticed. Empty without one, and when it covers none.
+std::optional<day_span> status_span(const person& who, const std::string& zone);
 
 // The person's working time under the defaults of the settings.
 working_time working_time_of(const person& who, const working_time& defaults);

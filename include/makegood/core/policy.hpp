@@ -110,6 +110,29 @@ struct team_policy
     std::string lead = {};
 };
 
+// Other rules for some actions: [[policy]] in the settings. It means an action when each condition that is set holds;
+// core/action_rules.hpp says which rules then apply.
+struct policy_override
+{
+    // As people read of it: "database".
+    std::string name = {};
+    // One of these severities, services (without case), teams (without case; its owner's, or the one that was asked).
+    std::vector<int> severities = {};
+    std::vector<std::string> services = {};
+    std::vector<std::string> teams = {};
+    // It was said, or its incident is, in one of these: names with or without "#", of which a "*" at the end leaves the
+    // rest open, or platform ids.
+    std::vector<std::string> channels = {};
+    // As in due_policy, whatever the severity, and in nudge_policy. Empty: no other rule.
+    std::optional<int> due_days = {};
+    std::optional<int> first_nudge_working_days = {};
+    std::optional<std::vector<int>> overdue_working_days = {};
+    std::optional<int> active_lately_working_days = {};
+    std::optional<int> blocked_working_days = {};
+    std::optional<int> offer_working_days = {};
+    std::optional<int> fade_working_days = {};
+};
+
 struct policy
 {
     due_policy due;
@@ -120,6 +143,8 @@ struct policy
     capture_policy capture;
     // Where one of a person's teams is needed, it is the first here.
     std::vector<team_policy> teams;
+    // In the order of the settings: later ones decide.
+    std::vector<policy_override> overrides;
     // Hours, working days, holidays and zone of people who set none.
     working_time hours;
     // Platform user ids of admins beside the workspace's own.

@@ -1,0 +1,136 @@
+// settings: which rules apply to an action, and which policy says so; without one, the rules that apply in general.
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/due.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+std::string days(int count, const char* kind = "")
+{
+    return std::to_string(count) + kind + (count == 1 ? " day" : " days");
+}
+
+std::string working_days(int count) { return days(count, " working"); }
+
+std::string listed(const std::vector<std::string>& words, const char* last)
+{
+    std::string text = words.front();
+    for (std::size_t at = 1; at < words.size(); ++at)
+        text += (at + 1 == words.size() ? last : ", ") + words[at];
+    return text;
+}
+
+std::string numbers_words(const std::vector<int>& numbers)
+{
+    std::vector<std::string> words;
+    for (const int each : numbers)
+        words.push_back(std::to_string(each));
+    return listed(words, " and ");
+}
+
+std::string ladder_words(const std::vector<int>& ladder)
+{
+    return numbers_words(ladder) + (ladder.size() == 1 && ladder.front() == 1 ? " working day" : " working days");
+}
+
+// "severity 1 or 2, service db, team dba, channel #db-*"
+std::string conditions_of(const core::policy_override& by)
+{
+    std::vector<std::string> all;
+    std::vector<std::string> severities;
+    for (const int each : by.severities)
+        severities.push_back(std::to_string(each));
+    const auto add = [&all](const char* what, const std::vector<std::string>& any) {
+        if (!any.empty())
+            all.push_back(what + (" " + listed(any, " or ")));
+    };
+    add("severity", severities);
+    add("service", by.services);
+    add("team", by.teams);
+    add("channel", by.channels);
+    return listed(all, ", ");
+}
+
+std::string due_words(const core::action_rules& rules, bool is_of_one)
+{
+    if (is_of_one)
+        return "in " + days(core::assumed_days(rules.severity, rules.due));
+    return "in " + days(rules.due.severity_1_days) + " for severity 1, " + days(rules.due.severity_2_days)
+        + " for severity 2, else " + days(rules.due.other_days);
+}
+
+// A line for each rule, with the policy it comes from.
+void add_rules(core::document& body, const core::action_rules& rules, bool is_of_one)
+{
+    const auto add = [&](const std::string& lead, const std::string& value, const std::string& rest, core::rule which) {
+        std::vector<core::span> line = {core::words{lead + " "}, core::words{value, core::emphasis::strong}};
+        if (!rest.empty())
+            line.emplace_back(core::words{rest});
+        if (const auto* by = rules.source_of(which))
+            line.emplace_back(core::words{" (policy \"" + by->name + "\")"});
+        body << core::item(std::move(line));
+    };
+    const auto& nudge = rules.nudge;
+    using core::rule;
+    add("Due when nobody says when:", due_words(rules, is_of_one), "", rule::due);
+    add("First reminder:", working_days(nudge.first_nudge_working_days),
+        " before its date, or a quarter of the span when that is longer", rule::first_nudge);
+    add("Overdue without an answer: again after", ladder_words(nudge.overdue_working_days),
+        ", then who asked hears of it, announced the day before", rule::overdue);
+    add("Quiet for", working_days(nudge.active_lately_working_days), " after its owner did something about it",
+        rule::active_lately);
+    add("Blocked without a date: looked at again after", working_days(nudge.blocked_working_days), "", rule::blocked);
+    add("Offered without an answer: back to who asked after", working_days(nudge.offer_working_days), "", rule::offer);
+    add("Without any activity: brought up again after", working_days(nudge.fade_working_days), "", rule::fade);
+}
+
+void add_policies(core::document& body, const std::vector<core::policy_override>& policies)
+{
+    for (const auto& each : policies)
+        body << core::item({core::words{"Policy \"" + each.name + "\"", core::emphasis::strong},
+                            core::words{" has other rules for " + conditions_of(each)}});
+}
+
+} // namespace
+
+descriptor settings_descriptor()
+{
+    return {.name = "settings",
+            .aliases = {},
+            .help = "Which rules apply to an action, and why; without an id, in general.",
+            .usage = "settings [A-17]",
+            .examples = {"settings A-17", "settings"},
+            .rights = "Who may read the action. In general: everybody; the policies for admins.",
+            .is_daily = false};
+}
+
+reply settings(const request& what, const language::settings_command& said)
+{
+    const auto& here = what.here;
+    core::document body;
+    if (!said.id) {
+        body << core::heading("The rules that apply in general");
+        add_rules(body, core::action_rules{.due = here.policy.due, .nudge = here.policy.nudge}, false);
+        if (here.actor.is_admin)
+            add_policies(body, here.policy.overrides);
+        body << core::quiet({core::words{"Of one action: "},
+                             core::words{here.policy.command_word + " settings A-17", core::emphasis::code}});
+        return say(std::move(body));
+    }
+    const auto item = find_action(what, said.id);
+    if (!item)
+        return item.problem();
+    body << core::paragraph({core::words{"The rules for "},
+                             core::words{core::format_id(item->id), core::emphasis::strong},
+                             core::words{" " + item->text}},
+                            item->id);
+    add_rules(body, rules_of(here.ledger, here.policy, *item), true);
+    const auto silence = core::why_silent(*item, people_facts(here.ledger, here.policy, *item), here.policy, here.now);
+    body << core::paragraph({core::words{silence.text}}, item->id);
+    return say(std::move(body));
+}
+
+} // namespace makegood::commands

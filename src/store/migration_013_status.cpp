@@ -1,0 +1,12 @@
+// Version 13: that people are away by their status on the platform.
+namespace makegood::store {
+
+extern const char* const migration_013_status;
+
+const char* const migration_013_status = R"sql(
+-- NULL: it says nothing of that. When that was noticed first stays until it ends.
+ALTER TABLE person ADD COLUMN status_until INTEGER;
+ALTER TABLE person ADD COLUMN status_since INTEGER;
+)sql";
+
+} // namespace makegood::store
