@@ -5,19 +5,6 @@
 
 namespace makegood::commands {
 
-namespace {
-
-std::string team_of(ports::ledger& ledger, const core::action& item)
-{
-    if (!item.owner)
-        return item.offered_team;
-    const auto teams = ledger.teams.list();
-    const auto* found = core::team_of(teams, item.owner);
-    return found == nullptr ? std::string() : found->name;
-}
-
-} // namespace
-
 core::action_rules rules_of(ports::ledger& ledger, const core::policy& rules, const core::action& item)
 {
     core::action_scope scope{.severity = item.severity, .service = item.service};
@@ -34,7 +21,7 @@ core::action_rules rules_of(ports::ledger& ledger, const core::policy& rules, co
                            [&](const auto& each) { return !(each.*condition).empty(); });
     };
     if (asks(&core::policy_override::teams))
-        scope.team = team_of(ledger, item);
+        scope.team = item.owner ? ledger.teams.first_of(item.owner) : item.offered_team;
     if (asks(&core::policy_override::channels))
         for (const auto id : {item.from.place, incident ? incident->place : core::place_id{}})
             if (auto place = id ? ledger.places.find(id) : std::nullopt)

@@ -41,6 +41,17 @@ std::string span_words(const context& here, core::day_span days, const std::stri
     return "from " + first + " to " + core::day_words(days.until, here.now, zone);
 }
 
+// That they are away by their status; empty when they are not.
+std::string status_of(const context& here)
+{
+    const auto zone = own_hours(here).zone;
+    const auto span = core::status_span(here.actor, zone);
+    const bool is_over = span && span->until < core::local_day(here.now, core::zone_or_utc(zone));
+    return !span || is_over
+        ? std::string()
+        : "You are away " + span_words(here, *span, zone) + ", as your status says. It ends when you clear that.";
+}
+
 // What they promised for a day of `days`.
 std::vector<core::action> due_within(const context& here, core::day_span days, const std::string& zone)
 {
@@ -81,10 +92,8 @@ core::document standing_document(const context& here)
         if (each.until >= today)
             body << core::paragraph({core::words{"You are away " + span_words(here, each, hours.zone) + "."}});
     const bool is_away = !body.is_empty();
-    const auto by_status = core::status_span(here.actor, hours.zone);
-    if (by_status && by_status->until >= today) {
-        body << core::paragraph({core::words{"You are away " + span_words(here, *by_status, hours.zone)
-                                             + ", as your status says. It ends when you clear that."}});
+    if (const auto status = status_of(here); !status.empty()) {
+        body << core::paragraph({core::words{status}});
         if (!is_away)
             return body;
     }
@@ -121,7 +130,8 @@ reply away(const request& what, const language::away_command& said)
     if (said.is_cancelled) {
         who.away.clear();
         save_own_time(here.ledger, here.policy, who, here.now);
-        return say("You are here again, as far as I am told. Reminders come in your hours.");
+        return say(status_of(here).empty() ? "You are here again, as far as I am told. Reminders come in your hours."
+                                           : status_of(here));
     }
     const auto before = own_hours(here);
     const auto today = core::local_day(here.now, core::zone_or_utc(before.zone));

@@ -264,7 +264,7 @@ std::optional<reply> forbidden(const request& what, core::verb verb, const core:
 std::string away_words(const context& here, core::person_id who)
 {
     const auto person = who ? here.ledger.people.find(who) : std::nullopt;
-    if (!person || person->away.empty())
+    if (!person)
         return {};
     const auto hours = core::working_time_of(*person, here.policy.hours);
     const auto leave = hours.leave_on(core::local_day(here.now, core::zone_or_utc(hours.zone)));

@@ -365,6 +365,9 @@ void follow_own_time(ports::ledger& ledger, const core::policy& rules, const cor
         filter.states = open;
         filter.limit = woken_at_once;
         for (auto& item : ledger.actions.list(filter)) {
+            // What is kept from the planner stays so.
+            if (!item.look_at)
+                continue;
             item.look_at = now;
             ledger.actions.save(item);
         }

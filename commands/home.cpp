@@ -118,8 +118,11 @@ void open_home(const context& here)
 
 void refresh_homes(ports::ledger& ledger, const core::action& before, const core::action& after, core::instant now)
 {
-    const std::set<core::person_id> people
+    std::set<core::person_id> people
         = {before.owner, before.asker, before.offered_to, after.owner, after.asker, after.offered_to};
+    for (const auto* name : {&before.offered_team, &after.offered_team})
+        if (const auto team = name->empty() ? std::nullopt : ledger.teams.find(*name))
+            people.insert(team->members.begin(), team->members.end());
     for (const auto who : people) {
         const auto row = who ? ledger.outbox.find(home_key(who)) : std::nullopt;
         if (row)

@@ -127,13 +127,14 @@ reply incident(const request& what, const language::incident_command& said)
         return say(shown(here, *found));
     if (const auto no = forbidden_for(what, *found))
         return *no;
-    const auto severity = found->severity;
+    const auto before = *found;
     apply(*found, said, here.now);
     here.ledger.incidents.save(*found);
+    follow_incident(here, before, *found);
     if (found->place)
         refresh_board(here.ledger, found->place, here.now);
     auto body = shown(here, *found);
-    if (found->severity != severity)
+    if (found->severity != before.severity)
         add_date_questions(here, *found, body);
     return say(std::move(body));
 }

@@ -39,10 +39,11 @@ void save_described(ports::ledger& ledger, const core::policy& rules, const core
     if (incident == before)
         return;
     ledger.incidents.save(incident);
+    const context here{
+        .ledger = ledger, .policy = rules, .now = now, .workspace = place.workspace, .actor = {}, .place = place};
+    follow_incident(here, before, incident);
     if (incident.severity != before.severity)
-        ask_about_dates(
-            {.ledger = ledger, .policy = rules, .now = now, .workspace = place.workspace, .actor = {}, .place = place},
-            incident);
+        ask_about_dates(here, incident);
     refresh_board(ledger, place.id, now);
 }
 
@@ -199,11 +200,6 @@ dates_in_question ask_about_dates(const context& here, const core::incident& inc
     promised.states = {core::state::promised};
     promised.limit = asked_about_at_once;
     for (auto& item : here.ledger.actions.list(promised)) {
-        // Other rules may apply now, and its reminder be due earlier.
-        if (!here.policy.overrides.empty()) {
-            item.look_at = here.now;
-            here.ledger.actions.save(item);
-        }
         const auto due = rules_of(here.ledger, here.policy, item).due;
         const auto to = core::policy_date(item, incident.severity, due, zone_of(here, item), here.now);
         if (to && item.owner == here.actor.id) {
@@ -214,6 +210,24 @@ dates_in_question ask_about_dates(const context& here, const core::incident& inc
         }
     }
     return asked;
+}
+
+void follow_incident(const context& here, const core::incident& before, const core::incident& after)
+{
+    const bool is_same = before.severity == after.severity && before.service == after.service;
+    if (is_same || here.policy.overrides.empty())
+        return;
+    ports::action_filter open;
+    open.incident = after.id;
+    open.states = {core::state::proposed, core::state::promised};
+    open.limit = asked_about_at_once;
+    for (auto& item : here.ledger.actions.list(open)) {
+        // What is kept from the planner stays so.
+        if (!item.look_at)
+            continue;
+        item.look_at = here.now;
+        here.ledger.actions.save(item);
+    }
 }
 
 void archive_place(ports::ledger& ledger, const core::place& place, core::instant now)

@@ -38,7 +38,7 @@ bool is_to_be_asked(const context& here)
         return false;
     const auto last = here.ledger.questions.last_asked(here.actor.id);
     return here.ledger.questions.are_wanted(here.actor.id, here.place.id)
-        && (!last || here.now - *last >= std::chrono::minutes(rules.minutes_between));
+        && (!last || here.said_at.value_or(here.now) - *last >= std::chrono::minutes(rules.minutes_between));
 }
 
 std::vector<core::button> answers_to(std::int64_t question, const std::string& who)
@@ -123,7 +123,8 @@ reply promises(const request& what, const language::promises_command& said)
 reply ask_about_promise(const request& what)
 {
     const auto& here = what.here;
-    const auto line = read_promise(here, what.typed, here.now);
+    const auto said_at = here.said_at.value_or(here.now);
+    const auto line = read_promise(here, what.typed, said_at);
     if (!line || !is_to_be_asked(here))
         return {};
     auto owner = here.actor;
@@ -136,7 +137,7 @@ reply ask_about_promise(const request& what)
     const auto whom = owner.id == here.actor.id ? std::string() : owner.name;
     ports::question item;
     item.asked = here.actor.id;
-    item.at = here.now;
+    item.at = said_at;
     item.about = here.from;
     item.about.words = what.typed;
     const auto number = here.ledger.questions.ask(item);
@@ -160,6 +161,7 @@ reply track_promise(const request& what, const std::string& argument)
     if (auto place = here.ledger.places.find(question->about.place))
         then.place = std::move(*place);
     then.from = question->about;
+    then.said_at = question->at;
     auto line = read_promise(then, question->about.words, question->at);
     if (!line)
         return in_its_place("I cannot read that any more. Please type it to me: "

@@ -15,6 +15,13 @@ namespace makegood::commands {
 
 namespace {
 
+// Events take their time on the way; what is older comes from history.
+constexpr std::chrono::minutes said_lately{10};
+
+} // namespace
+
+namespace {
+
 // The incident of a line: named, or the place's own.
 std::optional<core::incident> incident_of(const context& here, const language::recording& line)
 {
@@ -88,7 +95,9 @@ found<recorded> record_for(const request& what, const language::recording& line,
     const bool is_own = entry.wanted == here.actor.id;
     entry.is_attested = attested != nullptr && entry.wanted && !is_own;
     // Said while nobody listened, a date may be over: nobody is to be late from the first.
-    const bool is_over = line.due && here.said_at && core::resolve(*line.due, result.zone).at <= here.now;
+    const bool is_of_history = here.said_at && here.now - *here.said_at >= said_lately;
+    const bool is_over = is_of_history && line.due && core::resolve(*line.due, result.zone).at <= here.now;
+    result.over_phrase = is_over ? line.due_phrase : std::string();
     if (line.due && !is_over)
         entry.due = core::resolve(*line.due, result.zone);
     else if (is_own || entry.is_attested)
@@ -184,6 +193,10 @@ void add_remarks(const request& what, const recorded& line, core::document& body
     if (const auto away = away_words(what.here, line.item.offered_to); !away.empty())
         body << core::quiet({core::words{away + " To ask somebody else: "},
                              core::words{as_typed(what.here, "give " + core::format_id(line.item.id) + " @who"),
+                                         core::emphasis::code}});
+    if (!line.over_phrase.empty())
+        body << core::quiet({core::words{"“" + line.over_phrase + "” is over already. When is it due? "},
+                             core::words{as_typed(what.here, "edit " + core::format_id(line.item.id) + " by fri"),
                                          core::emphasis::code}});
     if (!line.unread_phrase.empty())
         body << core::quiet({core::words{"I could not read “" + line.unread_phrase

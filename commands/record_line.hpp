@@ -18,6 +18,8 @@ struct recorded
     // Who was named but cannot read the place: not asked yet.
     std::optional<core::person> unread_by = {};
     std::string unread_phrase = {};
+    // The words of a date that was over when they were read.
+    std::string over_phrase = {};
 };
 
 // Whose an action is that names nobody.

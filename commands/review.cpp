@@ -83,7 +83,7 @@ reply take_lines(const request& what, const std::optional<core::incident>& incid
     draft.incident = incident ? incident->id : core::incident_id{};
     draft.text = lines;
     draft.is_agreed = is_agreed;
-    draft.at = here.now;
+    draft.at = here.said_at.value_or(here.now);
     for (const auto& [user, who] : here.mentioned)
         draft.mentioned.push_back(user);
     const auto at = context_of(here, draft);

@@ -130,6 +130,7 @@ read_draft read(const context& here, const ports::review_draft& draft)
     result.incident = draft.incident ? here.ledger.incidents.find(draft.incident) : std::nullopt;
     const auto hours = own_hours(here);
     auto around = surroundings_of(here, hours);
+    around.now = draft.at;
     around.knows_person = [&here, known = std::map<std::string, bool>()](const std::string& name) mutable {
         const auto [at, is_new] = known.try_emplace(name);
         if (is_new)

@@ -76,7 +76,9 @@ reply status(const request& what, const language::status_command&)
     add("Messages that could not be sent", std::to_string(parked) + (parked == parked_limit ? " or more" : ""));
     add("Inputs that were not understood", std::to_string(here.ledger.inbox.dead_letters()));
     add("Last digest", digest_words(here));
-    for (const auto& concern : here.concerns)
+    for (const auto& figure : here.condition.figures)
+        body << core::item({core::words{figure}});
+    for (const auto& concern : here.condition.concerns)
         body << core::item({core::words{concern, core::emphasis::strong}});
     return say(std::move(body));
 }

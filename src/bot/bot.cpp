@@ -8,7 +8,9 @@
 #include <makegood/bot/nudger.hpp>
 #include <makegood/bot/roster.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/bot/self_check.hpp>
 #include <makegood/bot/sender.hpp>
+#include <makegood/core/action_rules.hpp>
 
 namespace makegood::bot {
 
@@ -28,11 +30,6 @@ asio::awaitable<void> pause(std::chrono::milliseconds length)
     co_await timer.async_wait(asio::use_awaitable);
 }
 
-std::string counted(std::int64_t count, const std::string& what)
-{
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 } // namespace
 
 class bot::impl
@@ -50,11 +47,12 @@ public:
         , sender_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
         , nudger_(parts.ledger, enricher_, parts.clock, parts.log, parts.policy, parts.directory)
+        , self_check_(parts.ledger, parts.clock, parts.log, parts.policy)
         , roster_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy)
         , tasks_(parts.loop, parts.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {
-        dispatcher_.on_status([this] { return concerns(); });
+        dispatcher_.on_status([this] { return condition(); });
         parts.ledger.on_mail([this] { sender_.wake(); });
     }
 
@@ -70,6 +68,7 @@ public:
         tasks_.spawn("chat", listen());
         tasks_.spawn("sender", sender_.run());
         tasks_.spawn("nudger", nudger_.run());
+        tasks_.spawn("self-check", self_check_.run());
         tasks_.spawn("deadlines", dispatcher_.watch_deadlines());
         tasks_.spawn("flush", dispatcher_.flush_regularly());
         tasks_.spawn("catch up", catch_up_.run(dispatcher_));
@@ -93,6 +92,12 @@ public:
     }
 
 private:
+    commands::own_condition condition() const
+    {
+        const auto& checked = self_check_.last();
+        return {concerns(), checked ? check_words(*checked) : std::vector<std::string>{}};
+    }
+
     std::vector<std::string> concerns() const
     {
         std::vector<std::string> all;
@@ -102,6 +107,10 @@ private:
         if (outbox_.late > 0)
             all.push_back(counted(outbox_.late, "message") + " could not be sent for more than "
                           + std::to_string(ports::outbox_is_late.count()) + " min: " + outbox_.late_problem);
+        if (const auto& checked = self_check_.last(); checked && checked->late_since)
+            all.push_back(
+                "reminders have not been planned since "
+                + date::format("%d %b %H:%M UTC", std::chrono::floor<std::chrono::minutes>(*checked->late_since)));
         return all;
     }
 
@@ -138,6 +147,7 @@ private:
         const auto now = parts_.clock.now();
         auto work = [this, now](ports::ledger& ledger) {
             ledger.outbox.recover(now);
+            ledger.actions.follow_rules(core::fingerprint_of(parts_.policy), now);
             carry_teams_over(ledger, parts_.policy, parts_.directory.workspace());
         };
         co_await run_unit(parts_.ledger, std::move(work));
@@ -212,6 +222,7 @@ private:
     dispatcher dispatcher_;
     sender sender_;
     nudger nudger_;
+    self_check self_check_;
     roster roster_;
     task_group tasks_; // last: tasks end before what they refer to
 };

@@ -308,6 +308,7 @@ asio::awaitable<void> catch_up::ask_after_people()
 
 asio::awaitable<void> catch_up::note_places(ports::inbound_sink& sink)
 {
+    const auto asked_at = clock_.now();
     auto places = co_await directory_.places();
     if (!places) {
         log_.write(ports::severity::warning, "places could not be listed");
@@ -323,8 +324,11 @@ asio::awaitable<void> catch_up::note_places(ports::inbound_sink& sink)
             continue;
         const auto now = clock_.now();
         std::string mark;
-        auto note = [this, &place, &mark, now](ports::ledger& ledger) {
-            place = note_place(ledger, policy_, place, now);
+        auto note = [this, &place, &mark, asked_at, now](ports::ledger& ledger) {
+            // A list takes its time: what an event told meanwhile is newer.
+            auto known = ledger.places.by_channel(place.workspace, place.channel);
+            const auto told_at = known ? ledger.places.fetched_at(known->id) : std::nullopt;
+            place = told_at > asked_at ? std::move(*known) : note_place(ledger, policy_, place, now);
             mark = ledger.marks.mark_of(place.id);
         };
         co_await run_unit(ledger_, std::move(note));
@@ -383,14 +387,10 @@ asio::awaitable<void> catch_up::join_if_allowed(core::place seen)
         log_.write(ports::severity::warning, "could not join an incident channel", {{"channel", seen.channel}});
         co_return;
     }
-    seen.is_joined = true;
     const auto now = clock_.now();
     std::string mark;
-    auto note = [this, &seen, &mark, &heard_after, now](ports::ledger& ledger) {
-        seen = note_place(ledger, policy_, seen, now);
-        mark = ledger.marks.mark_of(seen.id);
-        if (mark.empty())
-            ledger.marks.advance(seen.id, mark = *heard_after);
+    auto note = [&seen, &mark, &heard_after, now](ports::ledger& ledger) {
+        mark = note_joined(ledger, seen.id, *heard_after, now);
     };
     co_await run_unit(ledger_, std::move(note));
     // Of one that was made a moment ago the mark is its beginning.

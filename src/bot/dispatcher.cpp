@@ -152,6 +152,10 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     }
     if (std::holds_alternative<ports::membership_input>(what.input))
         enricher_.invalidate_members(what.channel);
+    if (std::holds_alternative<ports::place_input>(what.input))
+        enricher_.forget_place(what.channel);
+    if (what.is_in_closed_place)
+        enricher_.note_closed(what.channel);
     if (const auto* command = std::get_if<ports::command_input>(&what.input))
         work->is_report = command->message.empty() && commands::is_report(command->words.text);
     work->verb = verb_in(what);
@@ -213,9 +217,9 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
     unit.work = [this, work, now, first = key_of_first(work->said),
-                 concerns = work->verb == "status" ? concerns_() : std::vector<std::string>{}](ports::ledger& ledger) {
+                 condition = work->verb == "status" ? condition_() : commands::own_condition{}](ports::ledger& ledger) {
         const ports::under_way mark(work->input.key);
-        const intake_facts facts{policy_, chat_.can(), now, first, concerns};
+        const intake_facts facts{policy_, chat_.can(), now, first, condition};
         work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
     };
     unit.done = [this, work](const ports::unit_report& report) { finish(work, report); };

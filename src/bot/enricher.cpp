@@ -128,6 +128,14 @@ void enricher::invalidate_members(const std::string& channel)
         found->second.members_at = {};
 }
 
+void enricher::forget_place(const std::string& channel) { places_.erase(channel); }
+
+void enricher::note_closed(const std::string& channel)
+{
+    if (const auto found = places_.find(channel); found != places_.end() && !found->second.needs_members)
+        places_.erase(found);
+}
+
 // What an earlier run stored spares the look-up.
 asio::awaitable<void> enricher::recall(std::vector<std::string> users, std::string channel)
 {

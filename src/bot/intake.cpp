@@ -51,7 +51,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     here.response_url = input.response_url;
     here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
-    here.concerns = facts.concerns;
+    here.condition = facts.condition;
     here.from.place = here.place.id;
     if (words == nullptr)
         return here;
@@ -369,6 +369,19 @@ core::place note_place(ports::ledger& ledger, const core::policy& policy, core::
     return seen;
 }
 
+std::string note_joined(ports::ledger& ledger, core::place_id where, const std::string& heard_after, core::instant now)
+{
+    auto place = ledger.places.find(where);
+    if (!place)
+        return {};
+    place->is_joined = true;
+    ledger.places.put(*place, ledger.places.fetched_at(where).value_or(now));
+    if (const auto mark = ledger.marks.mark_of(where); !mark.empty())
+        return mark;
+    ledger.marks.advance(where, heard_after);
+    return heard_after;
+}
+
 core::person_id note_person(ports::ledger& ledger, const core::policy& policy, const ports::identity& who,
                             core::person seen, core::instant now)
 {
@@ -408,19 +421,19 @@ bool is_over(ports::ledger& ledger, const ports::inbound& input, const intake_fa
     return last && (reaction->is_past || *last > input.key);
 }
 
-void close_place(ports::ledger& ledger, const ports::inbound& input)
+void close_place(ports::ledger& ledger, const ports::inbound& input, core::instant now)
 {
     auto place = ledger.places.by_channel(input.workspace, input.channel);
     if (!place || place->visibility != core::visibility::open)
         return;
     place->visibility = core::visibility::closed;
-    ledger.places.put(*place, ledger.places.fetched_at(place->id).value_or(core::instant{}));
+    ledger.places.put(*place, now);
 }
 
 answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
     if (input.is_in_closed_place)
-        close_place(ledger, input);
+        close_place(ledger, input, facts.now);
     if (auto before = ledger.inbox.seen(input.key))
         return repeated(ledger, input, facts, std::move(*before));
     auto first = facts.first.empty() ? std::nullopt : ledger.inbox.seen(std::string(facts.first));

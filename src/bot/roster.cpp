@@ -194,16 +194,8 @@ asio::awaitable<void> roster::note_channel(core::place seen)
 asio::awaitable<void> roster::note_joined(core::place_id where, std::string heard_after)
 {
     const auto now = clock_.now();
-    auto note = [where, &heard_after, now](ports::ledger& ledger) {
-        // As it is stored now: events have spoken since it was read.
-        auto place = ledger.places.find(where);
-        if (!place)
-            return;
-        place->is_joined = true;
-        ledger.places.put(*place, ledger.places.fetched_at(where).value_or(now));
-        if (ledger.marks.mark_of(where).empty())
-            ledger.marks.advance(where, heard_after);
-    };
+    auto note
+        = [where, &heard_after, now](ports::ledger& ledger) { bot::note_joined(ledger, where, heard_after, now); };
     co_await run_unit(ledger_, std::move(note));
 }
 

@@ -2,6 +2,10 @@
 #include "makegood/core/action_rules.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <string>
+
+#include "makegood/core/time.hpp"
 
 namespace makegood::core {
 
@@ -38,7 +42,69 @@ bool is_any(const std::vector<place>& places, const std::vector<std::string>& wo
     return std::any_of(places.begin(), places.end(), is_wanted);
 }
 
+// FNV-1a, 64 bits.
+class fingerprint
+{
+public:
+    void add(const std::string& text)
+    {
+        for (const unsigned char byte : text) {
+            add_byte(byte);
+        }
+        add_byte(0);
+    }
+    void add(std::int64_t number) { add(std::to_string(number)); }
+    void add(const std::optional<int>& number) { add(number ? std::to_string(*number) : std::string("-")); }
+    template <class Value>
+    void add(const std::vector<Value>& all)
+    {
+        for (const Value& each : all) {
+            add(each);
+        }
+        add(std::string("."));
+    }
+    std::int64_t value() const { return static_cast<std::int64_t>(hash_); }
+
+private:
+    void add_byte(unsigned char byte) { hash_ = (hash_ ^ byte) * 1'099'511'628'211U; }
+
+    std::uint64_t hash_ = 14'695'981'039'346'656'037U;
+};
+
+std::vector<std::int64_t> numbers(const std::vector<int>& all) { return {all.begin(), all.end()}; }
+
 } // namespace
+
+std::int64_t fingerprint_of(const policy& all)
+{
+    fingerprint found;
+    const nudge_policy& nudge = all.nudge;
+    for (const int number : {nudge.first_nudge_working_days, nudge.active_lately_working_days,
+                             nudge.blocked_working_days, nudge.offer_working_days, nudge.fade_working_days,
+                             nudge.items_per_week, all.hours.from_minute, all.hours.until_minute}) {
+        found.add(std::int64_t{number});
+    }
+    found.add(numbers(nudge.overdue_working_days));
+    found.add(all.hours.zone);
+    for (const bool is_working : all.hours.working_days) {
+        found.add(std::int64_t{is_working});
+    }
+    for (const day& each : all.hours.holidays) {
+        found.add(format_day(each));
+    }
+    for (const policy_override& each : all.overrides) {
+        found.add(numbers(each.severities));
+        found.add(each.services);
+        found.add(each.teams);
+        found.add(each.channels);
+        found.add(numbers(each.overdue_working_days.value_or(std::vector<int>())));
+        for (const auto& rule : {each.first_nudge_working_days, each.active_lately_working_days,
+                                 each.blocked_working_days, each.offer_working_days, each.fade_working_days}) {
+            found.add(rule);
+        }
+    }
+    return found.value();
+}
 
 bool is_meant(const policy_override& by, const action_scope& of)
 {

@@ -153,7 +153,8 @@ instant first_nudge_at(const action& item, const working_time& hours, const nudg
     const instant by_days = hours.opening_on(hours.add_working_days(last_day, -rules.first_nudge_working_days));
     const instant accepted_at = item.accepted_at.value_or(item.recorded_at);
     const instant by_span = opening_from(hours, *item.due_at - (*item.due_at - accepted_at) / 4);
-    return std::min(by_days, by_span);
+    // More days than were left when it was promised.
+    return by_days <= accepted_at ? by_span : std::min(by_days, by_span);
 }
 
 // Overdue reminders, the announcement with the last of them, one escalation, then weekly.

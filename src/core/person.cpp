@@ -37,8 +37,9 @@ std::optional<day_span> status_span(const person& who, const std::string& zone)
     const date::time_zone& in_zone = zone_or_utc(zone);
     const day last = local_day(*who.status_until, in_zone);
     const bool is_over_by_noon = local_minute(*who.status_until, in_zone) <= noon;
-    const day_span span{.from = local_day(*who.status_since, in_zone),
-                        .until = is_over_by_noon ? add_days(last, -1) : last};
+    const day from = local_day(*who.status_since, in_zone);
+    const day_span span{.from = from,
+                        .until = std::min(is_over_by_noon ? add_days(last, -1) : last, add_days(from, away_days_max))};
     return span.from <= span.until ? std::optional(span) : std::nullopt;
 }
 

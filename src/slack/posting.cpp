@@ -22,8 +22,8 @@ using ports::sent;
 constexpr std::chrono::milliseconds patience{1'500};
 // Clocks of ours and of Slack differ a little.
 constexpr std::chrono::seconds look_back{10};
-// An attempt is over by then.
-constexpr std::chrono::minutes look_ahead{5};
+// An attempt is over by then, whatever the clocks say.
+constexpr std::chrono::hours look_ahead{1};
 constexpr int find_pages_max = 10;
 constexpr std::size_t direct_channels_max = 10'000;
 
@@ -49,7 +49,7 @@ sent outcome(delivery result, std::string problem)
 // of it. What failed in passing is tried again.
 sent not_found_out(sent failed)
 {
-    if (failed.result != delivery::refused)
+    if (failed.result != delivery::refused && failed.result != delivery::defect)
         failed.result = delivery::unknown;
     return failed;
 }

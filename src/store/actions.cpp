@@ -198,6 +198,18 @@ std::optional<core::instant> actions::next_look()
     return select.take<core::instant>();
 }
 
+void actions::follow_rules(std::int64_t fingerprint, core::instant now)
+{
+    on_.use("INSERT INTO meta (name, value) VALUES ('rules', ?) ON CONFLICT DO UPDATE SET value = excluded.value "
+            "WHERE value <> excluded.value")
+        .bind(fingerprint)
+        .run();
+    if (on_.changes() > 0)
+        on_.use("UPDATE action INDEXED BY action_open SET look_at = ? WHERE state <= 1 AND look_at > ?")
+            .bind(now, now)
+            .run();
+}
+
 void actions::remove(core::action_id id) { on_.use("DELETE FROM action WHERE id = ?").bind(id).run(); }
 
 } // namespace makegood::store

@@ -312,6 +312,23 @@ std::vector<ports::outbox_row> outbox::showing(core::action_id about)
     return rows_of(select.bind(about, ports::edited_batches_max));
 }
 
+std::vector<ports::reminded> outbox::reminded_since(core::instant since)
+{
+    auto select = on_.use("SELECT outbox.person, count(DISTINCT shown.message), count(*) FROM shown "
+                          "INDEXED BY shown_until JOIN outbox ON outbox.id = shown.message WHERE shown.until >= ? "
+                          "GROUP BY outbox.person");
+    select.bind(since + ports::batches_are_edited_for);
+    std::vector<ports::reminded> found;
+    while (select.step()) {
+        ports::reminded each;
+        select.read(each.who);
+        select.read(each.messages);
+        select.read(each.items);
+        found.push_back(each);
+    }
+    return found;
+}
+
 std::vector<ports::outbox_row> outbox::parked(int limit)
 {
     auto select = on_.use("SELECT " OUTBOX_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "

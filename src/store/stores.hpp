@@ -28,6 +28,7 @@ public:
     std::int64_t count(const ports::action_filter& filter) override;
     std::vector<core::action> to_look_at(core::instant now, int limit) override;
     std::optional<core::instant> next_look() override;
+    void follow_rules(std::int64_t fingerprint, core::instant now) override;
     void remove(core::action_id id) override;
 
 private:
@@ -91,6 +92,7 @@ public:
     {
     }
     std::vector<core::team> list() override;
+    std::string first_of(core::person_id who) override;
     std::optional<core::team> find(const std::string& name) override;
     void replace(const std::vector<ports::named_team>& wanted) override;
     void set_group_members(const std::string& name, const std::vector<core::person_id>& members) override;
@@ -226,6 +228,7 @@ public:
     bool put(const ports::message_to_send& message, core::instant now) override;
     std::optional<ports::outbox_row> find(const std::string& key) override;
     void postpone(core::person_id whom, core::instant until, core::instant now) override;
+    std::vector<ports::reminded> reminded_since(core::instant since) override;
     std::vector<ports::outbox_row> showing(core::action_id about) override;
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override;
     void settle(const ports::outbox_row& row, core::instant now) override;

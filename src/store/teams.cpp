@@ -35,6 +35,13 @@ std::vector<core::team> teams::list()
     return found;
 }
 
+std::string teams::first_of(core::person_id who)
+{
+    auto select = on_.use("SELECT name FROM team_member INDEXED BY team_member_person JOIN team "
+                          "ON team.id = team_member.team WHERE person = ? ORDER BY position LIMIT 1");
+    return select.bind(who).step() ? select.take<std::string>() : std::string();
+}
+
 std::optional<core::team> teams::find(const std::string& name)
 {
     auto select = on_.use("SELECT " TEAM_COLUMNS " FROM team WHERE name_folded = ?");

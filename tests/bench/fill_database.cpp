@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <makegood/core/action_rules.hpp>
 #include <makegood/core/document.hpp>
 #include <makegood/store/database.hpp>
 #include <makegood/store/ledger.hpp>
@@ -72,6 +73,7 @@ int main(int argc, char* argv[])
     core::place_id place;
     core::incident_id incident;
     ledger.transact([&](ports::ledger& ports) {
+        ports.actions.follow_rules(core::fingerprint_of({}), core::instant{}); // as a bot that ran before
         core::place seen;
         seen.workspace = "T1";
         seen.channel = "C0";

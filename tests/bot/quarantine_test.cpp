@@ -48,6 +48,7 @@ public:
     }
     std::int64_t count(const ports::action_filter& filter) override { return real_.count(filter); }
     std::vector<core::action> to_look_at(core::instant now, int limit) override { return real_.to_look_at(now, limit); }
+    void follow_rules(std::int64_t fingerprint, core::instant now) override { real_.follow_rules(fingerprint, now); }
     std::optional<core::instant> next_look() override { return real_.next_look(); }
     void remove(core::action_id id) override { real_.remove(id); }
 
@@ -75,6 +76,7 @@ public:
     {
         real_.postpone(whom, until, now);
     }
+    std::vector<ports::reminded> reminded_since(core::instant since) override { return real_.reminded_since(since); }
     std::vector<ports::outbox_row> showing(core::action_id about) override { return real_.showing(about); }
     bool expire(core::instant now) override { return real_.expire(now); }
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override { return real_.claim(now, limit); }

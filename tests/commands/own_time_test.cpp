@@ -89,6 +89,21 @@ TEST_CASE("away: whoever asks somebody who is away is told until when")
     CHECK_THAT(it.say(it.vp, "give A-1 @ana"), Contains("Ana is away until Fri 4 Dec."));
 }
 
+TEST_CASE("away: a status is said to who asks them, and to themself, and is not ended by a word")
+{
+    ledger_fixture it;
+    it.transact([&](ports::ledger& ledger) {
+        it.vp.status_until = on(11, 27, 20);
+        ledger.people.put({"T1", "U004"}, it.vp, it.now);
+    });
+    it.vp = as_stored(it, it.vp);
+    CHECK_THAT(it.say(it.ana, "@vp draw the failover"), Contains("Vera is away until Fri 27 Nov."));
+    for (const auto* words : {"away", "away off"})
+        CHECK_THAT(
+            it.say(it.vp, words),
+            Contains("You are away from Mon 23 Nov to Fri 27 Nov, as your status says. It ends when you clear that."));
+}
+
 TEST_CASE("away: spans that touch become one, and what cannot be meant is refused in one line")
 {
     ledger_fixture it;

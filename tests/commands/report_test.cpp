@@ -201,8 +201,10 @@ TEST_CASE("status: for admins alone, counts what is stored")
     CHECK_THAT(it.say(it.ana, "status"), Contains("Only") && Contains("admin"));
     CHECK_THAT(it.say(it.admin, "status"), Contains("Actions promised: 1") && Contains("no place is set"));
     auto here = it.speak(it.admin, it.general);
-    here.concerns = {"history of 2 channels could not be read since 23 Nov 10:00 UTC"};
-    CHECK_THAT(it.text(commands::run(here, {"status", {}})), Contains(here.concerns[0]));
+    here.condition.concerns = {"history of 2 channels could not be read since 23 Nov 10:00 UTC"};
+    here.condition.figures = {"Promises past their date: 0."};
+    CHECK_THAT(it.text(commands::run(here, {"status", {}})),
+               Contains(here.condition.concerns[0]) && Contains(here.condition.figures[0]));
 }
 
 TEST_CASE("digest: shows what readers of its place may read, and everything to the operator")

@@ -58,6 +58,10 @@ TEST_CASE("a policy's reminders apply to what it means, also once its incident's
     CHECK(it.action(1).look_at <= it.now);
     it.say(it.ana, "note A-1 the vendor answered");
     CHECK(looks_at(it, 1) == "2026-12-11");
+    it.policy.overrides.push_back({.name = "database", .services = {"db"}, .first_nudge_working_days = 7});
+    it.say(it.ana, it.incident_place, "incident service:db");
+    CHECK(it.action(1).look_at <= it.now);
+    it.policy.overrides.pop_back();
     CHECK_THAT(it.say(it.ana, "blocked A-1 on @bo"), Contains("I look at it again on Tue 24 Nov"));
     it.policy.overrides.clear();
     CHECK_THAT(it.say(it.ana, "blocked A-1 on @bo"), Contains("I look at it again on Mon 30 Nov"));

@@ -1,9 +1,11 @@
 // Which rules apply to an action: a table of what it is of, against policies.
 #include "makegood/core/action_rules.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
+#include "makegood/core/time.hpp"
 #include "support/catch.hpp"
 
 using namespace makegood;
@@ -93,4 +95,35 @@ TEST_CASE("action rules: each rule can be another one")
     CHECK(rules.nudge.fade_working_days == 8);
     for (const auto* by : rules.from)
         CHECK(by == &all.overrides[0]);
+}
+
+TEST_CASE("action rules: the fingerprint changes with each rule that says when an action is looked at")
+{
+    const core::policy plain;
+    std::vector<core::policy> others;
+    const auto add = [&](auto change) { change(others.emplace_back()); };
+    add([](core::policy& of) { of.nudge.first_nudge_working_days = 3; });
+    add([](core::policy& of) { of.nudge.active_lately_working_days = 3; });
+    add([](core::policy& of) { of.nudge.blocked_working_days = 3; });
+    add([](core::policy& of) { of.nudge.offer_working_days = 3; });
+    add([](core::policy& of) { of.nudge.fade_working_days = 3; });
+    add([](core::policy& of) { of.nudge.items_per_week = 3; });
+    add([](core::policy& of) { of.nudge.overdue_working_days = {1, 2, 4}; });
+    add([](core::policy& of) { of.hours.zone = "Europe/Berlin"; });
+    add([](core::policy& of) { of.hours.from_minute = 600; });
+    add([](core::policy& of) { of.hours.until_minute = 600; });
+    add([](core::policy& of) { of.hours.working_days[5] = true; });
+    add([](core::policy& of) { of.hours.holidays = {core::parse_day("2026-12-25").value()}; });
+    add([](core::policy& of) { of.overrides = {{.severities = {1}, .fade_working_days = 1}}; });
+    add([](core::policy& of) { of.overrides = {{.severities = {2}, .fade_working_days = 1}}; });
+    add([](core::policy& of) { of.overrides = {{.services = {"a"}, .fade_working_days = 1}}; });
+    add([](core::policy& of) { of.overrides = {{.teams = {"a"}, .fade_working_days = 1}}; });
+    add([](core::policy& of) { of.overrides = {{.channels = {"a"}, .fade_working_days = 1}}; });
+    add([](core::policy& of) { of.overrides = {{.channels = {"a"}, .offer_working_days = 1}}; });
+    add([](core::policy& of) { of.overrides = {{.channels = {"a"}, .overdue_working_days = std::vector{1}}}; });
+    std::set<std::int64_t> all = {core::fingerprint_of(plain)};
+    for (const auto& each : others)
+        all.insert(core::fingerprint_of(each));
+    CHECK(all.size() == others.size() + 1);
+    CHECK(core::fingerprint_of(core::policy{}) == core::fingerprint_of(plain));
 }

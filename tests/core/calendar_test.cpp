@@ -49,6 +49,8 @@ TEST_CASE("calendar: a status means leave on the days whose noon it covers, in i
     CHECK(span(at_utc("2026-11-23", 420), at_utc("2026-11-23", 660)).empty());
     CHECK(span(at_utc("2026-11-23", 1410), at_utc("2026-11-24", 900)) == "2026-11-24..2026-11-24");
     CHECK_FALSE(status_span({}, "UTC"));
+    // One that ends in decades is none that calendars walk through.
+    CHECK(span(at_utc("2026-11-23", 900), at_utc("2099-12-31", 900)) == "2026-11-23..2027-12-28");
     person who;
     who.away = {{on("2026-12-20"), on("2026-12-31")}};
     who.status_since = at_utc("2026-11-23", 600);

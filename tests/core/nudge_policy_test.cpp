@@ -92,6 +92,11 @@ TEST_CASE("nudge policy: the first nudge comes two working days ahead when a qua
     core::policy rules;
     rules.nudge.first_nudge_working_days = 3;
     CHECK(follow(item, at("2026-11-23", "08:00"), 5, everybody(), rules).front() == "24 Nov 09:00 first nudge -> Ana");
+    // More days than were left: a quarter of the span.
+    rules.nudge.first_nudge_working_days = 30;
+    const action longer = core::accept(offer_to_ana(), ana, by("2026-12-11"), at("2026-11-23", "08:00")).value();
+    CHECK(follow(longer, at("2026-11-23", "08:00"), 19, everybody(), rules).front()
+          == "7 Dec 09:00 first nudge -> Ana");
 }
 
 TEST_CASE("nudge policy: a promise for tomorrow is reminded tomorrow only, one for today not before it is overdue")

@@ -164,7 +164,7 @@ TEST_CASE("chat: a long document goes on behind the parts that stand")
     CHECK(found.message == "1.1,1.2");
     const auto look = it.slack.calls_of("conversations.history")[0].value;
     CHECK(look["oldest"] == "1699999990.000000");
-    CHECK(look["latest"] == "1700000290.000000");
+    CHECK(look["latest"] == "1700003590.000000");
     CHECK(look["include_all_metadata"] == "true");
 
     it.slack.script("chat.postMessage", posted("1.3"));

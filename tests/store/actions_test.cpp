@@ -257,6 +257,35 @@ TEST_CASE("actions: those that wait for one are found, and those over that someb
     CHECK(ids(actions.list({.owner = core::person_id{1}, .look_until = at(20)})) == numbers{4, 2});
 }
 
+TEST_CASE("actions: with other rules all that is open is looked at at once, but for what is kept from the planner")
+{
+    memory_ledger house;
+    auto& actions = house.on.actions;
+    const auto add = [&](core::state state, std::optional<core::instant> look_at) {
+        auto item = promise(1);
+        item.state = state;
+        item.look_at = look_at;
+        return actions.add(item);
+    };
+    const auto open = add(core::state::promised, at(500));
+    const auto due = add(core::state::proposed, at(5));
+    const auto kept = add(core::state::promised, {});
+    const auto over = add(core::state::dropped, at(500));
+    const auto looks = [&](core::action_id id) { return actions.find(id)->look_at; };
+    actions.follow_rules(7, at(10));
+    CHECK(looks(open) == at(10));
+    CHECK(looks(due) == at(5));
+    CHECK_FALSE(looks(kept));
+    CHECK(looks(over) == at(500));
+    auto item = *actions.find(open);
+    item.look_at = at(500);
+    actions.save(item);
+    actions.follow_rules(7, at(20));
+    CHECK(looks(open) == at(500));
+    actions.follow_rules(-7, at(20));
+    CHECK(looks(open) == at(20));
+}
+
 TEST_CASE("actions: what a message has led to is found by its place and id")
 {
     memory_ledger house;

@@ -35,9 +35,12 @@ TEST_CASE("teams: they are those of the settings, in their order, and nobody els
     CHECK(teams.find("SRE")->members == people{{1}, {2}});
     CHECK(teams.find("dba")->lead == core::person_id{9});
     CHECK_FALSE(teams.find("web"));
+    CHECK(teams.first_of(core::person_id{2}) == "sre");
 
     teams.replace({named("dba", {{3}}), named("web", {}), named("sre", {{1}})});
     CHECK(names_of(teams.list()) == "dba web sre");
+    CHECK(teams.first_of(core::person_id{3}) == "dba");
+    CHECK(teams.first_of(core::person_id{2}).empty());
     CHECK(teams.find("sre")->members == people{{1}});
     CHECK(teams.find("dba")->members == people{{3}});
     teams.replace({});

@@ -28,8 +28,8 @@ public:
     void listening() override { on_listening_(); }
     void undecodable(std::string key, std::string problem, std::string payload) override;
 
-    // Says what keeps the bot from doing its work; called on the loop thread for whoever asks for the status.
-    void on_status(std::function<std::vector<std::string>()> concerns) { concerns_ = std::move(concerns); }
+    // Says how the bot does; called on the loop thread for whoever asks for the status.
+    void on_status(std::function<commands::own_condition()> condition) { condition_ = std::move(condition); }
 
     // From now on inputs are refused: events are left unacknowledged (the platform redelivers), people are told.
     void stop_taking() { is_stopping_ = true; }
@@ -76,7 +76,7 @@ private:
     high_water& waters_;
     std::function<void(const ports::inbound&)> on_commit_;
     std::function<void()> on_listening_;
-    std::function<std::vector<std::string>()> concerns_ = [] { return std::vector<std::string>{}; };
+    std::function<commands::own_condition()> condition_ = [] { return commands::own_condition{}; };
     bool is_stopping_ = false;
     std::string storage_problem_;
     std::size_t under_way_ = 0;

@@ -47,6 +47,10 @@ public:
                                                  std::chrono::steady_clock::time_point deadline);
     // What an event made stale is looked up before the next input that names it.
     void invalidate_members(const std::string& channel);
+    // What is known of the place may have changed: looked up with the next input that needs it.
+    void forget_place(const std::string& channel);
+    // Its members decide who reads it; what was known otherwise is forgotten.
+    void note_closed(const std::string& channel);
     // Whether people are named in it by their bare names, as in a pasted review: then those of its channel are meant.
     static bool names_members(const ports::inbound& input);
     // The people an input names: its author first.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include <makegood/commands/command.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/ledger.hpp>
@@ -34,8 +35,7 @@ struct intake_facts
     core::instant now;
     // The key of the same command typed before, when its author could not see that it had been taken in; else empty.
     std::string_view first = {};
-    // As in commands::context.
-    std::vector<std::string> concerns = {};
+    commands::own_condition condition = {};
 };
 
 // Checks the inbox key, carries the input out, keeps the key with the reply. Throws what the ledger throws.
@@ -56,6 +56,10 @@ bool is_to_be_joined(const core::place& seen, const core::policy& policy);
 // Stores what is known of a place, and its incident if its name says that it has one; one that was renamed meanwhile
 // is followed. Every look-up and event of a place goes through here. Returns the place with its id.
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now);
+
+// The bot has joined a place whose id is known, as the rest of it is stored now. `heard_after` (a message id) becomes
+// its mark if it has none. Returns its mark; empty for a place that is not stored.
+std::string note_joined(ports::ledger& ledger, core::place_id where, const std::string& heard_after, core::instant now);
 
 // Stores a person the platform told of; admins named in the settings are marked as such. Returns the id.
 core::person_id note_person(ports::ledger& ledger, const core::policy& policy, const ports::identity& who,

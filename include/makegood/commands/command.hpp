@@ -18,6 +18,13 @@
 namespace makegood::commands {
 
 // Who speaks, where, when, with what at hand. References are valid during the unit only.
+// How the bot does, each a sentence for operators: what keeps it from doing its work, and what it did.
+struct own_condition
+{
+    std::vector<std::string> concerns = {};
+    std::vector<std::string> figures = {};
+};
+
 struct context
 {
     ports::ledger& ledger;
@@ -45,8 +52,8 @@ struct context
     // Memberships fetched before this are stale: they mean no (I6).
     core::instant members_since = {};
     ports::capabilities can = {};
-    // What keeps the bot from doing its work, each a sentence for operators.
-    std::vector<std::string> concerns = {};
+    // Only for who asks for the status.
+    own_condition condition = {};
 };
 
 struct reply

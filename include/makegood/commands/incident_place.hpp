@@ -45,6 +45,9 @@ void greet_place(ports::ledger& ledger, const core::policy& rules, const core::p
 void rename_place(ports::ledger& ledger, const core::policy& rules, const std::string& name_before,
                   const core::place& place, core::instant now);
 
+// Its severity or service has changed, so other policies may mean its open actions: they are looked at now.
+void follow_incident(const context& here, const core::incident& before, const core::incident& after);
+
 // The severity of an incident became known, or changed: by policy other dates may apply. What nobody accepted yet gets
 // its date when it is accepted. A promise is its owner's: they are asked in their next batch, except the speaker, whose
 // own are returned to be asked about at once.

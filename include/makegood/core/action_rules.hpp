@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,10 @@ struct action_rules
 
 // Whether each condition that the policy sets holds.
 bool is_meant(const policy_override& by, const action_scope& of);
+
+// Changes with the rules that say when an action is looked at: those of reminders, general and other, and the hours of
+// people who set none.
+std::int64_t fingerprint_of(const policy& all);
 
 // Of several policies that mean it, the last that sets a rule decides on that rule.
 action_rules rules_for(const policy& all, const action_scope& of);

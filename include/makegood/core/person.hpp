@@ -55,7 +55,7 @@ inline constexpr int away_days_max = 400;
 std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day today);
 
 // The days on which they are away by their status, in their zone: those whose noon it covers, from the day on which it
-// was noticed. Empty without one, and when it covers none.
+// was noticed, at most away_days_max. Empty without one, and when it covers none.
 std::optional<day_span> status_span(const person& who, const std::string& zone);
 
 // The person's working time under the defaults of the settings.

@@ -74,6 +74,9 @@ public:
     virtual std::vector<core::action> to_look_at(core::instant now, int limit) = 0;
     // The earliest look_at of all.
     virtual std::optional<core::instant> next_look() = 0;
+    // At start: when the rules (core::fingerprint_of) are others than at the last start, all that is open is looked at
+    // now, but for what is kept from the planner.
+    virtual void follow_rules(std::int64_t fingerprint, core::instant now) = 0;
     // Takes back an added action (undo of a recording). Its id is never used again.
     virtual void remove(core::action_id id) = 0;
 };
@@ -158,6 +161,8 @@ public:
     virtual ~team_store() = default;
     // In the order of the settings. Which place a channel's name means is found out anew each time.
     virtual std::vector<core::team> list() = 0;
+    // The name of the first team that somebody belongs to; empty: they belong to none.
+    virtual std::string first_of(core::person_id who) = 0;
     // By name, without case.
     virtual std::optional<core::team> find(const std::string& name) = 0;
     // From now on these are the teams, in this order, and nobody but those named and the people of their user group
@@ -445,6 +450,14 @@ inline constexpr std::chrono::days batches_are_edited_for{30};
 // Of one action: the latest ones. Nobody looks further back, and an answer costs no more calls than that (I10).
 inline constexpr int edited_batches_max = 8;
 
+// What a person was reminded of.
+struct reminded
+{
+    core::person_id who;
+    int messages = 0;
+    int items = 0; // actions in them
+};
+
 class outbox_store
 {
 public:
@@ -460,6 +473,8 @@ public:
     // they were sent, or as they are to be once an edit that waits has gone. Put anew as `latest`, with other words,
     // one is edited.
     virtual std::vector<outbox_row> showing(core::action_id about) = 0;
+    // By person, from the batches put since (at most batches_are_edited_for ago) that were sent. Cost follows these.
+    virtual std::vector<reminded> reminded_since(core::instant since) = 0;
     // Erases the words of those that were sent earlier, in bounded steps. True: more is left.
     virtual bool expire(core::instant now) = 0;
     // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time

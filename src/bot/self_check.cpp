@@ -1,0 +1,173 @@
+#include <makegood/bot/self_check.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <makegood/bot/nudger.hpp>
+#include <makegood/bot/run_unit.hpp>
+
+namespace makegood::bot {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::chrono::hours checked_every{1};
+constexpr std::chrono::hours logged_every{24};
+constexpr std::chrono::hours last_day{24};
+constexpr std::chrono::hours last_week{7 * 24};
+constexpr int parked_read = 1000;
+
+// Completes "9 …".
+const char* words_of(core::silence_reason why)
+{
+    using reason = core::silence_reason;
+    switch (why) {
+    case reason::waits_for_answer:
+        return "reminded of before and again later";
+    case reason::later:
+        return "quiet until a day that was asked for";
+    case reason::blocked:
+        return "blocked";
+    case reason::stuck:
+        return "stuck";
+    case reason::active_lately:
+        return "worked on lately";
+    case reason::away:
+        return "of people who are away";
+    case reason::outside_hours:
+        return "until working hours";
+    case reason::had_batch:
+        return "after today's message";
+    case reason::weekly_cap:
+        return "over the week's limit";
+    case reason::muted:
+        return "muted";
+    case reason::nobody_reachable:
+        return "with nobody left to remind";
+    case reason::offered:
+        return "offered to somebody else";
+    default:
+        return "not due for a reminder again";
+    }
+}
+
+int percentile_75(std::vector<int> values)
+{
+    if (values.empty())
+        return 0;
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 3 / 4);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
+void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
+{
+    for (const auto& each : ledger.outbox.reminded_since(now - last_day)) {
+        into.messages += each.messages;
+        into.items += each.items;
+    }
+    std::vector<int> of_week;
+    for (const auto& each : ledger.outbox.reminded_since(now - last_week))
+        of_week.push_back(each.items);
+    into.items_week_p75 = percentile_75(std::move(of_week));
+    for (const auto& row : ledger.outbox.parked(parked_read))
+        if (row.message.lane == ports::lane::nudge && row.put_at >= now - last_day)
+            ++into.failed;
+}
+
+} // namespace
+
+std::string counted(std::int64_t count, const std::string& what)
+{
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy, core::instant now)
+{
+    reminder_check found;
+    count_sent(ledger, now, found);
+    const auto look_at = ledger.actions.next_look();
+    if (look_at && *look_at < now - planning_is_late)
+        found.late_since = look_at;
+    const auto past_due
+        = ledger.actions.list({.states = {core::state::promised}, .due_before = now, .limit = checked_at_once});
+    found.past_due = static_cast<int>(past_due.size());
+    for (const auto& item : past_due) {
+        if (item.nudged_at && *item.nudged_at >= now - last_day) {
+            ++found.told;
+            continue;
+        }
+        const auto silence = core::why_silent(item, planning_facts(ledger, policy, item, now), policy, now);
+        if (silence.reason == core::silence_reason::none)
+            ++found.due_now;
+        else
+            ++found.silent[silence.reason];
+    }
+    return found;
+}
+
+std::vector<std::string> check_words(const reminder_check& found)
+{
+    const auto failed = found.failed == 0 ? std::string("none failed") : std::to_string(found.failed) + " failed";
+    std::vector<std::string> sentences
+        = {"Reminders of the last 24 hours: " + counted(found.items, "action") + " in "
+           + counted(found.messages, "message") + ", " + failed + ". Three of four people had at most "
+           + std::to_string(found.items_week_p75) + " in the last 7 days."};
+    auto text = "Promises past their date: " + std::to_string(found.past_due)
+        + (found.past_due == checked_at_once ? " or more" : "") + ": " + std::to_string(found.told)
+        + " reminded of in the last 24 hours, " + std::to_string(found.due_now) + " due for it now";
+    for (const auto& [why, count] : found.silent)
+        text += ", " + std::to_string(count) + " " + words_of(why);
+    sentences.push_back(text + ".");
+    return sentences;
+}
+
+self_check::self_check(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy)
+    : ledger_(ledger)
+    , clock_(clock)
+    , log_(log)
+    , policy_(policy)
+{
+}
+
+asio::awaitable<void> self_check::run()
+{
+    for (;;) {
+        const auto now = clock_.now();
+        reminder_check found;
+        auto work = [this, &found, now](ports::ledger& ledger) { found = check_reminders(ledger, policy_, now); };
+        const auto report_of_unit = co_await run_read(ledger_, std::move(work));
+        if (report_of_unit.end == ports::unit_end::committed) {
+            last_ = std::move(found);
+            report(now);
+        }
+        co_await clock_.sleep_until(now + checked_every);
+    }
+}
+
+void self_check::report(core::instant now)
+{
+    const auto& found = *last_;
+    log_.gauge("makegood_reminded_actions_last_day", found.items);
+    log_.gauge("makegood_reminders_failed_last_day", found.failed);
+    log_.gauge("makegood_reminded_actions_week_p75", found.items_week_p75);
+    log_.gauge("makegood_promises_past_due", found.past_due);
+    log_.gauge("makegood_promises_due_for_a_reminder", found.due_now);
+    if (now - logged_at_ < logged_every)
+        return;
+    logged_at_ = now;
+    std::string held_back;
+    for (const auto& [why, count] : found.silent)
+        held_back += (held_back.empty() ? "" : ", ") + std::to_string(count) + " " + core::to_string(why);
+    log_.write(ports::severity::info, "reminders checked",
+               {{"sent", std::to_string(found.items)},
+                {"failed", std::to_string(found.failed)},
+                {"past_due", std::to_string(found.past_due)},
+                {"told", std::to_string(found.told)},
+                {"due_now", std::to_string(found.due_now)},
+                {"held_back", held_back}});
+}
+
+} // namespace makegood::bot

@@ -1,0 +1,64 @@
+// Goal: operators read of each promise past its date that it was reminded of or why not, and of what was sent and what
+// was not. Method: as in nudger_test.cpp.
+#include <makegood/bot/self_check.hpp>
+
+#include "bot/office.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::office;
+
+namespace {
+
+bot::reminder_check check(office& it) { return bot::check_reminders(it.ledger(), it.policy, it.now); }
+
+} // namespace
+
+TEST_CASE("self-check: each promise past its date was reminded of, is due for it, or is silent for a reason")
+{
+    office it;
+    for (const auto* words : {"write the runbook by 25 nov", "draw the failover by 25 nov", "order the disks by 4 dec"})
+        it.note(it.ana, it.general, words);
+    it.note(it.ana, it.general, "blocked A-2 on https://example.com/ticket/7");
+    CHECK(check(it).past_due == 0);
+    it.go_to(26, 8);
+    auto found = check(it);
+    CHECK(found.past_due == 2);
+    CHECK(found.due_now == 0);
+    it.go_to(26, 9);
+    CHECK(check(it).due_now == 1);
+    it.plan();
+    it.send(it.ana);
+    found = check(it);
+    CHECK(found.told == 1);
+    CHECK(found.due_now == 0);
+    CHECK(found.silent[core::silence_reason::blocked] == 1);
+    CHECK(found.messages == 1);
+    CHECK(found.items == 1);
+    CHECK(found.failed == 0);
+    CHECK_FALSE(found.late_since);
+    const auto words = bot::check_words(found);
+    REQUIRE(words.size() == 2);
+    CHECK(words[0]
+          == "Reminders of the last 24 hours: 1 action in 1 message, none failed. Three of four people had at most 1 "
+             "in the last 7 days.");
+    CHECK(words[1] == "Promises past their date: 2: 1 reminded of in the last 24 hours, 0 due for it now, 1 blocked.");
+}
+
+TEST_CASE("self-check: what failed, and what nobody planned, is counted")
+{
+    office it;
+    it.note(it.ana, it.general, "write the runbook by 25 nov");
+    it.go_to(25, 9);
+    it.plan();
+    for (const auto& row : it.claim())
+        it.settle(row,
+                  row.message.lane == ports::lane::nudge ? ports::outbox_state::parked : ports::outbox_state::sent);
+    CHECK(check(it).failed == 1);
+    CHECK(check(it).items == 0);
+    CHECK_THAT(bot::check_words(check(it))[0], Contains("0 actions in 0 messages, 1 failed"));
+    it.go_to(30, 9);
+    REQUIRE(it.action(1).look_at);
+    it.now += std::chrono::minutes(16);
+    CHECK(check(it).late_since == it.action(1).look_at);
+}
