@@ -15,6 +15,8 @@ namespace {
 
 // What one message can have led to; marked lines make several of one.
 constexpr int noted_limit = 50;
+// What is open and was recorded lately, among which those that an emoji made are looked for.
+constexpr int open_read = 500;
 
 std::vector<core::action> noted_from(const context& here)
 {
@@ -28,9 +30,9 @@ std::vector<core::action> noted_from(const context& here)
 
 bool is_withdrawn(const core::action& item) { return item.why_dropped == core::drop_reason::withdrawn; }
 
-bool was_captured(const context& here, const core::action& item)
+bool was_captured(ports::ledger& ledger, const core::action& item)
 {
-    const auto changes = here.ledger.history.of(item.id);
+    const auto changes = ledger.history.of(item.id);
     return !changes.empty() && changes.front().by == ports::channel_of_change::reaction;
 }
 
@@ -90,7 +92,7 @@ reply capture(const context& here, const ports::said_message& said)
         return author.problem();
     const auto is_own = [&](const core::action& item) { return item.asker == here.actor.id; };
     const auto own = std::find_if(noted.begin(), noted.end(), is_own);
-    if (own != noted.end() && was_captured(here, *own))
+    if (own != noted.end() && was_captured(here.ledger, *own))
         return capture_again(what, *own, *author);
     return record_captured(what, read_captured(here, said, *author), *author);
 }
@@ -98,7 +100,7 @@ reply capture(const context& here, const ports::said_message& said)
 reply withdraw(const context& here)
 {
     for (const auto& item : noted_from(here)) {
-        if (item.asker != here.actor.id || core::is_final(item) || !was_captured(here, item))
+        if (item.asker != here.actor.id || core::is_final(item) || !was_captured(here.ledger, item))
             continue;
         if (item.state == core::state::promised)
             return say_about(item, "Without the emoji it is still a promise:",
@@ -129,6 +131,19 @@ reply react(const context& here, const ports::reaction_input& reaction)
     if (!reaction.is_added)
         return withdraw(here);
     return reaction.on ? capture(here, *reaction.on) : reply{};
+}
+
+std::vector<open_capture> open_captures(ports::ledger& ledger, const std::string& workspace)
+{
+    std::vector<open_capture> found;
+    for (const auto& item : ledger.actions.list(
+             {.states = {core::state::proposed}, .order = ports::list_order::newest_first, .limit = open_read})) {
+        const auto place = item.from.message.empty() ? std::nullopt : ledger.places.find(item.from.place);
+        const auto asker = ledger.people.identity_in(workspace, item.asker);
+        if (place && place->is_joined && asker && was_captured(ledger, item))
+            found.push_back({place->channel, item.from.message, asker->user});
+    }
+    return found;
 }
 
 } // namespace makegood::commands

@@ -29,7 +29,7 @@ constexpr std::chrono::seconds failed_unit_is_retried{1};
 constexpr std::chrono::milliseconds taken_in_is_looked_at{5};
 // Who was looked up so lately is not asked after; the others one a second, so that commands find room beside them.
 constexpr std::chrono::minutes person_is_fresh{10};
-constexpr std::chrono::seconds between_people{1};
+constexpr std::chrono::seconds between_people{1}; // and emoji
 constexpr int actions_max = 10'000;
 constexpr int actions_at_once = 500;
 
@@ -130,6 +130,7 @@ asio::awaitable<void> catch_up::run(ports::inbound_sink& sink)
         co_await open_gaps();
         co_await note_places(sink);
         co_await read_gaps(sink);
+        co_await ask_after_emoji(sink);
         co_await ask_after_people();
     }
 }
@@ -280,6 +281,25 @@ unread_history catch_up::unread() const
         all.since = all.places == 1 ? missed.noticed_at : std::min(all.since, missed.noticed_at);
     }
     return all;
+}
+
+// History shows what is there, not what was taken away.
+asio::awaitable<void> catch_up::ask_after_emoji(ports::inbound_sink& sink)
+{
+    if (policy_.capture.emoji.empty())
+        co_return;
+    std::vector<commands::open_capture> open;
+    const auto& workspace = directory_.workspace();
+    auto look = [&open, &workspace](ports::ledger& ledger) { open = commands::open_captures(ledger, workspace); };
+    co_await run_read(ledger_, std::move(look));
+    for (const auto& each : open) {
+        if (begun_.is_raised())
+            co_return; // with what was missed now
+        auto told = co_await directory_.taken_away(each.channel, each.message, policy_.capture.emoji, each.user);
+        if (told)
+            sink.deliver(std::move(*told));
+        co_await clock_.sleep_until(clock_.now() + between_people);
+    }
 }
 
 asio::awaitable<void> catch_up::ask_after_people()

@@ -48,8 +48,8 @@ class fingerprint
 public:
     void add(const std::string& text)
     {
-        for (const unsigned char byte : text) {
-            add_byte(byte);
+        for (const char byte : text) {
+            add_byte(static_cast<unsigned char>(byte));
         }
         add_byte(0);
     }

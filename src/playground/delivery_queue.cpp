@@ -90,6 +90,11 @@ void delivery_queue::send(pending& one, std::vector<outgoing_frame>& frames)
         --switches_.duplicate_next;
         frames.push_back(frame);
     }
+    if (switches_.delay_next > 0) {
+        --switches_.delay_next;
+        late_.push_back({in_.steady_ms() + late_by_ms, std::move(frame)});
+        return;
+    }
     if (switches_.reorder_next == 0) {
         frames.push_back(std::move(frame));
         return;
@@ -150,6 +155,8 @@ std::vector<outgoing_frame> delivery_queue::pump()
             kept.push_back(std::move(one));
     }
     pending_ = std::move(kept);
+    for (; !late_.empty() && late_.front().due_ms <= now_ms; late_.pop_front())
+        frames.push_back(std::move(late_.front().frame));
     return frames;
 }
 
@@ -158,6 +165,8 @@ std::optional<std::int64_t> delivery_queue::next_due_ms() const
     if (in_.has_deliveries())
         return in_.steady_ms();
     std::optional<std::int64_t> soonest;
+    if (!late_.empty())
+        soonest = late_.front().due_ms;
     for (const auto& one : pending_)
         soonest = std::min(soonest.value_or(one.due_ms), one.due_ms);
     return soonest;

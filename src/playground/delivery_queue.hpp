@@ -16,6 +16,8 @@
 namespace makegood::playground {
 
 inline constexpr std::int64_t ack_within_ms = 3'000;
+// A delayed envelope arrives after that.
+inline constexpr std::int64_t late_by_ms = 3'500;
 inline constexpr std::size_t ack_bytes_max = 20'480;
 inline constexpr std::size_t connections_max = 10;
 inline constexpr std::size_t pending_max = 50'000;
@@ -84,6 +86,12 @@ private:
     std::size_t turn_ = 0;
     std::deque<pending> pending_;
     std::vector<outgoing_frame> held_;
+    struct late_frame
+    {
+        std::int64_t due_ms = 0;
+        outgoing_frame frame;
+    };
+    std::deque<late_frame> late_; // the earliest first
 };
 
 } // namespace makegood::playground

@@ -30,6 +30,7 @@ std::string faults::apply(const nlohmann::json& change)
         drop_next = std::max(change.value("drop_next", drop_next), 0);
         drop_acks = std::max(change.value("drop_acks", drop_acks), 0);
         reorder_next = std::max(change.value("reorder_next", reorder_next), 0);
+        delay_next = std::max(change.value("delay_next", delay_next), 0);
         const auto given_methods = change.value("methods", nlohmann::json::object());
         for (const auto& [name, given] : given_methods.items()) {
             method_fault fault;
@@ -52,9 +53,13 @@ std::string faults::apply(const nlohmann::json& change)
 
 nlohmann::json faults::shown() const
 {
-    nlohmann::json all{
-        {"refuse", refuse},       {"duplicate_next", duplicate_next}, {"drop_next", drop_next},
-        {"drop_acks", drop_acks}, {"reorder_next", reorder_next},     {"methods", nlohmann::json::object()}};
+    nlohmann::json all{{"refuse", refuse},
+                       {"duplicate_next", duplicate_next},
+                       {"drop_next", drop_next},
+                       {"drop_acks", drop_acks},
+                       {"reorder_next", reorder_next},
+                       {"delay_next", delay_next},
+                       {"methods", nlohmann::json::object()}};
     for (const auto& [name, fault] : methods)
         all["methods"][name] = {{"count", fault.count},
                                 {"status", fault.status},

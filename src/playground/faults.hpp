@@ -37,6 +37,8 @@ struct faults
     int drop_acks = 0;
     // The next n envelopes are held back and then sent in reversed order.
     int reorder_next = 0;
+    // The next n envelopes arrive when their answers are too late already (delivery_queue.hpp, late_by_ms).
+    int delay_next = 0;
     std::map<std::string, method_fault> methods;
 
     // Takes one use of the fault for a method; a fault with count 0 does nothing.

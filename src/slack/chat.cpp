@@ -196,6 +196,12 @@ awaitable<std::optional<std::set<std::string>>> chat::guests() { return impl_->r
 
 awaitable<std::optional<std::string>> chat::join(std::string channel) { return impl_->reader.join(std::move(channel)); }
 
+awaitable<std::optional<ports::inbound>> chat::taken_away(std::string channel, std::string message, std::string emoji,
+                                                          std::string user)
+{
+    return impl_->reader.taken_away(std::move(channel), std::move(message), std::move(emoji), std::move(user));
+}
+
 awaitable<std::optional<ports::said_message>> chat::reacted_to(std::string channel, std::string message,
                                                                std::string emoji, std::string user)
 {

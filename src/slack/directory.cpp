@@ -148,17 +148,22 @@ awaitable<std::optional<std::string>> directory::join(std::string channel)
     co_return joined;
 }
 
-// One call for messages of channels and of threads, that also tells whether the emoji is still there: events come in
-// any order.
-awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string channel, std::string message,
-                                                                    std::string emoji, std::string user)
+// One call for messages of channels and of threads, that also tells of the emoji on it.
+awaitable<api_answer> directory::with_emoji(std::string channel, std::string message)
 {
     net::form_fields fields;
-    fields.emplace_back("channel", channel);
+    fields.emplace_back("channel", std::move(channel));
     fields.emplace_back("timestamp", std::move(message));
     fields.emplace_back("full", "true");
     api_call call("reactions.get", std::move(fields));
-    const auto answer = co_await api_.call(std::move(call), patience);
+    co_return co_await api_.call(std::move(call), patience);
+}
+
+// Whether the emoji is still there is looked at, too: events come in any order.
+awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string channel, std::string message,
+                                                                    std::string emoji, std::string user)
+{
+    const auto answer = co_await with_emoji(channel, message);
     if (!answer.ok() && answer.result != ports::delivery::refused)
         co_return std::nullopt;
     const auto& found = member(*answer.body, "message");
@@ -166,6 +171,28 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
     if (carries(found, emoji, user))
         said = read_message(found, channel, self_);
     co_return said;
+}
+
+awaitable<std::optional<ports::inbound>> directory::taken_away(std::string channel, std::string message,
+                                                               std::string emoji, std::string user)
+{
+    const auto now = make_ts(clock_.now());
+    const auto answer = co_await with_emoji(channel, message);
+    const auto& found = member(*answer.body, "message");
+    if (!answer.ok() || !found.is_object() || carries(found, emoji, user))
+        co_return std::nullopt;
+    json event;
+    event["item"] = {{"type", "message"}, {"channel", channel}, {"ts", message}};
+    event["item_user"] = text_of(found, "user");
+    event["user"] = user;
+    event["reaction"] = emoji;
+    event["event_ts"] = now;
+    auto decoded = decode_reaction(event, self_, false);
+    auto* const input = std::get_if<ports::inbound>(&decoded);
+    std::optional<ports::inbound> told;
+    if (input != nullptr)
+        told = std::move(*input);
+    co_return told;
 }
 
 awaitable<std::optional<std::vector<json>>>

@@ -26,6 +26,8 @@ public:
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel_or_group);
     boost::asio::awaitable<std::optional<std::set<std::string>>> guests();
     boost::asio::awaitable<std::optional<std::string>> join(std::string channel);
+    boost::asio::awaitable<std::optional<ports::inbound>> taken_away(std::string channel, std::string message,
+                                                                     std::string emoji, std::string user);
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
                                                                           std::string emoji, std::string user);
     boost::asio::awaitable<std::optional<std::vector<core::place>>> places();
@@ -33,6 +35,7 @@ public:
                                                                 ports::inbound_sink& sink);
 
 private:
+    boost::asio::awaitable<api_answer> with_emoji(std::string channel, std::string message);
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of_group(std::string group);
     using chooser = std::function<bool(const nlohmann::json&)>;
     // The objects of a list over all its pages, those that `wanted` chooses (empty: all); none when a page could not be

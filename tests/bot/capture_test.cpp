@@ -83,6 +83,21 @@ TEST_CASE("an emoji that was put on a message unheard is noted from history, onc
     }
 }
 
+TEST_CASE("an emoji that was taken away unheard withdraws what nobody answered")
+{
+    harness with;
+    with.chat.messages_known["1.0"] = said_by_ana();
+    with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "2")); },
+             [&] { return with.chat.acks.size() == 1; });
+    const auto state = [&] { return stored_actions(with).at(0).state; };
+    CHECK(state() == core::state::proposed);
+    with.run([] {}, [&] { return !with.chat.caught_up.empty(); });
+    CHECK(state() == core::state::proposed);
+    with.chat.emoji_gone = {"1.0"};
+    with.run([] {}, [&] { return with.chat.acks.size() == 2; });
+    CHECK(state() == core::state::dropped);
+}
+
 TEST_CASE("an emoji that was taken away before it was put back stays noted, in whatever order that is heard")
 {
     harness with;

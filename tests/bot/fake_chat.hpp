@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -184,6 +185,20 @@ public:
         boost::asio::post(loop_, [this] { on_event(); });
         co_return result;
     }
+    boost::asio::awaitable<std::optional<ports::inbound>> taken_away(std::string channel, std::string message,
+                                                                     std::string emoji, std::string user) override
+    {
+        std::optional<ports::inbound> told;
+        if (emoji_gone.contains(message)) {
+            told.emplace();
+            told->key = "reaction/" + channel + "/" + message + "/" + user + "/" + emoji + "/9";
+            told->workspace = workspace_;
+            told->user = user;
+            told->channel = channel;
+            told->input = ports::reaction_input{emoji, message, {}, false};
+        }
+        co_return told;
+    }
     boost::asio::awaitable<std::optional<std::vector<core::place>>> places() override
     {
         std::vector<core::place> all;
@@ -206,6 +221,7 @@ public:
         co_return read_to;
     }
 
+    std::set<std::string> emoji_gone; // messages
     std::vector<std::string> joined;
     std::vector<std::string> caught_up;
     bool are_guests_known = true;

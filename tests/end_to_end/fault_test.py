@@ -173,6 +173,12 @@ def reordered(world):
     world.both(10)
 
 
+def late(world):
+    world.break_with(delay_next=10)
+    world.both(5)
+    world.until(lambda: all(text in world.exported() for text in world.commands), "actions of commands that came late")
+
+
 def lost_on_the_way(world):
     world.break_with(drop_next=4)
     world.both(5)
@@ -313,7 +319,7 @@ def killed_after_a_post(world):
 ROWS = [
     ("both connections cut", cut_both), ("one connection cut", cut_one), ("one connection half-open", half_open_one),
     ("both half-open, until noticed", half_open_both), ("every delivery doubled", doubled), ("deliveries in reverse order", reordered),
-    ("deliveries lost on the way", lost_on_the_way), ("answers lost, delivered again", answers_lost),
+    ("deliveries too late to be answered", late), ("deliveries lost on the way", lost_on_the_way), ("answers lost, delivered again", answers_lost),
     ("nobody there until Slack gave up", lost_for_good), ("emoji put on meanwhile", emoji_unheard),
     ("killed before the first line", unheard_at_first),
     ("history refused, then killed", history_refused), ("429 on posts", limited), ("503 on every method", refused_by_server),

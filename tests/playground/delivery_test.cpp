@@ -183,6 +183,26 @@ TEST_CASE("faults: doubled, swapped and lost deliveries are used up one by one")
     CHECK(at.pump().empty());
 }
 
+TEST_CASE("faults: a delayed delivery comes when it was given up or tried again already")
+{
+    line at;
+    at.queue.connected(1);
+    at.switches.apply({{"delay_next", 1}});
+    at.event();
+    CHECK(at.pump().empty());
+    at.steady_ms += ack_within_ms;
+    const auto again = at.pump();
+    REQUIRE(again.size() == 1);
+    REQUIRE(at.queue.next_due_ms());
+    CHECK(*at.queue.next_due_ms() == 1'000 + late_by_ms);
+    at.steady_ms = 1'000 + late_by_ms;
+    const auto late = at.pump();
+    REQUIRE(late.size() == 1);
+    CHECK(late[0]["payload"]["event_id"] == again[0]["payload"]["event_id"]);
+    at.acknowledge(late[0]);
+    CHECK(at.queue.unacknowledged() == 0);
+}
+
 TEST_CASE("faults: a method's fault serves as often as it says")
 {
     faults switches;

@@ -64,6 +64,25 @@ TEST_CASE("chat: a message is looked up with the emoji that is on it")
     CHECK_FALSE(look());
 }
 
+TEST_CASE("chat: an emoji is taken away only when Slack shows the message without it")
+{
+    connected it;
+    const auto gone = [&] { return tests::run(it.loop, it.chat->taken_away("C1", "2.000200", "handshake", "U1")); };
+    json message{{"ts", "2.000200"}, {"user", "U2"}, {"text", "I will"}};
+    it.slack.script("reactions.get", ok({{"message", message}}));
+    const auto told = gone();
+    REQUIRE(told);
+    CHECK(told->key.starts_with("reaction/C1/2.000200/U1/handshake/"));
+    CHECK_FALSE(std::get<ports::reaction_input>(told->input).is_added);
+    message["reactions"] = {{{"name", "handshake::skin-tone-2"}, {"users", {"U1"}}}};
+    it.slack.script("reactions.get", ok({{"message", message}}));
+    CHECK_FALSE(gone());
+    for (const auto* error : {"missing_scope", "message_not_found", "internal_error"}) {
+        it.slack.script("reactions.get", {{"ok", false}, {"error", error}});
+        CHECK_FALSE(gone());
+    }
+}
+
 TEST_CASE("chat: lists are read over all their pages, or not at all")
 {
     connected it;

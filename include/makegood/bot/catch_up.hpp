@@ -78,6 +78,7 @@ private:
     // Those whose time has come.
     boost::asio::awaitable<void> read_gaps(ports::inbound_sink& sink);
     boost::asio::awaitable<void> read_gap(std::string channel, ports::inbound_sink& sink);
+    boost::asio::awaitable<void> ask_after_emoji(ports::inbound_sink& sink);
     boost::asio::awaitable<void> ask_after_people();
     // Notes the place as joined.
     boost::asio::awaitable<void> join_if_allowed(core::place seen);

@@ -82,6 +82,15 @@ reply overhear(const context& here, const ports::message_input& message);
 // The capture emoji was put on a message, or taken away from it: its author is asked to do what it says, or has
 // promised it when the emoji is their own; taken away before anybody accepted, that is withdrawn.
 reply react(const context& here, const ports::reaction_input& reaction);
+// What emoji have led to and nobody has accepted or refused, the newest: while it is there, each emoji speaks for who
+// put it on its message. Any thread of the ledger.
+struct open_capture
+{
+    std::string channel;
+    std::string message;
+    std::string user;
+};
+std::vector<open_capture> open_captures(ports::ledger& ledger, const std::string& workspace);
 // Opens the form of a new action, filled in with a message if there is one.
 reply open_new_action(const context& here, const std::optional<ports::said_message>& from);
 // Whether overhear would look at it: some microseconds, no ledger, so that messages of no interest cost no unit.

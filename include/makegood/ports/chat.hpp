@@ -299,6 +299,10 @@ public:
     virtual boost::asio::awaitable<std::optional<said_message>> reacted_to(std::string channel, std::string message,
                                                                            std::string emoji, std::string user)
         = 0;
+    // When that emoji of that person is surely not on the message any more, the input that tells so; empty otherwise.
+    virtual boost::asio::awaitable<std::optional<inbound>> taken_away(std::string channel, std::string message,
+                                                                      std::string emoji, std::string user)
+        = 0;
     // Every place the bot could know: for start-up (incident channels made while it was down).
     virtual boost::asio::awaitable<std::optional<std::vector<core::place>>> places() = 0;
     // Delivers messages after `since` (a message id) to the sink as inbound inputs with the keys live events have,

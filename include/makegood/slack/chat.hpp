@@ -76,6 +76,8 @@ public:
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string channel) override;
     boost::asio::awaitable<std::optional<std::set<std::string>>> guests() override;
     boost::asio::awaitable<std::optional<std::string>> join(std::string channel) override;
+    boost::asio::awaitable<std::optional<ports::inbound>> taken_away(std::string channel, std::string message,
+                                                                     std::string emoji, std::string user) override;
     boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string channel, std::string message,
                                                                           std::string emoji, std::string user) override;
     // Without archived ones.

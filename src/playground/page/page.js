@@ -268,7 +268,7 @@ function renderWorkshop() {
   $("connections").textContent = connections.length + " open" + (connections.length ? ": " + connections.map((one) => one.id + " " + one.state.replace("_", "-")).join(", ") : "") + " · " + page.state.unacknowledged + " unanswered · nobody heard for " + page.state.silent_ms + " ms in all";
   const { faults } = page.state;
   $("fault-refuse").checked = faults.refuse;
-  const active = [faults.refuse && "connections are refused", faults.duplicate_next && faults.duplicate_next + " to be doubled", faults.drop_next && faults.drop_next + " to be lost", faults.drop_acks && faults.drop_acks + " answers to be lost", faults.reorder_next && faults.reorder_next + " to be swapped",
+  const active = [faults.refuse && "connections are refused", faults.duplicate_next && faults.duplicate_next + " to be doubled", faults.drop_next && faults.drop_next + " to be lost", faults.drop_acks && faults.drop_acks + " answers to be lost", faults.reorder_next && faults.reorder_next + " to be swapped", faults.delay_next && faults.delay_next + " to be late",
     ...Object.entries(faults.methods).map(([name, fault]) => name + ": " + (fault.slow_ms ? fault.slow_ms + " ms" : fault.error || fault.status) + " × " + fault.count)].filter(Boolean);
   $("fault-list").textContent = active.length ? "Active: " + active.join(" · ") : "No faults are active.";
   $("faults").querySelector("summary").textContent = active.length ? "Faults (" + active.length + ")" : "Faults";
