@@ -358,23 +358,24 @@ void save_own_time(ports::ledger& ledger, const core::policy& rules, const core:
     follow_own_time(ledger, rules, who, now);
 }
 
+void look_anew(ports::ledger& ledger, ports::action_filter open, core::instant now)
+{
+    open.states = {core::state::proposed, core::state::promised};
+    open.limit = woken_at_once;
+    for (auto& item : ledger.actions.list(open)) {
+        // What is kept from the planner stays so.
+        if (!item.look_at)
+            continue;
+        item.look_at = now;
+        ledger.actions.save(item);
+    }
+}
+
 void follow_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)
 {
-    const std::vector<core::state> open = {core::state::proposed, core::state::promised};
-    const auto look_again = [&](ports::action_filter filter) {
-        filter.states = open;
-        filter.limit = woken_at_once;
-        for (auto& item : ledger.actions.list(filter)) {
-            // What is kept from the planner stays so.
-            if (!item.look_at)
-                continue;
-            item.look_at = now;
-            ledger.actions.save(item);
-        }
-    };
-    look_again({.owner = who.id});
-    look_again({.offered_to = who.id});
-    look_again({.asker = who.id});
+    look_anew(ledger, {.owner = who.id}, now);
+    look_anew(ledger, {.offered_to = who.id}, now);
+    look_anew(ledger, {.asker = who.id}, now);
     ledger.outbox.postpone(who.id, core::working_time_of(who, rules.hours).next_opening(now), now);
 }
 

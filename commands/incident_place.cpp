@@ -215,19 +215,8 @@ dates_in_question ask_about_dates(const context& here, const core::incident& inc
 void follow_incident(const context& here, const core::incident& before, const core::incident& after)
 {
     const bool is_same = before.severity == after.severity && before.service == after.service;
-    if (is_same || here.policy.overrides.empty())
-        return;
-    ports::action_filter open;
-    open.incident = after.id;
-    open.states = {core::state::proposed, core::state::promised};
-    open.limit = asked_about_at_once;
-    for (auto& item : here.ledger.actions.list(open)) {
-        // What is kept from the planner stays so.
-        if (!item.look_at)
-            continue;
-        item.look_at = here.now;
-        here.ledger.actions.save(item);
-    }
+    if (!is_same && !here.policy.overrides.empty())
+        look_anew(here.ledger, {.incident = after.id}, here.now);
 }
 
 void archive_place(ports::ledger& ledger, const core::place& place, core::instant now)

@@ -18,10 +18,6 @@ namespace {
 // Events take their time on the way; what is older comes from history.
 constexpr std::chrono::minutes said_lately{10};
 
-} // namespace
-
-namespace {
-
 // The incident of a line: named, or the place's own.
 std::optional<core::incident> incident_of(const context& here, const language::recording& line)
 {

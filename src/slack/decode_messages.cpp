@@ -95,6 +95,8 @@ frame decode_conversion(const json& event, const std::string& channel, const own
 {
     auto out = base_of(event, channel, self);
     const auto ts = text_of(event, "ts");
+    if (ts.empty())
+        return misunderstood("a conversion without ts");
     out.key = "place/" + channel + "/private/" + ts;
     out.at = read_ts(ts);
     core::place seen;

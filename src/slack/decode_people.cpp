@@ -9,7 +9,7 @@ namespace makegood::slack {
 
 namespace {
 
-// The year 2100: calendars count days one by one.
+// The year 2100: days of years far beyond cannot be computed.
 constexpr std::int64_t latest_s = 4'102'444'800;
 
 core::standing standing_of(const json& user, const own_identity& self)

@@ -75,6 +75,8 @@ std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core
 // Working time of a person: their own hours and zone under the policy's. Unknown people have the policy's.
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 
+// The open actions that `open` means are looked at now, as far as the planner sees them at all.
+void look_anew(ports::ledger& ledger, ports::action_filter open, core::instant now);
 // The hours and days of `who` have changed: what they owe, asked or were asked is looked at anew, and offers and
 // questions that wait for their day go with the new one.
 void follow_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now);
