@@ -1,6 +1,7 @@
 // Looking people and places up, and reading what happened while the bot was away. Loop thread.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,13 +38,23 @@ public:
 private:
     boost::asio::awaitable<api_answer> with_emoji(std::string channel, std::string message);
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members_of_group(std::string group);
-    using chooser = std::function<bool(const nlohmann::json&)>;
-    // The objects of a list over all its pages, those that `wanted` chooses (empty: all); none when a page could not be
-    // read or there are too many. `refusal`, of the caller, is then told Slack's code.
+    struct reading
+    {
+        reading() { }
+        // Chooses objects; empty: all.
+        std::function<bool(const nlohmann::json&)> wanted = {};
+        // Of the caller: is told Slack's code when a page is refused.
+        std::string* refusal = nullptr;
+        int pages = 200;
+        // What has more pages is read in part, and not as if it could not be read.
+        bool is_rest_left = false;
+    };
+    // The objects of a list over its pages; none when a page could not be read.
     boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>> read_all(std::string method, std::string list,
-                                                                                net::form_fields fields,
-                                                                                chooser wanted = nullptr,
-                                                                                std::string* refusal = nullptr);
+                                                                                net::form_fields fields, reading how);
+    // Messages from long before the mark that were replied to since.
+    boost::asio::awaitable<std::optional<std::vector<nlohmann::json>>> older_parents(std::string channel,
+                                                                                     std::string since);
 
     web_api& api_;
     const own_identity& self_;

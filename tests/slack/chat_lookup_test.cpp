@@ -167,6 +167,45 @@ TEST_CASE("chat: catching up delivers what was said since, threads and edits inc
     }
 }
 
+TEST_CASE("chat: catching up finds replies to what was said weeks ago, and emoji on what was replied a while before")
+{
+    connected it;
+    tests::run(it.loop, it.chat->sign_in());
+    const auto said = [](const char* ts, const char* thread, const char* text) {
+        return json{{"type", "message"}, {"user", "U1"}, {"ts", ts}, {"thread_ts", thread}, {"text", text}};
+    };
+    const auto parent = [&said](const char* ts, const char* latest_reply) {
+        auto message = said(ts, ts, "how it went");
+        message["reply_count"] = 1;
+        message["latest_reply"] = latest_reply;
+        return message;
+    };
+    const auto* const mark = "1700000000.000000";
+    const auto lately = parent("1699990000.000000", "1699990100.000000");
+    auto liked = said("1699990100.000000", "1699990000.000000", "I'll write that down");
+    liked["reactions"] = {{{"name", "handshake"}, {"users", {"U9"}}}};
+    const auto quiet = parent("1699800000.000000", "1699800100.000000");
+    const auto old = parent("1698000000.000000", "1700000100.000000");
+    const auto over = parent("1697900000.000000", "1697900100.000000");
+    it.slack.script("conversations.history", ok({{"messages", json::array({lately, quiet})}}));
+    it.slack.script("conversations.history",
+                    ok({{"messages", json::array({old, over})}, {"response_metadata", {{"next_cursor", "a"}}}}));
+    it.slack.script("conversations.history",
+                    ok({{"messages", json::array()}, {"response_metadata", {{"next_cursor", "b"}}}}));
+    it.slack.script("conversations.replies", ok({{"messages", json::array({lately, liked})}}));
+    const auto answer = said("1700000100.000000", "1698000000.000000", "ACTION: mend it");
+    it.slack.script("conversations.replies", ok({{"messages", json::array({old, answer})}}));
+    CHECK(tests::run(it.loop, it.chat->catch_up("C1", mark, it.inputs)));
+    const auto history = it.slack.calls_of("conversations.history");
+    REQUIRE(history.size() == 3);
+    CHECK(history[1].value["latest"] == history[0].value["oldest"]);
+    CHECK(it.slack.calls_of("conversations.replies").size() == 2);
+    REQUIRE(it.inputs.inputs.size() == 2);
+    CHECK(std::get<ports::reaction_input>(it.inputs.inputs[0].input).message == "1699990100.000000");
+    CHECK(it.inputs.inputs[1].key == "message/C1/1700000100.000000");
+    CHECK(std::get<ports::message_input>(it.inputs.inputs[1].input).thread == "1698000000.000000");
+}
+
 TEST_CASE("chat: an emoji on what was said before the bot came is not for it, wherever the reading begins")
 {
     connected it;
