@@ -26,6 +26,7 @@ constexpr std::chrono::seconds look_back{10};
 constexpr std::chrono::hours look_ahead{1};
 constexpr int find_pages_max = 10;
 constexpr std::size_t direct_channels_max = 10'000;
+constexpr const char* plain_resends = "makegood_slack_plain_resends_total";
 
 sent outcome_of(const api_answer& answer)
 {
@@ -134,6 +135,13 @@ api_call find_call(const ports::outbox_row& row, const std::string& channel, con
     return {"conversations.replies", std::move(fields)};
 }
 
+// The form that is to be opened, else the page that is to be published.
+std::string view_of(const ports::outbox_row& row, markup how)
+{
+    return row.message.sheet ? render_view(*row.message.sheet, row.people, row.channel, how)
+                             : render_home(row.message.body, row.people, how);
+}
+
 bool is_findable(const ports::outbox_row& row)
 {
     const auto& to = row.message.to;
@@ -174,10 +182,10 @@ std::optional<rendered_message> posting::instead_of_refused(const api_answer& an
 {
     if (!answer.code.starts_with("invalid_blocks"))
         return std::nullopt;
-    auto plain = render_plain(row.message.body, row.people);
+    auto plain = render(row.message.body, row.people, markup::none);
     if (part >= plain.size())
         return std::nullopt;
-    log_.count("makegood_slack_plain_resends_total");
+    log_.count(plain_resends);
     return std::move(plain[part]);
 }
 
@@ -321,17 +329,28 @@ awaitable<sent> posting::respond(const ports::outbox_row& row)
     co_return delivered_as("", done);
 }
 
+awaitable<api_answer> posting::show_view(const ports::outbox_row& row, std::string method, std::string before,
+                                         std::chrono::milliseconds how_long)
+{
+    api_call call(method, before + ",\"view\":" + view_of(row, markup::full) + "}", "");
+    const auto answer = co_await api_.call(std::move(call), how_long);
+    // Of views Slack refuses blocks as arguments.
+    if (!answer.code.starts_with("invalid_blocks") && answer.code != "invalid_arguments")
+        co_return answer;
+    log_.count(plain_resends);
+    api_call again(method, before + ",\"view\":" + view_of(row, markup::none) + "}", "");
+    co_return co_await api_.call(std::move(again), how_long);
+}
+
 awaitable<sent> posting::open_form(const ports::outbox_row& row)
 {
     if (!row.message.sheet)
         co_return outcome(delivery::defect, "a trigger without a form");
-    const auto view = render_view(*row.message.sheet, row.people, row.channel);
-    if (view.empty())
+    if (view_of(row, markup::full).empty())
         co_return outcome(delivery::defect, "a form beyond the limits of a view");
     std::string object = "{\"trigger_id\":";
     append_json(object, row.message.to.trigger);
-    api_call call("views.open", object + ",\"view\":" + view + "}", "");
-    const auto answer = co_await api_.call(std::move(call), std::chrono::milliseconds::zero());
+    const auto answer = co_await show_view(row, "views.open", std::move(object), std::chrono::milliseconds::zero());
     auto out = outcome_of(answer);
     // A trigger lives for three seconds: what failed now is too late later.
     if (out.result == delivery::unknown || out.result == delivery::retry)
@@ -344,13 +363,11 @@ awaitable<sent> posting::publish(const ports::outbox_row& row)
 {
     if (row.user.empty())
         co_return outcome(delivery::refused, "nobody to publish it for");
-    const auto view = render_home(row.message.body, row.people);
-    if (view.empty())
+    if (view_of(row, markup::full).empty())
         co_return outcome(delivery::defect, "a page beyond the limits of a view");
     std::string object = "{\"user_id\":";
     append_json(object, row.user);
-    api_call call("views.publish", object + ",\"view\":" + view + "}", "");
-    const auto answer = co_await api_.call(std::move(call), patience);
+    const auto answer = co_await show_view(row, "views.publish", std::move(object), patience);
     co_return outcome_of(answer);
 }
 

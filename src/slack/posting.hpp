@@ -58,6 +58,9 @@ private:
     // The part in plain blocks where the answer calls for that, else none.
     std::optional<rendered_message> instead_of_refused(const api_answer& answer, const ports::outbox_row& row,
                                                        std::size_t part);
+    // The same of a view: the row's form, or its page.
+    boost::asio::awaitable<api_answer> show_view(const ports::outbox_row& row, std::string method, std::string before,
+                                                 std::chrono::milliseconds how_long);
     // The channel of the row, a direct message opened as needed; on failure the outcome says why and channel is empty.
     boost::asio::awaitable<ports::sent> channel_of(const ports::outbox_row& row);
     boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string channel, const parts& all,

@@ -60,11 +60,11 @@ std::string beginning_of(const std::string& escaped)
     return std::string{kept} + "\xE2\x80\xA6";
 }
 
-std::vector<piece> all_pieces(const core::document& value, const core::names& people)
+std::vector<piece> all_pieces(const core::document& value, const core::names& people, markup how)
 {
-    auto pieces = pieces_of(value, people);
+    auto pieces = pieces_of(value, people, how);
     if (pieces.empty() && !value.summary.empty())
-        pieces = pieces_of(core::plain(value.summary), people);
+        pieces = pieces_of(core::plain(value.summary), people, how);
     return pieces;
 }
 
@@ -90,18 +90,9 @@ std::vector<rendered_message> messages_of(std::vector<piece> pieces, const core:
 
 } // namespace
 
-std::vector<rendered_message> render(const core::document& value, const core::names& people)
+std::vector<rendered_message> render(const core::document& value, const core::names& people, markup how)
 {
-    return messages_of(all_pieces(value, people), value);
-}
-
-std::vector<rendered_message> render_plain(const core::document& value, const core::names& people)
-{
-    auto pieces = all_pieces(value, people);
-    for (auto& each : pieces)
-        if (!each.text.empty() && !each.block.starts_with(R"({"type":"actions")"))
-            each.block = plain_section(each);
-    return messages_of(std::move(pieces), value);
+    return messages_of(all_pieces(value, people, how), value);
 }
 
 std::string message_members(const rendered_message& message)

@@ -31,6 +31,12 @@ std::string section_of(const std::string& text_object, const std::string& access
     return R"({"type":"section","text":)" + text_object + accessory + "}";
 }
 
+// The same words as they are, in a section without any markup; the button beside them stays.
+std::string plain_section(const piece& from)
+{
+    return section_of(plain_text_object(read_text(from.text).text, limits::section_characters), from.accessory);
+}
+
 std::string section(std::string_view mrkdwn) { return section_of(mrkdwn_object(mrkdwn), {}); }
 
 std::string context(std::string_view mrkdwn)
@@ -292,12 +298,18 @@ private:
 
 } // namespace
 
-std::vector<piece> pieces_of(const core::document& value, const core::names& people)
+std::vector<piece> pieces_of(const core::document& value, const core::names& people, markup how)
 {
     piece_maker maker{people};
     for (const auto& each : value.blocks)
         maker.add(each);
-    return maker.take();
+    auto pieces = maker.take();
+    if (how == markup::full)
+        return pieces;
+    for (auto& each : pieces)
+        if (!each.text.empty() && !each.block.starts_with(R"({"type":"actions")"))
+            each.block = plain_section(each);
+    return pieces;
 }
 
 std::string plain_text_object(std::string_view words, std::size_t units_max)
@@ -307,11 +319,6 @@ std::string plain_text_object(std::string_view words, std::size_t units_max)
     std::string out = R"({"type":"plain_text","text":)";
     append_json(out, shown);
     return out + R"(,"emoji":false})";
-}
-
-std::string plain_section(const piece& from)
-{
-    return section_of(plain_text_object(read_text(from.text).text, limits::section_characters), from.accessory);
 }
 
 std::string button_value(std::string_view verb, std::string_view argument)

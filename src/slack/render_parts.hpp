@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <makegood/core/document.hpp>
+#include <makegood/slack/render.hpp>
 
 namespace makegood::slack {
 
@@ -46,10 +47,7 @@ struct piece
     // The button that stands beside the block's words, as JSON; empty: none.
     std::string accessory = {};
 };
-std::vector<piece> pieces_of(const core::document& value, const core::names& people);
-// The same words as they are, in a section without any markup; the button beside them stays.
-std::string plain_section(const piece& from);
-
+std::vector<piece> pieces_of(const core::document& value, const core::names& people, markup how);
 // {"type":"plain_text","text":…,"emoji":false}; longer words end in "…".
 std::string plain_text_object(std::string_view words, std::size_t units_max);
 

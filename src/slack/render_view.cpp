@@ -134,7 +134,7 @@ bool fits_question(const core::question& asked)
 
 } // namespace
 
-std::string render_view(const core::form& value, const core::names& people, const std::string& channel)
+std::string render_view(const core::form& value, const core::names& people, const std::string& channel, markup how)
 {
     const auto metadata = value.verb + "\n" + channel + "\n" + value.argument;
     if (value.verb.empty() || count_units(metadata) > limits::view_metadata_characters)
@@ -142,7 +142,7 @@ std::string render_view(const core::form& value, const core::names& people, cons
     std::string blocks;
     std::size_t count = 0;
     const auto add = [&](const std::string& block) { blocks += (count++ == 0 ? "" : ",") + block; };
-    for (const auto& each : pieces_of(value.introduction, people))
+    for (const auto& each : pieces_of(value.introduction, people, how))
         add(each.block);
     std::set<std::string> keys;
     for (const auto& each : value.questions) {
@@ -161,11 +161,11 @@ std::string render_view(const core::form& value, const core::names& people, cons
     return out + ",\"blocks\":[" + blocks + "]}";
 }
 
-std::string render_home(const core::document& value, const core::names& people)
+std::string render_home(const core::document& value, const core::names& people, markup how)
 {
     std::string blocks;
     std::size_t count = 0;
-    for (const auto& each : pieces_of(value, people))
+    for (const auto& each : pieces_of(value, people, how))
         blocks += (count++ == 0 ? "" : ",") + each.block;
     if (count == 0 || count > view_blocks_max)
         return {};

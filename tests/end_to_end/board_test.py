@@ -34,17 +34,21 @@ def main(binary):
         assert len(opened) == 1 and opened[0]["ephemeral"], f"it is opened for who pressed: {opened}"
         assert not with_words(world.messages("bo", channel), "recorded it"), "and for nobody else"
 
-        # While one edit is under way many more become due: they are one.
-        before = len(edits(world))
-        world.call("faults", methods={"chat.update": {"count": 1, "slow_ms": 2500}})
-        for number in range(20):
-            world.call("say", person="bo", place=channel, text=f"/action check disk number {number} by friday")
-        world.settle()
-        made = len(edits(world)) - before
-        assert made <= 5, f"twenty changes of one board are a few edits, not {made}"
-        assert [message["ts"] for message in boards(world, channel)] == [board["ts"]], "the board is edited in place"
-        assert "disk number 19" in words_of(boards(world, channel)[0])
-        print(f"twenty changes of the board made {made} edits")
+        # While one edit is under way twenty more become due: they are one.
+        for slow_ms in [2_500, 5_000, 10_000]:
+            before = len(edits(world))
+            world.call("faults", methods={"chat.update": {"count": 1, "slow_ms": slow_ms}})
+            for number in range(21):
+                world.call("say", person="bo", place=channel, text=f"/action check disk {number} of {slow_ms} by friday")
+            is_under_way = len(edits(world)) == before
+            world.settle()
+            made = len(edits(world)) - before
+            assert [message["ts"] for message in boards(world, channel)] == [board["ts"]], "the board is edited in place"
+            assert f"disk 20 of {slow_ms}" in words_of(boards(world, channel)[0])
+            if is_under_way:
+                break  # on a machine that is not too slow to say so much meanwhile
+        assert is_under_way and made == 2, f"twenty changes while an edit is under way are one more edit, not {made - 1}"
+        print(f"one change of the board and twenty while it is edited made {made} edits")
     print("board: 1 passed, 0 failed")
 
 

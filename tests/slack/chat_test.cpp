@@ -313,6 +313,29 @@ TEST_CASE("chat: blocks that this Slack refuses are said once more in plain sect
         CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
         CHECK(kinds(it.slack.calls_of("one").at(1).value) == "section section actions ");
     }
+    // Of views they are refused as arguments.
+    const json refused_view{{"ok", false}, {"error", "invalid_arguments"}};
+    SECTION("a person's page")
+    {
+        row.message.to.is_home = true;
+        row.user = "U1";
+        it.slack.script("views.publish", refused_view);
+        CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+        CHECK(kinds(it.slack.calls_of("views.publish").at(1).value["view"]) == "section section actions ");
+    }
+    SECTION("a form")
+    {
+        row.message.to.trigger = "t.1";
+        row.message.sheet.emplace();
+        row.message.sheet->verb = "done";
+        row.message.sheet->introduction << core::heading("A-1") << core::paragraph({core::words{"*fix* it"}});
+        row.message.sheet->questions.emplace_back().key = "link";
+        it.slack.script("views.open", refused_view);
+        CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+        const auto calls = it.slack.calls_of("views.open");
+        CHECK(kinds(calls.at(0).value["view"]) == "header rich_text input ");
+        CHECK(kinds(calls.at(1).value["view"]) == "section section input ");
+    }
     CHECK(it.log.counts["makegood_slack_plain_resends_total"] == 1);
 }
 

@@ -290,7 +290,7 @@ TEST_CASE("render: a line's button stands beside it, in one block whatever its w
     CHECK(blocks[1]["text"]["text"] == "\xE2\x80\xA2 A-1*x*");
     CHECK(blocks[1]["accessory"]["value"] == "show\nA-1");
     CHECK(blocks[4]["elements"][0]["value"] == "show\nA-1");
-    const auto plain = json::parse(slack::render_plain(value, people)[0].blocks);
+    const auto plain = json::parse(slack::render(value, people, slack::markup::none)[0].blocks);
     CHECK(plain[0]["text"]["text"] == "\xE2\x80\xA2 A-1 rotate the key");
     CHECK(plain[0]["accessory"] == blocks[0]["accessory"]);
 }

@@ -43,11 +43,12 @@ struct rendered_message
     std::string blocks;
 };
 
-// At least one message for a document that is not empty. Each stands for itself.
-std::vector<rendered_message> render(const core::document& value, const core::names& people);
-// The same messages with their words in plain sections, and dividers and buttons as they are: for a Slack that refuses
-// the blocks of render().
-std::vector<rendered_message> render_plain(const core::document& value, const core::names& people);
+// `none`: words in plain sections, and dividers, buttons and questions as they are; for a Slack that refuses the blocks
+// of `full`.
+enum class markup { full, none };
+
+// At least one message for a document that is not empty, as many whatever the markup. Each stands for itself.
+std::vector<rendered_message> render(const core::document& value, const core::names& people, markup how = markup::full);
 
 // "text":…,"blocks":… (without braces), to be put into the JSON object of a call.
 std::string message_members(const rendered_message& message);
@@ -62,10 +63,11 @@ std::string render_problems(std::string_view envelope, const ports::form_problem
 
 // A view (modal) as JSON. private_metadata holds verb, channel and argument for the submission; `channel` may be empty.
 // Empty when the form cannot be shown within the limits (verb and argument too long, too many choices).
-std::string render_view(const core::form& value, const core::names& people, const std::string& channel);
+std::string render_view(const core::form& value, const core::names& people, const std::string& channel,
+                        markup how = markup::full);
 
 // A person's page (home view) as JSON. Empty when it has no blocks, or more than a view takes.
-std::string render_home(const core::document& value, const core::names& people);
+std::string render_home(const core::document& value, const core::names& people, markup how = markup::full);
 
 // What a button carries, and back. Empty verb: not one of ours (a button that only opens a page).
 struct pressed
