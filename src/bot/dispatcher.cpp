@@ -113,16 +113,15 @@ void dispatcher::begin(const std::shared_ptr<job>& work)
     if (std::exchange(work->is_begun, true))
         return;
     ++under_way_;
-    if (!message_of(work->input).empty())
+    if (is_in_history(work->input))
         waters_.begin(work->input.channel);
 }
 
 void dispatcher::take(const std::shared_ptr<job>& work)
 {
     const auto& what = work->input;
-    const auto message_id = message_of(what);
     if (is_stopping_) {
-        if (!message_id.empty())
+        if (is_in_history(what))
             waters_.miss(what.channel);
         if (is_waited_for(what))
             refuse(work, "I am being restarted, so nothing was recorded. Please try again in a few seconds.");
@@ -130,7 +129,7 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     }
     if (const auto* message = std::get_if<ports::message_input>(&what.input);
         message != nullptr && !commands::is_of_interest(message->words.text, clock_.now())) {
-        waters_.heard(what.channel, message_id);
+        waters_.heard(what.channel, message->message);
         waters_.wrote(what.channel, what.user, what.at);
         acknowledge(work, nullptr, false);
         return;
@@ -145,7 +144,7 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     if (source != nullptr)
         note_told(work->input);
     if (under_way_ >= under_way_max) {
-        if (!message_id.empty())
+        if (is_in_history(what))
             waters_.miss(what.channel);
         refuse(work, "I am busy and could not record this. Please try again in a moment.");
         return;
@@ -193,6 +192,8 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
             // Left without an acknowledgement, so the platform brings it again: nothing was claimed to be noted.
             log_.count("makegood_reactions_put_off_total");
             --under_way_;
+            if (is_in_history(input))
+                waters_.end(input.channel, {}, false);
             co_return;
         }
     }
@@ -234,8 +235,8 @@ void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_repo
     // What failed for good is buried, which takes it in, too.
     const bool is_decided
         = report.end == ports::unit_end::committed || (report.end == ports::unit_end::failed && !report.is_storage);
-    if (const auto message = message_of(work->input); !message.empty())
-        waters_.end(work->input.channel, message, is_decided);
+    if (is_in_history(work->input))
+        waters_.end(work->input.channel, message_of(work->input), is_decided);
     storage_problem_ = report.is_storage ? report.problem : std::string{};
     switch (report.end) {
     case ports::unit_end::committed: {

@@ -34,6 +34,12 @@ std::string message_of(const ports::inbound& input)
     return command != nullptr ? command->message : std::string{};
 }
 
+bool is_in_history(const ports::inbound& input)
+{
+    const bool was_read_there = input.ack.connection == 0;
+    return was_read_there || !message_of(input).empty();
+}
+
 bool is_waited_for(const ports::inbound& input)
 {
     return std::holds_alternative<ports::press_input>(input.input)

@@ -282,6 +282,38 @@ TEST_CASE("catch-up: a line that could not be written down is read from history 
     CHECK(stored(with, [](const ports::ledger& ledger) { return ledger.actions.count({}); }) == 2);
 }
 
+TEST_CASE("catch-up: an emoji from history that could not be written down is read from there again")
+{
+    harness with;
+    hear_of_a_place(with);
+    auto found = with.reaction("handshake", "1795422000.000100", "5");
+    found.ack = {};
+    auto& reaction = std::get<ports::reaction_input>(found.input);
+    reaction.is_past = true;
+    reaction.on.emplace();
+    reaction.on->words.text = "I will write the runbook";
+    reaction.on->user = "U1";
+    reaction.on->message = reaction.message;
+    reaction.on->at = with.clock_.now();
+    const auto noted = [&] { return stored(with, [](const ports::ledger& each) { return each.actions.count({}); }); };
+    int turns = 0;
+    const auto goes_on = [&] {
+        turns += turns > 0 || with.chat.caught_up.size() == 1 ? 1 : 0;
+        if (turns == 1) {
+            with.chat.history = {found};
+            with.failing_units() = 1'000'000;
+            with.chat.sink->deliver(found);
+        }
+        if (turns == 200)
+            with.failing_units() = 0;
+        if (turns > 200)
+            with.clock_.move_to(with.clock_.now() + std::chrono::seconds(10));
+        return noted() == 1;
+    };
+    with.run([&] { with.let_time_pass(std::chrono::minutes(0), goes_on); }, [&] { return noted() == 2; });
+    CHECK(with.chat.caught_up.size() >= 2);
+}
+
 TEST_CASE("catch-up: a line that history brings when its key is forgotten is not recorded a second time")
 {
     tests::ledger_fixture it;

@@ -17,6 +17,8 @@ std::string_view verb_in(const ports::inbound& input);
 std::string said_in(const ports::inbound& input, std::string_view verb);
 // The message it came in, which the history of its place has too; empty for other inputs.
 std::string message_of(const ports::inbound& input);
+// History has it: what could not be taken in is read from there again.
+bool is_in_history(const ports::inbound& input);
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
 bool is_waited_for(const ports::inbound& input);
 
