@@ -26,7 +26,7 @@ class World(Playground):
     def __init__(self, binary, folder):
         self.binary, self.database = binary, os.path.join(folder, "makegood.db")
         super().__init__(binary, "--start", str(MONDAY), "--database", self.database)
-        self.commands, self.lines, self.asked = [], [], {}
+        self.commands, self.lines, self.asked, self.elsewhere = [], [], {}, []
         self.was_killed, self.place = False, PLACE
         self.settle()
         self.until(lambda: len(self.state()["connections"]) == 2, "two connections")
@@ -50,9 +50,11 @@ class World(Playground):
         self.commands.append(self.text(asked))
         self.call("say", person="bo", place=self.place, text=f"/action @{asked} {self.commands[-1]} by friday")
 
-    def line(self, asked="ana"):
+    def line(self, asked="ana", place=None):
         self.lines.append(self.text(asked))
-        self.call("say", person="bo", place=self.place, text=f"ACTION: @{asked} {self.lines[-1]} by friday")
+        if place:
+            self.elsewhere.append(self.lines[-1])
+        self.call("say", person="bo", place=place or self.place, text=f"ACTION: @{asked} {self.lines[-1]} by friday")
 
     def both(self, count, asked="ana"):
         for _ in range(count):
@@ -77,13 +79,14 @@ class World(Playground):
         self.bot("kill")
         self.start_after(killed)
 
-    def lines_while_down(self, count):
+    def lines_while_down(self, count, elsewhere=()):
         """Said while the bot is not there, and given up by Slack: only history has them. Returns whom to start after."""
         self.was_killed = True
         killed = self.state()["bot"]["detail"]
         self.bot("kill")
-        for _ in range(count):
-            self.line()
+        for place in [None, *elsewhere]:
+            for _ in range(count):
+                self.line(place=place)
         self.call("give_up")
         return killed
 
@@ -113,7 +116,8 @@ class World(Playground):
         self.settle()
         expected = self.exported()
         self.until(lambda: all(self.offers_of(text) for text in expected), "offer of every action")
-        self.until(lambda: with_words(self.boards(), f"{len(expected)} offered"), "board with every action")
+        here = [text for text in expected if text not in self.elsewhere]
+        self.until(lambda: with_words(self.boards(), f"{len(here)} offered"), "board with every action")
         self.settle()
 
     def posts(self):
@@ -239,6 +243,30 @@ def history_refused(world):
     world.kill_and_start()
 
 
+def history_cut(world):
+    """Started, and all connections cut again and again while history is read."""
+    world.both(1)
+    world.settle()
+    killed = world.lines_while_down(5)
+    world.break_with(methods={"conversations.history": {"count": 3, "slow_ms": 1500, "status": 500, "after_effect": True}})
+    world.start_after(killed)
+    for _ in range(3):
+        world.connection("kill")
+        world.both(1)
+        world.until(lambda: world.state()["connections"], "connection")
+
+
+def history_limited(world):
+    """Eight channels to read while Slack lets few calls pass."""
+    channels = [world.call("channel", do="create", name=f"inc-{number}-mail", person="bo")["place"] for number in range(301, 309)]
+    world.both(1)
+    world.settle()
+    killed = world.lines_while_down(2, channels)
+    rare = {"count": 6, "status": 429, "retry_after_s": 1}
+    world.break_with(methods={"conversations.history": rare, "conversations.list": rare, "users.info": rare})
+    world.start_after(killed)
+
+
 def limited(world):
     world.break_with(methods={"chat.postMessage": {"count": 3, "status": 429, "retry_after_s": 1}})
     world.both(5)
@@ -322,7 +350,8 @@ ROWS = [
     ("deliveries too late to be answered", late), ("deliveries lost on the way", lost_on_the_way), ("answers lost, delivered again", answers_lost),
     ("nobody there until Slack gave up", lost_for_good), ("emoji put on meanwhile", emoji_unheard),
     ("killed before the first line", unheard_at_first),
-    ("history refused, then killed", history_refused), ("429 on posts", limited), ("503 on every method", refused_by_server),
+    ("history refused, then killed", history_refused), ("connections cut while history is read", history_cut),
+    ("429 while many channels are read", history_limited), ("429 on posts", limited), ("503 on every method", refused_by_server),
     ("500 after the post took effect", done_and_denied), ("posts answered late", slow), ("closed with 1009", closed_1009),
     ("both refreshed every 5 s", refreshed), ("kill -9 right after the input", killed_at_once),
     ("kill -9 before the ack arrived", killed_before_the_ack), ("kill -9 while a post is under way", killed_in_a_post),
