@@ -11,6 +11,11 @@ namespace makegood::bot {
 
 namespace asio = boost::asio;
 
+std::string counted(std::int64_t count, const std::string& what)
+{
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 namespace {
 
 constexpr std::chrono::hours checked_every{1};
@@ -53,13 +58,25 @@ const char* words_of(core::silence_reason why)
     }
 }
 
-int percentile_75(std::vector<int> values)
+// The smallest value that so many percent of them do not exceed; zero of none.
+template <class Value>
+Value percentile(std::vector<Value> values, std::size_t percent)
 {
     if (values.empty())
-        return 0;
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * 3 / 4);
+        return {};
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * percent / 100);
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+// "40 min", "5 h", "2 days".
+std::string length_words(std::chrono::seconds length)
+{
+    const auto minutes = std::chrono::round<std::chrono::minutes>(length).count();
+    if (minutes < 60)
+        return std::to_string(minutes) + " min";
+    const auto hours = std::chrono::round<std::chrono::hours>(length).count();
+    return hours < 48 ? std::to_string(hours) + " h" : counted(hours / 24, "day");
 }
 
 void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
@@ -69,20 +86,21 @@ void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
         into.items += each.items;
     }
     std::vector<int> of_week;
-    for (const auto& each : ledger.outbox.reminded_since(now - last_week))
+    std::vector<std::chrono::seconds> answered_after;
+    for (const auto& each : ledger.outbox.reminded_since(now - last_week)) {
         of_week.push_back(each.items);
-    into.items_week_p75 = percentile_75(std::move(of_week));
+        into.items_week += each.items;
+        answered_after.insert(answered_after.end(), each.answered_after.begin(), each.answered_after.end());
+    }
+    into.items_week_p75 = percentile(std::move(of_week), 75);
+    into.answered_week = static_cast<int>(answered_after.size());
+    into.answered_after = percentile(std::move(answered_after), 50);
     for (const auto& row : ledger.outbox.parked(parked_read))
         if (row.message.lane == ports::lane::nudge && row.put_at >= now - last_day)
             ++into.failed;
 }
 
 } // namespace
-
-std::string counted(std::int64_t count, const std::string& what)
-{
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
 
 reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy, core::instant now)
 {
@@ -115,6 +133,13 @@ std::vector<std::string> check_words(const reminder_check& found)
         = {"Reminders of the last 24 hours: " + counted(found.items, "action") + " in "
            + counted(found.messages, "message") + ", " + failed + ". Three of four people had at most "
            + std::to_string(found.items_week_p75) + " in the last 7 days."};
+    if (found.items_week > 0) {
+        auto answers = "Of " + counted(found.items_week, "reminder") + " in the last 7 days "
+            + std::to_string(found.answered_week) + (found.answered_week == 1 ? " was" : " were") + " answered";
+        if (found.answered_week > 0)
+            answers += ", half of them within " + length_words(found.answered_after);
+        sentences.push_back(answers + ".");
+    }
     auto text = "Promises past their date: " + std::to_string(found.past_due)
         + (found.past_due == checked_at_once ? " or more" : "") + ": " + std::to_string(found.told)
         + " reminded of in the last 24 hours, " + std::to_string(found.due_now) + " due for it now";
@@ -153,6 +178,8 @@ void self_check::report(core::instant now)
     log_.gauge("makegood_reminded_actions_last_day", found.items);
     log_.gauge("makegood_reminders_failed_last_day", found.failed);
     log_.gauge("makegood_reminded_actions_week_p75", found.items_week_p75);
+    log_.gauge("makegood_reminders_answered_week", found.answered_week);
+    log_.gauge("makegood_reminders_answered_after_seconds_median", static_cast<double>(found.answered_after.count()));
     log_.gauge("makegood_promises_past_due", found.past_due);
     log_.gauge("makegood_promises_due_for_a_reminder", found.due_now);
     if (now - logged_at_ < logged_every)
@@ -164,6 +191,7 @@ void self_check::report(core::instant now)
     log_.write(ports::severity::info, "reminders checked",
                {{"sent", std::to_string(found.items)},
                 {"failed", std::to_string(found.failed)},
+                {"answered_week", std::to_string(found.answered_week) + " of " + std::to_string(found.items_week)},
                 {"past_due", std::to_string(found.past_due)},
                 {"told", std::to_string(found.told)},
                 {"due_now", std::to_string(found.due_now)},

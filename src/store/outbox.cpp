@@ -314,17 +314,27 @@ std::vector<ports::outbox_row> outbox::showing(core::action_id about)
 
 std::vector<ports::reminded> outbox::reminded_since(core::instant since)
 {
-    auto select = on_.use("SELECT outbox.person, count(DISTINCT shown.message), count(*) FROM shown "
-                          "INDEXED BY shown_until JOIN outbox ON outbox.id = shown.message WHERE shown.until >= ? "
-                          "GROUP BY outbox.person");
-    select.bind(since + ports::batches_are_edited_for);
+    constexpr std::chrono::milliseconds kept = ports::batches_are_edited_for;
+    auto select = on_.use("SELECT outbox.person, shown.message, shown.until, "
+                          "(SELECT min(at) FROM history WHERE action = shown.action AND actor = outbox.person "
+                          "AND at >= shown.until - ?) FROM shown INDEXED BY shown_until "
+                          "JOIN outbox ON outbox.id = shown.message WHERE shown.until >= ? "
+                          "ORDER BY outbox.person, shown.message");
+    select.bind(std::int64_t{kept.count()}, since + kept);
     std::vector<ports::reminded> found;
+    std::int64_t last = 0;
     while (select.step()) {
-        ports::reminded each;
-        select.read(each.who);
-        select.read(each.messages);
-        select.read(each.items);
-        found.push_back(each);
+        const auto who = select.take<core::person_id>();
+        const auto message = select.take<std::int64_t>();
+        const auto put_at = select.take<core::instant>() - kept;
+        const auto answered_at = select.take<std::optional<core::instant>>();
+        if (found.empty() || found.back().who != who)
+            found.push_back({who});
+        auto& each = found.back();
+        each.messages += std::exchange(last, message) == message ? 0 : 1;
+        ++each.items;
+        if (answered_at)
+            each.answered_after.push_back(std::chrono::duration_cast<std::chrono::seconds>(*answered_at - put_at));
     }
     return found;
 }

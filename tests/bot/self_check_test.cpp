@@ -38,11 +38,38 @@ TEST_CASE("self-check: each promise past its date was reminded of, is due for it
     CHECK(found.failed == 0);
     CHECK_FALSE(found.late_since);
     const auto words = bot::check_words(found);
-    REQUIRE(words.size() == 2);
+    REQUIRE(words.size() == 3);
+    CHECK(words[1] == "Of 1 reminder in the last 7 days 0 were answered.");
     CHECK(words[0]
           == "Reminders of the last 24 hours: 1 action in 1 message, none failed. Three of four people had at most 1 "
              "in the last 7 days.");
-    CHECK(words[1] == "Promises past their date: 2: 1 reminded of in the last 24 hours, 0 due for it now, 1 blocked.");
+    CHECK(words[2] == "Promises past their date: 2: 1 reminded of in the last 24 hours, 0 due for it now, 1 blocked.");
+}
+
+TEST_CASE("self-check: what people did about what they were reminded of is counted, and how soon")
+{
+    office it;
+    for (const auto* words :
+         {"write the runbook by 25 nov", "draw the failover by 25 nov", "order the disks by 25 nov"})
+        it.note(it.ana, it.general, words);
+    it.go_to(26, 9);
+    it.plan();
+    it.send(it.ana);
+    it.note(it.bo, it.general, "note A-3 I saw a shop that has them"); // of another: no answer of hers
+    it.now += std::chrono::minutes(20);
+    it.note(it.ana, it.general, "done A-1");
+    it.now += std::chrono::hours(3);
+    it.note(it.ana, it.general, "later A-2 fri");
+    it.note(it.ana, it.general, "note A-2 half of it stands");
+    const auto found = check(it);
+    CHECK(found.items_week == 3);
+    CHECK(found.answered_week == 2);
+    CHECK(found.answered_after == std::chrono::minutes(21)); // each command takes one
+    CHECK_THAT(bot::check_words(found)[1],
+               Contains("Of 3 reminders in the last 7 days 2 were answered, half of them within 21 min."));
+    it.go_to(30, 9);
+    it.now += std::chrono::hours(24 * 7);
+    CHECK(check(it).items_week == 0);
 }
 
 TEST_CASE("self-check: what failed, and what nobody planned, is counted")

@@ -35,6 +35,11 @@ struct reminder_check
     int failed = 0;
     // Of the last 7 days: three of four people who were reminded had at most so many actions in their messages.
     int items_week_p75 = 0;
+    // Of the last 7 days: the actions in those messages, those of them that the one who was reminded did something
+    // about afterwards, and how long half of these took at most.
+    int items_week = 0;
+    int answered_week = 0;
+    std::chrono::seconds answered_after{};
     // Promises past their date, at most checked_at_once: reminded of in the last 24 hours, due now, or silent, by why.
     int past_due = 0;
     int told = 0;
@@ -47,7 +52,7 @@ struct reminder_check
 // Any thread of the ledger; reads only.
 reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy, core::instant now);
 
-// Two sentences for operators: "Reminders of the last 24 hours: 31 actions in 12 messages, none failed; …".
+// Sentences for operators: "Reminders of the last 24 hours: 31 actions in 12 messages, none failed; …".
 std::vector<std::string> check_words(const reminder_check& found);
 
 // Checks every hour. Loop thread.

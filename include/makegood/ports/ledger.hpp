@@ -456,6 +456,8 @@ struct reminded
     core::person_id who;
     int messages = 0;
     int items = 0; // actions in them
+    // Of those that they did something about afterwards: how long it took them.
+    std::vector<std::chrono::seconds> answered_after = {};
 };
 
 class outbox_store
