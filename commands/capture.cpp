@@ -55,6 +55,17 @@ language::recording read_captured(const context& here, const ports::said_message
     return whole;
 }
 
+// What a program says nobody promised; its first line says what it is about.
+language::recording read_alert(const context& here, const ports::said_message& said)
+{
+    const auto hours = own_hours(here);
+    const auto words = language::with_handles(said.words.text, surroundings_of(here, hours));
+    const auto begin = std::min(words.find_first_not_of(" \t\r\n"), words.size());
+    language::recording line;
+    line.text = words.substr(begin, words.find('\n', begin) - begin);
+    return line;
+}
+
 reply noted_already(const context& here, const core::action& item)
 {
     // Who was asked, and puts the emoji on their own words, says yes.
@@ -82,10 +93,12 @@ reply capture_again(const request& what, const core::action& item, const core::p
 reply capture(const context& here, const ports::said_message& said)
 {
     const request what{here, {}};
-    if (said.user.empty())
-        return {}; // gone, or a program's: nobody promised anything
+    if (said.user.empty() && said.words.text.empty())
+        return {}; // gone, or the bot's own
     if (const auto item = noted_action(here))
         return noted_already(here, *item);
+    if (said.user.empty())
+        return record_idea(what, read_alert(here, said));
     const auto noted = noted_from(here);
     const auto author = find_user(what, said.user);
     if (!author)
@@ -124,6 +137,21 @@ std::optional<core::action> noted_action(const context& here)
         if (!is_withdrawn(item))
             return std::move(item);
     return std::nullopt;
+}
+
+bool was_noted(const context& here) { return !noted_from(here).empty(); }
+
+reply say_what_stays(const request& what, const std::vector<language::recording>& lines)
+{
+    for (const auto& item : noted_from(what.here)) {
+        // A name that nobody has was kept in the text.
+        const auto is_it = [&item](const language::recording& line) { return item.text.ends_with(line.text); };
+        const bool is_as_it_was = std::any_of(lines.begin(), lines.end(), is_it);
+        if (item.asker == what.here.actor.id && !core::is_final(item) && !is_as_it_was)
+            return say_about(item, "You changed the message, and not what came of it:", {},
+                             {core::edit_button(item.id)});
+    }
+    return {};
 }
 
 reply react(const context& here, const ports::reaction_input& reaction)

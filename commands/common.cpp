@@ -14,10 +14,15 @@ namespace {
 
 // Slack's limit for the value of a button is 2,000 characters; longer words are handed back without one.
 constexpr std::size_t longest_button_argument = 1900;
-// Triggers of forms live so long.
-constexpr std::chrono::seconds form_trigger_lives{3};
-
 core::words code(std::string text) { return core::words{std::move(text), core::emphasis::code}; }
+
+// As its author saw it: people by their handles.
+core::block typed_again(const request& what)
+{
+    const auto hours = own_hours(what.here);
+    const auto typed = language::with_handles(what.typed, surroundings_of(what.here, hours));
+    return core::quiet({core::words{"You typed: "}, code(as_typed(what.here, typed))});
+}
 
 } // namespace
 
@@ -59,7 +64,7 @@ reply refuse(const request& what, const core::refusal& why, offer_to_record offe
     if (!why.example.empty())
         body << core::quiet({core::words{"For example: "}, code(as_typed(what.here, why.example))});
     if (!what.typed.empty()) {
-        body << core::quiet({core::words{"You typed: "}, code(as_typed(what.here, what.typed))});
+        body << typed_again(what);
         const bool fits = what.typed.size() <= longest_button_argument;
         if (offered == offer_to_record::yes && fits)
             body << core::button_row({core::button{"Record it as an action", "record", what.typed}});
@@ -137,7 +142,7 @@ reply ask_which(const request& what, const std::string& name, const std::vector<
     body.summary = "Several people are called @" + name + ": " + question + "?";
     body << core::paragraph({core::words{question + "? Nothing was done yet."}});
     if (!what.typed.empty())
-        body << core::quiet({core::words{"You typed: "}, code(as_typed(what.here, what.typed))});
+        body << typed_again(what);
     if (!buttons.empty())
         body << core::button_row(std::move(buttons));
     return say(std::move(body));
@@ -341,7 +346,7 @@ reply open_form(const context& here, core::form sheet)
     message.to.place = here.place.id; // where the answers are replied to
     message.to.only_for = here.actor.id;
     message.sheet = std::move(sheet);
-    message.not_after = here.now + form_trigger_lives;
+    message.not_after = here.now + ports::response_url_lives;
     here.ledger.outbox.put(message, here.now);
     return {};
 }

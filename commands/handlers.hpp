@@ -22,7 +22,12 @@ reply record_as_said(const request& what, const std::string& words);
 reply record_marked(const request& what, const std::vector<language::recording>& lines);
 // What the message has led to already, unless that was withdrawn.
 std::optional<core::action> noted_action(const context& here);
+// Whether it led to any, those that were withdrawn included.
+bool was_noted(const context& here);
+// Its author changed it afterwards: what of theirs stands as it was, if it is not among those lines.
+reply say_what_stays(const request& what, const std::vector<language::recording>& lines);
 // A message that was captured: an offer to its author, or the author's own promise. `line` names nobody.
+reply record_idea(const request& what, const language::recording& line);
 reply record_captured(const request& what, const language::recording& line, const core::person& author);
 // The form of a new action was filled in. `source`: the message it was opened from, as open_new_action wrote it.
 reply new_action_answers(const request& what, const std::string& source, const answers& given);

@@ -29,6 +29,9 @@ std::optional<language::recording> read_promise(const context& here, const std::
     return line;
 }
 
+// A question about words belongs to the moment in which they were said.
+constexpr std::chrono::minutes asked_within{10};
+
 bool is_to_be_asked(const context& here)
 {
     const auto& rules = here.policy.promises;
@@ -124,6 +127,9 @@ reply ask_about_promise(const request& what)
 {
     const auto& here = what.here;
     const auto said_at = here.said_at.value_or(here.now);
+    // What is found in history hours later nobody waits to be asked about.
+    if (here.now - said_at > asked_within)
+        return {};
     const auto line = read_promise(here, what.typed, said_at);
     if (!line || !is_to_be_asked(here))
         return {};
@@ -167,8 +173,16 @@ reply track_promise(const request& what, const std::string& argument)
         return in_its_place("I cannot read that any more. Please type it to me: "
                             + as_typed(here, "add an alert on replica lag by friday"));
     here.ledger.questions.settle(question->id);
-    if (const auto noted = noted_action(then))
-        return in_its_place("This message is noted already as " + core::format_id(noted->id) + ".");
+    if (const auto noted = noted_action(then)) {
+        const bool is_asked = noted->state == core::state::proposed && noted->offered_to == here.actor.id;
+        if (!is_asked)
+            return in_its_place("This message is noted already as " + core::format_id(noted->id) + ".");
+        language::accept_command yes;
+        yes.id = noted->id;
+        auto result = accept({here, {}}, yes);
+        result.replaces_original = true;
+        return result;
+    }
     language::record_command said;
     said.lines.push_back(std::move(*line));
     auto result = record({then, question->about.words}, said);

@@ -300,6 +300,12 @@ reply record_captured(const request& what, const language::recording& line, cons
     return one ? receipt_of(what, {*one}, {}) : one.problem();
 }
 
+reply record_idea(const request& what, const language::recording& line)
+{
+    const auto one = record_line(what, line, unnamed_is::idea);
+    return one ? receipt_of(what, {*one}, {}) : one.problem();
+}
+
 namespace {
 
 // What the author of a marked line hears: whom they named was not asked, why, and how somebody can be.
@@ -332,6 +338,8 @@ reply record_marked(const request& what, const std::vector<language::recording>&
             line.team.clear();
             one = record_line(what, line, unnamed_is::idea);
         }
+        if (one && why.empty() && one->item.text.starts_with('@') && line.owner.is_empty() && line.team.empty())
+            why = "One person owes an action, and it names several.";
         if (one && (one->unread_by || !why.empty()))
             add_not_asked(what, *one, why, result.body);
     }
@@ -372,6 +380,12 @@ reply unclear(const request& what, const language::unclear_command& said)
                        "@ana walk @bo through the failover by friday"});
     if (said.why == cause::nothing)
         return refuse(what, {"What is to be done is missing.", "@ana add an alert on replica lag by friday"});
+    if (said.why == cause::aside)
+        return refuse(
+            what,
+            {"You named me within a sentence, so nothing was recorded. To record an action, begin with my name.",
+             "@ana add an alert on replica lag by friday"},
+            offer_to_record::yes);
     if (said.why == cause::talk)
         return refuse(what,
                       {"That reads like a question or a greeting, so nothing was recorded. Tell me what is to be done; "

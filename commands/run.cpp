@@ -149,12 +149,16 @@ constexpr std::array submitted_with_words = {
 
 } // namespace
 
-reply run(const context& here, const ports::typed_text& words)
+reply run(const context& here, const ports::typed_text& words, std::string_view before_the_name)
 {
     const auto hours = own_hours(here);
     const auto around = surroundings_of(here, hours);
     const request what{here, words.text};
-    return carry_out(what, language::parse_command(words.text, around));
+    auto read = language::parse_command(words.text, around);
+    // What is said about the bot is nobody's promise; a command is meant wherever its name stands.
+    if (std::holds_alternative<language::record_command>(read) && !language::is_address(before_the_name))
+        read = language::unclear_command{words.text, {}, language::unclear_command::cause::aside};
+    return carry_out(what, read);
 }
 
 reply press(const context& here, const std::string& verb, const std::string& argument)
@@ -192,15 +196,18 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
 
 reply overhear(const context& here, const ports::message_input& message)
 {
-    // Only the first version of a message: an edit repeats its lines. Of plain talk only an incident's is listened to.
+    // Of plain talk only an incident's is listened to.
     const bool is_incident = here.ledger.incidents.by_place(here.place.id).has_value();
-    if (message.is_edit || (!is_incident && !core::is_in_settings(here.place, here.policy)))
+    if (!is_incident && !core::is_in_settings(here.place, here.policy))
         return {};
     const auto hours = own_hours(here);
     const auto lines = language::read_marked_lines(message.words.text, surroundings_of(here, hours));
     const request what{here, message.words.text};
     if (lines.empty())
-        return is_incident ? ask_about_promise(what) : reply{};
+        return is_incident && !message.is_edit ? ask_about_promise(what) : reply{};
+    // An edit repeats its lines: they count where nothing came of the message yet.
+    if (message.is_edit && was_noted(here))
+        return say_what_stays(what, lines);
     return noted_action(here) ? reply{} : record_marked(what, lines);
 }
 

@@ -141,6 +141,12 @@ void dispatcher::take(const std::shared_ptr<job>& work)
         acknowledge(work, nullptr, false);
         return;
     }
+    const bool is_from_history = what.ack.connection == 0;
+    if (source != nullptr && source->is_told_in_history && !is_from_history) {
+        waters_.miss(what.channel);
+        acknowledge(work, nullptr, false);
+        return;
+    }
     if (source != nullptr)
         note_told(work->input);
     if (under_way_ >= under_way_max) {

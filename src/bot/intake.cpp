@@ -85,7 +85,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
     if (!command.message.empty() && here.place.id)
         ledger.marks.note_writer(here.place.id, input.user, input.at);
-    return said_to(here, commands::run(here, command.words));
+    return said_to(here, commands::run(here, command.words, command.before));
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,

@@ -192,6 +192,9 @@ bool is_out_of_reach(ports::ledger& ledger, const ports::outbox_row& row)
 
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
+// Triggers of forms live so long.
+constexpr std::chrono::seconds form_trigger_lives{3};
+
 // Builds, checks and names one row. The state it is to be settled with because it may not go now; sending: it may.
 ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
                             core::instant now)
@@ -204,6 +207,8 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
         message.body = commands::build_latest(ledger, policy, message.key, now);
     if (message.body.is_empty() && !message.sheet)
         return outbox_state::superseded;
+    if (!message.to.trigger.empty() && row.put_at && *row.put_at + form_trigger_lives <= now)
+        return outbox_state::expired;
     const auto judged = is_nudge(row) ? judge_batch(ledger, row, policy, now) : outbox_state::sending;
     if (judged != outbox_state::sending)
         return judged;
@@ -311,6 +316,28 @@ void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const c
     }
 }
 
+void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    using ports::outbox_state;
+    const auto& to = row.message.to;
+    const bool was_not_opened = row.state == outbox_state::expired || row.state == outbox_state::parked;
+    if (to.trigger.empty() || !to.only_for || !was_not_opened)
+        return;
+    const auto place = ledger.places.find(to.place);
+    const bool is_said_there = place && place->is_joined && place->visibility != core::visibility::direct;
+    ports::message_to_send message;
+    message.kind = ports::persistence::perishable;
+    message.key = "excuse/" + row.message.key;
+    message.lane = ports::lane::reply;
+    message.to.workspace = to.workspace;
+    message.to.place = is_said_there ? to.place : core::place_id{};
+    message.to.only_for = is_said_there ? to.only_for : core::person_id{};
+    message.to.person = is_said_there ? core::person_id{} : to.only_for;
+    message.body = core::plain("The form did not open in time, so nothing was changed. Please try that once more.");
+    message.not_after = now + ports::response_url_lives;
+    ledger.outbox.put(message, now);
+}
+
 core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now)
 {
     return shown_to(readers{ledger, now, reader}, std::move(body));
@@ -323,6 +350,7 @@ bool prepare_to_send(ports::ledger& ledger, ports::outbox_row& row, const core::
         return true;
     row.state = judged;
     ledger.outbox.settle(row, now);
+    excuse_form(ledger, row, now);
     return false;
 }
 

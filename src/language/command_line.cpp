@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include <makegood/core/utf8.hpp>
 #include <makegood/language/due_date.hpp>
 #include <makegood/language/due_phrase.hpp>
 #include <makegood/language/review_table.hpp>
@@ -18,6 +19,27 @@ namespace {
 constexpr std::size_t words_of_an_action = 3;
 // No mistyped command is this long: a line without spaces that long is an action's text.
 constexpr std::size_t longest_mistyped_line = 200;
+
+// Chinese, Japanese and Thai, among others, are written without spaces: two characters of theirs are about a word.
+std::size_t count_unspaced_words(std::string_view text)
+{
+    std::size_t characters = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = core::character_length(text, at);
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const auto second = length == 3 ? static_cast<unsigned char>(text[at + 1]) : 0U;
+        // U+0E00 to U+0EFF, U+1000 to U+109F, U+1780 to U+17FF; U+2E80 to U+A4CF; U+F900 to U+FAFF; U+20000 on.
+        const bool is_south_east = lead == 0xE0 && second >= 0xB8 && second <= 0xBB;
+        const bool is_indochina
+            = lead == 0xE1 && (second == 0x80 || second == 0x81 || second == 0x9E || second == 0x9F);
+        const bool is_east = (lead == 0xE2 && second >= 0xBA) || (lead >= 0xE3 && lead <= 0xE9)
+            || (lead == 0xEA && second < 0x94) || (lead == 0xEF && second >= 0xA4 && second <= 0xAB)
+            || (lead == 0xF0 && length == 4 && static_cast<unsigned char>(text[at + 1]) >= 0xA0);
+        characters += is_south_east || is_indochina || is_east ? 1 : 0;
+        at += std::max<std::size_t>(length, 1);
+    }
+    return characters / 2;
+}
 
 // "talk to @ana", "pair with @bo": after these a person is part of the sentence, not the one who owes it.
 bool belongs_to_person(std::string_view word)
@@ -145,7 +167,8 @@ std::variant<recording, unclear_command> parse_recording(std::string_view line, 
     if (result.text.empty() || is_date_alone)
         return unclear(typed, unclear_command::cause::nothing);
     const bool is_enough = is_said_to_be_an_action || !result.owner.is_empty() || !result.team.empty()
-        || typed.size() > longest_mistyped_line || count_words(result.text, words_of_an_action) == words_of_an_action;
+        || typed.size() > longest_mistyped_line || count_words(result.text, words_of_an_action) == words_of_an_action
+        || count_unspaced_words(result.text) >= words_of_an_action;
     if (!is_enough && (!result.due || read_action_id(result.text)))
         return unclear(typed, unclear_command::cause::too_short);
     return result;
@@ -230,6 +253,21 @@ command parse_command(std::string_view words, const surroundings& around)
         return unclear_command{std::string(words), {}, cause::too_short};
     }
     return parse_line(words, around);
+}
+
+bool is_address(std::string_view before_the_name)
+{
+    constexpr std::array<std::string_view, 13> leading
+        = {"hey", "hi", "hello", "dear", "please", "ok", "okay", "so", "and", "now", "thanks", "yo", "then"};
+    while (!(before_the_name = trim(before_the_name)).empty()) {
+        const auto word = take_word(before_the_name);
+        const auto plain = without_punctuation(word);
+        const bool is_person = word.starts_with("<@") || word.starts_with('@');
+        const auto is_it = [plain](std::string_view each) { return equals_ignoring_case(each, plain); };
+        if (!plain.empty() && !is_person && std::none_of(leading.begin(), leading.end(), is_it))
+            return false;
+    }
+    return true;
 }
 
 std::string_view verb_of(std::string_view words)

@@ -32,16 +32,24 @@ void skip(std::string_view& line, std::string_view bytes)
     line.remove_prefix(std::min(next, line.size()));
 }
 
-// "- ", "* ", "+ ", "• ", "1. ", "1) " at the beginning of a line.
+// "- ", "* ", "+ ", "1. ", "1) ", "a. " at the beginning of a line, and the bullets of nested lists (U+2022, U+25E6,
+// U+25AA, U+2023).
 bool take_bullet(std::string_view& line)
 {
-    for (const std::string_view bullet : {"- ", "* ", "+ ", "\xE2\x80\xA2"})
+    for (const std::string_view bullet :
+         {"- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x80\xA3"})
         if (take_start(line, bullet)) {
+            // A variation selector: shown as text, or as an emoji.
+            for (const std::string_view selector : {"\xEF\xB8\x8E", "\xEF\xB8\x8F"})
+                take_start(line, selector);
             skip(line, " \t");
             return true;
         }
     auto number = line;
-    skip(number, "0123456789");
+    if (number.size() > 1 && number[0] >= 'a' && number[0] <= 'z' && number[1] == '.')
+        number.remove_prefix(1);
+    else
+        skip(number, "0123456789");
     const bool is_numbered = number.size() < line.size() && (number.starts_with(". ") || number.starts_with(") "));
     if (!is_numbered)
         return false;
@@ -105,6 +113,10 @@ bool read_after(std::string_view line, const marker& kind, marked& into)
         return !into.rest.empty();
     }
     skip(line, " \t");
+    // "ACTION - @ana …"
+    for (const std::string_view dash : {"\xE2\x80\x94", "\xE2\x80\x93", "- "})
+        if (take_start(line, dash))
+            break;
     into.rest = trim(line);
     const bool has_person = into.rest.starts_with("<@") || (into.rest.size() > 1 && into.rest.front() == '@');
     return kind.takes_person && into.person.empty() && has_person;
@@ -154,6 +166,9 @@ std::optional<recording> read_line(const marked& line, const surroundings& aroun
     }
     auto read = parse_recording(rest, around, true);
     auto* action = std::get_if<recording>(&read);
+    // A name alone is no action.
+    if (action == nullptr && read_person(rest, around))
+        return std::nullopt;
     if (action == nullptr) {
         recording whole;
         whole.text = with_handles(rest, around);

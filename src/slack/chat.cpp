@@ -109,6 +109,7 @@ awaitable<api_answer> chat::sign_in()
     self.name = text_of(body, "user");
     self.team = text_of(body, "team_id");
     self.team_url = text_of(body, "url");
+    self.enterprise = text_of(body, "enterprise_id");
     co_return answer;
 }
 

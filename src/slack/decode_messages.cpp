@@ -155,10 +155,17 @@ frame decode_message_event(const json& event, const std::string& channel, const 
     const bool is_dm = is_direct(event, channel);
     if (words.text.empty() && !is_mention)
         return ignore("message without words");
-    if (is_mention || is_dm)
-        out.input = ports::command_input{without_mention(words, self.user), is_dm ? "" : "@" + self.name, ts, thread,
-                                         permalink(self, channel, ts, thread)};
-    else
+    if (is_mention || is_dm) {
+        ports::command_input said;
+        if (is_mention && !is_dm)
+            said.before = take_before_mention(words, self.user);
+        said.words = without_mention(words, self.user);
+        said.prefix = is_dm ? "" : "@" + self.name;
+        said.message = ts;
+        said.thread = thread;
+        said.permalink = permalink(self, channel, ts, thread);
+        out.input = std::move(said);
+    } else
         out.input = ports::message_input{std::move(words), ts, thread, permalink(self, channel, ts, thread)};
     return out;
 }
@@ -166,9 +173,15 @@ frame decode_message_event(const json& event, const std::string& channel, const 
 ports::said_message read_message(const json& message, const std::string& channel, const own_identity& self)
 {
     ports::said_message out;
+    const bool is_own = text_of(message, "user") == self.user;
     out.words = read_text(text_of(message, "text"));
     if (!is_of_a_program(message, self))
         out.user = text_of(message, "user");
+    // Alerts and what was forwarded stand in blocks and attachments.
+    if (!is_own && (out.user.empty() || out.words.text.empty()))
+        out.words.text = all_words_of(message);
+    if (is_own)
+        out.words = {};
     out.message = text_of(message, "ts");
     out.thread = thread_of(message);
     out.permalink = permalink(self, channel, out.message, out.thread);

@@ -21,6 +21,8 @@ frame decode_reaction(const json& event, const own_identity& self, bool is_added
 // others.
 frame decode_source(const json& message, const std::string& channel, const own_identity& self);
 frame decode_source_edit(const json& event, const std::string& channel, const own_identity& self);
+// All that a message says, wherever it stands: text, blocks, attachments; a line for each part.
+std::string all_words_of(const json& message);
 frame decode_interactive(const json& payload, const own_identity& self, core::instant now);
 
 inline frame ignore(std::string what) { return ignorable_frame{{}, std::move(what)}; }

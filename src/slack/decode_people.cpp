@@ -12,17 +12,26 @@ namespace {
 // The year 2100: days of years far beyond cannot be computed.
 constexpr std::int64_t latest_s = 4'102'444'800;
 
+// Whether this workspace is among those of a person: their own, or one of those that their organisation, which is ours,
+// has put them into. Slack tells the latter in enterprise_user; people of other organisations have one, too.
+bool is_of_ours(const json& user, const own_identity& self)
+{
+    const auto team = text_of(user, "team_id");
+    if (team.empty() || self.team.empty() || team == self.team)
+        return true;
+    const auto& there = member(user, "enterprise_user");
+    const auto& teams = member(there, "teams");
+    return !self.enterprise.empty() && text_of(there, "enterprise_id") == self.enterprise && teams.is_array()
+        && std::find(teams.begin(), teams.end(), json(self.team)) != teams.end();
+}
+
 core::standing standing_of(const json& user, const own_identity& self)
 {
     if (flag_of(user, "deleted"))
         return core::standing::gone;
     if (flag_of(user, "is_bot") || flag_of(user, "is_workflow_bot") || text_of(user, "id") == "USLACKBOT")
         return core::standing::bot;
-    // Teams of one Enterprise organisation differ, too: their people carry an enterprise_user.
-    const auto team = text_of(user, "team_id");
-    const bool is_elsewhere
-        = !team.empty() && !self.team.empty() && team != self.team && !member(user, "enterprise_user").is_object();
-    if (flag_of(user, "is_stranger") || is_elsewhere)
+    if (flag_of(user, "is_stranger") || !is_of_ours(user, self))
         return core::standing::outsider;
     const bool is_guest = flag_of(user, "is_restricted") || flag_of(user, "is_ultra_restricted");
     return is_guest ? core::standing::guest : core::standing::member;
@@ -85,7 +94,9 @@ core::place read_place(const json& channel, const own_identity& self)
         out.visibility = core::visibility::direct;
     out.is_joined = flag_of(channel, "is_member") || flag_of(channel, "is_im");
     out.is_archived = flag_of(channel, "is_archived");
-    out.is_shared = flag_of(channel, "is_ext_shared") || flag_of(channel, "is_pending_ext_shared");
+    // With other organisations, or with other workspaces of our own.
+    out.is_shared = flag_of(channel, "is_ext_shared") || flag_of(channel, "is_pending_ext_shared")
+        || flag_of(channel, "is_org_shared");
     for (const auto* part : {"topic", "purpose"})
         if (const auto text = text_of(member(channel, part), "value"); !text.empty())
             out.description += (out.description.empty() ? "" : "\n") + read_text(text).text;

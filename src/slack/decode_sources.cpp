@@ -90,15 +90,6 @@ private:
     std::size_t parts_ = 0;
 };
 
-std::string words_of(const json& message)
-{
-    collected_words words;
-    words.add(member(message, "text"));
-    words.add_blocks(list_of(message, "blocks"));
-    words.add_attachments(list_of(message, "attachments"));
-    return words.take();
-}
-
 std::string bounded(const json& payload, const char* key, std::size_t bytes_max)
 {
     auto text = text_of(payload, key);
@@ -171,13 +162,26 @@ frame said_by_program(ports::source_input&& said, const std::string& channel, co
 
 } // namespace
 
+std::string all_words_of(const json& message)
+{
+    collected_words words;
+    words.add(member(message, "text"));
+    words.add_blocks(list_of(message, "blocks"));
+    words.add_attachments(list_of(message, "attachments"));
+    return words.take();
+}
+
 frame decode_source(const json& message, const std::string& channel, const own_identity& self)
 {
     auto app = app_of(message, channel, self);
     if (app.empty())
         return ignore("message of a program");
     const auto ts = text_of(message, "ts");
-    ports::source_input said{std::move(app), words_of(message), {}, ts, told_in(message)};
+    ports::source_input said{std::move(app), all_words_of(message), {}, ts, told_in(message)};
+    // Events may come without the payload of the metadata they name (slackapi/python-slack-sdk#1501).
+    const auto& metadata = member(message, "metadata");
+    said.is_told_in_history
+        = text_of(metadata, "event_type") == incident_event_type && !member(metadata, "event_payload").is_object();
     return said_by_program(std::move(said), channel, ts, "message/" + channel + "/" + ts, self);
 }
 
@@ -193,7 +197,7 @@ frame decode_source_edit(const json& event, const std::string& channel, const ow
     // Slack does not mark every edit that a program makes.
     if (edited.empty())
         edited = text_of(event, "event_ts");
-    ports::source_input said{std::move(app), words_of(message), words_of(before), ts, told_in(message)};
+    ports::source_input said{std::move(app), all_words_of(message), all_words_of(before), ts, told_in(message)};
     if (said.told == told_in(before))
         said.told.reset();
     // Unfurled links and reply counts change messages too; nothing was said then.

@@ -17,6 +17,8 @@ constexpr std::chrono::milliseconds patience{10'000};
 // History is read at start and may take its time within the rate limits.
 constexpr std::chrono::milliseconds history_patience{120'000};
 constexpr const char* page_size = "200";
+// Of the lists of all people and channels: short entries, and there are many.
+constexpr const char* long_page_size = "999";
 
 // Whether `user` has put that emoji on the message, in whatever colour.
 bool carries(const json& message, const std::string& emoji, const std::string& user)
@@ -128,7 +130,8 @@ awaitable<std::optional<std::vector<json>>> directory::read_all(std::string meth
                                                                 net::form_fields fields, reading how)
 {
     std::vector<json> out;
-    fields.emplace_back("limit", page_size);
+    const bool is_long = method == "users.list" || method == "conversations.list";
+    fields.emplace_back("limit", is_long ? long_page_size : page_size);
     fields.emplace_back("cursor", "");
     for (int page = 0; page < how.pages; ++page) {
         auto sent_fields = fields;

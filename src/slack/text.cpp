@@ -160,6 +160,20 @@ ports::typed_text without_mention(const ports::typed_text& words, const std::str
     return out;
 }
 
+std::string take_before_mention(ports::typed_text& words, const std::string& user)
+{
+    const auto at = words.text.find("<@" + user + ">");
+    if (at == std::string::npos)
+        return {};
+    const auto line = words.text.find_last_of('\n', at);
+    const auto begin = line == std::string::npos ? 0 : line + 1;
+    if (words.text.find_first_not_of(blanks, begin) == at)
+        words.text.erase(0, at);
+    auto before = words.text.substr(0, words.text.find("<@" + user + ">"));
+    trim(before, blanks);
+    return before;
+}
+
 std::string escape_text(std::string_view words)
 {
     std::string out;

@@ -128,12 +128,25 @@ TEST_CASE("capture: programs, messages that are gone and people who left promise
 {
     ledger_fixture it;
     CHECK(it.react(it.ana, it.general, "1.2", "U002", {}).body.is_empty());
-    CHECK(it.react(it.ana, it.general, "1.2", "", words).body.is_empty());
     it.bo.standing = core::standing::gone;
     it.transact([&](ports::ledger& ledger) { ledger.people.put({"T1", "U002"}, it.bo, it.now); });
     CHECK_THAT(it.text(it.react(it.ana, it.general, "1.2", "U002", words)), Contains("has left"));
     CHECK_THAT(it.text(it.react(it.ana, it.general, "2.2", "U001", {"!!!", {}})), Contains("no action in that"));
     CHECK_FALSE(it.has(1));
+}
+
+TEST_CASE("capture: what a program said is an idea of who put the emoji on it, in the words of its first line")
+{
+    ledger_fixture it;
+    const auto told = it.react(it.ana, it.general, "1.2", "", {"\nFIRING: replica lag on db-3\nseverity: 2", {}});
+    CHECK_THAT(it.text(told), Contains("A-1") && Contains("FIRING: replica lag on db-3"));
+    CHECK(it.action(1).text == "FIRING: replica lag on db-3");
+    CHECK(core::is_idea(it.action(1)));
+    CHECK(it.action(1).asker == it.ana.id);
+    CHECK_THAT(it.text(it.react(it.bo, it.general, "1.2", "", {"FIRING: replica lag on db-3", {}})),
+               Contains("noted already"));
+    it.react(it.ana, it.general, "1.2", "", {"FIRING", {}}, false);
+    CHECK(it.action(1).why_dropped == core::drop_reason::withdrawn);
 }
 
 TEST_CASE("capture: a guest who wrote in an open channel is asked for their own words")

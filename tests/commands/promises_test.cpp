@@ -78,6 +78,37 @@ TEST_CASE("promises: a message that was noted meanwhile is not tracked twice")
     CHECK_FALSE(it.has(2));
 }
 
+TEST_CASE("promises: tracked after somebody asked for it by emoji, it is accepted")
+{
+    talk it;
+    it.asked(it.ana, said);
+    it.react(it.bo, it.incident_place, "1763892000.000100", "U001", {said, {}});
+    REQUIRE(it.action(1).offered_to == it.ana.id);
+    CHECK_THAT(it.answer(it.ana, "promise", "1"), Contains("A-1"));
+    CHECK(it.action(1).state == core::state::promised);
+    CHECK(it.action(1).owner == it.ana.id);
+    CHECK_FALSE(it.has(2));
+}
+
+TEST_CASE("promises: what was said a while ago, and is found in history, is not asked about")
+{
+    talk it;
+    ports::message_input message;
+    message.words.text = said;
+    message.message = "1.2";
+    const auto hear_after = [&](int minutes) {
+        commands::reply result;
+        it.transact([&](ports::ledger&) {
+            auto here = it.speak(it.ana, it.incident_place);
+            here.said_at = it.now - std::chrono::minutes(minutes);
+            result = commands::overhear(here, message);
+        });
+        return it.text(result);
+    };
+    CHECK(hear_after(11).empty());
+    CHECK_THAT(hear_after(9), Contains("Shall I track this"));
+}
+
 TEST_CASE("promises: a promise made for somebody else asks them, once its speaker says so")
 {
     talk it;

@@ -288,6 +288,62 @@ TEST_CASE("overhear: marked lines in an incident's place become offers and ideas
     CHECK_FALSE(commands::is_of_interest("no action here", it.now));
 }
 
+TEST_CASE("overhear: a marker that an edit adds counts, and what it changes of a noted one its author hears privately")
+{
+    ledger_fixture it;
+    ports::message_input message;
+    message.words.text = "ACTON: raise the limt by friday";
+    message.message = "1.2";
+    it.overhear(it.ana, it.incident_place, message);
+    CHECK_FALSE(it.has(1));
+    message.is_edit = true;
+    message.words.text = "ACTION: raise the limt by friday";
+    it.overhear(it.ana, it.incident_place, message);
+    CHECK(it.action(1).text == "raise the limt");
+    CHECK(it.overhear(it.ana, it.incident_place, message).body.is_empty());
+    message.words.text = "ACTION: raise the limit by friday";
+    const auto told = it.overhear(it.ana, it.incident_place, message);
+    CHECK_FALSE(told.is_public);
+    CHECK_THAT(it.text(told),
+               Contains("You changed the message, and not what came of it: A-1: raise the limt") && Contains("[Edit]"));
+    CHECK_FALSE(it.has(2));
+}
+
+TEST_CASE("overhear: of several people that a marker names none is asked, and its author hears why")
+{
+    ledger_fixture it;
+    ports::message_input message;
+    message.words = {"ACTION: <@U002> and <@U004> rotate the key", {"U002", "U004"}};
+    message.message = "1.2";
+    const auto told = it.overhear(it.ana, it.incident_place, message);
+    CHECK(core::is_idea(it.action(1)));
+    CHECK_THAT(it.text(told),
+               Contains("One person owes an action, and it names several.") && Contains("[Choose somebody]"));
+}
+
+TEST_CASE(
+    "record: words about the bot are nobody's promise until their speaker says so, and commands are meant anywhere")
+{
+    ledger_fixture it;
+    const auto mention = [&](const std::string& before, const std::string& words) {
+        commands::reply result;
+        it.transact([&](ports::ledger&) { result = commands::run(it.speak(it.ana, it.general), {words, {}}, before); });
+        return it.text(result);
+    };
+    CHECK_THAT(mention("fyi", "fyi tracks our follow-ups, see the board"),
+               Contains("You named me within a sentence, so nothing was recorded.")
+                   && Contains("[Record it as an action]"));
+    CHECK_FALSE(it.has(1));
+    CHECK_THAT(mention("hey", "hey, add an alert on replica lag by friday"), Contains("A-1"));
+    CHECK_THAT(mention("all green now, so", "done A-1"), Contains("A-1") && Contains("Done"));
+}
+
+TEST_CASE("refusals: the typed words are handed back as their author saw them")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, it.general, "<@U002> by friday"), Contains("You typed: /action @bo by friday"));
+}
+
 TEST_CASE("overhear: whom a marked line names and who cannot be asked, its author hears of privately")
 {
     ledger_fixture it;

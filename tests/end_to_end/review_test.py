@@ -2,6 +2,7 @@
 channel, the table to copy."""
 import datetime
 import sys
+import time
 
 from newcomer_test import place_id
 from playground import Playground, with_words, words_of
@@ -68,6 +69,18 @@ def main(binary):
         # Several lines after a mention are one too.
         world.say("bo", channel, "@makegood review\n@ana check the backups by friday\nChidi Okafor: order the disks")
         assert private(world, "bo", channel, "2 read, 2 owners found")
+
+        # Ten actions, for everybody there is: what a review costs the one who records it.
+        begin = time.monotonic()
+        lines = "\n".join(f"@{who} check disk {number} by friday" for number, who in enumerate(["ana", "bo", "chidi", "dee", "ana"] * 2))
+        world.say("bo", channel, "/action review INC-104")
+        submit(world, "bo", lines=lines, agreed=["yes"])
+        preview, = private(world, "bo", channel, "10 read, 4 owners found")
+        world.press("bo", channel, preview, "They said yes")
+        assert private(world, "bo", channel, "Recorded 10 actions", "get one message each")
+        for who in ["ana", "chidi", "dee"]:
+            assert with_words(world.direct(who), "check disk"), f"{who} is told"
+        print(f"ten actions for four people: {time.monotonic() - begin:.1f} s from the command to the last message")
     print("review: 1 passed, 0 failed")
 
 

@@ -126,3 +126,24 @@ TEST_CASE("command line: no action text of another hand reads as talk or as a mi
     }
     CHECK(texts.size() >= 221);
 }
+
+TEST_CASE("command line: greetings and other people's names lead up to the bot's, and other words speak about it")
+{
+    for (const auto* leading : {"", "hey", "Hi,", "<@U002>", "@bo please", "ok so", "<@U002>, <@U005>:"}) {
+        INFO(leading);
+        CHECK(is_address(leading));
+    }
+    for (const auto* about : {"fyi", "we use", "cc", "<@U002> could you please ask", "ask", "add an alert by friday"}) {
+        INFO(about);
+        CHECK_FALSE(is_address(about));
+    }
+}
+
+TEST_CASE("command line: words of a script without spaces are counted by their characters")
+{
+    check({
+        {"日本語で監視を追加する", "record[日本語で監視を追加する]"},
+        {"監視", "unclear[監視]"},
+        {"проверить", "unclear[проверить]"},
+    });
+}

@@ -64,6 +64,11 @@ TEST_CASE("marker: explicit markers at the beginning of a line are read")
         {"_TODO_ <@U002> check the pool", "check the pool @U002"},
         {"ACTION: fix", "fix"},
         {"ACTION: <@U002> and <@U005> fix the lag", "@U002 and @U005 fix the lag"},
+        {"    ◦ ACTION: @bo write a runbook", "write a runbook @bo"},
+        {"▪︎ ACTION: write a runbook", "write a runbook"},
+        {"a. ACTION: write a runbook", "write a runbook"},
+        {"ACTION — @bo write a runbook", "write a runbook @bo"},
+        {"    ◦ [ ] @bo write a runbook", "write a runbook @bo"},
         {"hello\nACTION: one thing\nbye\nAI: other thing", "one thing | other thing"},
     };
     for (const auto& [text, expected] : rows) {
@@ -90,6 +95,12 @@ TEST_CASE("marker: open entries of a list of tasks are read, whatever their bull
         CHECK(read(text) == expected);
         CHECK(has_marker(text));
     }
+}
+
+TEST_CASE("marker: a name alone is no action")
+{
+    CHECK(read("ACTION: <@U002>").empty());
+    CHECK(read("TODO @bo").empty());
 }
 
 TEST_CASE("marker: talk about actions is left alone")

@@ -249,3 +249,21 @@ TEST_CASE("sources: an edit carries what was said before, and counts when someth
     CHECK(std::holds_alternative<slack::ignorable_frame>(
         decode(edited(with(posted("SEV1"), {{"bot_id", "BBOT"}}), posted("SEV2"), mark))));
 }
+
+TEST_CASE("sources: metadata that came without its payload is marked to be read in history")
+{
+    json said{
+        {"type", "message"}, {"ts", "1700000001.000200"}, {"bot_id", "B1"}, {"app_id", "A1"}, {"text", "declared"}};
+    const auto is_left_out = [&said] {
+        const auto read = slack::decode_message(said, "C1", self);
+        REQUIRE(read);
+        return std::get<ports::source_input>(read->input).is_told_in_history;
+    };
+    CHECK_FALSE(is_left_out());
+    said["metadata"] = {{"event_type", "makegood_incident"}};
+    CHECK(is_left_out());
+    said["metadata"]["event_payload"] = {{"severity", 1}};
+    CHECK_FALSE(is_left_out());
+    said["metadata"] = {{"event_type", "other"}};
+    CHECK_FALSE(is_left_out());
+}

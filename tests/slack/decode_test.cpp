@@ -169,6 +169,32 @@ TEST_CASE("decode: plain words in a direct message are a command")
     CHECK(typed.prefix.empty());
 }
 
+TEST_CASE("decode: a mention says what stood before it, and begins with the line that it opens")
+{
+    const auto said = [](const char* text) { return as<ports::command_input>(decode(event(message(text)))); };
+    CHECK(said("<@UBOT> add an alert").before.empty());
+    CHECK(said("hey <@UBOT>, add an alert").before == "hey");
+    CHECK(said("we use <@UBOT> for this").before == "we use");
+    const auto later = said("so we talked.\n<@UBOT> add an alert");
+    CHECK(later.before.empty());
+    CHECK(later.words.text == "add an alert");
+}
+
+TEST_CASE("decode: of what a program said, and of what was forwarded, the words stand in blocks and attachments")
+{
+    const auto read = [](json value) {
+        value["ts"] = "1700000001.000200";
+        return slack::read_message(value, "C1", self);
+    };
+    const json attachments = json::array({{{"title", "replica lag"}, {"text", "on db-3"}}});
+    const auto alert = read({{"bot_id", "B9"}, {"text", "FIRING"}, {"attachments", attachments}});
+    CHECK(alert.user.empty());
+    CHECK(alert.words.text == "FIRING\nreplica lag\non db-3");
+    CHECK(read({{"user", "U1"}, {"text", ""}, {"attachments", attachments}}).words.text == "replica lag\non db-3");
+    CHECK(read({{"user", "U1"}, {"text", "see"}, {"attachments", attachments}}).words.text == "see");
+    CHECK(read({{"user", "UBOT"}, {"bot_id", "BBOT"}, {"text", "A-1"}}).words.text.empty());
+}
+
 TEST_CASE("decode: replies name their thread, parents and broadcasts too")
 {
     auto reply = message("ACTION: x");
@@ -311,8 +337,16 @@ TEST_CASE("decode: a person as Slack knows them")
     CHECK(standing("is_stranger") == core::standing::outsider);
     user["team_id"] = "T2";
     CHECK(slack::read_person(user, self).standing == core::standing::outsider);
-    user["enterprise_user"] = json::object();
-    CHECK(slack::read_person(user, self).standing == core::standing::member);
+    auto in_grid = self;
+    in_grid.enterprise = "E1";
+    const auto in_enterprise = [&](const json& enterprise_user) {
+        user["enterprise_user"] = enterprise_user;
+        return slack::read_person(user, in_grid).standing;
+    };
+    CHECK(in_enterprise(json::object()) == core::standing::outsider);
+    CHECK(in_enterprise({{"enterprise_id", "E1"}, {"teams", {"T2", "T1"}}}) == core::standing::member);
+    CHECK(in_enterprise({{"enterprise_id", "E1"}, {"teams", {"T2"}}}) == core::standing::outsider);
+    CHECK(in_enterprise({{"enterprise_id", "E2"}, {"teams", {"T1"}}}) == core::standing::outsider);
 }
 
 TEST_CASE("decode: a place is private unless it is known to be public")
@@ -323,7 +357,8 @@ TEST_CASE("decode: a place is private unless it is known to be public")
     CHECK(visibility({{"is_channel", true}, {"is_private", true}}) == core::visibility::closed);
     CHECK(visibility({{"is_mpim", true}, {"is_private", false}}) == core::visibility::closed);
     CHECK(visibility({{"is_im", true}}) == core::visibility::direct);
-    CHECK(slack::read_place({{"is_ext_shared", true}}, self).is_shared);
+    for (const char* shared : {"is_ext_shared", "is_pending_ext_shared", "is_org_shared"})
+        CHECK(slack::read_place({{shared, true}}, self).is_shared);
 }
 
 TEST_CASE("decode: a press says what its button means")

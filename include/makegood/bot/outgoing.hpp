@@ -27,6 +27,9 @@ void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::
 // was settled.
 void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
 
+// A form that could not be opened is not silence: whoever waits for it is told. Call it when that row was settled.
+void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
+
 // Channels whose members have to be looked up, by row.
 using members_wanted = std::map<core::outbox_id, std::vector<std::string>>;
 

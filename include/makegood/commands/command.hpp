@@ -71,7 +71,7 @@ struct reply
 };
 
 // Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.
-reply run(const context& here, const ports::typed_text& words);
+reply run(const context& here, const ports::typed_text& words, std::string_view before_the_name = {});
 // A pressed button, and a submitted form: verb and argument as the button or form had them.
 reply press(const context& here, const std::string& verb, const std::string& argument);
 reply submit(const context& here, const std::string& verb, const std::string& argument,

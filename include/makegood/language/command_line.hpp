@@ -243,6 +243,7 @@ struct unclear_command
         nothing, // an owner or a date without an action
         talk, // a question or a greeting
         near_miss, // a command but for a slip: the suggestion
+        aside, // the bot was named within a sentence
     } why
         = cause::too_short;
 };
@@ -269,6 +270,10 @@ std::optional<person_word> read_person(std::string_view word, const surroundings
 std::string with_handles(std::string_view text, const surroundings& around);
 // "https://…", or a ticket key ("PAY-881", not an action's id).
 bool is_link(std::string_view word);
+
+// Whether words before the bot's name only lead up to it: greetings, "please", other people. Otherwise the name is part
+// of a sentence: "we use @makegood for that".
+bool is_address(std::string_view before_the_name);
 
 // The verb ("done", "list") that typed words would run, without reading further; empty when they are an action's text
 // or unclear. Needs no ledger and no clock: for deciding early how a command is to be run.

@@ -39,6 +39,8 @@ struct command_input
     typed_text words;
     // The typed line as it should be handed back in errors: "/action" + words, or the words.
     std::string prefix;
+    // Of a mention: the words before the bot's name. Some of them may make it talk about the bot, and not to it.
+    std::string before = {};
     // A message (not a slash command): its id, its thread's parent, its address.
     std::string message = {};
     std::string thread = {};
@@ -70,6 +72,8 @@ struct source_input
     std::string message = {};
     // What it says in a form that is made for programs.
     std::optional<core::incident_description> told = {};
+    // It says something in such a form that did not come with it: history has it.
+    bool is_told_in_history = false;
     // Something later may have been said already: it tells what is not known yet, and changes nothing that is.
     bool is_past = false;
 };

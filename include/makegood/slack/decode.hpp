@@ -36,6 +36,7 @@ struct own_identity
     std::string name; // "makegood"
     std::string team; // T…
     std::string team_url; // "https://team.slack.com/"; for permalinks
+    std::string enterprise = {}; // E…, of an Enterprise organisation's workspace
 };
 
 struct hello_frame

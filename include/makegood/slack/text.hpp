@@ -17,6 +17,10 @@ namespace makegood::slack {
 // brackets included, stays as it is. Any bytes are accepted.
 ports::typed_text read_text(std::string_view escaped);
 
+// The words before the first mention of `user`. Lines before the one that begins with it are for others: they are cut
+// off.
+std::string take_before_mention(ports::typed_text& words, const std::string& user);
+
 // The words without the mentions of `user` and the blanks, commas and colons around a leading one.
 ports::typed_text without_mention(const ports::typed_text& words, const std::string& user);
 
