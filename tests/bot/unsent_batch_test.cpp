@@ -216,3 +216,14 @@ TEST_CASE("of a batch that waits, what has changed leaves it, and the rest goes"
     it.say(it.ana, "later A-1 26 nov");
     CHECK_THAT(it.send(it.ana), Contains("One action for you today.\nA-2") && !Contains("A-1"));
 }
+
+TEST_CASE("a hand-over without an answer is asked about in batches that go out, once more and back to its giver")
+{
+    office it;
+    it.promise();
+    it.note(it.ana, it.general, "give A-1 @vp");
+    it.go_to(23, 12);
+    it.send(it.vp);
+    CHECK_THAT(it.batch(it.vp, 24), Contains("A-1 add an alert on replica lag") && Contains("[Accept]"));
+    CHECK_THAT(it.batch(it.ana, 25), Contains("Vera has not answered") && Contains("It is still yours."));
+}
