@@ -8,6 +8,8 @@
 #include <makegood/core/due.hpp>
 #include <makegood/language/due_date.hpp>
 
+#include "hearers.hpp"
+
 namespace makegood::commands {
 
 namespace {
@@ -246,7 +248,8 @@ core::standing_towards standing_in(const context& here, const core::action& item
     who.is_offered
         = who.is_offered || (core::is_asked_of_team(item) && is_of_team_asked(here.ledger, item, here.actor.id));
     who.is_reader = reads(here, item.from.place);
-    who.is_lead = here.actor.id && lead_of(here, item) == here.actor.id;
+    who.is_lead = here.actor.id
+        && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id);
     who.is_admin = here.actor.is_admin;
     return who;
 }

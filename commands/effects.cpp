@@ -3,9 +3,11 @@
 #include <utility>
 
 #include <makegood/commands/board_place.hpp>
+#include <makegood/commands/public_word.hpp>
 #include <makegood/core/person.hpp>
 #include <makegood/core/transitions.hpp>
 
+#include "hearers.hpp"
 #include "outbox_keys.hpp"
 
 namespace makegood::commands {
@@ -16,18 +18,6 @@ namespace {
 constexpr int woken_at_once = 1000;
 // Who wrote in a place is there for so long, whatever their hours.
 constexpr std::chrono::minutes taking_part_for{30};
-
-core::reachable reachable_of(const core::policy& rules, const std::optional<core::person>& who)
-{
-    core::reachable result;
-    result.hours = rules.hours;
-    if (!who)
-        return result;
-    result.hours = core::working_time_of(*who, rules.hours);
-    result.muted_until = who->muted_until;
-    result.is_gone = who->standing == core::standing::gone;
-    return result;
-}
 
 // Looks people up, but knows the speaker already: recording for oneself costs no look-up at all.
 core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, const core::action& item,
@@ -48,6 +38,8 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     facts.risk_accepter = look_up(item.risk_accepter);
     if (!rules.overrides.empty())
         facts.rules = rules_of(ledger, rules, item).nudge;
+    if (core::needs_hearers(item))
+        add_hearers(ledger, rules, item, facts);
     if (core::needs_steward(item, facts)) {
         const auto steward = ledger.people.steward();
         facts.steward_id = steward ? steward->id : core::person_id{};
@@ -203,6 +195,7 @@ core::action store(const context& here, core::person_id actor, const core::actio
     update_boards(here, before, after);
     update_offers(here, before, after);
     update_questions(here, before, after);
+    update_public_words(here, actor, before, after);
     if (answers_reminders(verb))
         edit_batches(here.ledger, here.policy, after.id, here.now);
     refresh_homes(here.ledger, before, after, here.now);

@@ -5,6 +5,7 @@
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/home.hpp>
+#include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
@@ -156,6 +157,10 @@ core::document build_latest(ports::ledger& ledger, const core::policy& rules, st
         const core::place_id own{take_number(key)};
         return board_document(ledger, rules, own, core::place_id{take_number(key)}, now);
     }
+    if (is_escalation(key))
+        return escalation_document(ledger, rules, key, now);
+    if (key.starts_with("praise/"))
+        return praise_document(ledger, key, now);
     if (take_prefix(key, "home/"))
         return home_document(ledger, rules, core::person_id{take_number(key)}, now);
     if (take_prefix(key, "team-offer/")) {

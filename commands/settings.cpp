@@ -62,6 +62,24 @@ std::string due_words(const core::action_rules& rules, bool is_of_one)
         + " for severity 2, else " + days(rules.due.other_days);
 }
 
+// How the settings put it: platform ids are for operators to read.
+std::string listener_words(const std::string& word)
+{
+    switch (core::read_listener(word)) {
+    case core::listener::lead:
+        return "the lead of its owner's team, else who asked";
+    case core::listener::channel:
+        return "the channel of its owner's team, else the lead, else who asked";
+    case core::listener::asker:
+        return "who asked";
+    case core::listener::person:
+        return "the person whom the settings name";
+    case core::listener::place:
+        return word.starts_with('#') ? word : "the channel that the settings name";
+    }
+    return {};
+}
+
 // A line for each rule, with the policy it comes from.
 void add_rules(core::document& body, const core::action_rules& rules, bool is_of_one)
 {
@@ -79,7 +97,8 @@ void add_rules(core::document& body, const core::action_rules& rules, bool is_of
     add("First reminder:", working_days(nudge.first_nudge_working_days),
         " before its date, or a quarter of the span when that is longer", rule::first_nudge);
     add("Overdue without an answer: again after", ladder_words(nudge.overdue_working_days),
-        ", then who asked hears of it, announced the day before", rule::overdue);
+        ", then it is escalated once, announced the day before", rule::overdue);
+    add("Escalated to", listener_words(nudge.escalate_to), "", rule::escalation);
     add("Quiet for", working_days(nudge.active_lately_working_days), " after its owner did something about it",
         rule::active_lately);
     add("Blocked without a date: looked at again after", working_days(nudge.blocked_working_days), "", rule::blocked);

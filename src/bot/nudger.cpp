@@ -9,6 +9,7 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
+#include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
@@ -65,6 +66,8 @@ public:
         planned done;
         for (const auto& item : ledger_.actions.to_look_at(now_, limit)) {
             ++done.looked_at;
+            if (tell_place(item))
+                continue;
             for (const auto who : hearing_of(item))
                 if (recipients_.insert(who).second)
                     plan_batch(who, item.id, done);
@@ -85,6 +88,8 @@ public:
         if (item.risk_accepter && !may_read_words(ledger_, item.id, item.risk_accepter, now_))
             facts.risk_accepter.is_gone = true;
         note_batches(facts.steward, facts.steward_id);
+        note_batches(facts.escalated_to.is, facts.escalated_to.person);
+        note_batches(facts.reminded_weekly.is, facts.reminded_weekly.person);
         if (item.blocked)
             note_batches(facts.blocker, item.blocked->person);
         return facts;
@@ -135,13 +140,29 @@ private:
         return week;
     }
 
+    // What is said in a channel is a message of its own. False: nothing is.
+    bool tell_place(const core::action& item)
+    {
+        const action_mark mark(item.id);
+        // Only what can be escalated is told so: no further look at the others.
+        if (!core::needs_hearers(item))
+            return false;
+        const auto facts = facts_of(item);
+        const auto said = core::due_nudge(item, facts, policy_, now_);
+        if (!said || !said->place)
+            return false;
+        commands::put_escalation(ledger_, item, said->place, now_);
+        look_again(core::after_nudge(item, *said, facts, policy_, now_));
+        return true;
+    }
+
     // Whose batch it is due in.
     std::vector<core::person_id> hearing_of(const core::action& item)
     {
         const action_mark mark(item.id);
         std::vector<core::person_id> found;
         const auto facts = facts_of(item);
-        if (const auto said = core::due_nudge(item, facts, policy_, now_))
+        if (const auto said = core::due_nudge(item, facts, policy_, now_); said && said->recipient)
             found.push_back(said->recipient);
         if (core::is_news_due(item, facts, policy_, now_))
             found.push_back(item.owner);
@@ -166,9 +187,9 @@ private:
         add({.owner = who, .states = open, .look_until = now_, .limit = candidates_max});
         add({.offered_to = who, .states = open, .look_until = now_, .limit = candidates_max});
         add({.asker = who, .states = open, .look_until = now_, .limit = candidates_max});
-        // What nobody is left for names its steward nowhere.
-        if (is_steward(who))
-            for (auto& item : ledger_.actions.to_look_at(now_, candidates_max))
+        // What nobody is left for names its steward nowhere, nor does a promise who hears when it is not answered.
+        if (is_steward(who) || is_listener(who))
+            for (auto& item : ledger_.actions.to_look_at(now_, final_candidates_max))
                 candidates.emplace(item.id, std::move(item));
         for (const auto& item : over())
             if (item.owner == who || item.risk_accepter == who || item.asker == who)
@@ -184,6 +205,20 @@ private:
             steward_ = known ? known->id : core::person_id{};
         }
         return who == *steward_;
+    }
+
+    // Leads, and whom the settings name.
+    bool is_listener(core::person_id who)
+    {
+        if (!listeners_) {
+            listeners_.emplace();
+            for (const auto& team : ledger_.teams.list())
+                listeners_->insert(team.lead);
+            for (const auto& user : core::named_listeners(policy_, core::listener::person))
+                if (const auto named = ledger_.people.by_identity({workspace_, user}))
+                    listeners_->insert(named->id);
+        }
+        return listeners_->contains(who);
     }
 
     // What is over and looked at now, of all people: news of a day, and accepted risks whose time is over.
@@ -289,6 +324,7 @@ private:
     std::map<core::person_id, batches> weeks_;
     std::optional<std::vector<core::action>> over_;
     std::optional<core::person_id> steward_;
+    std::optional<std::set<core::person_id>> listeners_;
 };
 
 // The channels of what is looked at next, and of its incidents, whose members decide who reads it.

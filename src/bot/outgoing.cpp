@@ -6,6 +6,7 @@
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/nudger.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
@@ -211,8 +212,11 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
         return outbox_state::superseded;
     if (message.kind == ports::persistence::latest && message.body.is_empty())
         message.body = commands::build_latest(ledger, policy, message.key, now);
-    if (message.body.is_empty() && !message.sheet)
+    if (message.body.is_empty() && !message.sheet) {
+        if (commands::is_escalation(message.key))
+            commands::withdraw_escalation(ledger, message.key, now);
         return outbox_state::superseded;
+    }
     if (!message.to.trigger.empty() && row.put_at && *row.put_at + form_trigger_lives <= now)
         return outbox_state::expired;
     const auto judged = is_nudge(row) ? judge_batch(ledger, row, policy, now) : outbox_state::sending;

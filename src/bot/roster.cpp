@@ -32,10 +32,14 @@ std::vector<core::person_id> people_of(ports::ledger& ledger, const std::string&
     return people;
 }
 
-// Members and leads whose look-up is older than `since`, by their platform ids.
-std::vector<std::string> users_to_meet(ports::ledger& ledger, const std::string& workspace, core::instant since)
+// Members, leads and whom the settings name whose look-up is older than `since`, by their platform ids.
+std::vector<std::string> users_to_meet(ports::ledger& ledger, const core::policy& policy, const std::string& workspace,
+                                       core::instant since)
 {
     std::vector<std::string> users;
+    for (const auto& user : core::named_listeners(policy, core::listener::person))
+        if (ledger.people.fetched_at({workspace, user}).value_or(core::instant{}) < since)
+            users.push_back(user);
     for (const auto& team : ledger.teams.list()) {
         auto people = team.members;
         people.push_back(team.lead);
@@ -49,10 +53,33 @@ std::vector<std::string> users_to_meet(ports::ledger& ledger, const std::string&
     return users;
 }
 
+std::optional<core::place> place_named(ports::ledger& ledger, const std::string& workspace, const std::string& word)
+{
+    auto place = ledger.places.by_channel(workspace, word);
+    return place ? place : ledger.places.by_name(workspace, word);
+}
+
+// The channels of teams, and those that the settings name to hear of what is overdue.
+std::vector<core::place> known_places(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
+{
+    std::vector<core::place> found;
+    for (const auto& team : ledger.teams.list())
+        if (auto place = ledger.places.find(team.place))
+            found.push_back(std::move(*place));
+    for (const auto& word : core::named_listeners(policy, core::listener::place))
+        if (auto place = place_named(ledger, workspace, word))
+            found.push_back(std::move(*place));
+    return found;
+}
+
 // What stands in the settings as a channel and is no place that is known.
-std::vector<std::string> unknown_channels(ports::ledger& ledger, const core::policy& policy)
+std::vector<std::string> unknown_channels(ports::ledger& ledger, const core::policy& policy,
+                                          const std::string& workspace)
 {
     std::vector<std::string> words;
+    for (const auto& word : core::named_listeners(policy, core::listener::place))
+        if (!place_named(ledger, workspace, word))
+            words.push_back(word);
     for (const auto& team : policy.teams) {
         const auto known = ledger.teams.find(team.name);
         if (!team.channel.empty() && known && !known->place)
@@ -61,27 +88,14 @@ std::vector<std::string> unknown_channels(ports::ledger& ledger, const core::pol
     return words;
 }
 
-std::vector<core::place> places_to_join(ports::ledger& ledger)
+bool is_to_join(const core::place& where)
 {
-    std::vector<core::place> found;
-    for (const auto& team : ledger.teams.list()) {
-        auto place = ledger.places.find(team.place);
-        const bool is_open = place && place->visibility == core::visibility::open && !place->is_archived;
-        if (is_open && !place->is_joined)
-            found.push_back(std::move(*place));
-    }
-    return found;
+    return where.visibility == core::visibility::open && !where.is_archived && !where.is_joined;
 }
 
-std::vector<core::place> places_with_unknown_readers(ports::ledger& ledger, core::instant since)
+bool has_unknown_readers(const core::place& where, core::instant since)
 {
-    std::vector<core::place> found;
-    for (const auto& team : ledger.teams.list()) {
-        auto place = ledger.places.find(team.place);
-        if (place && place->is_joined && !place->is_archived && place->guests_at.value_or(core::instant{}) < since)
-            found.push_back(std::move(*place));
-    }
-    return found;
+    return where.is_joined && !where.is_archived && where.guests_at.value_or(core::instant{}) < since;
 }
 
 } // namespace
@@ -101,6 +115,7 @@ void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const s
         teams.push_back(std::move(team));
     }
     ledger.teams.replace(teams);
+    people_of(ledger, workspace, core::named_listeners(policy, core::listener::person));
 }
 
 roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
@@ -115,7 +130,9 @@ roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, p
 
 asio::awaitable<void> roster::run()
 {
-    while (!policy_.teams.empty()) {
+    const auto names_any = [this](core::listener kind) { return !core::named_listeners(policy_, kind).empty(); };
+    const bool names_listeners = names_any(core::listener::person) || names_any(core::listener::place);
+    while (!policy_.teams.empty() || names_listeners) {
         co_await read_groups();
         co_await find_channels();
         co_await meet_readers();
@@ -160,7 +177,9 @@ asio::awaitable<void> roster::read_group(core::team_policy team)
 asio::awaitable<void> roster::find_channels()
 {
     std::vector<std::string> unknown;
-    auto look = [this, &unknown](ports::ledger& ledger) { unknown = unknown_channels(ledger, policy_); };
+    auto look = [this, &unknown](ports::ledger& ledger) {
+        unknown = unknown_channels(ledger, policy_, directory_.workspace());
+    };
     co_await run_unit(ledger_, std::move(look));
     if (!unknown.empty()) {
         auto places = co_await directory_.places();
@@ -173,14 +192,18 @@ asio::awaitable<void> roster::find_channels()
         }
     }
     std::vector<core::place> joinable;
-    auto read = [&joinable](ports::ledger& ledger) { joinable = places_to_join(ledger); };
+    auto read = [this, &joinable](ports::ledger& ledger) {
+        joinable = known_places(ledger, policy_, directory_.workspace());
+        std::erase_if(joinable, [](const core::place& each) { return !is_to_join(each); });
+    };
     co_await run_unit(ledger_, std::move(read));
     for (const auto& where : joinable) {
         const auto heard_after = co_await directory_.join(where.channel);
         if (heard_after)
             co_await note_joined(where.id, *heard_after);
         else
-            log_.write(ports::severity::warning, "could not join a team's channel", {{"channel", where.channel}});
+            log_.write(ports::severity::warning, "could not join a channel of the settings",
+                       {{"channel", where.channel}});
     }
 }
 
@@ -204,7 +227,10 @@ asio::awaitable<void> roster::meet_readers()
 {
     std::vector<core::place> unknown;
     const auto since = clock_.now() - readers_are_known;
-    auto look = [&unknown, since](ports::ledger& ledger) { unknown = places_with_unknown_readers(ledger, since); };
+    auto look = [this, &unknown, since](ports::ledger& ledger) {
+        unknown = known_places(ledger, policy_, directory_.workspace());
+        std::erase_if(unknown, [since](const core::place& each) { return !has_unknown_readers(each, since); });
+    };
     co_await run_unit(ledger_, std::move(look));
     std::erase_if(unknown, [this](const core::place& where) { return asked_again_[where.channel].at > clock_.now(); });
     if (unknown.empty())
@@ -219,7 +245,7 @@ asio::awaitable<void> roster::meet_readers()
             = is_known ? readers_looked_up_every : std::min<std::chrono::minutes>(2 * again.pause, looked_up_every);
         again.at = clock_.now() + again.pause;
         if (!is_known)
-            log_.write(ports::severity::warning, "readers of a team's channel are not known",
+            log_.write(ports::severity::warning, "readers of a channel of the settings are not known",
                        {{"channel", where.channel}});
     }
 }
@@ -229,7 +255,9 @@ asio::awaitable<void> roster::meet_people()
     std::vector<std::string> users;
     const auto& workspace = directory_.workspace();
     const auto since = clock_.now() - person_is_fresh;
-    auto look = [&users, &workspace, since](ports::ledger& ledger) { users = users_to_meet(ledger, workspace, since); };
+    auto look = [this, &users, &workspace, since](ports::ledger& ledger) {
+        users = users_to_meet(ledger, policy_, workspace, since);
+    };
     co_await run_unit(ledger_, std::move(look));
     std::size_t met = 0;
     for (const auto& user : users) {

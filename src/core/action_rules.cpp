@@ -85,6 +85,7 @@ std::int64_t fingerprint_of(const policy& all)
         found.add(std::int64_t{number});
     }
     found.add(numbers(nudge.overdue_working_days));
+    found.add(nudge.escalate_to);
     found.add(all.hours.zone);
     for (const bool is_working : all.hours.working_days) {
         found.add(std::int64_t{is_working});
@@ -102,6 +103,7 @@ std::int64_t fingerprint_of(const policy& all)
                                  each.blocked_working_days, each.offer_working_days, each.fade_working_days}) {
             found.add(rule);
         }
+        found.add(each.escalate_to.value_or(""));
     }
     return found.value();
 }
@@ -137,6 +139,7 @@ action_rules rules_for(const policy& all, const action_scope& of)
         take(rule::blocked, each.blocked_working_days, found.nudge.blocked_working_days);
         take(rule::offer, each.offer_working_days, found.nudge.offer_working_days);
         take(rule::fade, each.fade_working_days, found.nudge.fade_working_days);
+        take(rule::escalation, each.escalate_to, found.nudge.escalate_to);
     }
     return found;
 }

@@ -75,6 +75,20 @@ std::vector<span> risk_words(const nudge& said, const action& item, const std::s
                   + " and cannot be asked again. Is it still fine?"}};
 }
 
+// "Without an answer, Bo (lead of dba) hears of it on the next working day."
+std::vector<span> announced_words(const nudge& said, const action& item, const std::string& due)
+{
+    const std::string lead = due + " Without an answer, ";
+    if (!said.next && !said.next_as.empty()) {
+        return {words{lead + "it is told in " + said.next_as + " on the next working day."}};
+    }
+    if (!said.next) {
+        return {words{lead}, mention{item.asker}, words{", who asked for it, hears of it on the next working day."}};
+    }
+    const std::string role = said.next_as.empty() ? "" : " (" + said.next_as + ")";
+    return {words{lead}, mention{said.next}, words{role + " hears of it on the next working day."}};
+}
+
 std::vector<span> about_owner(const action& item, const std::string& before, const std::string& after)
 {
     return {words{before}, mention{item.owner}, words{after}};
@@ -91,8 +105,7 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
     case occasion::overdue:
         return {words{due + " Done, or what is the next step?"}};
     case occasion::escalation_announced:
-        return {words{due + " Without an answer, "}, mention{item.asker},
-                words{", who asked for it, hears of it on the next working day."}};
+        return announced_words(said, item, due);
     case occasion::escalation:
         return about_owner(item, due + " ", " has not answered the reminders. Still needed?");
     case occasion::weekly:

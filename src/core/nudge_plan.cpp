@@ -157,38 +157,77 @@ instant first_nudge_at(const action& item, const working_time& hours, const nudg
     return by_days <= accepted_at ? by_span : std::min(by_days, by_span);
 }
 
+// Who hears of what the owner does not answer.
+struct listening
+{
+    person_id person = {};
+    // Of a place the owner: it is said within their hours.
+    const reachable* is = nullptr;
+    place_id place = {};
+    const hearer* as = nullptr;
+
+    explicit operator bool() const { return is != nullptr; }
+};
+
+// Whom the rules name, else the asker. Nobody is told of what they owe themself.
+listening listening_to(const action& item, const nudge_facts& facts, const hearer& named)
+{
+    if (named.place) {
+        return {.is = &facts.owner, .place = named.place, .as = &named};
+    }
+    if (named.person && named.person != item.owner && !named.is.is_gone) {
+        return {.person = named.person, .is = &named.is, .as = &named};
+    }
+    const bool has_asker = item.asker && item.asker != item.owner && !facts.asker.is_gone;
+    return has_asker ? listening{.person = item.asker, .is = &facts.asker} : listening{};
+}
+
+// The ladder is over: once to who is named, then weekly.
+next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const listening& next)
+{
+    const working_time& hours = facts.owner.hours;
+    const instant nudged_at = *item.nudged_at;
+    if (!next) {
+        return to_owner(item, facts, occasion::weekly, opening_after(hours, nudged_at, weekly_working_days),
+                        silence_reason::waits_for_answer);
+    }
+    // The owner has a working day to answer the announcement.
+    const instant since = item.is_escalated ? opening_after(next.is->hours, nudged_at, weekly_working_days)
+                                            : opening_from(next.is->hours, opening_after(hours, nudged_at, 1));
+    return {.occasion = item.is_escalated ? occasion::weekly : occasion::escalation,
+            .recipient = next.person,
+            .to = next.is,
+            .since = since,
+            .waiting = silence_reason::waits_for_answer,
+            .place = next.place};
+}
+
 // Overdue reminders, the announcement with the last of them, one escalation, then weekly.
 next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudge_policy& rules)
 {
     const working_time& hours = facts.owner.hours;
     const int rung = overdue_rung(item);
     const int last_rung = static_cast<int>(rules.overdue_working_days.size());
-    const bool has_asker = item.asker && item.asker != item.owner && !facts.asker.is_gone;
+    const listening next = listening_to(item, facts, item.is_escalated ? facts.reminded_weekly : facts.escalated_to);
+    if (rung > last_rung) {
+        return plan_unanswered(item, facts, next);
+    }
+    const bool is_announced = rung == last_rung && next && !item.is_escalated;
+    next_nudge reminder
+        = to_owner(item, facts, is_announced ? occasion::escalation_announced : occasion::overdue, {}, {});
+    reminder.announced = is_announced ? next.as : nullptr;
     if (rung == 0) {
         const instant opening = opening_from(hours, *item.due_at);
         const instant after_activity = was_active_since_accepted(item) || item.active_at >= *item.due_at
             ? opening_after(hours, item.active_at, rules.active_lately_working_days)
             : opening;
-        const occasion what
-            = last_rung == 0 && has_asker && !item.is_escalated ? occasion::escalation_announced : occasion::overdue;
-        return to_owner(item, facts, what, std::max(opening, after_activity),
-                        after_activity > opening ? silence_reason::active_lately : silence_reason::not_yet);
+        reminder.since = std::max(opening, after_activity);
+        reminder.waiting = after_activity > opening ? silence_reason::active_lately : silence_reason::not_yet;
+        return reminder;
     }
-    const instant nudged_at = *item.nudged_at;
-    if (rung <= last_rung) {
-        const bool is_announced = rung == last_rung && has_asker && !item.is_escalated;
-        return to_owner(item, facts, is_announced ? occasion::escalation_announced : occasion::overdue,
-                        opening_after(hours, nudged_at, gap_after(rung, rules)), silence_reason::waits_for_answer);
-    }
-    if (!has_asker) {
-        return to_owner(item, facts, occasion::weekly, opening_after(hours, nudged_at, weekly_working_days),
-                        silence_reason::waits_for_answer);
-    }
-    // The owner has a working day to answer the announcement.
-    const instant since = item.is_escalated ? opening_after(facts.asker.hours, nudged_at, weekly_working_days)
-                                            : opening_from(facts.asker.hours, opening_after(hours, nudged_at, 1));
-    return to_asker(item, facts, item.is_escalated ? occasion::weekly : occasion::escalation, since,
-                    silence_reason::waits_for_answer);
+    reminder.since = opening_after(hours, *item.nudged_at, gap_after(rung, rules));
+    reminder.waiting = silence_reason::waits_for_answer;
+    return reminder;
 }
 
 next_nudge plan_by_date(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
@@ -344,6 +383,11 @@ bool needs_steward(const action& item, const nudge_facts& facts)
     return is_asker_gone && (!item.owner || facts.owner.is_gone);
 }
 
+bool needs_hearers(const action& item)
+{
+    return item.state == state::promised && item.due_at && item.unanswered_nudges > 0;
+}
+
 int overdue_rung(const action& item)
 {
     return item.due_at && was_nudged_since(item, *item.due_at) ? item.unanswered_nudges : 0;
@@ -359,7 +403,7 @@ next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy
     } else {
         result = is_offer(item) ? plan_offer(item, facts, rules) : plan_idea(item, facts, rules);
     }
-    const bool is_heard = result.recipient && !result.to->is_gone;
+    const bool is_heard = result.place || (result.recipient && !result.to->is_gone);
     if (!is_heard && facts.steward_id && !facts.steward.is_gone) {
         return plan_left(item, rules, facts.steward_id, facts.steward);
     }

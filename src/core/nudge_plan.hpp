@@ -10,15 +10,18 @@ namespace makegood::core {
 struct next_nudge
 {
     core::occasion occasion = core::occasion::first_nudge;
-    // None: nobody can be written to; `since` is when to look again.
+    // None, and no place: nobody can be written to; `since` is when to look again.
     person_id recipient;
-    // How to reach them; lives as long as the facts.
+    // How to reach them (of a place: the owner); lives as long as the facts.
     const reachable* to = nullptr;
     // The opening of a working day of the recipient. Follows from the action and the facts alone, so that a scheduler
     // that wakes up a little late finds the same instant.
     instant since{};
     // Why it is silent until then.
     silence_reason waiting = silence_reason::not_yet;
+    place_id place = {};
+    // Announced: who hears of it after that; null in every other case.
+    const hearer* announced = nullptr;
 };
 
 // Declined, and who accepted the risk is still to be asked once, when the time it was accepted for is over.

@@ -48,6 +48,9 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
 {
     decision result{.next = next, .at = now, .reason = silence_reason::none};
     hold_until(result, result.next.since, result.next.waiting);
+    if (result.next.place) {
+        hold_until(result, result.next.to->hours.next_opening(result.at), silence_reason::outside_hours);
+    }
     if (!result.next.recipient) {
         return result;
     }
@@ -105,13 +108,19 @@ std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, con
         return std::nullopt;
     }
     const decision found = decide(item, facts, rules_of(facts, rules), now);
-    if (found.at > now || !found.next.recipient) {
+    if (found.at > now || (!found.next.recipient && !found.next.place)) {
         return std::nullopt;
     }
-    return nudge{.action = item.id,
-                 .occasion = found.next.occasion,
-                 .recipient = found.next.recipient,
-                 .since = found.next.since};
+    nudge said{.action = item.id,
+               .occasion = found.next.occasion,
+               .recipient = found.next.recipient,
+               .since = found.next.since,
+               .place = found.next.place};
+    if (const hearer* next = found.next.announced) {
+        said.next = next->person;
+        said.next_as = next->as;
+    }
+    return said;
 }
 
 std::optional<instant> next_look(const action& item, const nudge_facts& facts, const policy& rules, instant now)

@@ -2,9 +2,11 @@
 #include "makegood/core/policy.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
 #include <regex>
+#include <string_view>
 #include <utility>
 
 namespace makegood::core {
@@ -74,6 +76,32 @@ bool is_in_settings(const place& seen, const policy& rules)
 {
     const auto is_of_team = [&seen](const team_policy& team) { return is_named(seen, team.channel); };
     return is_named(seen, rules.digest.place) || std::any_of(rules.teams.begin(), rules.teams.end(), is_of_team);
+}
+
+listener read_listener(const std::string& word)
+{
+    constexpr std::array<std::pair<std::string_view, listener>, 3> roles
+        = {{{"lead", listener::lead}, {"channel", listener::channel}, {"asker", listener::asker}}};
+    for (const auto& [name, role] : roles)
+        if (word == name)
+            return role;
+    // Slack's people are U… and W…, Matrix's @….
+    const bool is_person = !word.empty() && std::string_view("UW@").find(word.front()) != std::string_view::npos;
+    return is_person ? listener::person : listener::place;
+}
+
+std::vector<std::string> named_listeners(const policy& rules, listener kind)
+{
+    std::vector<std::string> words;
+    const auto add = [&](const std::string& word) {
+        if (read_listener(word) == kind && std::find(words.begin(), words.end(), word) == words.end())
+            words.push_back(word);
+    };
+    add(rules.nudge.escalate_to);
+    for (const auto& each : rules.overrides)
+        if (each.escalate_to)
+            add(*each.escalate_to);
+    return words;
 }
 
 std::optional<incident_name> read_incident_name(const std::string& channel_name, const incident_policy& rules)

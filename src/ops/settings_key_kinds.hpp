@@ -48,6 +48,10 @@ inline std::string shown(int number) { return std::to_string(number); }
 // Empty: not set.
 inline std::string shown(const std::optional<int>& number) { return number ? shown(*number) : std::string(); }
 
+// Empty: not set.
+inline std::string quoted(const std::string& text) { return quote(text); }
+inline std::string quoted(const std::optional<std::string>& text) { return text ? quote(*text) : std::string(); }
+
 // The factories below take `field`: a generic lambda that gives a reference into (const) settings.
 
 template <class Field>
@@ -94,7 +98,7 @@ setting_key text_key(std::string section, std::string name, std::string expected
         field(into) = *text;
         return true;
     };
-    key.show = [field](const settings& from) { return quote(field(from)); };
+    key.show = [field](const settings& from) { return quoted(field(from)); };
     return key;
 }
 
@@ -222,6 +226,15 @@ setting_key overdue_key(std::string section, Field field)
     return list_key(std::move(section), "overdue_working_days",
                     "a list of 1 to 10 whole numbers of working days from 1 to 250", "[1, 2, 4, 8]", parsed_days,
                     accept, show);
+}
+
+// Who hears of what is overdue. `field` gives a text, or an optional of one.
+template <class Field>
+setting_key listener_key(std::string section, Field field)
+{
+    return text_key(std::move(section), "escalate_to",
+                    "\"lead\", \"channel\", \"asker\", a user id, or a channel's name or id", "\"lead\"", field,
+                    [](const std::string& text) { return !text.empty() && !has_white_space(text); });
 }
 
 // `list`: a generic lambda that gives a reference to the list in (const) settings. `problem` as in setting_table.

@@ -266,6 +266,11 @@ void add_nudge_keys(std::vector<setting_key>& keys)
     keys.push_back(integer_key(
         "nudges", "items_per_week", 1, 1000, "items",
         [](auto& from) -> auto& { return from.policy.nudge.items_per_week; }));
+    keys.push_back(listener_key(
+        "nudges", [](auto& from) -> auto& { return from.policy.nudge.escalate_to; }));
+    keys.push_back(integer_key(
+        "nudges", "praise_working_days", 0, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.praise_working_days; }));
 }
 
 bool is_app_id(const std::string& text)

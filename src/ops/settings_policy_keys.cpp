@@ -73,6 +73,8 @@ void add_policy_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.policy.overrides.back().offer_working_days; });
     add_days(
         "fade_working_days", 1, 10, [](auto& from) -> auto& { return from.policy.overrides.back().fade_working_days; });
+    keys.push_back(listener_key(
+        "policy", [](auto& from) -> auto& { return from.policy.overrides.back().escalate_to; }));
 }
 
 std::string problem_of_policy(const settings& from)

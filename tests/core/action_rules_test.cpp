@@ -83,7 +83,8 @@ TEST_CASE("action rules: each rule can be another one")
                       .active_lately_working_days = 5,
                       .blocked_working_days = 6,
                       .offer_working_days = 7,
-                      .fade_working_days = 8}};
+                      .fade_working_days = 8,
+                      .escalate_to = "#dba"}};
     const auto rules = core::rules_for(all, {.severity = 1});
     for (const int days : {rules.due.severity_1_days, rules.due.severity_2_days, rules.due.other_days})
         CHECK(days == 2);
@@ -93,6 +94,7 @@ TEST_CASE("action rules: each rule can be another one")
     CHECK(rules.nudge.blocked_working_days == 6);
     CHECK(rules.nudge.offer_working_days == 7);
     CHECK(rules.nudge.fade_working_days == 8);
+    CHECK(rules.nudge.escalate_to == "#dba");
     for (const auto* by : rules.from)
         CHECK(by == &all.overrides[0]);
 }
@@ -107,6 +109,7 @@ TEST_CASE("action rules: the fingerprint changes with each rule that says when a
     add([](core::policy& of) { of.nudge.blocked_working_days = 3; });
     add([](core::policy& of) { of.nudge.offer_working_days = 3; });
     add([](core::policy& of) { of.nudge.fade_working_days = 3; });
+    add([](core::policy& of) { of.nudge.escalate_to = "asker"; });
     add([](core::policy& of) { of.nudge.items_per_week = 3; });
     add([](core::policy& of) { of.nudge.overdue_working_days = {1, 2, 4}; });
     add([](core::policy& of) { of.hours.zone = "Europe/Berlin"; });

@@ -76,6 +76,8 @@ TEST_CASE("batch: what every occasion says")
         action item;
         core::person_id recipient;
         std::string says;
+        core::person_id next = {};
+        std::string next_as = {};
     };
     const std::vector<row> table = {
         {occasion::first_nudge, promise("2026-12-04"), ana, "Due Fri 4 Dec. Done, or what is the next step?"},
@@ -83,6 +85,13 @@ TEST_CASE("batch: what every occasion says")
         {occasion::escalation_announced, promise(), ana,
          "Was due Fri 27 Nov, 1 working day ago. Without an answer, Bo, who asked for it, hears of it on the next "
          "working day."},
+        {occasion::escalation_announced, promise(), ana,
+         "Was due Fri 27 Nov, 1 working day ago. Without an answer, Cy (lead of dba) hears of it on the next working "
+         "day.",
+         cy, "lead of dba"},
+        {occasion::escalation_announced, promise(), ana,
+         "Was due Fri 27 Nov, 1 working day ago. Without an answer, it is told in #dba on the next working day.",
+         core::person_id{}, "#dba"},
         {occasion::escalation, promise(), bo,
          "Was due Fri 27 Nov, 1 working day ago. Ana has not answered the reminders. Still needed?"},
         {occasion::weekly, promise(), bo, "Was due Fri 27 Nov, 1 working day ago. Still open with Ana."},
@@ -104,7 +113,10 @@ TEST_CASE("batch: what every occasion says")
          "Cy accepted the risk of leaving this undone until Mon 30 Nov and cannot be asked again. Is it still fine?"},
     };
     for (const row& next : table) {
-        const std::string text = batch_text({because(next.what, next.item, next.recipient)}, next.recipient);
+        auto entry = because(next.what, next.item, next.recipient);
+        entry.why.next = next.next;
+        entry.why.next_as = next.next_as;
+        const std::string text = batch_text({entry}, next.recipient);
         CAPTURE(core::to_string(next.what), text);
         CHECK(text.find("\n" + next.says + "\n") != std::string::npos);
         CHECK(text.find("One action needs you today.") == 0);

@@ -34,7 +34,7 @@ std::vector<std::string> follow(action item, core::instant now, int days, const 
         if (!nudge) {
             continue;
         }
-        const std::string who = team().at(nudge->recipient).name;
+        const std::string who = nudge->place ? "#dba" : team().at(nudge->recipient).name;
         const std::string& zone = facts.owner.hours.zone;
         const std::string when = core::moment_words(*look, *look, zone);
         said.push_back(when.substr(4, when.find(" (") - 4) + " " + core::to_string(nudge->occasion) + " -> " + who);
@@ -57,6 +57,70 @@ TEST_CASE(
                    "1 Dec 09:00 overdue -> Ana", "3 Dec 09:00 overdue -> Ana", "9 Dec 09:00 overdue -> Ana",
                    "21 Dec 09:00 escalation announced -> Ana", "22 Dec 09:00 escalation -> Bo",
                    "29 Dec 09:00 weekly -> Bo", "5 Jan 09:00 weekly -> Bo", "12 Jan 09:00 weekly -> Bo"});
+}
+
+TEST_CASE("nudge policy: whom the rules name hears once, then the lead of the team weekly, else who asked")
+{
+    struct row
+    {
+        std::string named;
+        core::person_id person;
+        core::place_id place;
+        core::person_id lead;
+        std::string announced;
+        lines heard;
+    };
+    const lines cy_then_bo = {"22 Dec 09:00 escalation -> Cy", "29 Dec 09:00 weekly -> Bo"};
+    const lines cy_then_cy = {"22 Dec 09:00 escalation -> Cy", "29 Dec 09:00 weekly -> Cy"};
+    const lines place_then_cy = {"22 Dec 09:00 escalation -> #dba", "29 Dec 09:00 weekly -> Cy"};
+    const lines bo_then_bo = {"22 Dec 09:00 escalation -> Bo", "29 Dec 09:00 weekly -> Bo"};
+    const std::vector<row> table = {
+        {"the lead", cy, {}, cy, "lead of dba", cy_then_cy},
+        {"a person who leads nothing", cy, {}, {}, "lead of dba", cy_then_bo},
+        {"a channel", {}, {7}, cy, "#dba", place_then_cy},
+        {"the owner themself", ana, {}, ana, "", bo_then_bo},
+    };
+    for (const row& next : table) {
+        INFO(next.named);
+        auto facts = everybody();
+        const std::string as = next.place ? "#dba" : "lead of dba";
+        facts.escalated_to = {.person = next.person, .is = facts.asker, .place = next.place, .as = as};
+        facts.reminded_weekly = {.person = next.lead, .is = facts.asker};
+        const lines all = follow(promise(), recorded, 58, facts);
+        REQUIRE(all.size() == 9);
+        CHECK(lines(all.end() - 2, all.end()) == next.heard);
+        CHECK(all[6] == "21 Dec 09:00 escalation announced -> Ana");
+
+        action item = promise();
+        item.unanswered_nudges = 4;
+        item.nudged_at = at("2026-12-09", "09:00");
+        const auto announced = core::due_nudge(item, facts, {}, at("2026-12-21", "09:00")).value();
+        CHECK(announced.next_as == next.announced);
+        CHECK(announced.next == (next.announced.empty() ? core::person_id{} : next.person));
+    }
+}
+
+TEST_CASE("nudge policy: without an asker, who is named hears all the same; gone, the next in line does")
+{
+    core::recording what = words_of_bo();
+    what.wanted = bo;
+    what.due = by("2026-11-27");
+    action own = core::record(what, recorded).value();
+    own.id = {17};
+    auto facts = everybody();
+    facts.escalated_to = facts.reminded_weekly = {.person = cy, .is = facts.asker, .as = "lead of dba"};
+    lines all = follow(own, at("2026-11-28"), 33, facts);
+    CHECK(lines(all.end() - 2, all.end()) == lines{"22 Dec 09:00 escalation -> Cy", "29 Dec 09:00 weekly -> Cy"});
+    facts.escalated_to.is.is_gone = facts.reminded_weekly.is.is_gone = true;
+    CHECK(follow(own, at("2026-11-28"), 33, facts).back() == "28 Dec 09:00 weekly -> Bo");
+}
+
+TEST_CASE("nudge policy: a channel is told within the owner's hours, and not while they are away")
+{
+    auto facts = everybody();
+    facts.escalated_to = {.place = {7}, .as = "#dba"};
+    facts.owner.hours.leave = {{core::parse_day("2026-12-22").value(), core::parse_day("2027-01-03").value()}};
+    CHECK(follow(promise(), recorded, 65, facts).back() == "4 Jan 09:00 escalation -> #dba");
 }
 
 TEST_CASE("nudge policy: leave is no working time, and being away is a reason of its own")

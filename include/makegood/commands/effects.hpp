@@ -49,7 +49,8 @@ core::action_id open_offer_group(ports::ledger& ledger, const std::string& team,
 // Rows of kind `latest` are queued with an empty body and built when they are claimed, in the unit that claims them, so
 // that a hundred changes cost one picture. `key` is the row's: "board/<place>", "board/<place>/<where it goes on>",
 // "offer/<person>/<group>", "team-offer/<place>/<group>", "risk/<action>/<asked at>", "stuck/<action>/<asked at>",
-// "home/<person>". Empty for keys of other kinds and when there is nothing left to show.
+// "home/<person>", "escalation/<action>/<its date>", "praise/<action>/<closed at>". Empty for keys of other kinds and
+// when there is nothing left to show.
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now);
 
 // The board of the newest incident of a place; empty when it has none. `gone_to`: as it stands there while its own

@@ -25,8 +25,8 @@ struct action_scope
     std::vector<place> places = {};
 };
 
-enum class rule { due, first_nudge, overdue, active_lately, blocked, offer, fade };
-inline constexpr std::size_t rules_count = 7;
+enum class rule { due, first_nudge, overdue, active_lately, blocked, offer, fade, escalation };
+inline constexpr std::size_t rules_count = 8;
 
 struct action_rules
 {

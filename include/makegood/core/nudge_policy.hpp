@@ -40,6 +40,16 @@ struct reachable
     int items_this_week = 0;
 };
 
+// Who hears of what its owner does not answer: a person, or everybody in a place. Neither: nobody.
+struct hearer
+{
+    person_id person = {};
+    reachable is = {};
+    place_id place = {};
+    // What its owner is told: of a person what they are ("lead of dba"), of a place where that is ("#dba").
+    std::string as = {};
+};
+
 // The people around one action. Those it does not have are not looked at.
 struct nudge_facts
 {
@@ -53,12 +63,18 @@ struct nudge_facts
     // Who hears of what nobody else is left to answer. Needed only where needs_steward says so.
     person_id steward_id = {};
     reachable steward = {};
+    // Who hears of it when it is escalated, and who weekly after that; without them, or where that is its owner: the
+    // asker. Needed only where needs_hearers says so.
+    hearer escalated_to = {};
+    hearer reminded_weekly = {};
     // The rules of this action where settings have others than the general ones (core/action_rules.hpp).
     std::optional<nudge_policy> rules = {};
 };
 
 // Whether its owner, or who asked for what nobody owns, is gone, and so nobody of those around it would be told.
 bool needs_steward(const action& item, const nudge_facts& facts);
+// Whether it could be escalated next, or has been.
+bool needs_hearers(const action& item);
 
 enum class occasion {
     first_nudge, // to the owner, ahead of the date
@@ -71,9 +87,9 @@ enum class occasion {
     waited_for, // to the person it is blocked on, once
     look_again, // to the owner: still blocked, still stuck?
     quiet_over, // to the owner: "later" has come
-    escalation_announced, // to the owner: overdue, and the asker hears of it next
-    escalation, // to the asker: overdue and unanswered, once
-    weekly, // overdue, after the ladder: to the asker (the owner when they asked it of themself)
+    escalation_announced, // to the owner: overdue, and who hears of it next
+    escalation, // to who the rules say, a person or a place: overdue and unanswered, once
+    weekly, // overdue, after the ladder: to the lead, else the asker (the owner where there is none but them)
     owner_left, // to the asker, or the steward where there is none: who had it in hand was deactivated
     risk_over, // to who accepted the risk of a declined promise (else its asker): the time it was accepted for, once
 };
@@ -83,9 +99,14 @@ struct nudge
 {
     action_id action;
     core::occasion occasion = core::occasion::first_nudge;
+    // None: it is said in `place`, within the hours of its owner.
     person_id recipient;
     // The opening from which it could go. On an earlier day of the recipient than now: it is late.
     instant since{};
+    place_id place = {};
+    // Announced: who hears of it next (as in hearer).
+    person_id next = {};
+    std::string next_as = {};
 };
 
 // What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are

@@ -36,7 +36,17 @@ struct nudge_policy
     int offer_working_days = 2;
     int fade_working_days = 15;
     int items_per_week = 15;
+    // Who hears once of what is overdue after the last of these: see read_listener.
+    std::string escalate_to = "lead";
+    // What is closed so many working days after its first date, or later, is praised in public; 0: nothing is.
+    int praise_working_days = 10;
 };
+
+// Who hears of what its owner has not answered: the lead of the owner's team, everybody in its channel, who asked for
+// it, or the person or channel that is named.
+enum class listener { lead, channel, asker, person, place };
+// "lead", "channel" and "asker"; a platform user id; else a channel's name ("#dba") or id.
+listener read_listener(const std::string& word);
 
 struct digest_policy
 {
@@ -131,6 +141,7 @@ struct policy_override
     std::optional<int> blocked_working_days = {};
     std::optional<int> offer_working_days = {};
     std::optional<int> fade_working_days = {};
+    std::optional<std::string> escalate_to = {};
 };
 
 struct policy
@@ -161,6 +172,8 @@ struct policy
 bool is_named(const place& seen, const std::string& word);
 // Whether it is the digest's place, or a team's channel.
 bool is_in_settings(const place& seen, const policy& rules);
+// People and channels that are named to hear of what is overdue, by id or name, each once.
+std::vector<std::string> named_listeners(const policy& rules, listener kind);
 
 // What a place's name says when it is an incident's channel: key "INC-104", title "checkout down".
 struct incident_name

@@ -1,0 +1,120 @@
+#include "hearers.hpp"
+
+#include <utility>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/commands/readers.hpp>
+#include <makegood/core/audience.hpp>
+
+namespace makegood::commands {
+
+namespace {
+
+// Of any age.
+constexpr core::instant known_ever{};
+
+std::string workspace_of_owner(ports::ledger& ledger, const core::action& item)
+{
+    const auto identity = ledger.people.identity_in({}, item.owner);
+    return identity ? identity->workspace : std::string();
+}
+
+bool may_hear(ports::ledger& ledger, const core::action& item, const core::person& who)
+{
+    const bool is_reader = commands::is_reader(ledger, item.from.place, who.id, known_ever);
+    return !item.public_title.empty() || who.is_admin || core::may_read_words(item, who.id, is_reader);
+}
+
+core::hearer person_heard(ports::ledger& ledger, const core::policy& rules, const core::action& item,
+                          const std::optional<core::person>& who, const std::string& as)
+{
+    if (!who || !may_hear(ledger, item, *who))
+        return {};
+    return {.person = who->id, .is = reachable_of(rules, who), .as = as};
+}
+
+core::hearer lead_heard(ports::ledger& ledger, const core::policy& rules, const core::action& item,
+                        const std::optional<core::team>& team)
+{
+    if (!team || !team->lead)
+        return {};
+    return person_heard(ledger, rules, item, ledger.people.find(team->lead), "lead of " + team->name);
+}
+
+// The name of a private channel is for who reads it.
+std::string name_for_owner(ports::ledger& ledger, const core::action& item, const core::place& where)
+{
+    return is_reader(ledger, where.id, item.owner, known_ever) ? "#" + where.name : "a channel of its team";
+}
+
+core::hearer place_heard(ports::ledger& ledger, const core::action& item, const std::optional<core::place>& where)
+{
+    const auto origin = ledger.places.find(item.from.place);
+    const bool is_writable = where && where->is_joined && !where->is_archived;
+    if (!is_writable || !origin)
+        return {};
+    const bool is_read = core::readable_in(*origin, *where, where->guests_at.value_or(known_ever));
+    if (!is_read && item.public_title.empty())
+        return {};
+    return {.place = where->id, .as = name_for_owner(ledger, item, *where)};
+}
+
+std::optional<core::place> place_named(ports::ledger& ledger, const std::string& workspace, const std::string& word)
+{
+    auto place = ledger.places.by_channel(workspace, word);
+    return place ? place : ledger.places.by_name(workspace, word);
+}
+
+bool is_anybody(const core::hearer& who) { return who.person || who.place; }
+
+} // namespace
+
+core::reachable reachable_of(const core::policy& rules, const std::optional<core::person>& who)
+{
+    core::reachable result;
+    result.hours = rules.hours;
+    if (!who)
+        return result;
+    result.hours = core::working_time_of(*who, rules.hours);
+    result.muted_until = who->muted_until;
+    result.is_gone = who->standing == core::standing::gone;
+    return result;
+}
+
+std::optional<core::team> team_of_owner(ports::ledger& ledger, const core::policy& rules, const core::action& item)
+{
+    const auto name = rules.teams.empty() ? std::string() : ledger.teams.first_of(item.owner);
+    return name.empty() ? std::nullopt : ledger.teams.find(name);
+}
+
+void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::nudge_facts& facts)
+{
+    const auto& word = facts.rules ? facts.rules->escalate_to : rules.nudge.escalate_to;
+    const auto kind = core::read_listener(word);
+    if (kind == core::listener::asker)
+        return;
+    const auto team = team_of_owner(ledger, rules, item);
+    facts.reminded_weekly = lead_heard(ledger, rules, item, team);
+    const auto workspace = workspace_of_owner(ledger, item);
+    if (kind == core::listener::person)
+        facts.escalated_to = person_heard(ledger, rules, item, ledger.people.by_identity({workspace, word}), {});
+    else if (kind == core::listener::place)
+        facts.escalated_to = place_heard(ledger, item, place_named(ledger, workspace, word));
+    else if (kind == core::listener::channel && team)
+        facts.escalated_to = place_heard(ledger, item, ledger.places.find(team->place));
+    if (!is_anybody(facts.escalated_to))
+        facts.escalated_to = facts.reminded_weekly;
+}
+
+core::person_id escalated_to(ports::ledger& ledger, const core::policy& rules, const core::action& item)
+{
+    if (!item.is_escalated || !item.owner)
+        return {};
+    const auto word = rules_of(ledger, rules, item).nudge.escalate_to;
+    if (core::read_listener(word) != core::listener::person)
+        return {};
+    const auto who = ledger.people.by_identity({workspace_of_owner(ledger, item), word});
+    return who ? who->id : core::person_id{};
+}
+
+} // namespace makegood::commands

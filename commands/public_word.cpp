@@ -1,0 +1,168 @@
+#include <makegood/commands/public_word.hpp>
+
+#include <charconv>
+#include <string>
+#include <vector>
+
+#include <makegood/commands/digest_report.hpp>
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/audience.hpp>
+#include <makegood/core/public_word.hpp>
+
+#include "hearers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+constexpr std::string_view escalation_stem = "escalation/";
+constexpr std::string_view praise_stem = "praise/";
+
+std::string key_of(std::string_view stem, const core::action& item, core::instant at)
+{
+    return std::string(stem) + std::to_string(item.id.value) + "/" + std::to_string(at.time_since_epoch().count());
+}
+
+std::string escalation_key(const core::action& item)
+{
+    return key_of(escalation_stem, item, item.due_at.value_or(core::instant{}));
+}
+
+std::string praise_key(const core::action& item)
+{
+    return key_of(praise_stem, item, item.closed_at.value_or(core::instant{}));
+}
+
+// "escalation/17/1795773600000" -> 17
+core::action_id action_in(std::string_view key)
+{
+    key.remove_prefix(std::min(key.find('/') + 1, key.size()));
+    std::int64_t id = 0;
+    std::from_chars(key.data(), key.data() + key.size(), id);
+    return core::action_id{id};
+}
+
+void put(ports::ledger& ledger, const std::string& key, const core::place& where,
+         std::optional<core::instant> not_before, core::instant now)
+{
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = key;
+    message.lane = ports::lane::board;
+    message.to.workspace = where.workspace;
+    message.to.place = where.id;
+    message.not_before = not_before;
+    ledger.outbox.put(message, now);
+}
+
+// What was said there under that key is built anew, if anything was; what waits goes on waiting.
+void refresh(ports::ledger& ledger, const std::string& key, core::instant now)
+{
+    const auto row = ledger.outbox.find(key);
+    const auto where = row ? ledger.places.find(row->message.to.place) : std::nullopt;
+    if (where && !row->posted_message.empty())
+        put(ledger, key, *where, std::nullopt, now);
+}
+
+bool is_posted(ports::ledger& ledger, std::string_view key)
+{
+    const auto row = ledger.outbox.find(std::string(key));
+    return row && !row->posted_message.empty();
+}
+
+// What its place's readers may know of the incident.
+std::string incident_in(ports::ledger& ledger, const core::action& item, std::string_view key, core::instant now)
+{
+    const auto row = ledger.outbox.find(std::string(key));
+    const auto incident = item.incident ? ledger.incidents.find(item.incident) : std::nullopt;
+    const auto origin = incident ? ledger.places.find(incident->place) : std::nullopt;
+    const auto there = row ? ledger.places.find(row->message.to.place) : std::nullopt;
+    return origin && there && core::readable_in(*origin, *there, now) ? incident_words(ledger, item.incident)
+                                                                      : std::string();
+}
+
+// Nobody has answered since, and nothing else keeps it silent.
+bool is_unanswered(const core::action& item)
+{
+    return item.state == core::state::promised && item.is_escalated && item.nudged_at
+        && item.active_at <= *item.nudged_at && !item.blocked && !item.quiet_until;
+}
+
+// Where its team, else its incident, else everybody reads it, if all of them may.
+std::optional<core::place> place_for_praise(const context& here, const core::action& item)
+{
+    auto& ledger = here.ledger;
+    const auto origin = ledger.places.find(item.from.place);
+    const auto team = team_of_owner(ledger, here.policy, item);
+    const auto incident = item.incident ? ledger.incidents.find(item.incident) : std::nullopt;
+    for (auto& each : {team ? ledger.places.find(team->place) : std::nullopt,
+                       incident ? ledger.places.find(incident->place) : std::nullopt,
+                       digest_place(ledger, here.policy, here.workspace)}) {
+        const bool is_writable = each && each->is_joined && !each->is_archived;
+        if (is_writable && origin && core::readable_in(*origin, *each, here.now))
+            return each;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+bool is_escalation(std::string_view key) { return key.starts_with(escalation_stem); }
+
+void put_escalation(ports::ledger& ledger, const core::action& item, core::place_id where, core::instant now)
+{
+    if (const auto place = ledger.places.find(where))
+        put(ledger, escalation_key(item), *place, std::nullopt, now);
+}
+
+void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::instant now)
+{
+    auto item = ledger.actions.find(action_in(key));
+    if (!item || !item->is_escalated || item->state != core::state::promised || escalation_key(*item) != key
+        || is_posted(ledger, key))
+        return;
+    item->is_escalated = false;
+    item->look_at = now;
+    ledger.actions.save(*item);
+}
+
+void update_public_words(const context& here, core::person_id actor, const core::action& before,
+                         const core::action& after)
+{
+    if (before.is_escalated && before.due_at)
+        refresh(here.ledger, escalation_key(before), here.now);
+    if (before.state == core::state::closed && after.state != core::state::closed)
+        refresh(here.ledger, praise_key(before), here.now);
+    const bool is_closed_now = after.state == core::state::closed && before.state != core::state::closed;
+    if (!is_closed_now || actor != after.owner
+        || !core::deserves_praise(after, hours_of(here.ledger, here.policy, after.owner), here.policy.nudge))
+        return;
+    if (const auto where = place_for_praise(here, after))
+        put(here.ledger, praise_key(after), *where, here.now + praise_waits_for, here.now);
+}
+
+core::document escalation_document(ports::ledger& ledger, const core::policy& rules, std::string_view key,
+                                   core::instant now)
+{
+    const auto item = ledger.actions.find(action_in(key));
+    const bool was_posted = is_posted(ledger, key);
+    if (!item)
+        return was_posted ? core::plain("This was taken back.") : core::document{};
+    const auto hours = hours_of(ledger, rules, item->owner);
+    const bool is_meant = is_unanswered(*item) && escalation_key(*item) == key;
+    if (is_meant && (was_posted || hours.is_within_hours(now)))
+        return core::escalation(*item, incident_in(ledger, *item, key, now), hours, now);
+    return was_posted ? core::escalation_answered(*item, hours.zone, now) : core::document{};
+}
+
+core::document praise_document(ports::ledger& ledger, std::string_view key, core::instant now)
+{
+    const auto item = ledger.actions.find(action_in(key));
+    if (item && item->state == core::state::closed && praise_key(*item) == key)
+        return core::praise(*item, incident_in(ledger, *item, key, now));
+    if (!is_posted(ledger, key))
+        return {};
+    return core::plain(item ? core::format_id(item->id) + " is open again." : "This was taken back.");
+}
+
+} // namespace makegood::commands

@@ -1,0 +1,282 @@
+// Goal: what nobody answers is brought before one more person, or one channel, once, as the settings say and as far as
+// they may read it; and what was long overdue and is done is praised where all may read it. Method: a ledger in which
+// days go by, and what goes out on each of them.
+#include <map>
+#include <string>
+
+#include "support/catch.hpp"
+
+#include "bot/office.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+
+namespace {
+
+struct company : tests::office
+{
+    // Ana is of dba, which the admin leads; Vera asks her for something.
+    company()
+    {
+        policy.nudge.overdue_working_days = {1};
+        dba = place("C200", "dba");
+        add_team("dba", {ana.id}, dba, {}, admin.id);
+    }
+    core::place place(const std::string& channel, const std::string& name)
+    {
+        core::place where = general;
+        where.id = {};
+        where.channel = channel;
+        where.name = name;
+        transact([&](ports::ledger& ledger) { where.id = ledger.places.put(where, now); });
+        return where;
+    }
+    // What went out since, by key.
+    std::map<std::string, std::string> sent()
+    {
+        std::map<std::string, std::string> all;
+        for (auto rows = claim(); !rows.empty(); rows = claim())
+            for (const auto& row : rows) {
+                all[row.message.key] = (row.posted_message.empty() ? "" : "(edited) ") + text(row.message.body);
+                auto done = row;
+                done.posted_channel = "C";
+                settle(done, ports::outbox_state::sent, "1.0");
+            }
+        return all;
+    }
+    std::string public_word(const std::string& stem)
+    {
+        std::string read;
+        for (const auto& [key, body] : sent())
+            read += key.starts_with(stem) ? body : "";
+        return read;
+    }
+    // The days up to that one, which is left to the test.
+    void go_through(int from, int until)
+    {
+        for (int day = from; day < until; ++day) {
+            go_to(day, 9);
+            see_guests();
+            plan();
+            sent();
+        }
+        go_to(until, 9);
+        see_guests();
+    }
+    // As the roster keeps it known who reads the channels of teams.
+    void see_guests()
+    {
+        transact([&](ports::ledger& ledger) {
+            for (auto* where : {&general, &dba}) {
+                where->guests_at = now;
+                ledger.places.put(*where, now);
+            }
+        });
+    }
+    std::string day(const core::person& who, int day)
+    {
+        see_guests();
+        return batch(who, day);
+    }
+    core::place dba;
+};
+
+constexpr auto announced_to_lead = "Without an answer, Adi (lead of dba) hears of it on the next working day.";
+
+} // namespace
+
+TEST_CASE("escalation: the owner hears who is told next, the lead hears once, and weekly after that")
+{
+    company it;
+    it.promise();
+    it.go_through(24, 31);
+    CHECK_THAT(it.day(it.ana, 31), Contains(announced_to_lead));
+    CHECK_THAT(it.day(it.admin, 32),
+               Contains("Ana has not answered the reminders. Still needed?") && Contains("[Give…]"));
+    it.go_through(33, 39);
+    CHECK_THAT(it.day(it.admin, 39), Contains("Still open with Ana."));
+    CHECK(it.row("nudge/4/2026-12-02") == std::nullopt);
+    // Who leads the team may act on it.
+    CHECK_THAT(it.text(it.press(it.admin, it.general, "done", "A-1")), Contains("A-1"));
+    CHECK(it.action(1).state == core::state::closed);
+}
+
+TEST_CASE("escalation: the lead who may read neither words nor title is passed over for who asked")
+{
+    company it;
+    it.policy.teams[0].lead = "U002";
+    it.add_team("unused", {});
+    it.transact([&](ports::ledger& ledger) {
+        ledger.teams.replace({{.name = "dba", .lead = it.bo.id, .members = {it.ana.id}, .workspace = "T1"}});
+    });
+    it.note(it.vp, it.secret, "@ana add an alert on replica lag by 27 nov");
+    it.note(it.ana, it.secret, "accept A-1");
+    it.go_through(24, 31);
+    CHECK_THAT(it.day(it.ana, 31), Contains("Vera, who asked for it, hears of it"));
+    CHECK_THAT(it.day(it.vp, 32), Contains("Ana has not answered the reminders"));
+}
+
+TEST_CASE("escalation: the lead who may read only the title reads that alone")
+{
+    company it;
+    it.transact([&](ports::ledger& ledger) {
+        ledger.teams.replace({{.name = "dba", .lead = it.bo.id, .members = {it.ana.id}, .workspace = "T1"}});
+    });
+    it.note(it.vp, it.secret, "@ana rotate the leaked key by 27 nov");
+    it.note(it.ana, it.secret, "accept A-1");
+    auto item = it.action(1);
+    item.public_title = "a piece of upkeep";
+    it.transact([&](ports::ledger& ledger) { ledger.actions.save(item); });
+    it.go_through(24, 32);
+    // Bo's day begins in Sydney.
+    it.go_to(32, 23);
+    it.plan();
+    const auto read = it.send(it.bo);
+    CHECK_THAT(read, Contains("a piece of upkeep") && !Contains("leaked key"));
+}
+
+TEST_CASE("escalation: a person whom a policy names hears, and may do with it what a lead may")
+{
+    company it;
+    core::policy_override by;
+    by.name = "alerts";
+    by.teams = {"dba"};
+    by.escalate_to = "U006";
+    it.policy.overrides = {by};
+    const auto sam = *it.ledger().people.find(core::person_id{6});
+    it.promise();
+    CHECK_THAT(it.text(it.press(sam, it.general, "later", "A-1")), Contains("Only Ana (owner), Vera (asker)"));
+    it.go_through(24, 31);
+    CHECK_THAT(it.day(it.ana, 31), Contains("Without an answer, Sam Perez hears of it on the next working day."));
+    CHECK_THAT(it.day(sam, 32), Contains("Ana has not answered the reminders"));
+    it.press(sam, it.general, "move", "A-1 2026-12-11 the vendor is late");
+    CHECK(core::format_day(it.action(1).due->on) == "2026-12-11");
+    CHECK_FALSE(it.action(1).is_escalated);
+}
+
+TEST_CASE("escalation: a channel reads one message, which is edited once somebody answers")
+{
+    company it;
+    it.policy.nudge.escalate_to = "channel";
+    it.promise();
+    it.go_through(24, 31);
+    CHECK_THAT(it.day(it.ana, 31), Contains("Without an answer, it is told in #dba on the next working day."));
+    it.go_to(32, 9);
+    it.see_guests();
+    it.plan();
+    it.plan();
+    const auto said = it.sent();
+    REQUIRE(said.size() == 1);
+    CHECK_THAT(said.begin()->first, Catch::Matchers::StartsWith("escalation/1/"));
+    CHECK(said.begin()->second
+          == "A-1 add an alert on replica lag\n"
+             "Was due Fri 27 Nov, 3 working days ago, and is with Ana, who has not answered the reminders. Is it still "
+             "needed, or can somebody help?\n"
+             "[Open]");
+    CHECK(it.action(1).is_escalated);
+    // The lead has it in their week from then on; the channel hears nothing more.
+    it.go_through(33, 39);
+    it.go_to(39, 9);
+    it.see_guests();
+    it.plan();
+    const auto weekly = it.sent();
+    CHECK(weekly.size() == 1);
+    CHECK_THAT(weekly.begin()->first, Catch::Matchers::StartsWith("nudge/5/"));
+    it.say(it.ana, "done A-1");
+    CHECK_THAT(it.public_word("escalation/"), Contains("(edited) A-1 add an alert on replica lag\nAna: done"));
+}
+
+TEST_CASE("escalation: what is answered before it is said in the channel is not said, and may be later")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    CHECK(it.action(1).is_escalated);
+    SECTION("done meanwhile")
+    {
+        it.now += std::chrono::minutes(1);
+        it.say(it.ana, "done A-1");
+        CHECK(it.public_word("escalation/").empty());
+    }
+    SECTION("a note: the ladder begins anew")
+    {
+        it.now += std::chrono::minutes(1);
+        it.say(it.ana, "note A-1 on it");
+        CHECK(it.public_word("escalation/").empty());
+        CHECK_FALSE(it.action(1).is_escalated);
+        it.go_through(33, 37);
+        CHECK_THAT(it.day(it.ana, 37), Contains("it is told in #dba"));
+        it.go_to(38, 9);
+        it.see_guests();
+        it.plan();
+        CHECK_THAT(it.public_word("escalation/"), Contains("is with Ana"));
+    }
+    SECTION("the night came first: it waits for a day of its owner")
+    {
+        it.go_to(32, 22);
+        CHECK(it.public_word("escalation/").empty());
+        it.go_to(33, 9);
+        it.see_guests();
+        it.plan();
+        CHECK_THAT(it.public_word("escalation/"), Contains("is with Ana"));
+        CHECK(it.action(1).is_escalated);
+    }
+}
+
+TEST_CASE("escalation: a channel whose readers may not read it is passed over for the lead")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.note(it.vp, it.secret, "@ana rotate the leaked key by 27 nov");
+    it.note(it.ana, it.secret, "accept A-1");
+    it.go_through(24, 31);
+    CHECK_THAT(it.day(it.ana, 31), Contains(announced_to_lead));
+    it.go_to(32, 9);
+    it.see_guests();
+    it.plan();
+    CHECK(it.public_word("escalation/").empty());
+}
+
+TEST_CASE("praise: what its owner closes long after its first date is praised in the team's channel, once")
+{
+    company it;
+    it.promise();
+    it.go_to(41, 10);
+    it.press(it.ana, it.general, "move", "A-1 2026-12-18 the vendor is late");
+    it.go_to(42, 10);
+    it.see_guests();
+    it.say(it.ana, "done A-1");
+    CHECK(it.public_word("praise/").empty());
+    it.now += std::chrono::minutes(16);
+    CHECK(it.public_word("praise/")
+          == "Ana has done A-1 add an alert on replica lag. Thank you for seeing it through.");
+    CHECK(it.public_word("praise/").empty());
+    it.say(it.ana, "undo A-1");
+    CHECK(it.public_word("praise/") == "(edited) A-1 is open again.");
+}
+
+TEST_CASE("praise: not for what is little late, taken back at once, closed by others, or read by few")
+{
+    company it;
+    std::string where = "general";
+    int closed_on = 41;
+    auto closed_by = it.ana;
+    bool is_undone = false;
+    SECTION("nine working days late") { closed_on = 40; }
+    SECTION("taken back before it is said") { is_undone = true; }
+    SECTION("closed by who asked") { closed_by = it.vp; }
+    SECTION("said where the channel may not read") { where = "secret"; }
+    SECTION("switched off") { it.policy.nudge.praise_working_days = 0; }
+    const auto& place = where == "secret" ? it.secret : it.general;
+    it.note(it.vp, place, "@ana add an alert on replica lag by 27 nov");
+    it.note(it.ana, place, "accept A-1");
+    it.go_to(closed_on, 10);
+    it.see_guests();
+    it.say(closed_by, place, "done A-1");
+    if (is_undone)
+        it.say(closed_by, place, "undo A-1");
+    it.now += std::chrono::minutes(16);
+    CHECK(it.public_word("praise/").empty());
+}
