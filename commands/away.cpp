@@ -65,18 +65,25 @@ std::vector<core::action> due_within(const context& here, core::day_span days, c
     return found;
 }
 
-void append_due_meanwhile(core::document& to, const context& here, core::day_span days, const std::string& zone)
+// What is named here was asked: today's reminder does not ask it again.
+void append_due_meanwhile(core::document& to, const context& here, core::day_span days, const core::working_time& hours)
 {
-    const auto due = due_within(here, days, zone);
+    const auto& zone = hours.zone;
+    auto due = due_within(here, days, zone);
     if (due.empty())
         return;
     to << core::paragraph({core::words{"Due while you are away: "}});
     for (std::size_t at = 0; at < std::min(due.size(), due_meanwhile_shown); ++at) {
-        const auto& item = due[at];
+        auto& item = due[at];
         to << core::item({core::words{core::format_id(item.id), core::emphasis::strong},
                           core::words{" " + item.text + ", due " + core::due_words(*item.due, zone, here.now)}},
                          item.id)
-           << core::button_row({core::give_button(item.id), core::later_button(item.id)}, item.id);
+           << core::button_row({core::give_button(item.id),
+                                core::move_to_button(item.id, core::day_to_move_to(days, hours), zone, here.now),
+                                core::leave_button(item.id)},
+                               item.id);
+        item.leave_asked_at = std::max(here.now, item.leave_asked_at.value_or(here.now));
+        here.ledger.actions.save(item);
     }
     if (due.size() > due_meanwhile_shown)
         to << core::quiet({core::words{"and " + std::to_string(due.size() - due_meanwhile_shown) + " more: "},
@@ -144,7 +151,7 @@ reply away(const request& what, const language::away_command& said)
     auto body = core::plain("You are away " + span_words(here, *said.days, hours.zone)
                             + ". Nothing is sent to you then; you hear of what waits on "
                             + core::moment_words(back, here.now, hours.zone) + ".");
-    append_due_meanwhile(body, here, *said.days, hours.zone);
+    append_due_meanwhile(body, here, *said.days, hours);
     body << core::quiet({core::words{"Take it back: "}, core::words{as_typed(here, "away off"), core::emphasis::code}});
     return say(std::move(body));
 }

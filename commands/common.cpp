@@ -276,8 +276,11 @@ std::string away_words(const context& here, core::person_id who)
         return {};
     const auto hours = core::working_time_of(*person, here.policy.hours);
     const auto leave = hours.leave_on(core::local_day(here.now, core::zone_or_utc(hours.zone)));
-    return leave ? person->name + " is away until " + core::day_words(leave->until, here.now, hours.zone) + "."
-                 : std::string();
+    const auto back = core::back_from_leave(hours, here.now);
+    if (!leave || !back)
+        return {};
+    return person->name + " is away until " + core::day_words(leave->until, here.now, hours.zone) + ", back "
+        + core::day_words(*back, here.now, hours.zone) + ".";
 }
 
 core::working_time own_hours(const context& here) { return core::working_time_of(here.actor, here.policy.hours); }

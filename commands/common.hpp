@@ -92,7 +92,7 @@ std::string zone_of(const context& here, const core::action& item);
 core::working_time own_hours(const context& here);
 // "10:02" today, else "Fri 27 Nov", in the speaker's zone.
 std::string when_words(const context& here, core::instant at);
-// "Ana is away until Sun 3 Jan." while they are; else empty.
+// "Ana is away until Sun 3 Jan, back Mon 4 Jan." while they are; else empty.
 std::string away_words(const context& here, core::person_id who);
 // What the grammar needs to know, for this speaker.
 language::surroundings surroundings_of(const context& here, const core::working_time& hours);

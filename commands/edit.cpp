@@ -194,4 +194,25 @@ reply keep_date(const request& what, core::action_id id)
                      {core::undo_button(saved.id)});
 }
 
+reply leave(const request& what, core::action_id id)
+{
+    const auto item = find_action(what, id);
+    if (!item)
+        return item.problem();
+    if (const auto no = forbidden(what, core::verb::later, *item))
+        return *no;
+    const auto hours = hours_of(what.here.ledger, what.here.policy, item->owner);
+    const auto leave = core::leave_at_due(*item, hours);
+    if (!leave)
+        return say(core::format_id(id) + " does not fall due while its owner is away any more.");
+    const auto begins = core::to_instant(leave->from, 0, core::zone_or_utc(hours.zone));
+    auto after = core::leave_as_it_is(*item, what.here.actor.id, begins, what.here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(what.here, *item, std::move(*after), "leave", {});
+    return say_about(
+        saved, "Left as it is:", "Due " + core::due_words(*saved.due, zone_of(what.here, saved), what.here.now) + ".",
+        {core::undo_button(saved.id)});
+}
+
 } // namespace makegood::commands

@@ -38,8 +38,10 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     facts.risk_accepter = look_up(item.risk_accepter);
     if (!rules.overrides.empty())
         facts.rules = rules_of(ledger, rules, item).nudge;
-    if (core::needs_hearers(item))
+    if (core::needs_hearers(item, facts))
         add_hearers(ledger, rules, item, facts);
+    if (!facts.owner.hours.leave.empty())
+        facts.severity = rules_of(ledger, rules, item).severity;
     if (core::needs_steward(item, facts)) {
         const auto steward = ledger.people.steward();
         facts.steward_id = steward ? steward->id : core::person_id{};

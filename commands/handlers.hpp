@@ -96,6 +96,7 @@ reply edit_answers(const request& what, core::action_id id, const answers& given
 // The incident's severity came later: the date follows the policy (argument "A-17 2026-12-11"), or stays.
 reply take_policy_date(const request& what, const std::string& argument);
 reply keep_date(const request& what, core::action_id id);
+reply leave(const request& what, core::action_id id);
 
 descriptor reopen_descriptor();
 reply reopen(const request& what, const language::reopen_command& said);

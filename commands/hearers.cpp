@@ -106,6 +106,16 @@ void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::a
         facts.escalated_to = facts.reminded_weekly;
 }
 
+std::optional<away_person> away_from(ports::ledger& ledger, const core::policy& rules, const core::action& item,
+                                     core::person_id reader, core::instant now)
+{
+    const auto who = item.offered_to ? item.offered_to : item.owner;
+    if (core::is_final(item) || !who || who == reader)
+        return std::nullopt;
+    const auto back = core::back_from_leave(hours_of(ledger, rules, who), now);
+    return back ? std::optional(away_person{who, *back}) : std::nullopt;
+}
+
 core::person_id escalated_to(ports::ledger& ledger, const core::policy& rules, const core::action& item)
 {
     if (!item.is_escalated || !item.owner)

@@ -83,15 +83,25 @@ reply press_show(const request& what, core::action_id id) { return show(what, {i
 
 // Buttons of one action.
 constexpr std::array pressed_verbs = {
-    pressed_verb{"done", press_done},         pressed_verb{"landed", landed_form},
-    pressed_verb{"later", later_form},        pressed_verb{"blocked", blocked_form},
-    pressed_verb{"unblock", unblock},         pressed_verb{"give", give_form},
-    pressed_verb{"accept", press_accept},     pressed_verb{"accept-by", accept_form},
-    pressed_verb{"refuse", refuse_offer},     pressed_verb{"drop", decline_form},
-    pressed_verb{"decline", decline_form},    pressed_verb{"undo", press_undo},
-    pressed_verb{"edit", edit_form},          pressed_verb{"show", press_show},
-    pressed_verb{"accept-risk", accept_risk}, pressed_verb{"keep", keep},
-    pressed_verb{"reopen", press_reopen},     pressed_verb{"keep-date", keep_date},
+    pressed_verb{"done", press_done},
+    pressed_verb{"landed", landed_form},
+    pressed_verb{"later", later_form},
+    pressed_verb{"blocked", blocked_form},
+    pressed_verb{"unblock", unblock},
+    pressed_verb{"give", give_form},
+    pressed_verb{"accept", press_accept},
+    pressed_verb{"accept-by", accept_form},
+    pressed_verb{"refuse", refuse_offer},
+    pressed_verb{"drop", decline_form},
+    pressed_verb{"decline", decline_form},
+    pressed_verb{"undo", press_undo},
+    pressed_verb{"edit", edit_form},
+    pressed_verb{"show", press_show},
+    pressed_verb{"accept-risk", accept_risk},
+    pressed_verb{"keep", keep},
+    pressed_verb{"reopen", press_reopen},
+    pressed_verb{"keep-date", keep_date},
+    pressed_verb{"leave", leave},
 };
 
 struct pressed_words

@@ -36,6 +36,10 @@ reply show(const request& what, const language::show_command& said)
         shown.history.push_back(
             {changes[index].at, changes[index].actor, core::change_words(changes[index].verb, changes[index].detail)});
     shown.silence = core::why_silent(*item, people_facts(here.ledger, here.policy, *item), here.policy, here.now);
+    if (const auto away = away_from(here.ledger, here.policy, *item, here.actor.id, here.now)) {
+        shown.back_who = away->who;
+        shown.back_on = away->back_on;
+    }
     const auto standing = standing_in(here, *item);
     shown.may_change = core::may(core::verb::done, *item, standing).has_value();
     // The asker of an offer may take it back for themself, but is not the one who answers it.

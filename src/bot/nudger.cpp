@@ -145,7 +145,7 @@ private:
     {
         const action_mark mark(item.id);
         // Only what can be escalated is told so: no further look at the others.
-        if (!core::needs_hearers(item))
+        if (item.unanswered_nudges == 0)
             return false;
         const auto facts = facts_of(item);
         const auto said = core::due_nudge(item, facts, policy_, now_);
@@ -278,6 +278,11 @@ private:
     core::batch_item shown(const core::nudge& said, const core::action& item, core::person_id who)
     {
         core::batch_item entry{said, item};
+        const auto away = commands::away_from(ledger_, policy_, item, who, now_);
+        if (away && said.occasion != core::occasion::owner_away) {
+            entry.back_who = away->who;
+            entry.back_on = away->back_on;
+        }
         entry.may_quote_source = commands::is_reader(ledger_, item.from.place, who, now_ - core::membership_is_fresh);
         if (entry.may_quote_source)
             entry.incident

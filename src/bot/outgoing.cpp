@@ -95,12 +95,6 @@ const core::action* remembered(const std::vector<core::action>& all, core::actio
     return found == all.end() ? nullptr : &*found;
 }
 
-// Of a hand-over its promise is reminded of as well, so that has a time of its own.
-bool was_said_at(const core::action& item, std::optional<core::instant> when)
-{
-    return item.nudged_at == when || item.offer_nudged_at == when;
-}
-
 // What the batch says of an action still holds: nobody has done anything to it since, and no other batch told it.
 bool is_as_planned(const core::action& item, const ports::outbox_row& row)
 {
@@ -113,8 +107,8 @@ bool is_as_planned(const core::action& item, const ports::outbox_row& row)
                 && before->offered_to == item.offered_to);
     };
     const bool is_known = nudge != nullptr || news != nullptr;
-    const bool is_latest
-        = (nudge == nullptr || was_said_at(item, row.put_at)) && (news == nullptr || item.news_told_at == row.put_at);
+    const bool is_latest = (nudge == nullptr || (row.put_at && core::was_said_at(item, *row.put_at)))
+        && (news == nullptr || item.news_told_at == row.put_at);
     return is_known ? is_latest && is_same(nudge) && is_same(news) : !core::is_final(item);
 }
 

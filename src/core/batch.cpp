@@ -56,6 +56,9 @@ void add_item(document& to, const batch_item& one, const working_time& hours, in
     for (span& part : occasion_words(one.why, one.item, hours, now)) {
         line.push_back(std::move(part));
     }
+    for (span& part : back_words(one.back_who, one.back_on, hours.zone, now)) {
+        line.push_back(std::move(part));
+    }
     to << paragraph(std::move(line), id);
     words words_before = quoted(one);
     if (!words_before.text.empty()) {
@@ -65,7 +68,7 @@ void add_item(document& to, const batch_item& one, const working_time& hours, in
     if (!print.empty()) {
         to << quiet(std::move(print), id);
     }
-    to << button_row(occasion_buttons(one.why, one.item), id);
+    to << button_row(occasion_buttons(one.why, one.item, hours.zone, now), id);
 }
 
 // Only what a clock brings can be late; answers of others come when they come.

@@ -126,6 +126,12 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
         return waiting_words(item);
     case occasion::quiet_over:
         return {words{"You asked to hear of it now. " + due}};
+    case occasion::due_in_leave:
+        return {words{"While you are away this falls due, " + date_words(item, hours.zone, now) + "."}};
+    case occasion::owner_away:
+        return about_owner(item, "",
+                           " is away until " + day_words(said.leave.until, now, hours.zone) + ", and this falls due "
+                               + date_words(item, hours.zone, now) + ".");
     case occasion::owner_left:
         return {mention{item.owner ? item.owner : item.asker}, words{" is not here any more. Who takes it? " + due}};
     case occasion::risk_over:
@@ -134,7 +140,7 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
     return {};
 }
 
-std::vector<button> occasion_buttons(const nudge& said, const action& item)
+std::vector<button> occasion_buttons(const nudge& said, const action& item, const std::string& zone, instant now)
 {
     const action_id id = item.id;
     switch (said.occasion) {
@@ -157,6 +163,9 @@ std::vector<button> occasion_buttons(const nudge& said, const action& item)
             return {still_fine_button(id), reopen_button(id)};
         }
         return {reopen_button(id), open_button(id)};
+    case occasion::due_in_leave:
+    case occasion::owner_away:
+        return {give_button(id), move_to_button(id, said.move_to, zone, now), leave_button(id)};
     case occasion::owner_left:
         if (item.state == state::proposed) {
             return {ask_somebody_else_button(id), drop_button(id), open_button(id)};

@@ -10,6 +10,6 @@ namespace makegood::core {
 
 // One or two sentences for its recipient (said.recipient), with the next step.
 std::vector<span> occasion_words(const nudge& said, const action& item, const working_time& hours, instant now);
-std::vector<button> occasion_buttons(const nudge& said, const action& item);
+std::vector<button> occasion_buttons(const nudge& said, const action& item, const std::string& zone, instant now);
 
 } // namespace makegood::core

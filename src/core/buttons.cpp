@@ -1,6 +1,8 @@
 // The buttons of the house.
 #include "makegood/core/buttons.hpp"
 
+#include "makegood/core/due.hpp"
+
 namespace makegood::core {
 
 namespace {
@@ -119,5 +121,15 @@ button keep_date_button(action_id item)
 }
 
 button keep_button(action_id item) { return make("No, keep it", "keep", item, "No, keep it: " + format_id(item)); }
+
+button move_to_button(action_id item, day to, const std::string& zone, instant now)
+{
+    const std::string label = "Move to " + short_day_words(to, now, zone);
+    button result = make(label.c_str(), "move", item, label + ": " + format_id(item));
+    result.argument += " " + format_day(to);
+    return result;
+}
+
+button leave_button(action_id item) { return make("Leave it", "leave", item, "Leave it: " + format_id(item)); }
 
 } // namespace makegood::core

@@ -206,6 +206,14 @@ void append_links(std::vector<span>& to, const action& item)
     }
 }
 
+std::vector<span> back_words(person_id who, day on, const std::string& zone, instant now)
+{
+    if (!who) {
+        return {};
+    }
+    return {words{" "}, mention{who}, words{" is back " + day_words(on, now, zone) + "."}};
+}
+
 bool is_overdue(const action& item, instant now)
 {
     return item.state == state::promised && item.due_at && *item.due_at <= now;

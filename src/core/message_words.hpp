@@ -37,6 +37,8 @@ void append_incident(std::vector<span>& to, const std::string& incident);
 // Ticket keys as words, links as links, each after ", ".
 void append_links(std::vector<span>& to, const action& item);
 bool is_overdue(const action& item, instant now);
+// " Ana is back Mon 4 Jan."; empty for nobody.
+std::vector<span> back_words(person_id who, day on, const std::string& zone, instant now);
 // "A-17 add an alert, Ana, overdue since Fri 27 Nov, moved twice, first 12 Nov, PAY-881".
 block action_line(const action& item, const std::string& incident, const std::string& zone, instant now);
 // Open actions first, by date, those without one last.

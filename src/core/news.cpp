@@ -46,6 +46,7 @@ constexpr std::array deeds = {
     deed{"stuck", "says that it is stuck"},
     deed{"unblock", "says that it waits no longer"},
     deed{"keep-date", "kept its date"},
+    deed{"leave", "leaves its date as it is"},
     deed{"undo", "took back a change"},
 };
 

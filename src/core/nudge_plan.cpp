@@ -157,31 +157,6 @@ instant first_nudge_at(const action& item, const working_time& hours, const nudg
     return by_days <= accepted_at ? by_span : std::min(by_days, by_span);
 }
 
-// Who hears of what the owner does not answer.
-struct listening
-{
-    person_id person = {};
-    // Of a place the owner: it is said within their hours.
-    const reachable* is = nullptr;
-    place_id place = {};
-    const hearer* as = nullptr;
-
-    explicit operator bool() const { return is != nullptr; }
-};
-
-// Whom the rules name, else the asker. Nobody is told of what they owe themself.
-listening listening_to(const action& item, const nudge_facts& facts, const hearer& named)
-{
-    if (named.place) {
-        return {.is = &facts.owner, .place = named.place, .as = &named};
-    }
-    if (named.person && named.person != item.owner && !named.is.is_gone) {
-        return {.person = named.person, .is = &named.is, .as = &named};
-    }
-    const bool has_asker = item.asker && item.asker != item.owner && !facts.asker.is_gone;
-    return has_asker ? listening{.person = item.asker, .is = &facts.asker} : listening{};
-}
-
 // The ladder is over: once to who is named, then weekly.
 next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const listening& next)
 {
@@ -383,9 +358,22 @@ bool needs_steward(const action& item, const nudge_facts& facts)
     return is_asker_gone && (!item.owner || facts.owner.is_gone);
 }
 
-bool needs_hearers(const action& item)
+listening listening_to(const action& item, const nudge_facts& facts, const hearer& named)
 {
-    return item.state == state::promised && item.due_at && item.unanswered_nudges > 0;
+    if (named.place) {
+        return {.is = &facts.owner, .place = named.place, .as = &named};
+    }
+    if (named.person && named.person != item.owner && !named.is.is_gone) {
+        return {.person = named.person, .is = &named.is, .as = &named};
+    }
+    const bool has_asker = item.asker && item.asker != item.owner && !facts.asker.is_gone;
+    return has_asker ? listening{.person = item.asker, .is = &facts.asker} : listening{};
+}
+
+bool needs_hearers(const action& item, const nudge_facts& facts)
+{
+    return item.state == state::promised && item.due_at
+        && (item.unanswered_nudges > 0 || !facts.owner.hours.leave.empty());
 }
 
 int overdue_rung(const action& item)

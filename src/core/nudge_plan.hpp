@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "makegood/core/nudge_policy.hpp"
 
@@ -22,7 +23,25 @@ struct next_nudge
     place_id place = {};
     // Announced: who hears of it after that; null in every other case.
     const hearer* announced = nullptr;
+    // Because of a leave, as in nudge.
+    day_span leave = {};
+    day move_to = {};
 };
+
+// Who hears of what the owner does not answer.
+struct listening
+{
+    person_id person = {};
+    // Of a place the owner: it is said within their hours.
+    const reachable* is = nullptr;
+    place_id place = {};
+    const hearer* as = nullptr;
+
+    explicit operator bool() const { return is != nullptr; }
+};
+
+// Whom the rules name, else the asker. Nobody is told of what they owe themself.
+listening listening_to(const action& item, const nudge_facts& facts, const hearer& named);
 
 // Declined, and who accepted the risk is still to be asked once, when the time it was accepted for is over.
 bool has_risk_to_look_at(const action& item);
@@ -30,6 +49,9 @@ bool has_risk_to_look_at(const action& item);
 // What is said next of an action that is not over for good. `now` decides only which reminders were overtaken by later
 // ones.
 next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now);
+
+// What is asked beside that because its owner is away when it falls due.
+std::vector<next_nudge> plan_leave(const action& item, const nudge_facts& facts, instant now);
 
 // The opening of the `count`-th working day (at least the first) after the day of `when`.
 instant opening_after(const working_time& hours, instant when, int count);

@@ -84,7 +84,12 @@ bool is_over_for_good(const action& item) { return is_final(item) && !has_risk_t
 
 decision decide(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
 {
-    return hold(plan(item, facts, rules, now), rules, now);
+    decision first = hold(plan(item, facts, rules, now), rules, now);
+    for (const next_nudge& beside : plan_leave(item, facts, now)) {
+        const decision other = hold(beside, rules, now);
+        first = other.at <= first.at ? other : first;
+    }
+    return first;
 }
 
 // When the owner can be told the news; empty when there are none or nobody to tell.
@@ -115,7 +120,9 @@ std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, con
                .occasion = found.next.occasion,
                .recipient = found.next.recipient,
                .since = found.next.since,
-               .place = found.next.place};
+               .place = found.next.place,
+               .leave = found.next.leave,
+               .move_to = found.next.move_to};
     if (const hearer* next = found.next.announced) {
         said.next = next->person;
         said.next_as = next->as;
@@ -143,6 +150,14 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
         next.offer_nudged_at = now;
         return next;
     }
+    if (said.occasion == occasion::due_in_leave) {
+        next.leave_asked_at = now;
+        return next;
+    }
+    if (said.occasion == occasion::owner_away) {
+        next.absence_asked_at = now;
+        return next;
+    }
     const bool is_about_overdue = said.occasion == occasion::overdue || said.occasion == occasion::escalation_announced
         || said.occasion == occasion::escalation || said.occasion == occasion::weekly;
     next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
@@ -161,8 +176,20 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     return next;
 }
 
+bool was_said_at(const action& item, instant planned_at)
+{
+    return item.nudged_at == planned_at || item.offer_nudged_at == planned_at || item.leave_asked_at == planned_at
+        || item.absence_asked_at == planned_at;
+}
+
 action without_nudge(action item, const action& before, instant planned_at)
 {
+    if (item.leave_asked_at == planned_at) {
+        item.leave_asked_at = before.leave_asked_at;
+    }
+    if (item.absence_asked_at == planned_at) {
+        item.absence_asked_at = before.absence_asked_at;
+    }
     if (item.offer_nudged_at == planned_at) {
         item.offer_nudged_at = before.offer_nudged_at;
         item.offer_nudges = item.active_at == before.active_at ? before.offer_nudges : item.offer_nudges;

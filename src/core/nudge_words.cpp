@@ -33,6 +33,10 @@ const char* to_string(occasion value)
         return "escalation";
     case occasion::weekly:
         return "weekly";
+    case occasion::due_in_leave:
+        return "due in leave";
+    case occasion::owner_away:
+        return "owner away";
     case occasion::owner_left:
         return "owner left";
     case occasion::risk_over:

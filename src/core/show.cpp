@@ -108,7 +108,11 @@ void add_details(document& to, const shown_action& what, const std::string& zone
     }
     add_ending(to, item);
     if (what.silence.reason != silence_reason::is_final && !what.silence.text.empty()) {
-        to << quiet({words{what.silence.text}}, item.id);
+        std::vector<span> silence = {words{what.silence.text}};
+        for (span& part : back_words(what.back_who, what.back_on, zone, now)) {
+            silence.push_back(std::move(part));
+        }
+        to << quiet(std::move(silence), item.id);
     }
 }
 

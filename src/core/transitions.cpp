@@ -325,6 +325,20 @@ outcome<action> keep_date(const action& item, instant now)
     return next;
 }
 
+outcome<action> leave_as_it_is(const action& item, person_id by, instant begins, instant now)
+{
+    if (is_final(item)) {
+        return over_already(item);
+    }
+    if (item.state != state::promised) {
+        return not_promised(item);
+    }
+    action next = item;
+    next.active_at = now;
+    (by == item.owner ? next.leave_asked_at : next.absence_asked_at) = std::max(begins, now);
+    return next;
+}
+
 outcome<action> give(const action& item, person_id to, action_id offer_group, instant now)
 {
     if (item.state == state::proposed) {

@@ -62,6 +62,8 @@ void each_field(Action& item, Visitor&& visit)
     visit("offer_nudges", item.offer_nudges);
     visit("offer_nudged_at", item.offer_nudged_at);
     visit("offered_team", item.offered_team);
+    visit("leave_asked_at", item.leave_asked_at);
+    visit("absence_asked_at", item.absence_asked_at);
 }
 
 } // namespace makegood::store

@@ -84,9 +84,9 @@ TEST_CASE("away: whoever asks somebody who is away is told until when")
     ledger_fixture it;
     it.say(it.ana, "away 23 nov - 4 dec");
     CHECK_THAT(it.say(it.vp, "@ana add an alert on lag"),
-               Contains("Ana is away until Fri 4 Dec. To ask somebody else: /action give A-1 @who"));
+               Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec. To ask somebody else: /action give A-1 @who"));
     CHECK_THAT(it.say(it.vp, "give A-1 @bo"), !Contains("away"));
-    CHECK_THAT(it.say(it.vp, "give A-1 @ana"), Contains("Ana is away until Fri 4 Dec."));
+    CHECK_THAT(it.say(it.vp, "give A-1 @ana"), Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec."));
 }
 
 TEST_CASE("away: a status is said to who asks them, and to themself, and is not ended by a word")
@@ -97,7 +97,7 @@ TEST_CASE("away: a status is said to who asks them, and to themself, and is not 
         ledger.people.put({"T1", "U004"}, it.vp, it.now);
     });
     it.vp = as_stored(it, it.vp);
-    CHECK_THAT(it.say(it.ana, "@vp draw the failover"), Contains("Vera is away until Fri 27 Nov."));
+    CHECK_THAT(it.say(it.ana, "@vp draw the failover"), Contains("Vera is away until Fri 27 Nov, back Mon 30 Nov."));
     for (const auto* words : {"away", "away off"})
         CHECK_THAT(
             it.say(it.vp, words),

@@ -106,6 +106,9 @@ TEST_CASE("batch: what every occasion says")
         {occasion::look_again, waiting, ana, "You wait for Cy. Do you still?"},
         {occasion::look_again, stuck, ana, "You were stuck here. Are you still?"},
         {occasion::quiet_over, promise("2026-12-04"), ana, "You asked to hear of it now. Due Fri 4 Dec."},
+        {occasion::due_in_leave, promise("2026-12-04"), ana, "While you are away this falls due, Fri 4 Dec."},
+        {occasion::owner_away, promise("2026-12-04"), bo,
+         "Ana is away until Fri 1 Jan 2027, and this falls due Fri 4 Dec."},
         {occasion::owner_left, promise("2026-12-04"), bo, "Ana is not here any more. Who takes it? Due Fri 4 Dec."},
         {occasion::risk_over, declined, cy,
          "You accepted the risk of leaving this undone until Mon 30 Nov. Is it still fine?"},
@@ -116,6 +119,8 @@ TEST_CASE("batch: what every occasion says")
         auto entry = because(next.what, next.item, next.recipient);
         entry.why.next = next.next;
         entry.why.next_as = next.next_as;
+        entry.why.leave.until = core::parse_day("2027-01-01").value();
+        entry.why.move_to = core::parse_day("2027-01-08").value();
         const std::string text = batch_text({entry}, next.recipient);
         CAPTURE(core::to_string(next.what), text);
         CHECK(text.find("\n" + next.says + "\n") != std::string::npos);

@@ -38,7 +38,8 @@ struct world
                 .asker = people[item.asker],
                 .offered = people[item.offered_to],
                 .blocker = people[blocker],
-                .risk_accepter = people[item.risk_accepter]};
+                .risk_accepter = people[item.risk_accepter],
+                .severity = 1};
     }
 
     int pick(int from, int until) { return std::uniform_int_distribution<int>(from, until)(random); }
@@ -76,6 +77,10 @@ core::working_time random_hours(world& in)
         hours.holidays.push_back(core::add_days(core::parse_day("2026-01-01").value(), in.pick(0, 400)));
     }
     std::sort(hours.holidays.begin(), hours.holidays.end());
+    for (int left = in.pick(0, 2); left > 0; --left) {
+        const core::day from = core::add_days(core::parse_day("2026-01-01").value(), in.pick(0, 400));
+        hours.leave.push_back({from, core::add_days(from, in.pick(0, 20))});
+    }
     return hours;
 }
 

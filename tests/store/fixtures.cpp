@@ -89,6 +89,8 @@ core::action full_action()
     item.asks_policy_date = true;
     item.is_attested = true;
     item.offered_team = "s\"re";
+    item.leave_asked_at = at(17);
+    item.absence_asked_at = at(18);
     return item;
 }
 

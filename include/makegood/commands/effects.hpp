@@ -76,6 +76,16 @@ std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core
 // Working time of a person: their own hours and zone under the policy's. Unknown people have the policy's.
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 
+// Who has an action in hand, or was asked to take it, and is away, with their first working day back; empty when nobody
+// is, or it is the reader themself.
+struct away_person
+{
+    core::person_id who;
+    core::day back_on{};
+};
+std::optional<away_person> away_from(ports::ledger& ledger, const core::policy& rules, const core::action& item,
+                                     core::person_id reader, core::instant now);
+
 // The open actions that `open` means are looked at now, as far as the planner sees them at all.
 void look_anew(ports::ledger& ledger, ports::action_filter open, core::instant now);
 // The hours and days of `who` have changed: what they owe, asked or were asked is looked at anew, and offers and

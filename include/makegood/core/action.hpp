@@ -130,6 +130,9 @@ struct action
     // heard of it, and when last.
     int offer_nudges = 0;
     std::optional<instant> offer_nudged_at;
+    // When its owner was asked, before a leave, what becomes of it while they are away; and somebody else during one.
+    std::optional<instant> leave_asked_at;
+    std::optional<instant> absence_asked_at;
     // Since when others changed something that its owner did not know; told at: the batch that said so was planned.
     // Both stay until the next such change: so long the owner may take the last one back.
     std::optional<instant> news_since;

@@ -27,6 +27,9 @@ struct batch_item
     std::string incident = {};
     // The recipient may read the place it came from: its exact words are quoted.
     bool may_quote_source = false;
+    // Who has it in hand is away, and is back then; nobody: they are not, or the reader is who that is.
+    person_id back_who = {};
+    day back_on = {};
 };
 
 // What others changed of one action that the recipient owes (news.hpp has the sentences).

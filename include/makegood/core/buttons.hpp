@@ -4,7 +4,8 @@
 //   done A-17 (form: evidence, learnt) · later A-17 (form: date, reason) · blocked A-17 (form: on what) ·
 //   unblock A-17 · give A-17 (form: person) · accept A-17 · accept-by A-17 (form: date) · refuse A-17 · drop A-17 ·
 //   fine A-17 A-18 · undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 ·
-//   keep A-17 · reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17
+//   keep A-17 · reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17 ·
+//   move A-17 2027-01-08 · leave A-17
 #pragma once
 
 #include <makegood/core/document.hpp>
@@ -41,5 +42,8 @@ button reopen_button(action_id item);
 // Whether an assumed date follows the policy of a severity that became known later.
 button policy_date_button(action_id item, day to);
 button keep_date_button(action_id item);
+// Its owner is away when it falls due: "Move to 8 Jan", "Leave it".
+button move_to_button(action_id item, day to, const std::string& zone, instant now);
+button leave_button(action_id item);
 
 } // namespace makegood::core

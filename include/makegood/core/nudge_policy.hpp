@@ -63,8 +63,10 @@ struct nudge_facts
     // Who hears of what nobody else is left to answer. Needed only where needs_steward says so.
     person_id steward_id = {};
     reachable steward = {};
-    // Who hears of it when it is escalated, and who weekly after that; without them, or where that is its owner: the
-    // asker. Needed only where needs_hearers says so.
+    // Its own, or its incident's. Needed only while its owner has a leave.
+    int severity = 0;
+    // Who hears of it when it is escalated, and who weekly after that and while its owner is away; without them, or
+    // where that is its owner: the asker. Needed only where needs_hearers says so.
     hearer escalated_to = {};
     hearer reminded_weekly = {};
     // The rules of this action where settings have others than the general ones (core/action_rules.hpp).
@@ -73,8 +75,8 @@ struct nudge_facts
 
 // Whether its owner, or who asked for what nobody owns, is gone, and so nobody of those around it would be told.
 bool needs_steward(const action& item, const nudge_facts& facts);
-// Whether it could be escalated next, or has been.
-bool needs_hearers(const action& item);
+// Whether it could be escalated next, or has been, or its owner has a leave.
+bool needs_hearers(const action& item, const nudge_facts& facts);
 
 enum class occasion {
     first_nudge, // to the owner, ahead of the date
@@ -90,6 +92,8 @@ enum class occasion {
     escalation_announced, // to the owner: overdue, and who hears of it next
     escalation, // to who the rules say, a person or a place: overdue and unanswered, once
     weekly, // overdue, after the ladder: to the lead, else the asker (the owner where there is none but them)
+    due_in_leave, // to the owner, on the last working day before a leave in which it falls due
+    owner_away, // to the lead, else the asker: grave work that falls due in a long leave, once
     owner_left, // to the asker, or the steward where there is none: who had it in hand was deactivated
     risk_over, // to who accepted the risk of a declined promise (else its asker): the time it was accepted for, once
 };
@@ -107,6 +111,9 @@ struct nudge
     // Announced: who hears of it next (as in hearer).
     person_id next = {};
     std::string next_as = {};
+    // Because of a leave: that, and the day to which it could be moved.
+    day_span leave = {};
+    day move_to = {};
 };
 
 // What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are
@@ -119,6 +126,8 @@ std::optional<instant> next_look(const action& item, const nudge_facts& facts, c
 
 // The action after that nudge went into a batch: what the policy remembers, and nothing else, changes.
 action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now);
+// Whether the last nudge about it, or about what goes beside it (a hand-over, a leave), was planned then.
+bool was_said_at(const action& item, instant planned_at);
 // The action as if the nudge planned at `planned_at` had not been: what after_nudge made of `before` is taken back, but
 // for what was answered, or nudged again, since.
 action without_nudge(action item, const action& before, instant planned_at);
@@ -170,6 +179,13 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
 // The day until which the owner of a promise asked for quiet, or on which its wait is looked at again: "Thu 3 Dec".
 // Empty without one, and once it is over.
 std::string quiet_day_words(const action& item, const std::string& zone, instant now);
+
+// The leave of its owner on a day of which a promise falls due.
+std::optional<day_span> leave_at_due(const action& item, const working_time& owner);
+// To which day such a promise could be moved: the end of the first days back.
+day day_to_move_to(const day_span& leave, const working_time& owner);
+// The first working day after the leave under way; empty without one.
+std::optional<day> back_from_leave(const working_time& hours, instant now);
 
 // The opening of the first working day that opens at `when` or later: when a reminder goes that is due then.
 instant opening_from(const working_time& hours, instant when);

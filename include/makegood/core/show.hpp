@@ -42,6 +42,9 @@ struct shown_action
     bool may_quote_source = false;
     std::vector<history_line> history = {};
     core::silence silence = {};
+    // As in batch_item.
+    person_id back_who = {};
+    day back_on = {};
     // Which buttons: what the reader may do.
     bool may_change = false;
     bool may_answer = false;

@@ -75,6 +75,9 @@ outcome<action> change_date(const action& item, const due_date& to, instant now)
 
 // An assumed date is said to be right: it counts as spoken from now on.
 outcome<action> keep_date(const action& item, instant now);
+// It falls due while its owner is away, and stays so: `by`, be it they or who was asked in their stead, is not asked
+// again for the leave that begins then.
+outcome<action> leave_as_it_is(const action& item, person_id by, instant begins, instant now);
 
 // Offers a promise to somebody else; it stays its giver's until they accept. On a proposal it is `offer`.
 outcome<action> give(const action& item, person_id to, action_id offer_group, instant now);
