@@ -70,6 +70,15 @@ bool is_posted(ports::ledger& ledger, std::string_view key)
     return row && !row->posted_message.empty();
 }
 
+// Whether who reads there may still read what it says.
+bool is_readable_there(ports::ledger& ledger, const core::action& item, std::string_view key, core::instant now)
+{
+    const auto row = ledger.outbox.find(std::string(key));
+    const auto there = row ? ledger.places.find(row->message.to.place) : std::nullopt;
+    const auto origin = ledger.places.find(item.from.place);
+    return there && origin && core::readable_in(*origin, *there, now);
+}
+
 // What its place's readers may know of the incident.
 std::string incident_in(ports::ledger& ledger, const core::action& item, std::string_view key, core::instant now)
 {
@@ -150,7 +159,8 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
         return was_posted ? core::plain("This was taken back.") : core::document{};
     const auto hours = hours_of(ledger, rules, item->owner);
     const bool is_meant = is_unanswered(*item) && escalation_key(*item) == key;
-    if (is_meant && (was_posted || hours.is_within_hours(now)))
+    const bool may_be_told = !item->public_title.empty() || is_readable_there(ledger, *item, key, now);
+    if (is_meant && (was_posted || (may_be_told && hours.is_within_hours(now))))
         return core::escalation(*item, incident_in(ledger, *item, key, now), hours, now);
     return was_posted ? core::escalation_answered(*item, hours.zone, now) : core::document{};
 }
@@ -158,9 +168,11 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
 core::document praise_document(ports::ledger& ledger, std::string_view key, core::instant now)
 {
     const auto item = ledger.actions.find(action_in(key));
-    if (item && item->state == core::state::closed && praise_key(*item) == key)
+    const bool was_posted = is_posted(ledger, key);
+    if (item && item->state == core::state::closed && praise_key(*item) == key
+        && (was_posted || is_readable_there(ledger, *item, key, now)))
         return core::praise(*item, incident_in(ledger, *item, key, now));
-    if (!is_posted(ledger, key))
+    if (!was_posted)
         return {};
     return core::plain(item ? core::format_id(item->id) + " is open again." : "This was taken back.");
 }

@@ -145,7 +145,7 @@ private:
     {
         const action_mark mark(item.id);
         // Only what can be escalated is told so: no further look at the others.
-        if (item.unanswered_nudges == 0)
+        if (item.state != core::state::promised || item.unanswered_nudges == 0)
             return false;
         const auto facts = facts_of(item);
         const auto said = core::due_nudge(item, facts, policy_, now_);
@@ -187,9 +187,12 @@ private:
         add({.owner = who, .states = open, .look_until = now_, .limit = candidates_max});
         add({.offered_to = who, .states = open, .look_until = now_, .limit = candidates_max});
         add({.asker = who, .states = open, .look_until = now_, .limit = candidates_max});
-        // What nobody is left for names its steward nowhere, nor does a promise who hears when it is not answered.
-        if (is_steward(who) || is_listener(who))
-            for (auto& item : ledger_.actions.to_look_at(now_, final_candidates_max))
+        // A promise names nowhere who hears when it is not answered.
+        for (const auto owner : led_by(who))
+            add({.owner = owner, .states = {core::state::promised}, .look_until = now_, .limit = candidates_max});
+        // Nor does what nobody is left for its steward.
+        if (is_steward(who) || is_named(who))
+            for (auto& item : ledger_.actions.to_look_at(now_, candidates_max))
                 candidates.emplace(item.id, std::move(item));
         for (const auto& item : over())
             if (item.owner == who || item.risk_accepter == who || item.asker == who)
@@ -207,18 +210,28 @@ private:
         return who == *steward_;
     }
 
-    // Leads, and whom the settings name.
-    bool is_listener(core::person_id who)
+    // Whom the settings name to hear of what is not answered.
+    bool is_named(core::person_id who)
     {
-        if (!listeners_) {
-            listeners_.emplace();
-            for (const auto& team : ledger_.teams.list())
-                listeners_->insert(team.lead);
+        if (!named_) {
+            named_.emplace();
             for (const auto& user : core::named_listeners(policy_, core::listener::person))
-                if (const auto named = ledger_.people.by_identity({workspace_, user}))
-                    listeners_->insert(named->id);
+                if (const auto known = ledger_.people.by_identity({workspace_, user}))
+                    named_->insert(known->id);
         }
-        return listeners_->contains(who);
+        return named_->contains(who);
+    }
+
+    // The people of the teams that they lead.
+    const std::set<core::person_id>& led_by(core::person_id who)
+    {
+        if (!led_) {
+            led_.emplace();
+            for (const auto& team : ledger_.teams.list())
+                if (team.lead)
+                    (*led_)[team.lead].insert(team.members.begin(), team.members.end());
+        }
+        return (*led_)[who];
     }
 
     // What is over and looked at now, of all people: news of a day, and accepted risks whose time is over.
@@ -329,7 +342,8 @@ private:
     std::map<core::person_id, batches> weeks_;
     std::optional<std::vector<core::action>> over_;
     std::optional<core::person_id> steward_;
-    std::optional<std::set<core::person_id>> listeners_;
+    std::optional<std::set<core::person_id>> named_;
+    std::optional<std::map<core::person_id, std::set<core::person_id>>> led_;
 };
 
 // The channels of what is looked at next, and of its incidents, whose members decide who reads it.
