@@ -22,6 +22,8 @@ constexpr std::chrono::hours checked_every{1};
 constexpr std::chrono::hours logged_every{24};
 constexpr std::chrono::hours last_day{24};
 constexpr std::chrono::hours last_week{7 * 24};
+// A week, and a Monday that is a day off.
+constexpr std::chrono::hours looked_ahead{9 * 24};
 constexpr int parked_read = 1000;
 
 // Completes "9 …".
@@ -100,6 +102,17 @@ void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
             ++into.failed;
 }
 
+// What the limit holds back is looked at again on a Monday.
+int count_over_week_limit(ports::ledger& ledger, const core::policy& policy, core::instant now)
+{
+    int count = 0;
+    for (const auto& item : ledger.actions.to_look_at(now + looked_ahead, checked_at_once)) {
+        const auto silence = core::why_silent(item, planning_facts(ledger, policy, item, now), policy, now);
+        count += silence.reason == core::silence_reason::weekly_cap ? 1 : 0;
+    }
+    return count;
+}
+
 } // namespace
 
 reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy, core::instant now)
@@ -123,6 +136,7 @@ reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy
         else
             ++found.silent[silence.reason];
     }
+    found.over_week_limit = count_over_week_limit(ledger, policy, now);
     return found;
 }
 
@@ -146,6 +160,9 @@ std::vector<std::string> check_words(const reminder_check& found)
     for (const auto& [why, count] : found.silent)
         text += ", " + std::to_string(count) + " " + words_of(why);
     sentences.push_back(text + ".");
+    if (found.over_week_limit > 0)
+        sentences.push_back(
+            "Held back until next week, over somebody's limit: " + counted(found.over_week_limit, "action") + ".");
     return sentences;
 }
 
@@ -180,6 +197,7 @@ void self_check::report(core::instant now)
     log_.gauge("makegood_reminded_actions_week_p75", found.items_week_p75);
     log_.gauge("makegood_reminders_answered_week", found.answered_week);
     log_.gauge("makegood_reminders_answered_after_seconds_median", static_cast<double>(found.answered_after.count()));
+    log_.gauge("makegood_reminders_over_week_limit", found.over_week_limit);
     log_.gauge("makegood_promises_past_due", found.past_due);
     log_.gauge("makegood_promises_due_for_a_reminder", found.due_now);
     if (now - logged_at_ < logged_every)
@@ -195,7 +213,8 @@ void self_check::report(core::instant now)
                 {"past_due", std::to_string(found.past_due)},
                 {"told", std::to_string(found.told)},
                 {"due_now", std::to_string(found.due_now)},
-                {"held_back", held_back}});
+                {"held_back", held_back},
+                {"over_week_limit", std::to_string(found.over_week_limit)}});
 }
 
 } // namespace makegood::bot

@@ -72,6 +72,26 @@ TEST_CASE("self-check: what people did about what they were reminded of is count
     CHECK(check(it).items_week == 0);
 }
 
+TEST_CASE("self-check: what the limit of a week holds back is counted, past its date or not, and said")
+{
+    office it;
+    it.policy.nudge.items_per_week = 1;
+    for (const auto* words :
+         {"write the runbook by 25 nov", "draw the failover by 25 nov", "order the disks by 27 nov"})
+        it.note(it.ana, it.general, words);
+    it.go_to(25, 9);
+    it.plan();
+    it.send(it.ana);
+    const auto found = check(it);
+    CHECK(found.past_due == 0);
+    // The one that was told, too: it would be told again on its day.
+    CHECK(found.over_week_limit == 3);
+    REQUIRE(bot::check_words(found).size() == 3);
+    CHECK(bot::check_words(found)[2] == "Held back until next week, over somebody's limit: 3 actions.");
+    it.go_to(30, 8);
+    CHECK(check(it).over_week_limit == 0);
+}
+
 TEST_CASE("self-check: what failed, and what nobody planned, is counted")
 {
     office it;
