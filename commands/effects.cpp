@@ -344,7 +344,7 @@ core::action_id open_offer_group(ports::ledger& ledger, const std::string& team,
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who)
 {
     const auto person = who ? ledger.people.find(who) : std::nullopt;
-    return person ? core::working_time_of(*person, rules.hours) : rules.hours;
+    return core::working_time_of(person.value_or(core::person{}), rules.hours);
 }
 
 void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)

@@ -51,18 +51,57 @@ std::string days_words(const core::weekdays& days)
     return text;
 }
 
+std::string listed(const core::common_time& hours)
+{
+    std::string names;
+    for (const auto& each : hours.countries)
+        names += (names.empty() ? "" : ", ") + each.country;
+    return names;
+}
+
+// " You have the holidays of de, as your team."; empty where no country is.
+std::string country_words(const core::person& who, const core::common_time& hours)
+{
+    const auto* country = core::country_of(who, hours);
+    if (country == nullptr)
+        return hours.countries.empty() ? "" : " You have the holidays of no country.";
+    return " You have the holidays of " + country->country + (who.country.empty() ? ", as your team." : ".");
+}
+
 core::document hours_document(const context& here, const core::person& who, const std::string& lead)
 {
     const auto hours = core::working_time_of(who, here.policy.hours);
-    const bool is_own = who.hours_from_minute >= 0 || who.working_days;
+    const bool is_own = who.hours_from_minute >= 0 || who.working_days || !who.country.empty();
     auto body = core::plain(lead + span_words(hours) + ", " + days_words(hours.working_days) + ", "
-                            + core::zone_words(hours.zone) + " time" + (is_own ? "." : ", as for everybody here."));
+                            + core::zone_words(hours.zone) + " time" + (is_own ? "." : ", as for everybody here.")
+                            + country_words(who, here.policy.hours));
     body << core::quiet({core::words{"Reminders come as these hours begin. Change them: "},
                          core::words{as_typed(here, "hours 19:00-07:00 wed-sat"), core::emphasis::code},
                          core::words{is_own ? "; back to everybody's: " : "."}});
     if (is_own)
         body.blocks.back().spans.emplace_back(core::words{as_typed(here, "hours default"), core::emphasis::code});
     return body;
+}
+
+reply change_country(const request& what, const std::string& country)
+{
+    const auto& here = what.here;
+    const auto& listed_time = here.policy.hours;
+    auto who = here.actor;
+    if (listed_time.countries.empty())
+        return refuse(what,
+                      {"No holidays are listed by country here: my operators name them in the settings, as "
+                       "[[holidays]]."},
+                      offer_to_record::yes);
+    const auto* known = core::find_country(listed_time, country);
+    if (known == nullptr && country != "none" && country != "default")
+        return refuse(what,
+                      {"I know no holidays of " + country + ". The countries are: " + listed(listed_time) + ".",
+                       "hours country " + listed_time.countries.front().country},
+                      offer_to_record::yes);
+    who.country = country == "default" ? "" : known == nullptr ? country : known->country;
+    save_own_time(here.ledger, here.policy, who, here.now);
+    return say(hours_document(here, who, "Your hours are now "));
 }
 
 } // namespace
@@ -72,8 +111,8 @@ descriptor hours_descriptor()
     return {.name = "hours",
             .aliases = {},
             .help = "When you work: reminders come as these hours begin.",
-            .usage = "hours [9-17] [mon-fri] · hours default",
-            .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours default"},
+            .usage = "hours [9-17] [mon-fri] · hours country de · hours default",
+            .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours country de", "hours default"},
             .rights = "Everybody, their own.",
             .is_daily = false};
 }
@@ -83,12 +122,15 @@ reply hours(const request& what, const language::hours_command& said)
     const auto& here = what.here;
     if (said.is_unread)
         return refuse(what, {"I could not read these hours.", "hours 19:00-07:00 wed-sat"}, offer_to_record::yes);
+    if (said.country)
+        return change_country(what, *said.country);
     if (!said.from_minute && !said.days && !said.is_reset)
         return say(hours_document(here, here.actor, "Your hours: "));
     auto who = here.actor;
     if (said.is_reset) {
         who.hours_from_minute = who.hours_until_minute = -1;
         who.working_days.reset();
+        who.country.clear();
     }
     if (said.from_minute) {
         who.hours_from_minute = *said.from_minute;

@@ -112,6 +112,7 @@ void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const s
         team.user_group = written.user_group;
         team.workspace = workspace;
         team.channel = written.channel;
+        team.country = written.country;
         teams.push_back(std::move(team));
     }
     ledger.teams.replace(teams);

@@ -93,6 +93,15 @@ std::int64_t fingerprint_of(const policy& all)
     for (const day& each : all.hours.holidays) {
         found.add(format_day(each));
     }
+    for (const country_holidays& each : all.hours.countries) {
+        found.add(each.country);
+        for (const day& on : each.days) {
+            found.add(format_day(on));
+        }
+    }
+    for (const team_policy& each : all.teams) {
+        found.add(each.country);
+    }
     for (const policy_override& each : all.overrides) {
         found.add(numbers(each.severities));
         found.add(each.services);

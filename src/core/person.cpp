@@ -2,6 +2,8 @@
 #include "makegood/core/person.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace makegood::core {
 
@@ -11,9 +13,32 @@ constexpr int noon = 12 * 60;
 
 } // namespace
 
-working_time working_time_of(const person& who, const working_time& defaults)
+const country_holidays* find_country(const common_time& in, const std::string& country)
+{
+    const auto lower
+        = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; };
+    const auto is_same = [&](char left, char right) { return lower(left) == lower(right); };
+    const auto is_it = [&](const country_holidays& each) {
+        return std::equal(country.begin(), country.end(), each.country.begin(), each.country.end(), is_same);
+    };
+    const auto found = std::find_if(in.countries.begin(), in.countries.end(), is_it);
+    return found == in.countries.end() ? nullptr : &*found;
+}
+
+const country_holidays* country_of(const person& who, const common_time& defaults)
+{
+    return find_country(defaults, who.country.empty() ? who.team_country : who.country);
+}
+
+working_time working_time_of(const person& who, const common_time& defaults)
 {
     working_time result = defaults;
+    if (const country_holidays* country = country_of(who, defaults)) {
+        std::vector<day> all;
+        std::set_union(result.holidays.begin(), result.holidays.end(), country->days.begin(), country->days.end(),
+                       std::back_inserter(all));
+        result.holidays = std::move(all);
+    }
     if (!who.zone.empty()) {
         result.zone = who.zone;
     }

@@ -215,6 +215,10 @@ std::optional<command> read_hours(std::string_view words, const surroundings&)
         hours.is_reset = !words.empty();
         return hours;
     }
+    if (const auto parts = split_words(words); parts.size() == 2 && lower_case(parts.front()) == "country") {
+        hours.country = lower_case(parts.back());
+        return hours;
+    }
     core::weekdays days{};
     auto text = lower_case(with_plain_dashes(words));
     std::replace(text.begin(), text.end(), ',', ' ');

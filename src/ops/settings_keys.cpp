@@ -361,6 +361,7 @@ const std::vector<setting_key>& setting_keys()
         add_nudge_keys(all);
         add_incident_keys(all);
         add_capture_keys(all);
+        add_holiday_keys(all);
         add_team_keys(all);
         add_policy_keys(all);
         return all;
@@ -373,6 +374,8 @@ const std::vector<setting_table>& setting_tables()
     static const std::vector<setting_table> tables{
         table_of(
             "incident.source", [](auto& from) -> auto& { return from.policy.incident.sources; }, problem_of_source),
+        table_of(
+            "holidays", [](auto& from) -> auto& { return from.policy.hours.countries; }, problem_of_holidays),
         table_of(
             "team", [](auto& from) -> auto& { return from.policy.teams; }, problem_of_team),
         table_of(

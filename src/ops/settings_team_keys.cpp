@@ -32,6 +32,9 @@ std::string problem_of_team(const settings& from)
     const std::string& name = teams.back().name;
     if (name.empty())
         return "[[team]] needs a name, for example: name = \"dba\"";
+    if (const auto& country = teams.back().country;
+        !country.empty() && core::find_country(from.policy.hours, country) == nullptr)
+        return "no [[holidays]] above are of " + quote(country);
     const bool is_second = std::any_of(teams.begin(), teams.end() - 1,
                                        [&](const auto& other) { return is_same_name(other.name, name); });
     return is_second ? "another team is called " + quote(name) + " already" : "";
@@ -53,6 +56,9 @@ void add_team_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "team", "lead", "a user id, or empty", "\"U024BE7LH\"",
         [](auto& from) -> auto& { return from.policy.teams.back().lead; }, is_word_or_empty));
+    keys.push_back(text_key(
+        "team", "country", "the country of one of [[holidays]], or empty", "\"de\"",
+        [](auto& from) -> auto& { return from.policy.teams.back().country; }, is_word_or_empty));
 }
 
 } // namespace makegood::ops

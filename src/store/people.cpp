@@ -132,9 +132,9 @@ core::person_id people::put(const ports::identity& who, const core::person& seen
 void people::save_choices(const core::person& who)
 {
     on_.use("UPDATE person SET hours_from_minute = ?, hours_until_minute = ?, muted_until = ?, working_days = ?, "
-            "away = ? WHERE id = ?")
+            "away = ?, country = ? WHERE id = ?")
         .bind(who.hours_from_minute, who.hours_until_minute, muted_until(who), stored_days(who.working_days),
-              stored_spans(who.away), who.id)
+              stored_spans(who.away), who.country, who.id)
         .run();
 }
 

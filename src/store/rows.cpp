@@ -164,6 +164,8 @@ core::person read_person(query& from)
     who.away = spans_of(from.take<std::string>());
     from.read(who.status_until);
     from.read(who.status_since);
+    from.read(who.country);
+    from.read(who.team_country);
     return who;
 }
 

@@ -100,6 +100,7 @@ public:
 private:
     core::team read(query& from);
     void put(const ports::named_team& team, int position);
+    void pass_countries_on();
     void add_members(std::int64_t team, bool are_of_group, const std::vector<core::person_id>& members);
 
     statements& on_;

@@ -57,6 +57,17 @@ void teams::replace(const std::vector<ports::named_team>& wanted)
     for (std::size_t at = 0; at < wanted.size(); ++at)
         put(wanted[at], static_cast<int>(at));
     on_.use("DELETE FROM team WHERE position = -1").run();
+    pass_countries_on();
+}
+
+// What its people have of a team is kept with them: they are looked up far more often than teams change.
+void teams::pass_countries_on()
+{
+    on_.use("UPDATE person SET team_country = ifnull((SELECT team.country FROM team_member INDEXED BY "
+            "team_member_person "
+            "JOIN team ON team.id = team_member.team WHERE team_member.person = person.id AND team.country <> '' "
+            "ORDER BY position LIMIT 1), '')")
+        .run();
 }
 
 void teams::put(const ports::named_team& team, int position)
@@ -67,11 +78,13 @@ void teams::put(const ports::named_team& team, int position)
             "AND (is_of_group = 0 OR (SELECT user_group FROM team WHERE name_folded = ?1) <> ?2)")
         .bind(folded, team.user_group)
         .run();
-    auto upsert = on_.use("INSERT INTO team (name, name_folded, position, lead, user_group, workspace, channel) "
-                          "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name_folded) DO UPDATE SET name = excluded.name, "
-                          "position = excluded.position, lead = excluded.lead, user_group = excluded.user_group, "
-                          "workspace = excluded.workspace, channel = excluded.channel RETURNING id");
-    upsert.bind(team.name, folded, position, team.lead, team.user_group, team.workspace, team.channel);
+    auto upsert = on_.use(
+        "INSERT INTO team (name, name_folded, position, lead, user_group, workspace, channel, "
+        "country) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name_folded) DO UPDATE SET name = excluded.name, "
+        "position = excluded.position, lead = excluded.lead, user_group = excluded.user_group, "
+        "workspace = excluded.workspace, channel = excluded.channel, country = excluded.country "
+        "RETURNING id");
+    upsert.bind(team.name, folded, position, team.lead, team.user_group, team.workspace, team.channel, team.country);
     upsert.step();
     add_members(upsert.take<std::int64_t>(), false, team.members);
 }
@@ -92,6 +105,7 @@ void teams::set_group_members(const std::string& name, const std::vector<core::p
     const auto team = select.take<std::int64_t>();
     on_.use("DELETE FROM team_member WHERE team = ? AND is_of_group = 1").bind(team).run();
     add_members(team, true, members);
+    pass_countries_on();
 }
 
 } // namespace makegood::store

@@ -40,6 +40,38 @@ TEST_CASE("hours: what was set is said back, and applies until it is taken back"
     CHECK_THAT(it.say(it.ana, "hours default"), Contains("09:00 to 17:30, Monday to Friday, London time"));
 }
 
+TEST_CASE("hours: the holidays of a country are the team's, or those that somebody chose")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "hours country de"), Contains("No holidays are listed by country here"));
+    it.policy.hours.holidays = {date::year{2026} / 12 / 1};
+    it.policy.hours.countries = {{.country = "de", .days = {date::year{2026} / 11 / 25}},
+                                 {.country = "nl", .days = {date::year{2026} / 11 / 27}}};
+    CHECK_THAT(it.say(it.ana, "hours"), Contains("You have the holidays of no country."));
+    CHECK_THAT(it.say(it.ana, "hours country xx"), Contains("I know no holidays of xx. The countries are: de, nl."));
+    it.transact([&](ports::ledger& ledger) {
+        ledger.teams.replace({{.name = "dba", .members = {it.ana.id}, .workspace = "T1", .country = "de"}});
+    });
+    it.ana = as_stored(it, it.ana);
+    CHECK_THAT(it.say(it.ana, "hours"), Contains("You have the holidays of de, as your team."));
+    // Its first reminder, two working days ahead: not on a day off of hers, nor on one of everybody's.
+    it.say(it.ana, "add an alert on lag by 27 nov");
+    CHECK(looks_at(it, 1) == "2026-11-24T09:00");
+    CHECK_THAT(it.say(it.ana, "hours country NL"), Contains("You have the holidays of nl."));
+    it.ana = as_stored(it, it.ana);
+    CHECK(it.action(1).look_at == it.now);
+    it.say(it.ana, "write the runbook by 2 dec");
+    CHECK(looks_at(it, 2) == "2026-11-26T09:00");
+    it.say(it.ana, "hours country none");
+    it.ana = as_stored(it, it.ana);
+    CHECK_THAT(it.say(it.ana, "hours"), Contains("You have the holidays of no country."));
+    CHECK_THAT(it.say(it.ana, "hours default"), Contains("You have the holidays of de, as your team."));
+    // Who leaves the team leaves its holidays.
+    it.transact([&](ports::ledger& ledger) { ledger.teams.replace({}); });
+    it.ana = as_stored(it, it.ana);
+    CHECK(it.ana.team_country.empty());
+}
+
 TEST_CASE("hours: what waits is looked at anew, and an offer goes with the new day")
 {
     ledger_fixture it;
@@ -87,6 +119,8 @@ TEST_CASE("away: whoever asks somebody who is away is told until when")
                Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec. To ask somebody else: /action give A-1 @who"));
     CHECK_THAT(it.say(it.vp, "give A-1 @bo"), !Contains("away"));
     CHECK_THAT(it.say(it.vp, "give A-1 @ana"), Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec."));
+    it.say(it.ana, "write the runbook");
+    CHECK_THAT(it.say(it.vp, "list @ana"), Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec."));
 }
 
 TEST_CASE("away: a status is said to who asks them, and to themself, and is not ended by a word")

@@ -110,6 +110,8 @@ TEST_CASE("action rules: the fingerprint changes with each rule that says when a
     add([](core::policy& of) { of.nudge.offer_working_days = 3; });
     add([](core::policy& of) { of.nudge.fade_working_days = 3; });
     add([](core::policy& of) { of.nudge.escalate_to = "asker"; });
+    add([](core::policy& of) { of.hours.countries = {{.country = "de", .days = {date::year{2026} / 12 / 25}}}; });
+    add([](core::policy& of) { of.teams = {{.name = "dba", .country = "de"}}; });
     add([](core::policy& of) { of.nudge.items_per_week = 3; });
     add([](core::policy& of) { of.nudge.overdue_working_days = {1, 2, 4}; });
     add([](core::policy& of) { of.hours.zone = "Europe/Berlin"; });

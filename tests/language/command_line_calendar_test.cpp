@@ -23,6 +23,8 @@ std::string hours_meant(const std::string& typed)
         text += std::to_string(*hours->from_minute) + "-" + std::to_string(*hours->until_minute);
     for (std::size_t at = 0; hours->days && at < 7; ++at)
         text += std::string(at == 0 ? " " : "") + ((*hours->days)[at] ? "x" : ".");
+    if (hours->country)
+        return "country " + *hours->country;
     return hours->is_unread ? "unread" : text.empty() ? "asked" : text;
 }
 
@@ -54,6 +56,10 @@ TEST_CASE("hours: a span of the day, working days, both, or how it stands")
          "16 Tuesday-Thursday",
          "510-960 .xxx..."},
         {"hours fri-mon", " x...xxx"},
+        {"hours country de", "country de"},
+        {"hours Country DE", "country de"},
+        {"hours country none", "country none"},
+        {"hours country report for the board", "an action"},
         {"hours daily", " xxxxxxx"},
         {"hours 0-24", "0-0"},
         {"hours 9 to 17", "540-1020"},

@@ -230,11 +230,12 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture, team, policy"},
+         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture, holidays, "
+         "team, policy"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
-         "digest, due, nudges, incident, incident.source, promises, capture, team, policy"},
+         "digest, due, nudges, incident, incident.source, promises, capture, holidays, team, policy"},
         {"[incident.source]\napp_id = \"A1\"",
          "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
         {"[[incident.sauce]]\napp_id = \"A1\"",
@@ -363,6 +364,42 @@ TEST_CASE("settings: the environment goes before the file")
     CHECK(unset->slack.api_url == "https://file.example/api/");
 }
 
+TEST_CASE("settings: holidays by country come from the settings and from files of days or of events")
+{
+    const std::string days = folder().write("nl", "# days off\n2026-12-25 Christmas\n\n2026-04-27 King's day\n");
+    const std::string calendar = folder().write("de.ics",
+                                                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261225\r\n"
+                                                "DTEND;VALUE=DATE:20261227\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\n"
+                                                "DTSTART;VALUE=DATE:20270101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+    const auto loaded = load("[[holidays]]\ncountry = \"de\"\nfile = \"" + calendar
+                             + "\"\ndays = [\"2026-10-03\", 2026-12-25]\n" + "[[holidays]]\ncountry = \"NL\"\nfile = \""
+                             + days + "\"\n[[team]]\nname = \"dba\"\ncountry = \"nl\"\n");
+    REQUIRE(loaded.has_value());
+    const auto listed = [&](const std::string& country) {
+        std::string text;
+        for (const auto& on : core::find_country(loaded->policy.hours, country)->days)
+            text += core::format_day(on) + " ";
+        return text;
+    };
+    CHECK(listed("de") == "2026-10-03 2026-12-25 2026-12-26 2027-01-01 ");
+    CHECK(listed("nl") == "2026-04-27 2026-12-25 ");
+    CHECK(loaded->policy.teams.front().country == "nl");
+    const std::string repeated = folder().write("rule.ics",
+                                                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225\n"
+                                                "RRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n");
+    const std::string wrong = folder().write("wrong", "Christmas 2026-12-25\n");
+    for (const auto& file : {repeated, wrong, folder().path() + "/none"})
+        CHECK_THAT(refused("[[holidays]]\ncountry = \"de\"\nfile = \"" + file + "\"\n"),
+                   Catch::Matchers::StartsWith("bot.toml:3: [[holidays]] file must be a file with a day on each line"));
+    CHECK(refused("[[holidays]]\ndays = [\"2026-12-25\"]\n")
+          == "bot.toml:1: [[holidays]] needs a country, for example: country = \"de\"");
+    CHECK(refused("[[holidays]]\ncountry = \"de\"\n")
+          == "bot.toml:1: [[holidays]] needs days or a file, for example: days = [\"2026-12-25\"]");
+    CHECK(refused("[[holidays]]\ncountry = \"de\"\ndays = [\"2026-12-25\"]\n[[holidays]]\ncountry = \"DE\"\n")
+          == "bot.toml:4: the holidays of \"DE\" stand above already");
+    CHECK(refused("[[team]]\nname = \"dba\"\ncountry = \"nl\"\n") == "bot.toml:1: no [[holidays]] above are of \"nl\"");
+}
+
 TEST_CASE("settings: tokens come from the environment or from the files it names")
 {
     const std::string token_file = folder().write("token", "xoxb-from-file\n");
@@ -458,7 +495,8 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
     // What may stand several times has no default: each key of a table is shown as a comment.
     const std::vector<std::pair<std::string, std::vector<std::string>>> tables
         = {{"incident.source", {"app_id", "severity", "service", "resolved", "channels"}},
-           {"team", {"name", "members", "user_group", "channel", "lead"}},
+           {"holidays", {"country", "days", "file"}},
+           {"team", {"name", "members", "user_group", "channel", "lead", "country"}},
            {"policy",
             {"name", "severity", "service", "team", "channel", "due_days", "first_nudge_working_days",
              "overdue_working_days", "active_lately_working_days", "blocked_working_days", "offer_working_days",

@@ -18,6 +18,32 @@ enum class standing {
     gone, // deactivated: nothing can be sent to them
 };
 
+// Days off in one country, sorted ascending.
+struct country_holidays
+{
+    // As people type it: "de".
+    std::string country = {};
+    std::vector<day> days = {};
+    // The file they were read from too; empty: none.
+    std::string file = {};
+    friend bool operator==(const country_holidays&, const country_holidays&) = default;
+};
+
+// The working time of people who chose none, and the days off of countries beside those of everybody.
+struct common_time : working_time
+{
+    std::vector<country_holidays> countries = {};
+
+    common_time() = default;
+    common_time(const working_time& hours)
+        : working_time(hours)
+    {
+    }
+};
+
+// Null: that country is not listed. Without case.
+const country_holidays* find_country(const common_time& in, const std::string& country);
+
 struct person
 {
     person_id id;
@@ -37,6 +63,9 @@ struct person
     int hours_until_minute = -1;
     // Own working days, if set; else those of settings.
     std::optional<weekdays> working_days = {};
+    // Whose holidays they have: by their own word ("none": nobody's), else by their team, as the settings say.
+    std::string country = {};
+    std::string team_country = {};
     // When they are away, by their own word: in order, none touching another. Over ones stay until the next is set.
     std::vector<day_span> away = {};
     // Until when they are away by their status on the platform, and since when that is known; both or neither.
@@ -59,6 +88,8 @@ std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day
 std::optional<day_span> status_span(const person& who, const std::string& zone);
 
 // The person's working time under the defaults of the settings.
-working_time working_time_of(const person& who, const working_time& defaults);
+working_time working_time_of(const person& who, const common_time& defaults);
+// The country whose holidays they have, if it is listed.
+const country_holidays* country_of(const person& who, const common_time& defaults);
 
 } // namespace makegood::core

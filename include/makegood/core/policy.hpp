@@ -9,6 +9,7 @@
 #include <makegood/core/calendar.hpp>
 #include <makegood/core/id.hpp>
 #include <makegood/core/incident.hpp>
+#include <makegood/core/person.hpp>
 #include <makegood/core/place.hpp>
 
 namespace makegood::core {
@@ -118,6 +119,8 @@ struct team_policy
     std::string channel = {};
     // Platform user id; empty: none.
     std::string lead = {};
+    // Whose holidays its people have who chose none; empty: nobody's.
+    std::string country = {};
 };
 
 // Other rules for some actions: [[policy]] in the settings. It means an action when each condition that is set holds;
@@ -157,7 +160,7 @@ struct policy
     // In the order of the settings: later ones decide.
     std::vector<policy_override> overrides;
     // Hours, working days, holidays and zone of people who set none.
-    working_time hours;
+    common_time hours;
     // Platform user ids of admins beside the workspace's own.
     std::vector<std::string> admins;
     // Platform user id of who hears of "blocked" without "on"; empty: the asker.

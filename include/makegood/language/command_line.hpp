@@ -205,6 +205,8 @@ struct hours_command
     std::optional<int> from_minute;
     std::optional<int> until_minute;
     std::optional<core::weekdays> days;
+    // Whose holidays they have: a country as it is typed, "none", or "default" (their team's).
+    std::optional<std::string> country;
     // Those of the settings apply again.
     bool is_reset = false;
     // They began as hours do, and could not be read to their end.

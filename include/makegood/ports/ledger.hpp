@@ -105,7 +105,7 @@ public:
     // themself is kept), stamps `fetched_at`, returns the id. A status is known since then, or since one that it goes
     // on from.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
-    // Overwrites what the person chose themself: hours, working days, when they are away, mute.
+    // Overwrites what the person chose themself: hours, working days, country, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
     virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
@@ -153,6 +153,8 @@ struct named_team
     // Its channel, by name (with or without "#") or id, in this workspace; empty: none.
     std::string workspace = {};
     std::string channel = {};
+    // Whose holidays its people have; empty: nobody's.
+    std::string country = {};
 };
 
 class team_store
