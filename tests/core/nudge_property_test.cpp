@@ -77,9 +77,9 @@ core::working_time random_hours(world& in)
         hours.holidays.push_back(core::add_days(core::parse_day("2026-01-01").value(), in.pick(0, 400)));
     }
     std::sort(hours.holidays.begin(), hours.holidays.end());
-    for (int left = in.pick(0, 2); left > 0; --left) {
+    for (int left = in.pick(0, 6); left > 0; --left) {
         const core::day from = core::add_days(core::parse_day("2026-01-01").value(), in.pick(0, 400));
-        hours.leave.push_back({from, core::add_days(from, in.pick(0, 20))});
+        hours.leave.push_back({from, core::add_days(from, in.pick(0, 40))});
     }
     return hours;
 }
@@ -295,8 +295,8 @@ TEST_CASE(
     std::random_device entropy;
     std::set<core::occasion> heard;
     int news_told = 0;
-    for (int round = 0; round < 300; ++round) {
-        const unsigned seed = round < 200 ? static_cast<unsigned>(round) : entropy();
+    for (int round = 0; round < 500; ++round) {
+        const unsigned seed = round < 400 ? static_cast<unsigned>(round) : entropy();
         CAPTURE(seed);
         world in;
         in.random.seed(seed);
