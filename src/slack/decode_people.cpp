@@ -72,6 +72,7 @@ core::person read_person(const json& user, const own_identity& self)
     out.full_name = first_of({text_of(user, "real_name"), text_of(profile, "real_name")});
     out.name = first_of({text_of(profile, "display_name"), text_of(user, "real_name"), text_of(profile, "real_name"),
                          text_of(user, "name"), text_of(user, "id")});
+    out.email = text_of(profile, "email");
     out.standing = standing_of(user, self);
     out.is_admin = flag_of(user, "is_admin") || flag_of(user, "is_owner") || flag_of(user, "is_primary_owner");
     out.zone = text_of(user, "tz");

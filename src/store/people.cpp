@@ -64,8 +64,10 @@ void read_all(query& from, std::vector<core::person>& into, std::set<core::perso
     }
 }
 
-#define PERSON_IN_WORKSPACE                                                                                            \
-    " AND standing NOT IN (3, 4) AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND workspace = ?2)"
+#define IDENTITY_IN_WORKSPACE                                                                                          \
+    " AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND (?2 = '' OR workspace = ?2))"
+#define PERSON_IN_WORKSPACE " AND standing NOT IN (3, 4)" IDENTITY_IN_WORKSPACE
+#define PERSON_LEFT_WORKSPACE " AND standing = 4" IDENTITY_IN_WORKSPACE
 
 } // namespace
 
@@ -89,10 +91,11 @@ std::optional<core::person> people::by_identity(const ports::identity& who)
 core::person_id people::insert(const core::person& seen)
 {
     on_.use("INSERT INTO person (name, handle, name_folded, handle_folded, standing, is_admin, zone, "
-            "hours_from_minute, hours_until_minute, muted_until, full_name, full_name_folded) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "hours_from_minute, hours_until_minute, muted_until, full_name, full_name_folded, email) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
-              seen.hours_from_minute, seen.hours_until_minute, muted_until(seen), seen.full_name, fold(seen.full_name))
+              seen.hours_from_minute, seen.hours_until_minute, muted_until(seen), seen.full_name, fold(seen.full_name),
+              fold(seen.email))
         .run();
     return core::person_id{on_.last_id()};
 }
@@ -100,9 +103,9 @@ core::person_id people::insert(const core::person& seen)
 void people::update(core::person_id id, const core::person& seen)
 {
     on_.use("UPDATE person SET name = ?, handle = ?, name_folded = ?, handle_folded = ?, standing = ?, is_admin = ?, "
-            "zone = ?, full_name = ?, full_name_folded = ? WHERE id = ?")
+            "zone = ?, full_name = ?, full_name_folded = ?, email = ? WHERE id = ?")
         .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
-              seen.full_name, fold(seen.full_name), id)
+              seen.full_name, fold(seen.full_name), fold(seen.email), id)
         .run();
 }
 
@@ -143,9 +146,19 @@ std::vector<core::person> people::by_name(const std::string& workspace, const st
 {
     if (match == ports::name_match::parts)
         return by_name_parts(workspace, name);
+    if (match == ports::name_match::email)
+        return by_email(workspace, name);
     const std::string wanted = fold(name.starts_with('@') ? std::string_view(name).substr(1) : std::string_view(name));
     std::vector<core::person> found;
     std::set<core::person_id> known;
+    if (match == ports::name_match::left) {
+        auto left = on_.use("SELECT " PERSON_COLUMNS
+                            " FROM person WHERE (handle_folded = ?1 OR name_folded = ?1)" PERSON_LEFT_WORKSPACE
+                            " ORDER BY person.id");
+        left.bind(wanted, workspace);
+        read_all(left, found, known);
+        return found;
+    }
     auto by_handle = on_.use("SELECT " PERSON_COLUMNS " FROM person INDEXED BY person_handle "
                              "WHERE handle_folded = ?1" PERSON_IN_WORKSPACE " ORDER BY person.id");
     by_handle.bind(wanted, workspace);
@@ -154,6 +167,17 @@ std::vector<core::person> people::by_name(const std::string& workspace, const st
                                    "WHERE name_folded = ?1" PERSON_IN_WORKSPACE " ORDER BY person.id");
     by_display_name.bind(wanted, workspace);
     read_all(by_display_name, found, known);
+    return found;
+}
+
+std::vector<core::person> people::by_email(const std::string& workspace, const std::string& email)
+{
+    std::vector<core::person> found;
+    std::set<core::person_id> known;
+    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person INDEXED BY person_email "
+                          "WHERE email = ?1 AND email <> ''" PERSON_IN_WORKSPACE " ORDER BY person.id");
+    select.bind(fold(email), workspace);
+    read_all(select, found, known);
     return found;
 }
 

@@ -166,6 +166,7 @@ core::person read_person(query& from)
     from.read(who.status_since);
     from.read(who.country);
     from.read(who.team_country);
+    from.read(who.email);
     return who;
 }
 

@@ -25,7 +25,7 @@
 #define ACTION_COLUMNS "id, " ACTION_FIELD_COLUMNS
 #define PERSON_COLUMNS                                                                                                 \
     "person.id, name, handle, standing, is_admin, zone, hours_from_minute, hours_until_minute, muted_until, "          \
-    "full_name, working_days, away, status_until, status_since, person.country, team_country"
+    "full_name, working_days, away, status_until, status_since, person.country, team_country, email"
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \
     "has_guests"

@@ -53,6 +53,7 @@ public:
     std::optional<core::instant> fetched_at(const ports::identity& who) override;
 
 private:
+    std::vector<core::person> by_email(const std::string& workspace, const std::string& email);
     std::vector<core::person> by_name_parts(const std::string& workspace, const std::string& name);
     core::person_id insert(const core::person& seen);
     void update(core::person_id id, const core::person& seen);
@@ -93,12 +94,16 @@ public:
     }
     std::vector<core::team> list() override;
     std::string first_of(core::person_id who) override;
+    bool is_member(const std::string& name, core::person_id who) override;
     std::optional<core::team> find(const std::string& name) override;
     void replace(const std::vector<ports::named_team>& wanted) override;
+    void import_member(core::person_id who, const std::string& team) override;
+    void import_lead(const std::string& team, core::person_id lead) override;
     void set_group_members(const std::string& name, const std::vector<core::person_id>& members) override;
 
 private:
     core::team read(query& from);
+    std::string imported_for(core::person_id who);
     void put(const ports::named_team& team, int position);
     void pass_countries_on();
     void add_members(std::int64_t team, bool are_of_group, const std::vector<core::person_id>& members);

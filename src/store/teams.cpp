@@ -3,13 +3,16 @@
 
 namespace makegood::store {
 
-#define TEAM_COLUMNS "id, name, lead, workspace, channel"
+#define TEAM_COLUMNS                                                                                                   \
+    "id, name, name_folded, "                                                                                          \
+    "coalesce((SELECT person FROM imported_lead WHERE team_folded = name_folded), lead), workspace, channel"
 
 core::team teams::read(query& from)
 {
     const auto id = from.take<std::int64_t>();
     core::team team;
     from.read(team.name);
+    const auto folded = from.take<std::string>();
     from.read(team.lead);
     const auto workspace = from.take<std::string>();
     const auto channel = from.take<std::string>();
@@ -19,8 +22,11 @@ core::team teams::read(query& from)
         place = known.by_name(workspace, channel);
     if (place)
         team.place = place->id;
-    auto select = on_.use("SELECT DISTINCT person FROM team_member WHERE team = ? ORDER BY person");
-    select.bind(id);
+    auto select
+        = on_.use("SELECT person FROM team_member WHERE team = ?1 AND NOT EXISTS (SELECT 1 FROM imported_member "
+                  "JOIN team ON name_folded = team_folded WHERE imported_member.person = team_member.person) "
+                  "UNION SELECT person FROM imported_member WHERE team_folded = ?2 ORDER BY person");
+    select.bind(id, folded);
     while (select.step())
         team.members.push_back(select.take<core::person_id>());
     return team;
@@ -37,9 +43,27 @@ std::vector<core::team> teams::list()
 
 std::string teams::first_of(core::person_id who)
 {
+    if (auto imported = imported_for(who); !imported.empty())
+        return imported;
     auto select = on_.use("SELECT name FROM team_member INDEXED BY team_member_person JOIN team "
                           "ON team.id = team_member.team WHERE person = ? ORDER BY position LIMIT 1");
     return select.bind(who).step() ? select.take<std::string>() : std::string();
+}
+
+// The name of the team, of those there are, that an import put them into; empty: of none.
+std::string teams::imported_for(core::person_id who)
+{
+    auto select = on_.use("SELECT name FROM imported_member JOIN team ON name_folded = team_folded WHERE person = ?");
+    return select.bind(who).step() ? select.take<std::string>() : std::string();
+}
+
+bool teams::is_member(const std::string& name, core::person_id who)
+{
+    if (const auto imported = imported_for(who); !imported.empty())
+        return fold(imported) == fold(name);
+    auto select = on_.use("SELECT 1 FROM team_member INDEXED BY team_member_person JOIN team "
+                          "ON team.id = team_member.team WHERE person = ? AND name_folded = ?");
+    return select.bind(who, fold(name)).step();
 }
 
 std::optional<core::team> teams::find(const std::string& name)
@@ -95,6 +119,20 @@ void teams::add_members(std::int64_t team, bool are_of_group, const std::vector<
         on_.use("INSERT OR IGNORE INTO team_member (team, person, is_of_group) VALUES (?, ?, ?)")
             .bind(team, each, are_of_group)
             .run();
+}
+
+void teams::import_member(core::person_id who, const std::string& team)
+{
+    on_.use("DELETE FROM imported_member WHERE person = ?").bind(who).run();
+    if (!team.empty())
+        on_.use("INSERT INTO imported_member (person, team_folded) VALUES (?, ?)").bind(who, fold(team)).run();
+}
+
+void teams::import_lead(const std::string& team, core::person_id lead)
+{
+    on_.use("DELETE FROM imported_lead WHERE team_folded = ?").bind(fold(team)).run();
+    if (lead)
+        on_.use("INSERT INTO imported_lead (team_folded, person) VALUES (?, ?)").bind(fold(team), lead).run();
 }
 
 void teams::set_group_members(const std::string& name, const std::vector<core::person_id>& members)

@@ -309,3 +309,26 @@ TEST_CASE("history: the changes of an action in order, the last with the action 
     CHECK(history.refused_by(core::person_id{1}, at(5), 10).empty());
     CHECK(history.refused_by(core::person_id{2}, at(0), 10).empty());
 }
+
+TEST_CASE("people: found by their address as the platform told it last, and once they have left by their name")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    using ports::name_match;
+    auto ana = person("Ana", "ana");
+    ana.email = "Ana.Perez@Example.com";
+    const auto id = people.put({"T1", "U1"}, ana, at(1));
+    people.put({"T1", "U2"}, person("Bo", "bo"), at(1));
+    REQUIRE(people.by_name("T1", "ana.perez@example.COM", name_match::email).size() == 1);
+    CHECK(people.by_name({}, "ana.perez@example.com", name_match::email).front().id == id);
+    CHECK(people.by_name("T2", "ana.perez@example.com", name_match::email).empty());
+    CHECK(people.by_name("T1", "", name_match::email).empty());
+    CHECK(people.by_name("T1", "ana", name_match::left).empty());
+    ana.email.clear();
+    ana.standing = core::standing::gone;
+    people.put({"T1", "U1"}, ana, at(2));
+    CHECK(people.by_name("T1", "ana.perez@example.com", name_match::email).empty());
+    CHECK(people.by_name("T1", "ana").empty());
+    REQUIRE(people.by_name("T1", "@Ana", name_match::left).size() == 1);
+    CHECK(people.by_name("T1", "bo", name_match::left).empty());
+}

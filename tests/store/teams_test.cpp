@@ -86,3 +86,36 @@ TEST_CASE("teams: a channel is the one that bears the name or the id now")
     house.on.teams.replace({team});
     CHECK_FALSE(house.on.teams.find("sre")->place);
 }
+
+TEST_CASE(
+    "teams: what an import says of somebody, or of a lead, goes before settings and groups, until it is taken back")
+{
+    memory_ledger house;
+    auto& teams = house.on.teams;
+    const core::person_id ana{1};
+    teams.replace({named("dba", {ana, {2}}, "S1"), named("sre", {{3}})});
+    teams.set_group_members("dba", {ana});
+    CHECK(teams.is_member("DBA", ana));
+    teams.import_member(ana, "SRE");
+    CHECK(teams.find("sre")->members == people{ana, {3}});
+    CHECK(teams.find("dba")->members == people{{2}});
+    CHECK(teams.first_of(ana) == "sre");
+    CHECK((teams.is_member("sre", ana) && !teams.is_member("dba", ana)));
+    teams.import_lead("sre", {2});
+    CHECK(teams.find("sre")->lead == core::person_id{2});
+
+    // The team leaves the settings for a while.
+    teams.replace({named("dba", {ana, {2}}, "S1")});
+    CHECK(teams.first_of(ana) == "dba");
+    CHECK(teams.is_member("dba", ana));
+    teams.replace({named("dba", {ana, {2}}, "S1"), named("sre", {{3}})});
+    CHECK(teams.first_of(ana) == "sre");
+    CHECK(teams.find("sre")->lead == core::person_id{2});
+
+    teams.import_member(ana, "");
+    teams.import_lead("sre", {});
+    CHECK(teams.first_of(ana) == "dba");
+    CHECK(teams.find("dba")->members == people{ana, {2}});
+    CHECK(teams.find("sre")->lead == core::person_id{9});
+    CHECK_FALSE(teams.is_member("web", ana));
+}

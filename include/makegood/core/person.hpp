@@ -53,6 +53,8 @@ struct person
     std::string handle;
     // The name in full, where the platform has one beside `name`: documents and reviews call people so.
     std::string full_name = {};
+    // Their address, where the platform tells it; else empty.
+    std::string email = {};
     core::standing standing = core::standing::member;
     // Workspace admins, and people named in settings.
     bool is_admin = false;

@@ -92,8 +92,9 @@ struct identity
 };
 
 // whole: the handle or the display name. parts: words of the display name in their order, each of which may be cut
-// short with a dot ("Ana", "Ana P.", "Perez").
-enum class name_match { whole, parts };
+// short with a dot ("Ana", "Ana P.", "Perez"). email: the address, as far as the platform tells it.
+// left: as whole, but of those who were deactivated.
+enum class name_match { whole, parts, email, left };
 
 class person_store
 {
@@ -108,6 +109,7 @@ public:
     // Overwrites what the person chose themself: hours, working days, country, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
+    // An empty workspace means any (for tools).
     virtual std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                               name_match match = name_match::whole)
         = 0;
@@ -165,11 +167,19 @@ public:
     virtual std::vector<core::team> list() = 0;
     // The name of the first team that somebody belongs to; empty: they belong to none.
     virtual std::string first_of(core::person_id who) = 0;
+    // Whether somebody belongs to that team; false for one that is not there.
+    virtual bool is_member(const std::string& name, core::person_id who) = 0;
     // By name, without case.
     virtual std::optional<core::team> find(const std::string& name) = 0;
     // From now on these are the teams, in this order, and nobody but those named and the people of their user group
     // belongs to them. Who belongs to a group stays as it was known.
+    // What an import says of a person or a team goes before that.
     virtual void replace(const std::vector<named_team>& teams) = 0;
+    // From now on they belong to this team alone, whatever settings and groups say; empty: as those say again. A team
+    // that is not there is none.
+    virtual void import_member(core::person_id who, const std::string& team) = 0;
+    // Who leads it, whatever the settings say; none: as they say again.
+    virtual void import_lead(const std::string& team, core::person_id lead) = 0;
     // Who belongs to the team's user group now. No effect on a team that is not there.
     virtual void set_group_members(const std::string& name, const std::vector<core::person_id>& members) = 0;
 };
