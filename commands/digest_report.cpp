@@ -101,14 +101,18 @@ core::document whole_digest(ports::ledger& ledger, const core::policy& rules, co
 
 } // namespace
 
-std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& rules, const std::string& workspace)
+std::optional<core::place> place_named(ports::ledger& ledger, const std::string& written, const std::string& workspace)
 {
-    const auto& written = rules.digest.place;
     if (written.empty())
         return std::nullopt;
     if (auto place = ledger.places.by_channel(workspace, written))
         return place;
     return ledger.places.by_name(workspace, written);
+}
+
+std::optional<core::place> digest_place(ports::ledger& ledger, const core::policy& rules, const std::string& workspace)
+{
+    return place_named(ledger, rules.digest.place, workspace);
 }
 
 core::document digest_document(ports::ledger& ledger, const core::policy& rules,

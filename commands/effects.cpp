@@ -1,5 +1,6 @@
 #include <makegood/commands/effects.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include <makegood/commands/board_place.hpp>
@@ -27,8 +28,8 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
         if (!who)
             return core::reachable{.hours = rules.hours};
         if (speaker != nullptr && speaker->id == who)
-            return reachable_of(rules, *speaker);
-        return reachable_of(rules, ledger.people.find(who));
+            return reachable_of(ledger, rules, *speaker);
+        return reachable_of(ledger, rules, ledger.people.find(who));
     };
     core::nudge_facts facts;
     facts.owner = look_up(item.owner);
@@ -45,7 +46,7 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     if (core::needs_steward(item, facts)) {
         const auto steward = ledger.people.steward();
         facts.steward_id = steward ? steward->id : core::person_id{};
-        facts.steward = reachable_of(rules, steward);
+        facts.steward = reachable_of(ledger, rules, steward);
     }
     return facts;
 }
@@ -339,6 +340,15 @@ core::action_id open_offer_group(ports::ledger& ledger, core::person_id to, core
 core::action_id open_offer_group(ports::ledger& ledger, const std::string& team, core::instant now)
 {
     return open_group(ledger, {.offered_team = team}, now);
+}
+
+core::kept_back kept_back(ports::ledger& ledger, const core::policy& rules, core::person_id who)
+{
+    const auto& teams = rules.rollout.teams;
+    const auto is_of = [&](const std::string& team) { return ledger.teams.is_member(team, who); };
+    if (!teams.empty() && std::none_of(teams.begin(), teams.end(), is_of))
+        return core::kept_back::not_rolled_out;
+    return rules.rollout.is_preview ? core::kept_back::preview : core::kept_back::no;
 }
 
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who)

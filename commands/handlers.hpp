@@ -151,6 +151,9 @@ reply away(const request& what, const language::away_command& said);
 descriptor settings_descriptor();
 reply settings(const request& what, const language::settings_command& said);
 
+// What would have been sent, had reminders been switched on. Argument "2026-11-27".
+reply show_preview(const request& what, const std::string& argument);
+
 descriptor status_descriptor();
 reply status(const request& what, const language::status_command& said);
 

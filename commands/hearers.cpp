@@ -30,7 +30,7 @@ core::hearer person_heard(ports::ledger& ledger, const core::policy& rules, cons
 {
     if (!who || !may_hear(ledger, item, *who))
         return {};
-    return {.person = who->id, .is = reachable_of(rules, who), .as = as};
+    return {.person = who->id, .is = reachable_of(ledger, rules, who), .as = as};
 }
 
 core::hearer lead_heard(ports::ledger& ledger, const core::policy& rules, const core::action& item,
@@ -69,7 +69,7 @@ bool is_anybody(const core::hearer& who) { return who.person || who.place; }
 
 } // namespace
 
-core::reachable reachable_of(const core::policy& rules, const std::optional<core::person>& who)
+core::reachable reachable_of(ports::ledger& ledger, const core::policy& rules, const std::optional<core::person>& who)
 {
     core::reachable result;
     result.hours = rules.hours;
@@ -78,6 +78,7 @@ core::reachable reachable_of(const core::policy& rules, const std::optional<core
     result.hours = core::working_time_of(*who, rules.hours);
     result.muted_until = who->muted_until;
     result.is_gone = who->standing == core::standing::gone;
+    result.kept_back = kept_back(ledger, rules, who->id);
     return result;
 }
 

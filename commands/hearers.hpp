@@ -11,7 +11,7 @@
 
 namespace makegood::commands {
 
-core::reachable reachable_of(const core::policy& rules, const std::optional<core::person>& who);
+core::reachable reachable_of(ports::ledger& ledger, const core::policy& rules, const std::optional<core::person>& who);
 
 // The first team of its owner, if there is one.
 std::optional<core::team> team_of_owner(ports::ledger& ledger, const core::policy& rules, const core::action& item);

@@ -2,6 +2,7 @@
 // Nothing is recorded before they say so.
 #include <charconv>
 
+#include <makegood/commands/effects.hpp>
 #include <makegood/core/due.hpp>
 #include <makegood/language/promise.hpp>
 
@@ -37,7 +38,8 @@ bool is_to_be_asked(const context& here)
     const auto& rules = here.policy.promises;
     // The question keeps the words until it is answered.
     if (!rules.are_asked_about || !here.policy.store_source_words || !here.can.has_private_replies
-        || here.actor.standing == core::standing::bot)
+        || here.actor.standing == core::standing::bot
+        || kept_back(here.ledger, here.policy, here.actor.id) != core::kept_back::no)
         return false;
     const auto last = here.ledger.questions.last_asked(here.actor.id);
     return here.ledger.questions.are_wanted(here.actor.id, here.place.id)

@@ -128,6 +128,7 @@ constexpr std::array worded_verbs = {
     pressed_words{"review-ask", review_ask},
     pressed_words{"review-table", review_table},
     pressed_words{"review-undo", review_undo},
+    pressed_words{"preview", show_preview},
 };
 
 struct submitted_verb
@@ -151,10 +152,8 @@ struct submitted_words
 
 // Forms that are about more than one action.
 constexpr std::array submitted_with_words = {
-    submitted_words{"review", review_answers},
-    submitted_words{"review-owner", review_owner_answers},
-    submitted_words{"review-keep", review_keep_answers},
-    submitted_words{"record", new_action_answers},
+    submitted_words{"review", review_answers},           submitted_words{"review-owner", review_owner_answers},
+    submitted_words{"review-keep", review_keep_answers}, submitted_words{"record", new_action_answers},
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <makegood/bot/outgoing.hpp>
+#include <makegood/bot/preview_report.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/effects.hpp>
@@ -405,6 +406,21 @@ asio::awaitable<void> nudger::refresh_members(core::instant now)
         co_await enricher_.refresh_members(std::move(asked), deadline);
 }
 
+asio::awaitable<bool> nudger::report_preview(core::instant now)
+{
+    std::optional<ports::message_to_send> report;
+    auto look = [this, &report, now](ports::ledger& ledger) {
+        report = preview_due(ledger, policy_, directory_.workspace(), now);
+    };
+    co_await run_read(ledger_, std::move(look));
+    bool is_put = false;
+    if (!report)
+        co_return is_put;
+    auto put = [&report, &is_put, now](ports::ledger& ledger) { is_put = ledger.outbox.put(*report, now); };
+    co_await run_unit(ledger_, std::move(put));
+    co_return is_put;
+}
+
 asio::awaitable<planned> nudger::pass()
 {
     planned all;
@@ -431,6 +447,8 @@ asio::awaitable<planned> nudger::pass()
         if (step.looked_at < looked_at_per_unit)
             break;
     }
+    const bool is_reported = co_await report_preview(begun);
+    all.digests += is_reported ? 1 : 0;
     if (all.batches > 0 || all.digests > 0) {
         log_.write(ports::severity::info, "planned",
                    {{"batches", std::to_string(all.batches)},

@@ -159,7 +159,8 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
         row.retry_at = hours.next_opening(now);
         return is_open ? outbox_state::sending : outbox_state::retry;
     }
-    const bool is_reachable = person->standing != core::standing::gone && person->muted_until <= now;
+    const bool is_reachable = person->standing != core::standing::gone && person->muted_until <= now
+        && commands::kept_back(ledger, policy, who) == core::kept_back::no;
     const bool may_go = is_open && is_reachable && row.message.key == batch_key(who, hours.shift_day(now));
     std::vector<core::action_id> gone;
     int items = 0;

@@ -55,6 +55,10 @@ const char* words_of(core::silence_reason why)
         return "with nobody left to remind";
     case reason::offered:
         return "offered to somebody else";
+    case reason::not_rolled_out:
+        return "of teams that reminders are not rolled out to";
+    case reason::preview:
+        return "in preview";
     default:
         return "not due for a reminder again";
     }

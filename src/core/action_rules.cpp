@@ -114,6 +114,8 @@ std::int64_t fingerprint_of(const policy& all)
         }
         found.add(each.escalate_to.value_or(""));
     }
+    found.add(all.rollout.teams);
+    found.add(std::int64_t{all.rollout.is_preview});
     return found.value();
 }
 

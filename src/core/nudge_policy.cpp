@@ -60,6 +60,12 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
     if (result.at < muted_until) {
         hold_until(result, opening_from(to.hours, muted_until), silence_reason::muted);
     }
+    // Looked at anew each working day, as it may end on any.
+    if (to.kept_back != kept_back::no) {
+        hold_until(result, opening_after(to.hours, result.at, 1),
+                   to.kept_back == kept_back::preview ? silence_reason::preview : silence_reason::not_rolled_out);
+        return result;
+    }
     hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
     if (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
         hold_until(result, opening_after(to.hours, result.at, 1), silence_reason::had_batch);

@@ -82,6 +82,10 @@ const char* to_string(silence_reason value)
         return "nobody reachable";
     case silence_reason::risk_accepted:
         return "risk accepted";
+    case silence_reason::not_rolled_out:
+        return "not rolled out";
+    case silence_reason::preview:
+        return "preview";
     }
     return "";
 }
@@ -131,6 +135,10 @@ std::string silence_words(silence_reason why, instant until, const std::string& 
         return "Nobody can be reminded; looked at again on " + when + ".";
     case silence_reason::risk_accepted:
         return "The risk of it is accepted; looked at again on " + when + ".";
+    case silence_reason::not_rolled_out:
+        return "Reminders are not rolled out to this team yet; looked at again on " + when + ".";
+    case silence_reason::preview:
+        return "Reminders are not switched on yet (preview); looked at again on " + when + ".";
     }
     return "";
 }

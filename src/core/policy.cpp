@@ -75,7 +75,8 @@ bool is_named(const place& seen, const std::string& word)
 bool is_in_settings(const place& seen, const policy& rules)
 {
     const auto is_of_team = [&seen](const team_policy& team) { return is_named(seen, team.channel); };
-    return is_named(seen, rules.digest.place) || std::any_of(rules.teams.begin(), rules.teams.end(), is_of_team);
+    return is_named(seen, rules.digest.place) || is_named(seen, rules.rollout.report_to)
+        || std::any_of(rules.teams.begin(), rules.teams.end(), is_of_team);
 }
 
 listener read_listener(const std::string& word)

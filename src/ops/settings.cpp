@@ -162,6 +162,15 @@ void apply_file(const std::string& path, settings& into, problems& found)
     into.file = path;
 }
 
+// [rollout] may stand above the teams it names.
+void check_rollout(const settings& read, problems& found)
+{
+    const auto& teams = read.policy.teams;
+    for (const std::string& name : read.policy.rollout.teams)
+        if (std::none_of(teams.begin(), teams.end(), [&](const auto& team) { return is_same_name(team.name, name); }))
+            found.push_back(read.file + ": [rollout] teams: no [[team]] is called " + quote(name));
+}
+
 // ---- the environment ----
 
 std::string variable(const environment& variables, const std::string& name)
@@ -281,6 +290,7 @@ core::outcome<settings> load_settings(const std::optional<std::string>& path, co
         apply_file(*path, loaded, found);
     else if (::access(usual_file, F_OK) == 0)
         apply_file(usual_file, loaded, found);
+    check_rollout(loaded, found);
     apply_environment(variables, loaded, found);
     if (loaded.store.path.empty())
         loaded.store.path = default_database();

@@ -273,6 +273,23 @@ void add_nudge_keys(std::vector<setting_key>& keys)
         [](auto& from) -> auto& { return from.policy.nudge.praise_working_days; }));
 }
 
+void add_rollout_keys(std::vector<setting_key>& keys)
+{
+    keys.push_back(words_key(
+        "rollout", "teams", "a list of names of teams", "[\"dba\"]",
+        [](auto& from) -> auto& { return from.policy.rollout.teams; }));
+    const auto parse = [](const std::string& word) {
+        return word == "on" || word == "preview" ? std::optional(word == "preview") : std::nullopt;
+    };
+    keys.push_back(coded_key(
+        "rollout", "nudges", "\"on\" or \"preview\"", "\"preview\"",
+        [](auto& from) -> auto& { return from.policy.rollout.is_preview; }, parse,
+        [](bool is_preview) { return std::string(is_preview ? "preview" : "on"); }));
+    keys.push_back(text_key(
+        "rollout", "report_to", "a channel's name or id, or empty", "\"#makegood\"",
+        [](auto& from) -> auto& { return from.policy.rollout.report_to; }, is_word_or_empty));
+}
+
 bool is_app_id(const std::string& text)
 {
     static const std::regex form{"A[A-Z0-9]{1,30}"};
@@ -359,6 +376,7 @@ const std::vector<setting_key>& setting_keys()
         add_digest_keys(all);
         add_due_keys(all);
         add_nudge_keys(all);
+        add_rollout_keys(all);
         add_incident_keys(all);
         add_capture_keys(all);
         add_holiday_keys(all);

@@ -230,12 +230,13 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, incident, incident.source, promises, capture, holidays, "
+         "slack, health, log, people, digest, due, nudges, rollout, incident, incident.source, promises, capture, "
+          "holidays, "
          "team, policy"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
-         "digest, due, nudges, incident, incident.source, promises, capture, holidays, team, policy"},
+         "digest, due, nudges, rollout, incident, incident.source, promises, capture, holidays, team, policy"},
         {"[incident.source]\napp_id = \"A1\"",
          "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
         {"[[incident.sauce]]\napp_id = \"A1\"",
@@ -466,6 +467,19 @@ TEST_CASE("settings: tables of one name keep their order, as headings or on one 
         CHECK(loaded->policy.teams[0].name == "b");
         CHECK(loaded->policy.teams[1].name == "a");
     }
+}
+
+TEST_CASE("settings: a rollout names teams that there are, wherever these stand, and is on or a preview")
+{
+    const auto loaded = load("[rollout]\nteams = [\"SRE\"]\nnudges = \"preview\"\nreport_to = \"#makegood\"\n"
+                             "[[team]]\nname = \"sre\"\n");
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->policy.rollout.teams == std::vector<std::string>{"SRE"});
+    CHECK(loaded->policy.rollout.is_preview);
+    CHECK(loaded->policy.rollout.report_to == "#makegood");
+    CHECK(refused("[rollout]\nteams = [\"web\"]\n") == "bot.toml: [rollout] teams: no [[team]] is called \"web\"");
+    CHECK(refused("[rollout]\nnudges = \"off\"\n")
+          == "bot.toml:2: [rollout] nudges must be \"on\" or \"preview\", for example: nudges = \"preview\"");
 }
 
 TEST_CASE("settings: makegood.toml documents every key with its default")

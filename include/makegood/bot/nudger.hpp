@@ -23,6 +23,7 @@ struct planned
     int looked_at = 0;
     int batches = 0;
     int items = 0;
+    // And reports of what a preview kept back.
     int digests = 0;
 };
 
@@ -53,6 +54,8 @@ public:
 private:
     // Who is in the private channels of what is due at `now`: at the hour of the batches nobody has spoken for a while.
     boost::asio::awaitable<void> refresh_members(core::instant now);
+    // Tells of what would have been sent, in preview; whether there was something new to tell.
+    boost::asio::awaitable<bool> report_preview(core::instant now);
 
     ports::ledger_runner& ledger_;
     enricher& enricher_;

@@ -85,6 +85,8 @@ struct away_person
 };
 std::optional<away_person> away_from(ports::ledger& ledger, const core::policy& rules, const core::action& item,
                                      core::person_id reader, core::instant now);
+// Whether somebody gets what they did not ask for (core::rollout_policy).
+core::kept_back kept_back(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 
 // The open actions that `open` means are looked at now, as far as the planner sees them at all.
 void look_anew(ports::ledger& ledger, ports::action_filter open, core::instant now);

@@ -25,6 +25,13 @@ namespace makegood::core {
 // Working days between weekly reminders.
 inline constexpr int weekly_working_days = 5;
 
+// Why somebody gets nothing that they did not ask for, whatever there is to say.
+enum class kept_back {
+    no,
+    not_rolled_out, // the settings name teams, and none of theirs
+    preview, // the settings have it reported instead
+};
+
 // Whom one could write to, and when.
 struct reachable
 {
@@ -33,6 +40,7 @@ struct reachable
     instant muted_until = instant::min();
     // Deactivated: nothing can be sent. Who accepted a risk: or may not read of it any more.
     bool is_gone = false;
+    core::kept_back kept_back = core::kept_back::no;
     // When their last batch was planned: at most one a day.
     std::optional<instant> batched_at = {};
     // Actions shown in their batches of this week (Monday to Sunday in their zone, each batch on the day on which its
@@ -117,7 +125,7 @@ struct nudge
 };
 
 // What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are
-// muted, over their weekly cap, and always for final actions but those whose accepted risk comes back.
+// muted or kept back, over their weekly cap, and always for final actions but those whose accepted risk comes back.
 std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now);
 
 // The next instant at which something could be due: `now` only if due_nudge or is_news_due has something now, else
@@ -163,6 +171,8 @@ enum class silence_reason {
     muted,
     nobody_reachable, // owner and asker are gone, and there is no admin
     risk_accepted, // declined; the risk of it is accepted for a while
+    not_rolled_out, // to the team of who would hear of it
+    preview, // nobody is reminded yet
 };
 const char* to_string(silence_reason value);
 

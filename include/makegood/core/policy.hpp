@@ -108,6 +108,17 @@ struct capture_policy
     std::string emoji = "handshake";
 };
 
+// Who is reminded, while the bot is new to most people.
+struct rollout_policy
+{
+    // Names of teams: only their people get what they did not ask for; empty: everybody does.
+    std::vector<std::string> teams = {};
+    // Nobody gets it: each working day, what would have been sent is reported instead.
+    bool is_preview = false;
+    // Name ("#makegood") or platform id of the place that is told; empty: none.
+    std::string report_to = {};
+};
+
 // A team as the settings name it: platform ids and names, not looked up yet.
 struct team_policy
 {
@@ -155,6 +166,7 @@ struct policy
     incident_policy incident;
     promise_policy promises;
     capture_policy capture;
+    rollout_policy rollout;
     // Where one of a person's teams is needed, it is the first here.
     std::vector<team_policy> teams;
     // In the order of the settings: later ones decide.
@@ -173,7 +185,7 @@ struct policy
 
 // Whether settings mean this place by that word: its id, or its name with or without "#".
 bool is_named(const place& seen, const std::string& word);
-// Whether it is the digest's place, or a team's channel.
+// Whether it is the digest's place, a team's channel, or where a rollout is reported.
 bool is_in_settings(const place& seen, const policy& rules);
 // People and channels that are named to hear of what is overdue, by id or name, each once.
 std::vector<std::string> named_listeners(const policy& rules, listener kind);

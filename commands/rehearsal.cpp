@@ -1,0 +1,203 @@
+// What people would be reminded of, and [See them]: each admin sees of it the words that they may read.
+#include <makegood/commands/rehearsal.hpp>
+
+#include <algorithm>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/commands/news.hpp>
+#include <makegood/commands/readers.hpp>
+#include <makegood/core/nudge_forecast.hpp>
+
+#include "handlers.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+// What one reply shows; the rest is a count.
+constexpr std::size_t shown_people = 20;
+constexpr std::size_t shown_actions = 5;
+
+std::string counted(std::size_t count, const char* one, const char* many)
+{
+    return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
+class rehearsing
+{
+public:
+    rehearsing(ports::ledger& ledger, const core::policy& rules)
+        : ledger_(ledger)
+        , rules_(rules)
+    {
+    }
+
+    // Without `from`: since the last thing that happened to each action.
+    rehearsal run(const facts_of_action& facts_of, std::optional<core::instant> from, core::day on)
+    {
+        rehearsal result;
+        const std::vector<core::state> open = {core::state::proposed, core::state::promised};
+        const auto items = ledger_.actions.list({.states = open, .limit = rehearsed_max});
+        result.is_cut = items.size() == rehearsed_max;
+        for (const auto& item : items) {
+            const auto since = std::max(item.active_at, item.nudged_at.value_or(item.active_at));
+            const auto seen = core::foresee(item, facts_of(item), rules_, from.value_or(since), on);
+            for (const auto& each : seen.said)
+                add(each);
+            if (seen.said.empty())
+                ++result.silent[seen.quiet.reason];
+        }
+        for (auto& [who, batch] : batches_)
+            finish(batch, result);
+        std::stable_sort(result.batches.begin(), result.batches.end(),
+                         [](const auto& left, const auto& right) { return left.at < right.at; });
+        return result;
+    }
+
+private:
+    void add(const core::foreseen& said)
+    {
+        auto& batch = batches_[said.recipient];
+        batch.who = said.recipient;
+        batch.at = batch.what.items.empty() && batch.what.news.empty() ? said.at : std::min(batch.at, said.at);
+        const auto members_since = said.at - core::membership_is_fresh;
+        if (said.why) {
+            core::batch_item entry{*said.why, said.item};
+            entry.may_quote_source = is_reader(ledger_, said.item.from.place, said.recipient, members_since);
+            if (entry.may_quote_source)
+                entry.incident = incident_words_for(ledger_, said.item.incident, said.recipient, members_since);
+            batch.what.items.push_back(std::move(entry));
+        }
+        if (!said.tells_news)
+            return;
+        if (auto news = news_of(ledger_, rules_, said.item, members_since, said.at); !news.sentences.empty())
+            batch.what.news.push_back(std::move(news));
+    }
+
+    // As much as a week has room for.
+    void finish(rehearsed_batch& batch, rehearsal& into) const
+    {
+        auto& what = batch.what;
+        if (what.items.empty() && what.news.empty())
+            return;
+        core::put_in_order(what.items, batch.at);
+        const auto room = static_cast<std::size_t>(std::max(0, rules_.nudge.items_per_week));
+        what.held_back = what.items.size() - std::min(what.items.size(), room);
+        what.items.resize(what.items.size() - what.held_back);
+        batch.message = core::batch(what, batch.who, hours_of(ledger_, rules_, batch.who), batch.at);
+        into.batches.push_back(std::move(batch));
+    }
+
+    ports::ledger& ledger_;
+    const core::policy& rules_;
+    std::map<core::person_id, rehearsed_batch> batches_;
+};
+
+core::policy without_preview(core::policy rules)
+{
+    rules.rollout.is_preview = false;
+    return rules;
+}
+
+core::nudge_facts without_preview(core::nudge_facts facts)
+{
+    for (auto* each :
+         {&facts.owner, &facts.asker, &facts.offered, &facts.blocker, &facts.risk_accepter, &facts.steward})
+        if (each->kept_back == core::kept_back::preview)
+            each->kept_back = core::kept_back::no;
+    return facts;
+}
+
+// By their own words for who may read them, whatever else an admin may see: this list is about people.
+std::string shown_text(const context& here, const core::action& item)
+{
+    if (core::may_read_words(item, here.actor.id, reads(here, item.from.place)))
+        return item.text;
+    return item.public_title.empty() ? "from a place that you cannot read" : item.public_title;
+}
+
+void add_person(core::document& body, const context& here, const rehearsed_batch& batch)
+{
+    std::vector<core::action> items;
+    for (const auto& each : batch.what.items)
+        items.push_back(each.item);
+    for (const auto& each : batch.what.news)
+        items.push_back(each.item);
+    body << core::paragraph({core::mention{batch.who}, core::words{": " + counted(items.size(), "action", "actions")}});
+    for (std::size_t index = 0; index < std::min(items.size(), shown_actions); ++index) {
+        const auto why
+            = index < batch.what.items.size() ? core::to_string(batch.what.items[index].why.occasion) : "news";
+        body << core::item({core::words{core::format_id(items[index].id), core::emphasis::strong},
+                            core::words{" " + shown_text(here, items[index]) + " (" + why + ")"}});
+    }
+    if (items.size() > shown_actions)
+        body << core::quiet({core::words{"and " + std::to_string(items.size() - shown_actions) + " more"}});
+}
+
+} // namespace
+
+int rehearsal::actions() const
+{
+    std::size_t count = 0;
+    for (const auto& each : batches)
+        count += each.what.items.size() + each.what.news.size();
+    return static_cast<int>(count);
+}
+
+rehearsal rehearse(ports::ledger& ledger, const core::policy& rules, const facts_of_action& facts_of,
+                   core::instant from, core::day on)
+{
+    const auto as_sent = without_preview(rules);
+    const auto facts_as_sent = [&](const core::action& item) { return without_preview(facts_of(item)); };
+    return rehearsing(ledger, as_sent).run(facts_as_sent, from, on);
+}
+
+rehearsal rehearse_preview(ports::ledger& ledger, const core::policy& rules, core::day on)
+{
+    const auto as_sent = without_preview(rules);
+    const auto facts_of = [&](const core::action& item) { return people_facts(ledger, as_sent, item); };
+    return rehearsing(ledger, as_sent).run(facts_of, std::nullopt, on);
+}
+
+core::document preview_notice(const rehearsal& seen, core::day today)
+{
+    core::document body;
+    const auto people = seen.batches.size();
+    const auto sentence = "Would have sent " + counted(people, "message", "messages") + " to "
+        + counted(people, "person", "people") + " today, about "
+        + counted(static_cast<std::size_t>(seen.actions()), "action", "actions") + ".";
+    body << core::paragraph({core::words{sentence}});
+    body << core::quiet({core::words{"Nobody was reminded: the settings say preview."}});
+    body << core::button_row({{.label = "See them",
+                               .verb = "preview",
+                               .argument = core::format_day(today),
+                               .accessible_label = "See what would have been sent"}});
+    body.summary = sentence;
+    return body;
+}
+
+reply show_preview(const request& what, const std::string& argument)
+{
+    const auto& here = what.here;
+    core::standing_towards who;
+    who.is_admin = here.actor.is_admin;
+    if (const auto allowed = core::may(core::verb::status, {}, who); !allowed)
+        return refuse(what, allowed.error());
+    const auto on = core::parse_day(argument);
+    if (!on)
+        return say("That button is not understood any more.");
+    const auto seen = rehearse_preview(here.ledger, here.policy, *on);
+    if (seen.batches.empty())
+        return say("As things stand now, nobody would have been reminded of anything that day.");
+    core::document body;
+    body << core::heading("As things stand now");
+    for (std::size_t index = 0; index < std::min(seen.batches.size(), shown_people); ++index)
+        add_person(body, here, seen.batches[index]);
+    if (seen.batches.size() > shown_people)
+        body << core::quiet({core::words{"and " + std::to_string(seen.batches.size() - shown_people)
+                                         + " more people. All of it, for operators: "},
+                             core::words{"makegood nudges --dry-run", core::emphasis::code}});
+    return say(std::move(body));
+}
+
+} // namespace makegood::commands
