@@ -1,5 +1,5 @@
-// The program: subcommands, settings, signals, exit codes. Together with run.cpp the only
-// file that knows every room.
+// The program: subcommands, settings, signals, exit codes. Together with run.cpp and tools.cpp the only files that know
+// every room.
 // Exit codes: 0 done, 1 a problem found by `check`, 2 usage or settings, 3 refused credentials, 4 database unusable.
 #include <algorithm>
 #include <chrono>
@@ -39,6 +39,7 @@
 #include <makegood/store/ledger.hpp>
 
 #include "run.hpp"
+#include "tools.hpp"
 
 namespace asio = boost::asio;
 using namespace makegood;
@@ -52,6 +53,8 @@ struct arguments
     std::string backup_file;
     bool is_full_manifest = false;
     bool is_unparking = false;
+    nudges_request nudges;
+    import_request people;
     playground::playground_options playground;
 };
 
@@ -121,6 +124,19 @@ int print_digest(const arguments& given)
         std::cout << core::plain_text(body, bot::names_for(ledger.ports(), body, place ? place->workspace : ""))
                   << '\n';
         return done;
+    });
+}
+
+int bring_people_in(const arguments& given)
+{
+    const auto values = settings_of(given);
+    return values ? import_people(*values, given.people) : fail(usage, values.error().text);
+}
+
+int rehearse(const arguments& given)
+{
+    return with_database(given, [&](const ops::settings& values, store::database& database) {
+        return print_nudges(values, database, given.nudges);
     });
 }
 
@@ -337,6 +353,18 @@ int main(int argc, char* argv[])
     auto* manifest = add("manifest", "The app manifest to paste into Slack");
     manifest->add_flag("--full,!--minimal", given.is_full_manifest, "With the Home tab too");
     auto* digest = add("digest", "This week's digest on standard output");
+    auto* nudges = add("nudges", "Who would be reminded of what on a day, without reminding anybody");
+    bool is_dry_run = false;
+    nudges->add_flag("--dry-run", is_dry_run, "Nothing is sent: the bot alone sends")->required();
+    nudges->add_option("--on", given.nudges.on, "The day, as 2026-11-30; else today");
+    nudges->add_flag("--json", given.nudges.is_json, "As JSON");
+    auto* people = add("people", "The people of the organisation");
+    people->require_subcommand(1);
+    auto* import = people->add_subcommand("import", "Teams, leads, hours and days away from a CSV file");
+    import->add_option("file", given.people.file, "Columns email, team, lead, hours, away; the first line names them")
+        ->required();
+    auto* is_applied = import->add_flag("--apply", given.people.is_applied, "Change it; without, only say what would");
+    import->add_flag("--dry-run", is_dry_run, "Only say what would change, as without --apply")->excludes(is_applied);
     auto* exported = add("export", "Every action with its history on standard output");
     exported->add_option("--format", given.export_format)
         ->check(CLI::IsMember({"json", "csv", "md"}))
@@ -363,6 +391,10 @@ int main(int argc, char* argv[])
         return print_manifest(given);
     if (*digest)
         return print_digest(given);
+    if (*people)
+        return bring_people_in(given);
+    if (*nudges)
+        return rehearse(given);
     if (*exported)
         return export_all(given);
     if (*backup)

@@ -29,6 +29,8 @@
 #include <makegood/ops/log.hpp>
 #include <makegood/store/ledger_thread.hpp>
 
+#include "tools.hpp"
+
 namespace asio = boost::asio;
 
 namespace makegood {
@@ -178,8 +180,13 @@ private:
 
     asio::awaitable<std::string> answer_control(std::string request)
     {
-        if (request != unpark_request)
+        const auto people = requested_import(request);
+        if (!people && request != unpark_request)
             throw std::runtime_error("this bot does not know that request");
+        if (people) {
+            std::string said = co_await answer_import(*people);
+            co_return said;
+        }
         int count = 0;
         auto work = [&count](ports::ledger& ledger) { count = ledger.outbox.unpark({}); };
         const auto report = co_await bot::run_unit(*ledger_, std::move(work));
@@ -188,6 +195,19 @@ private:
         nlohmann::json answer;
         answer["count"] = count;
         co_return answer.dump();
+    }
+
+    asio::awaitable<std::string> answer_import(std::string text)
+    {
+        std::string said;
+        const auto now = clock_->now();
+        auto work = [this, &said, &text, now](ports::ledger& ledger) {
+            said = import_text(ledger, settings_.policy, chat_->workspace(), text, import_is::carried_out, now);
+        };
+        const auto report = co_await bot::run_unit(*ledger_, std::move(work));
+        if (report.end != ports::unit_end::committed)
+            throw std::runtime_error(report.problem);
+        co_return said;
     }
 
     // Before anything is taken in again.

@@ -15,8 +15,8 @@ def main(binary):
     with tempfile.TemporaryDirectory() as folder:
         unknown = run(binary, folder, "bogus")
         assert unknown.returncode == 2 and unknown.stdout == "", unknown
-        assert unknown.stderr == ('makegood: there is no command "bogus". Commands: run, playground, check, manifest, digest, export, '
-                                  "backup, parked, version\n"), unknown.stderr
+        assert unknown.stderr == ('makegood: there is no command "bogus". Commands: run, playground, check, manifest, digest, nudges, '
+                                  "people, export, backup, parked, version\n"), unknown.stderr
         mistyped = run(binary, folder, "exprot", "--format", "md").stderr
         assert mistyped.startswith('makegood: there is no command "exprot", did you mean "export"? Commands: '), mistyped
 

@@ -17,7 +17,7 @@
 namespace makegood::ops {
 
 // The longest request or answer, in bytes.
-inline constexpr std::size_t control_line_bytes_max = 64 * 1024;
+inline constexpr std::size_t control_line_bytes_max = 2 * 1024 * 1024;
 // Connections at a time; further ones wait in the system's queue.
 inline constexpr std::size_t control_connections_max = 4;
 

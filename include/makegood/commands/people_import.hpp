@@ -1,0 +1,59 @@
+// People as an organisation's own file has them: their team, its lead, their hours and when they are away. What the
+// file says of somebody goes before the settings and the platform's user groups, until another file says otherwise
+// ("-": as the settings say; an empty cell says nothing). Which teams there are, and their channels, the settings alone
+// say. Actions stay with their owners, whatever team those are of.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <makegood/core/id.hpp>
+#include <makegood/core/person.hpp>
+#include <makegood/core/policy.hpp>
+#include <makegood/core/time.hpp>
+#include <makegood/language/people_table.hpp>
+#include <makegood/ports/ledger.hpp>
+
+namespace makegood::commands {
+
+struct people_import
+{
+    // What is wrong, each beginning with its line: with any, nothing is changed.
+    std::vector<std::string> problems = {};
+    // What changes, each beginning with its line, with whom it means and how they were found.
+    std::vector<std::string> changes = {};
+    int unchanged = 0;
+    // How people were found.
+    int by_address = 0;
+    int by_name = 0;
+    int by_id = 0;
+
+    struct member
+    {
+        // With the platform's id alone where nobody has met them yet.
+        core::person_id who = {};
+        std::string user = {};
+        std::optional<std::string> team = {};
+        // With hours and days away as they will be; empty: they stay.
+        std::optional<core::person> choices = {};
+    };
+    std::vector<member> members = {};
+    struct leading
+    {
+        std::string team;
+        core::person_id lead;
+    };
+    std::vector<leading> leads = {};
+};
+
+// What the file would change. Reads only. An empty workspace means any.
+people_import plan_import(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
+                          const language::people_table& file, core::instant now);
+
+// Changes it; a plan without problems, of this unit. What people of changed teams owe is looked at anew, and so is what
+// the teams were asked.
+void carry_out(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
+               const people_import& plan, core::instant now);
+
+} // namespace makegood::commands

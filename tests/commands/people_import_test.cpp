@@ -1,0 +1,121 @@
+// Goal: people come in from a file whole or not at all, the same file twice changes nothing, and a re-organisation
+// loses no action. Method: a ledger, files as text, and words and planning as people and the bot make them.
+#include <makegood/commands/people_import.hpp>
+
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+
+namespace {
+
+struct company : tests::ledger_fixture
+{
+    company()
+    {
+        add_team("dba", {ana.id, vp.id}, general, "", vp.id);
+        add_team("sre", {bo.id}, general);
+    }
+    commands::people_import plan(const std::string& file)
+    {
+        return commands::plan_import(ledger(), policy, "T1", language::read_people(file), now);
+    }
+    commands::people_import import(const std::string& file)
+    {
+        commands::people_import done;
+        transact([&](ports::ledger& ledger) {
+            done = plan(file);
+            if (done.problems.empty())
+                commands::carry_out(ledger, policy, "T1", done, now);
+        });
+        return done;
+    }
+    std::string team_of(const core::person& who) { return ledger().teams.first_of(who.id); }
+    core::person person(const core::person& who) { return *ledger().people.find(who.id); }
+};
+
+using lines = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("people: the file decides whose team somebody is of, before the settings, and twice is once")
+{
+    company it;
+    const std::string file = "email,team,lead\nana@example.com,SRE,bo\nbo,sre,bo\n";
+    const auto done = it.import(file);
+    CHECK(done.problems.empty());
+    CHECK(done.changes == lines{"line 2: Ana (by name): team sre, was dba", "line 2: team sre is led by Bo"});
+    CHECK(done.by_name == 2);
+    CHECK(it.team_of(it.ana) == "sre");
+    CHECK(it.ledger().teams.find("dba")->members == std::vector<core::person_id>{it.vp.id});
+    CHECK(it.ledger().teams.find("sre")->members == std::vector<core::person_id>{it.ana.id, it.bo.id});
+    CHECK(it.ledger().teams.find("sre")->lead == it.bo.id);
+    CHECK(it.ledger().teams.find("dba")->lead == it.vp.id);
+    const auto again = it.import(file);
+    CHECK(again.changes.empty());
+    CHECK(again.unchanged == 2);
+    // The settings are carried over at each start: the file goes before them still.
+    it.add_team("web", {it.ana.id});
+    CHECK(it.team_of(it.ana) == "sre");
+    it.import("email,team,lead\nana,-,\nbo,sre,-\n");
+    CHECK(it.team_of(it.ana) == "dba");
+    CHECK_FALSE(it.ledger().teams.find("sre")->lead);
+}
+
+TEST_CASE("people: found by address where the platform tells it, else by name, else by id")
+{
+    company it;
+    it.transact([&](ports::ledger& ledger) {
+        auto ana = *ledger.people.find(it.ana.id);
+        ana.email = "A.Perez@example.com";
+        ledger.people.put({"T1", "U001"}, ana, it.now);
+    });
+    const auto done = it.import("email,team\na.perez@EXAMPLE.com,sre\nadi@example.com,sre\nU024BE7LH,sre\n");
+    CHECK(done.problems.empty());
+    CHECK((done.by_address == 1 && done.by_name == 1 && done.by_id == 1));
+    CHECK(done.changes.back() == "line 4: U024BE7LH (by id): team sre");
+    CHECK(it.ledger().teams.find("sre")->members.size() == 4);
+    CHECK(it.import("email,team\nU024BE7LH,sre\n").changes.empty());
+}
+
+TEST_CASE("people: one bad row, and nothing is changed")
+{
+    company it;
+    const auto done = it.import("email,team,lead,hours,away\n"
+                                "ana,sre,,,\n"
+                                "nobody@example.com,sre,,,\n"
+                                "sam,sre,,,\n"
+                                "bo,web,,,\n"
+                                "vp,dba,,nine to five,\n"
+                                "gil,dba,,,soon\n"
+                                "ana,dba,,,\n"
+                                "adi,,bo,,\n");
+    CHECK(done.problems
+          == lines{"line 3: nobody known here is nobody@example.com: write their user id, for example U024BE7LH",
+                   "line 4: several people are called sam: write the user id of one of them, for example U024BE7LH",
+                   "line 5: there is no team web: which there are, the settings say as [[team]]",
+                   "line 6: the hours \"nine to five\" cannot be read, for example: 09:00-17:30 mon-fri",
+                   "line 7: the days away \"soon\" cannot be read, for example: 2026-12-20..2027-01-03; 2027-02-15",
+                   "line 8: ana stands in line 2 already", "line 9: a lead without a team"});
+    CHECK(it.team_of(it.ana) == "dba");
+    CHECK(it.plan("email,team,lead\nana,sre,bo\nadi,sre,vp\n").problems
+          == lines{"line 3: the lead of sre is bo by line 2"});
+}
+
+TEST_CASE("people: hours and days away are set, and stay where the file is silent")
+{
+    company it;
+    const auto done = it.import("email,hours,away\n"
+                                "ana,19:00-07:00 wed-sat,2026-12-20..2027-01-03; 2027-02-15\nbo,,\n");
+    CHECK(done.problems.empty());
+    CHECK(done.changes
+          == lines{"line 2: Ana (by name): hours 19:00-07:00 wed-sat; away 2026-12-20..2027-01-03; 2027-02-15"});
+    const auto ana = it.person(it.ana);
+    CHECK((ana.hours_from_minute == 19 * 60 && ana.hours_until_minute == 7 * 60));
+    CHECK(ana.working_days == core::weekdays{false, false, true, true, true, true, false});
+    CHECK(ana.away.size() == 2);
+    CHECK(it.import("email,hours,away\nana,,2026-12-20..2027-01-03\n").changes.empty());
+    CHECK(it.person(it.ana).hours_from_minute == 19 * 60);
+    CHECK(it.team_of(it.ana) == "dba");
+}
