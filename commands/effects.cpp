@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <makegood/commands/board_place.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/core/person.hpp>
 #include <makegood/core/transitions.hpp>
@@ -202,6 +203,10 @@ core::action store(const context& here, core::person_id actor, const core::actio
     if (answers_reminders(verb))
         edit_batches(here.ledger, here.policy, after.id, here.now);
     refresh_homes(here.ledger, before, after, here.now);
+    // Who has left changes nothing themself.
+    if (before.owner && before.owner != actor)
+        if (const auto owner = here.ledger.people.find(before.owner); owner && owner->standing == core::standing::gone)
+            refresh_hand_over(here.ledger, here.policy, here.workspace, before.owner, here.now);
     return after;
 }
 

@@ -1,4 +1,6 @@
 // give: asks somebody else. A promise stays its giver's until the receiver accepts.
+#include <algorithm>
+
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/buttons.hpp>
@@ -88,6 +90,42 @@ std::vector<core::action> promises_of(const request& what, core::person_id who, 
     return items;
 }
 
+// Also somebody who has left: their promises are what is to be handed on.
+found<core::person> find_giver(const request& what, const language::person_word& word)
+{
+    const auto& here = what.here;
+    if (const auto marked = here.mentioned.find(word.user); marked != here.mentioned.end())
+        return marked->second;
+    if (word.user.empty() && here.ledger.people.by_name(here.workspace, word.name).empty())
+        if (const auto left = here.ledger.people.by_name(here.workspace, word.name, ports::name_match::left);
+            left.size() == 1)
+            return left.front();
+    return find_person(what, word);
+}
+
+// Asks `to` to take each; says how many, and how many `to` may not hear of.
+reply give_each(const request& what, const std::vector<core::action>& items, const core::person& to)
+{
+    const auto& here = what.here;
+    int given = 0;
+    int kept_back = 0;
+    for (const auto& item : items) {
+        auto after = core::give(item, to.id, open_offer_group(here.ledger, to.id, here.now), here.now);
+        if (!after)
+            continue;
+        if (!may_hear_of(here, item, to)) {
+            ++kept_back;
+            continue;
+        }
+        save_action(here, item, std::move(*after), "give", "to " + to.name);
+        ++given;
+    }
+    auto words = to.name + " is asked to take " + std::to_string(given) + (given == 1 ? " action." : " actions.");
+    if (kept_back > 0)
+        words += " " + std::to_string(kept_back) + " came from places they cannot read: give those one by one.";
+    return say(words);
+}
+
 reply preview_all(const request& what, const language::give_command& said, const core::person& from,
                   const core::person& to)
 {
@@ -148,7 +186,7 @@ reply give(const request& what, const language::give_command& said)
     if (!to)
         return to.problem();
     if (!said.id) {
-        const auto from = find_person(what, said.all_of);
+        const auto from = find_giver(what, said.all_of);
         return from ? preview_all(what, said, *from, *to) : from.problem();
     }
     const auto item = givable(what, said.id);
@@ -190,31 +228,75 @@ reply give_all(const request& what, const std::string& argument)
     const auto second = first == std::string::npos ? first : argument.find(' ', first + 1);
     if (second == std::string::npos)
         return say("That button is not understood any more.");
-    const auto from = find_user(what, user_in(argument.substr(0, first)));
+    const auto from = here.ledger.people.by_identity({here.workspace, user_in(argument.substr(0, first))});
     const auto to = find_user(what, user_in(argument.substr(first + 1, second - first - 1)));
-    if (!from || !to)
-        return from ? to.problem() : from.problem();
+    if (!from)
+        return say("That button is not understood any more.");
+    if (!to)
+        return to.problem();
     const auto key = argument.substr(second + 1);
     const auto incident = key.empty() ? std::nullopt : find_incident(here, key);
-    int given = 0;
-    int kept_back = 0;
-    for (const auto& item : promises_of(what, from->id, incident ? incident->id : core::incident_id{})) {
-        auto after = core::give(item, to->id, open_offer_group(here.ledger, to->id, here.now), here.now);
-        if (!after)
-            continue;
-        if (!may_hear_of(here, item, *to)) {
-            ++kept_back;
-            continue;
-        }
-        save_action(here, item, std::move(*after), "give", "to " + to->name);
-        ++given;
-    }
-    auto words = to->name + " is asked to take " + std::to_string(given) + (given == 1 ? " action." : " actions.");
-    if (kept_back > 0)
-        words += " " + std::to_string(kept_back) + " came from places they cannot read: give those one by one.";
-    auto result = say(words);
+    auto result = give_each(what, promises_of(what, from->id, incident ? incident->id : core::incident_id{}), *to);
     result.replaces_original = true;
     return result;
+}
+
+namespace {
+
+// What somebody left behind, as far as the speaker may give it away: a steward may all of it.
+std::vector<core::action> left_to_give(const request& what, const core::person& who)
+{
+    const auto& here = what.here;
+    const auto own = here.ledger.people.identity_in(here.workspace, here.actor.id);
+    const auto& stewards = here.policy.stewards;
+    const bool is_steward = own && std::find(stewards.begin(), stewards.end(), own->user) != stewards.end();
+    if (!is_steward)
+        return promises_of(what, who.id, {});
+    return here.ledger.actions.list({.owner = who.id, .states = {core::state::promised}, .limit = give_all_limit});
+}
+
+// Who has left, by a button's argument "<@U1>"; none once they are back.
+std::optional<core::person> who_left(const request& what, const std::string& argument)
+{
+    auto who = what.here.ledger.people.by_identity({what.here.workspace, user_in(argument)});
+    return who && who->standing == core::standing::gone ? std::move(who) : std::nullopt;
+}
+
+} // namespace
+
+reply hand_over_form(const request& what, const std::string& argument)
+{
+    const auto who = who_left(what, argument);
+    if (!who)
+        return say("Nothing waits to be handed over any more.");
+    const auto items = left_to_give(what, *who);
+    if (items.empty())
+        return refuse(what,
+                      {"Only the lead of their team, who asked for it, or an admin can give away what " + who->name
+                           + " had promised.",
+                       "give A-17 @bo"});
+    if (!can_open_form(what.here))
+        return refuse(what, {"To whom?", "give @" + who->handle + "'s to @bo"});
+    core::form sheet;
+    sheet.title = "Hand over";
+    sheet.submit_label = "Ask them";
+    sheet.verb = "hand-over";
+    sheet.argument = argument;
+    sheet.introduction << core::paragraph(
+        {core::words{std::to_string(items.size()) + (items.size() == 1 ? " action" : " actions") + " of " + who->name
+                     + ". Each stays in this list until it is accepted."}});
+    sheet.questions.push_back(
+        {.kind = core::question::kind::person, .key = "to", .label = "Who could take them over?"});
+    return open_form(what.here, std::move(sheet));
+}
+
+reply hand_over_answers(const request& what, const std::string& argument, const answers& given)
+{
+    const auto who = who_left(what, argument);
+    if (!who)
+        return say("Nothing waits to be handed over any more.");
+    const auto to = find_user(what, user_in(answer_of(given, "to")));
+    return to ? give_each(what, left_to_give(what, *who), *to) : to.problem();
 }
 
 } // namespace makegood::commands

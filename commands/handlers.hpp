@@ -64,6 +64,10 @@ reply give_answers(const request& what, core::action_id id, const answers& given
 // "[Give 3 actions]". Argument "<@U1> <@U2>" and perhaps an incident's key.
 reply give_all(const request& what, const std::string& argument);
 
+// "[Give all to…]" of what somebody left behind. Argument "<@U1>".
+reply hand_over_form(const request& what, const std::string& argument);
+reply hand_over_answers(const request& what, const std::string& argument, const answers& given);
+
 descriptor blocked_descriptor();
 reply blocked(const request& what, const language::blocked_command& said);
 reply blocked_form(const request& what, core::action_id id);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
@@ -161,6 +162,8 @@ core::document build_latest(ports::ledger& ledger, const core::policy& rules, st
         return escalation_document(ledger, rules, key, now);
     if (key.starts_with("praise/"))
         return praise_document(ledger, key, now);
+    if (take_prefix(key, "hand-over/"))
+        return hand_over_document(ledger, rules, key, now);
     if (take_prefix(key, "home/"))
         return home_document(ledger, rules, core::person_id{take_number(key)}, now);
     if (take_prefix(key, "team-offer/")) {

@@ -129,6 +129,7 @@ constexpr std::array worded_verbs = {
     pressed_words{"review-table", review_table},
     pressed_words{"review-undo", review_undo},
     pressed_words{"preview", show_preview},
+    pressed_words{"hand-over", hand_over_form},
 };
 
 struct submitted_verb
@@ -154,6 +155,7 @@ struct submitted_words
 constexpr std::array submitted_with_words = {
     submitted_words{"review", review_answers},           submitted_words{"review-owner", review_owner_answers},
     submitted_words{"review-keep", review_keep_answers}, submitted_words{"record", new_action_answers},
+    submitted_words{"hand-over", hand_over_answers},
 };
 
 } // namespace

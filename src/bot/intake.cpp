@@ -5,6 +5,7 @@
 
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/core/audience.hpp>
@@ -389,8 +390,14 @@ core::person_id note_person(ports::ledger& ledger, const core::policy& policy, c
     seen.is_admin = seen.is_admin || std::find(named.begin(), named.end(), who.user) != named.end();
     const auto before = ledger.people.by_identity(who);
     const auto id = ledger.people.put(who, seen, now);
-    if (before && before->status_until != seen.status_until)
+    const bool was_here = before && before->standing != core::standing::gone;
+    const bool is_here = seen.standing != core::standing::gone;
+    if (before && (before->status_until != seen.status_until || was_here != is_here))
         commands::follow_own_time(ledger, policy, *ledger.people.find(id), now);
+    if (was_here && !is_here)
+        commands::queue_hand_over(ledger, policy, who.workspace, id, now);
+    if (before && !was_here && is_here)
+        commands::refresh_hand_over(ledger, policy, who.workspace, id, now);
     return id;
 }
 

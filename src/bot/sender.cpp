@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <makegood/bot/intake.hpp>
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/core/backoff.hpp>
@@ -27,13 +28,13 @@ constexpr std::chrono::milliseconds shortest_pause{20};
 bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(); }
 
 // The platform has deactivated whom the row was for.
-void note_gone(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+void note_gone(ports::ledger& ledger, const core::policy& policy, const ports::outbox_row& row, core::instant now)
 {
     auto person = ledger.people.find(row.message.to.person);
     if (!person)
         return;
     person->standing = core::standing::gone;
-    ledger.people.put({row.message.to.workspace, row.user}, *person, now);
+    note_person(ledger, policy, {row.message.to.workspace, row.user}, *person, now);
 }
 
 bool is_given_up(ports::outbox_state state)
@@ -206,7 +207,7 @@ asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone,
             catch_up_edits(ledger, row, policy_, now);
             excuse_form(ledger, row, now);
             if (is_reader_gone)
-                note_gone(ledger, row, now);
+                note_gone(ledger, policy_, row, now);
         };
         const auto report = co_await run_unit(ledger_, std::move(write));
         if (report.end == ports::unit_end::committed)

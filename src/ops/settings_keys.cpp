@@ -288,6 +288,8 @@ void add_rollout_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "rollout", "report_to", "a channel's name or id, or empty", "\"#makegood\"",
         [](auto& from) -> auto& { return from.policy.rollout.report_to; }, is_word_or_empty));
+    keys.push_back(user_ids_key(
+        "private", "stewards", [](auto& from) -> auto& { return from.policy.stewards; }));
 }
 
 bool is_app_id(const std::string& text)

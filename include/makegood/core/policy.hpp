@@ -175,6 +175,8 @@ struct policy
     common_time hours;
     // Platform user ids of admins beside the workspace's own.
     std::vector<std::string> admins;
+    // Platform user ids of who hears of what people have left behind that not everybody may read; none: an admin.
+    std::vector<std::string> stewards;
     // Platform user id of who hears of "blocked" without "on"; empty: the asker.
     std::string helper;
     // Whether the words around an action are kept beside its text; without them where it was said is linked only.

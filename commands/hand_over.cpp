@@ -1,0 +1,167 @@
+// What somebody leaves behind who was deactivated.
+#include <makegood/commands/hand_over.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/audience.hpp>
+
+namespace makegood::commands {
+
+namespace {
+
+const std::string prefix = "hand-over/";
+
+std::string key_of(core::person_id who, const char* kind, std::int64_t reader)
+{
+    return prefix + std::to_string(who.value) + "/" + kind + "/" + std::to_string(reader);
+}
+
+// The channel of their team, where it can be written to.
+std::optional<core::place> channel_of(ports::ledger& ledger, core::person_id who)
+{
+    const auto name = ledger.teams.first_of(who);
+    const auto team = name.empty() ? std::nullopt : ledger.teams.find(name);
+    auto place = team ? ledger.places.find(team->place) : std::nullopt;
+    return place && place->is_joined && !place->is_archived ? std::move(place) : std::nullopt;
+}
+
+std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::policy& rules, const std::string& workspace)
+{
+    std::vector<core::person_id> all;
+    for (const auto& user : rules.stewards)
+        if (const auto who = ledger.people.by_identity({workspace, user}); who && who->standing != core::standing::gone)
+            all.push_back(who->id);
+    if (all.empty())
+        if (const auto admin = ledger.people.steward())
+            all.push_back(admin->id);
+    return all;
+}
+
+bool may_be_shown(ports::ledger& ledger, const core::action& item, const std::optional<core::place>& channel,
+                  core::instant now)
+{
+    const auto origin = ledger.places.find(item.from.place);
+    return channel && origin && core::readable_in(*origin, *channel, now);
+}
+
+// What they promised: that may be shown in their team's channel, and the rest.
+struct left_behind
+{
+    std::vector<core::action> open;
+    std::vector<core::action> closed_off;
+};
+
+left_behind left_by(ports::ledger& ledger, core::person_id who, core::instant now)
+{
+    left_behind all;
+    const auto channel = channel_of(ledger, who);
+    for (auto& item : ledger.actions.list({.owner = who, .states = {core::state::promised}, .limit = handed_over_max}))
+        (may_be_shown(ledger, item, channel, now) ? all.open : all.closed_off).push_back(std::move(item));
+    return all;
+}
+
+void put(ports::ledger& ledger, const std::string& key, ports::destination to, std::optional<core::instant> not_before,
+         core::instant now)
+{
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = key;
+    message.lane = ports::lane::offer;
+    message.to = std::move(to);
+    message.not_before = not_before;
+    ledger.outbox.put(message, now);
+}
+
+std::int64_t take_number(std::string_view& text)
+{
+    std::int64_t value = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
+    return value;
+}
+
+std::string counted(std::size_t count)
+{
+    return std::to_string(count) + (count == 1 ? " promise of theirs waits" : " promises of theirs wait")
+        + " to be taken over";
+}
+
+void add_item(core::document& body, const core::action& item, bool is_for_all)
+{
+    std::vector<core::span> line
+        = {core::words{core::format_id(item.id), core::emphasis::strong}, core::words{" " + item.text}};
+    if (item.offered_to) {
+        line.emplace_back(core::words{", "});
+        line.emplace_back(core::mention{item.offered_to});
+        line.emplace_back(core::words{" is asked"});
+    }
+    body << core::item(std::move(line), is_for_all ? item.id : core::action_id{});
+}
+
+} // namespace
+
+void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
+                     core::person_id who, core::instant now)
+{
+    const auto left = left_by(ledger, who, now);
+    const auto channel = channel_of(ledger, who);
+    if (channel && !left.open.empty())
+        put(ledger, key_of(who, "place", channel->id.value), {.workspace = channel->workspace, .place = channel->id},
+            std::nullopt, now);
+    if (left.closed_off.empty())
+        return;
+    for (const auto steward : stewards_of(ledger, rules, workspace))
+        put(ledger, key_of(who, "to", steward.value), {.workspace = workspace, .person = steward},
+            hours_of(ledger, rules, steward).next_opening(now), now);
+}
+
+void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
+                       core::person_id who, core::instant now)
+{
+    const auto again = [&](const std::string& key) {
+        if (const auto row = ledger.outbox.find(key))
+            put(ledger, key, row->message.to, row->posted_message.empty() ? row->message.not_before : std::nullopt,
+                now);
+    };
+    if (const auto channel = channel_of(ledger, who))
+        again(key_of(who, "place", channel->id.value));
+    for (const auto steward : stewards_of(ledger, rules, workspace))
+        again(key_of(who, "to", steward.value));
+}
+
+core::document hand_over_document(ports::ledger& ledger, const core::policy&, std::string_view key, core::instant now)
+{
+    const auto whole = prefix + std::string(key);
+    const auto who = ledger.people.find(core::person_id{take_number(key)});
+    const bool is_for_all = key.starts_with("/place/");
+    if (!who || !(is_for_all || key.starts_with("/to/")))
+        return {};
+    const auto row = ledger.outbox.find(whole);
+    const bool was_seen = row && !row->posted_message.empty();
+    const auto left = left_by(ledger, who->id, now);
+    const auto& items = is_for_all ? left.open : left.closed_off;
+    if (items.empty() || who->standing != core::standing::gone)
+        return was_seen ? core::plain("Nothing that " + who->name + " had promised waits here any more.")
+                        : core::document{};
+    core::document body;
+    body << core::paragraph({core::words{who->name + " has left. " + counted(items.size()) + ":"}});
+    for (std::size_t index = 0; index < std::min(items.size(), handed_over_shown); ++index)
+        add_item(body, items[index], is_for_all);
+    if (items.size() > handed_over_shown)
+        body << core::quiet({core::words{"and " + std::to_string(items.size() - handed_over_shown) + " more"}});
+    if (is_for_all && !left.closed_off.empty())
+        body << core::quiet({core::words{std::to_string(left.closed_off.size())
+                                         + " more came from places that not everybody here may read."}});
+    if (const auto identity = ledger.people.identity_in({}, who->id))
+        body << core::button_row({{.label = "Give all to…",
+                                   .verb = "hand-over",
+                                   .argument = "<@" + identity->user + ">",
+                                   .look = core::button::look::primary,
+                                   .accessible_label = "Give all to somebody else"}});
+    body.summary = who->name + " has left, " + counted(items.size());
+    return body;
+}
+
+} // namespace makegood::commands

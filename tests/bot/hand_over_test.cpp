@@ -1,0 +1,130 @@
+// Goal: what somebody leaves behind who was deactivated waits in their team's channel until others have taken it, what
+// may not be read there waits with the stewards, and none of it is lost. Method: a ledger, a person who leaves as the
+// platform tells it, presses and forms.
+#include <map>
+
+#include <makegood/bot/intake.hpp>
+
+#include "bot/office.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::office;
+
+namespace {
+
+struct company : office
+{
+    company()
+    {
+        add_team("sre", {ana.id, bo.id}, general, "", vp.id);
+        note(ana, general, "add an alert on replica lag by 4 dec");
+        note(ana, general, "write the runbook by 4 dec");
+        note(ana, secret, "rotate the signing key by 4 dec");
+    }
+    void leave(const core::person& who, const std::string& user)
+    {
+        auto seen = who;
+        seen.standing = core::standing::gone;
+        transact([&](ports::ledger& ledger) { bot::note_person(ledger, policy, {"T1", user}, seen, now); });
+    }
+    // What goes out, by key.
+    std::map<std::string, std::string> sent()
+    {
+        std::map<std::string, std::string> all;
+        for (auto rows = claim(); !rows.empty(); rows = claim())
+            for (const auto& row : rows) {
+                all[row.message.key] = (row.posted_message.empty() ? "" : "(edited) ") + text(row.message.body);
+                settle(row, ports::outbox_state::sent, "1.0");
+            }
+        return all;
+    }
+    const std::string in_channel = "hand-over/1/place/1";
+};
+
+} // namespace
+
+TEST_CASE("leavers: their promises wait in their team's channel, private ones with the steward")
+{
+    company it;
+    it.policy.stewards = {"U004"};
+    it.leave(it.ana, "U001");
+    auto sent = it.sent();
+    CHECK(sent[it.in_channel]
+          == "Ana has left. 2 promises of theirs wait to be taken over:\n"
+             "- A-1 add an alert on replica lag\n"
+             "- A-2 write the runbook\n"
+             "1 more came from places that not everybody here may read.\n"
+             "[Give all to…]");
+    const auto& to_steward = sent["hand-over/1/to/4"];
+    CHECK_THAT(to_steward, Contains("A-3 rotate the signing key") && !Contains("runbook"));
+    // Told once: what the platform says again is known.
+    it.leave(it.ana, "U001");
+    CHECK(it.sent().empty());
+}
+
+TEST_CASE("leavers: without stewards an admin gets what is private")
+{
+    company it;
+    it.leave(it.ana, "U001");
+    CHECK(it.sent().contains("hand-over/1/to/5"));
+}
+
+TEST_CASE("leavers: the lead gives all to somebody at once, and the queue goes on until it is accepted")
+{
+    company it;
+    it.leave(it.ana, "U001");
+    it.sent();
+    CHECK_THAT(it.text(it.press(it.bo, it.general, "hand-over", "<@U001>", "trigger")),
+               Contains("Only the lead of their team"));
+    it.press(it.vp, it.general, "hand-over", "<@U001>", "trigger");
+    CHECK(it.row("form/trigger"));
+    CHECK_THAT(it.text(it.submit(it.vp, "hand-over", "<@U001>", {{"to", "U002"}})),
+               Contains("Bo is asked to take 2 actions."));
+    auto sent = it.sent();
+    CHECK_THAT(sent[it.in_channel], Contains("(edited)") && Contains("A-1 add an alert on replica lag, Bo is asked"));
+    it.now += std::chrono::minutes(1);
+    it.say(it.bo, "accept A-1");
+    CHECK(it.action(1).owner == it.bo.id);
+    sent = it.sent();
+    CHECK_THAT(sent[it.in_channel], !Contains("A-1") && Contains("A-2 write the runbook"));
+    it.say(it.bo, "accept A-2");
+    sent = it.sent();
+    CHECK_THAT(sent[it.in_channel], Contains("Nothing that Ana had promised waits here any more."));
+}
+
+TEST_CASE("leavers: a steward gives away what is private, to who may read it")
+{
+    company it;
+    it.policy.stewards = {"U004"};
+    it.leave(it.ana, "U001");
+    it.sent();
+    CHECK_THAT(it.text(it.submit(it.vp, "hand-over", "<@U001>", {{"to", "U002"}})),
+               Contains("Bo is asked to take 2 actions. 1 came from places they cannot read"));
+    it.now += std::chrono::minutes(1);
+    CHECK_THAT(it.text(it.submit(it.vp, "hand-over", "<@U001>", {{"to", "U004"}})), Contains("Vera is asked to take"));
+    CHECK(it.action(3).offered_to == it.vp.id);
+}
+
+TEST_CASE("leavers: all of theirs can be given by name, too")
+{
+    company it;
+    it.leave(it.ana, "U001");
+    CHECK_THAT(it.say(it.vp, "give @ana's to @bo"),
+               Contains("Ask Bo to take over from Ana:") && Contains("[Give 3 actions]"));
+    CHECK_THAT(it.text(it.press(it.vp, it.general, "give-all", "<@U001> <@U002> ")),
+               Contains("Bo is asked to take 2 actions."));
+}
+
+TEST_CASE("leavers: who comes back has their promises back")
+{
+    company it;
+    it.leave(it.ana, "U001");
+    it.sent();
+    it.transact([&](ports::ledger& ledger) { bot::note_person(ledger, it.policy, {"T1", "U001"}, it.ana, it.now); });
+    CHECK_THAT(it.sent()[it.in_channel], Contains("Nothing that Ana had promised waits here any more."));
+    CHECK_THAT(it.text(it.press(it.vp, it.general, "hand-over", "<@U001>", "trigger")),
+               Contains("Nothing waits to be handed over any more."));
+    it.say(it.vp, "note A-1 still needed");
+    CHECK(it.action(1).owner == it.ana.id);
+}
