@@ -155,6 +155,11 @@ reply away(const request& what, const language::away_command& said);
 descriptor settings_descriptor();
 reply settings(const request& what, const language::settings_command& said);
 
+descriptor plan_descriptor();
+reply plan(const request& what, const language::plan_command& said);
+// "[In this sprint]", "[Next]". Argument "A-17 2026-11-30": the day on which that is planned.
+reply plan_for_sprint(const request& what, const std::string& argument);
+
 // What would have been sent, had reminders been switched on. Argument "2026-11-27".
 reply show_preview(const request& what, const std::string& argument);
 

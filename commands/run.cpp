@@ -38,6 +38,7 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::hours_command& said) const { return hours(what, said); }
         reply operator()(const language::away_command& said) const { return away(what, said); }
         reply operator()(const language::settings_command& said) const { return settings(what, said); }
+        reply operator()(const language::plan_command& said) const { return plan(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }
         reply operator()(const language::help_command& said) const { return help(what, said); }
         reply operator()(const language::unclear_command& said) const { return unclear(what, said); }
@@ -130,6 +131,7 @@ constexpr std::array worded_verbs = {
     pressed_words{"review-undo", review_undo},
     pressed_words{"preview", show_preview},
     pressed_words{"hand-over", hand_over_form},
+    pressed_words{"sprint", plan_for_sprint},
 };
 
 struct submitted_verb
@@ -232,7 +234,7 @@ bool is_of_interest(std::string_view text, core::instant now)
 bool is_report(std::string_view words)
 {
     const auto verb = language::verb_of(words);
-    return verb == "list" || verb == "digest";
+    return verb == "list" || verb == "digest" || verb == "plan";
 }
 
 } // namespace makegood::commands

@@ -186,7 +186,7 @@ private:
             while (dispatcher_.under_way() > 0 || !sender_.is_idle() || !roster_.is_settled())
                 co_await pause(polled_every);
             const auto done = co_await nudger_.pass();
-            if (done.batches == 0 && done.digests == 0 && sender_.is_idle() && dispatcher_.under_way() == 0)
+            if (!done.has_mail() && sender_.is_idle() && dispatcher_.under_way() == 0)
                 break;
         }
         const auto now = parts_.clock.now();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <makegood/bot/outgoing.hpp>
+#include <makegood/bot/planning_packs.hpp>
 #include <makegood/bot/preview_report.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
@@ -434,6 +435,7 @@ asio::awaitable<planned> nudger::pass()
         auto work = [this, &step, now, begun](ports::ledger& ledger) {
             step = plan_nudges(ledger, policy_, directory_.workspace(), now, looked_at_per_unit);
             step.digests = plan_digest(ledger, policy_, directory_.workspace(), begun) ? 1 : 0;
+            step.packs = plan_packs(ledger, policy_, directory_.workspace(), now);
         };
         const auto report = co_await run_unit(ledger_, std::move(work));
         if (report.end != ports::unit_end::committed) {
@@ -444,16 +446,18 @@ asio::awaitable<planned> nudger::pass()
         all.batches += step.batches;
         all.items += step.items;
         all.digests += step.digests;
+        all.packs += step.packs;
         if (step.looked_at < looked_at_per_unit)
             break;
     }
     const bool is_reported = co_await report_preview(begun);
     all.digests += is_reported ? 1 : 0;
-    if (all.batches > 0 || all.digests > 0) {
+    if (all.has_mail()) {
         log_.write(ports::severity::info, "planned",
                    {{"batches", std::to_string(all.batches)},
                     {"items", std::to_string(all.items)},
-                    {"digests", std::to_string(all.digests)}});
+                    {"digests", std::to_string(all.digests)},
+                    {"packs", std::to_string(all.packs)}});
     }
     co_return all;
 }

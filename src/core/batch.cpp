@@ -7,6 +7,7 @@
 #include "batch_words.hpp"
 #include "makegood/core/board.hpp"
 #include "makegood/core/due.hpp"
+#include "makegood/core/planning.hpp"
 #include "message_words.hpp"
 
 namespace makegood::core {
@@ -25,7 +26,7 @@ int rank_of(const batch_item& one, instant now) { return is_of_owner(one) ? (is_
 words quoted(const batch_item& one)
 {
     if (!one.item.plan.empty() && is_of_owner(one)) {
-        return {"You wrote: " + one_line(one.item.plan)};
+        return {(is_sprint_plan(one.item.plan) ? "Planned: " : "You wrote: ") + one_line(one.item.plan)};
     }
     const std::string source = source_line(one.item);
     const bool says_more = source != one.item.text && source.find_first_not_of(" \t\r\n") != std::string::npos;

@@ -33,6 +33,7 @@ constexpr std::array deeds = {
     deed{"wake", "brought it back", false},
     deed{"move", "moved it"},
     deed{"edit", "edited it"},
+    deed{"plan", "planned it"},
     deed{"close", "closed it"},
     deed{"evidence", "told what landed"},
     deed{"reopen", "opened it again"},

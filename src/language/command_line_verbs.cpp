@@ -335,6 +335,18 @@ reading read_settings(std::string_view words, const surroundings& around)
     return words.empty() ? reading(settings) : std::nullopt;
 }
 
+reading read_plan(std::string_view words, const surroundings&)
+{
+    constexpr std::string_view mark = "team:";
+    const auto word = take_word(words);
+    if (!words.empty())
+        return std::nullopt;
+    if (auto team = read_team(word); word.empty() || !team.empty())
+        return plan_command{std::move(team)};
+    const bool is_team = word.size() > mark.size() && equals_ignoring_case(word.substr(0, mark.size()), mark);
+    return is_team ? reading(plan_command{std::string(word.substr(mark.size()))}) : std::nullopt;
+}
+
 reading read_status(std::string_view words, const surroundings&)
 {
     return words.empty() ? reading(status_command{}) : std::nullopt;
@@ -374,7 +386,7 @@ constexpr std::array verbs = {
     verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},
     verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
     verb{"review", read_review, true}, verb{"hours", read_hours},       verb{"away", read_away},
-    verb{"settings", read_settings},
+    verb{"settings", read_settings},   verb{"plan", read_plan},
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 // The keys of [[team]].
 #include <algorithm>
 #include <cctype>
+#include <regex>
 
 #include "settings_key_kinds.hpp"
 
@@ -20,6 +21,28 @@ bool is_team_name(const std::string& name)
     };
     return !name.empty() && name.size() <= team_name_bytes_max && name.back() != '.'
         && std::all_of(name.begin(), name.end(), is_of_name);
+}
+
+// "every 2 weeks from 2026-11-30", "every week from 2026-11-30", or nothing.
+std::optional<core::planning_rhythm> read_rhythm(const std::string& text)
+{
+    static const std::regex form{"every (?:week|([1-9][0-9]?) weeks) from ([0-9]{4}-[0-9]{2}-[0-9]{2})"};
+    if (text.empty())
+        return core::planning_rhythm{};
+    std::smatch found;
+    if (!std::regex_match(text, found, form))
+        return std::nullopt;
+    const auto first = core::parse_day(found.str(2));
+    const int weeks = found[1].matched ? std::stoi(found.str(1)) : 1;
+    return first ? std::optional(core::planning_rhythm{weeks, *first}) : std::nullopt;
+}
+
+std::string format_rhythm(const core::planning_rhythm& rhythm)
+{
+    if (rhythm.weeks == 0)
+        return {};
+    const auto length = rhythm.weeks == 1 ? std::string("week") : std::to_string(rhythm.weeks) + " weeks";
+    return "every " + length + " from " + core::format_day(rhythm.first);
 }
 
 } // namespace
@@ -59,6 +82,9 @@ void add_team_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "team", "country", "the country of one of [[holidays]], or empty", "\"de\"",
         [](auto& from) -> auto& { return from.policy.teams.back().country; }, is_word_or_empty));
+    keys.push_back(coded_key(
+        "team", "plan", "\"every 2 weeks from\" and a day, or empty", "\"every 2 weeks from 2026-11-30\"",
+        [](auto& from) -> auto& { return from.policy.teams.back().planning; }, read_rhythm, format_rhythm));
 }
 
 } // namespace makegood::ops

@@ -152,6 +152,7 @@ struct sayer
     {
         return "settings" + (it.id ? " " + std::to_string(it.id.value) : "");
     }
+    std::string operator()(const plan_command& it) const { return "plan" + (it.team.empty() ? "" : " " + it.team); }
     std::string operator()(const status_command&) const { return "status"; }
     std::string operator()(const help_command& it) const { return "help" + field("topic", it.topic); }
     std::string operator()(const unclear_command& it) const

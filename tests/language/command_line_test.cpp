@@ -115,6 +115,8 @@ TEST_CASE("command line: a verb followed by its form is a command")
         {"promises off", "promises off"},
         {"Promises on here", "promises on here"},
         {"status", "status"},
+        {"plan", "plan"},
+        {"plan team:sre", "plan sre"},
         {"settings", "settings"},
         {"settings A-17", "settings 17"},
         {"help", "help"},

@@ -482,6 +482,22 @@ TEST_CASE("settings: a rollout names teams that there are, wherever these stand,
           == "bot.toml:2: [rollout] nudges must be \"on\" or \"preview\", for example: nudges = \"preview\"");
 }
 
+TEST_CASE("settings: a team plans every so many weeks from a day on")
+{
+    const auto loaded = load("[[team]]\nname = \"a\"\nplan = \"every 2 weeks from 2026-11-30\"\n"
+                             "[[team]]\nname = \"b\"\nplan = \"every week from 2026-12-01\"\n"
+                             "[[team]]\nname = \"c\"\nplan = \"\"\n");
+    REQUIRE(loaded.has_value());
+    const auto& teams = loaded->policy.teams;
+    CHECK(teams[0].planning == core::planning_rhythm{2, *core::parse_day("2026-11-30")});
+    CHECK(teams[1].planning == core::planning_rhythm{1, *core::parse_day("2026-12-01")});
+    CHECK(teams[2].planning.weeks == 0);
+    for (const std::string wrong : {"fortnightly", "every 0 weeks from 2026-11-30", "every 2 weeks from 2026-11-31"})
+        CHECK(refused("[[team]]\nname = \"a\"\nplan = \"" + wrong + "\"\n")
+              == "bot.toml:3: [[team]] plan must be \"every 2 weeks from\" and a day, or empty, for example: plan = "
+                 "\"every 2 weeks from 2026-11-30\"");
+}
+
 TEST_CASE("settings: makegood.toml documents every key with its default")
 {
     const std::string documented = MAKEGOOD_TESTS_DATA "/../../config/makegood.toml";
@@ -510,7 +526,7 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
     const std::vector<std::pair<std::string, std::vector<std::string>>> tables
         = {{"incident.source", {"app_id", "severity", "service", "resolved", "channels"}},
            {"holidays", {"country", "days", "file"}},
-           {"team", {"name", "members", "user_group", "channel", "lead", "country"}},
+           {"team", {"name", "members", "user_group", "channel", "lead", "country", "plan"}},
            {"policy",
             {"name", "severity", "service", "team", "channel", "due_days", "first_nudge_working_days",
              "overdue_working_days", "active_lately_working_days", "blocked_working_days", "offer_working_days",

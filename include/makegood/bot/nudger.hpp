@@ -25,6 +25,9 @@ struct planned
     int items = 0;
     // And reports of what a preview kept back.
     int digests = 0;
+    int packs = 0;
+
+    bool has_mail() const { return batches > 0 || digests > 0 || packs > 0; }
 };
 
 // The key of the one batch of a person's working day: the day on which the shift opens (working_time::shift_day).

@@ -119,6 +119,16 @@ struct rollout_policy
     std::string report_to = {};
 };
 
+// When a team plans its work: on one day every so many weeks.
+struct planning_rhythm
+{
+    // 0: it does not.
+    int weeks = 0;
+    // One of those days.
+    day first{};
+    friend bool operator==(const planning_rhythm&, const planning_rhythm&) = default;
+};
+
 // A team as the settings name it: platform ids and names, not looked up yet.
 struct team_policy
 {
@@ -132,6 +142,7 @@ struct team_policy
     std::string lead = {};
     // Whose holidays its people have who chose none; empty: nobody's.
     std::string country = {};
+    planning_rhythm planning = {};
 };
 
 // Other rules for some actions: [[policy]] in the settings. It means an action when each condition that is set holds;

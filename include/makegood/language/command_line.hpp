@@ -226,6 +226,11 @@ struct settings_command
 {
     core::action_id id = {};
 };
+// What a team could do next: "plan team:x". Without a team: the speaker's.
+struct plan_command
+{
+    std::string team;
+};
 struct status_command
 {
 };
@@ -250,11 +255,11 @@ struct unclear_command
         = cause::too_short;
 };
 
-using command
-    = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command, give_command,
-                   blocked_command, decline_command, accept_command, undo_command, edit_command, reopen_command,
-                   note_command, link_command, incident_command, review_command, digest_command, promises_command,
-                   hours_command, away_command, settings_command, status_command, help_command, unclear_command>;
+using command = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command,
+                             give_command, blocked_command, decline_command, accept_command, undo_command, edit_command,
+                             reopen_command, note_command, link_command, incident_command, review_command,
+                             digest_command, promises_command, hours_command, away_command, settings_command,
+                             plan_command, status_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

@@ -1,0 +1,159 @@
+// plan: what a team could do next, the weightiest first; what its lead says of it is the owner's plan from then on.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <makegood/commands/effects.hpp>
+#include <makegood/commands/planning.hpp>
+#include <makegood/core/audience.hpp>
+#include <makegood/core/buttons.hpp>
+#include <makegood/core/due.hpp>
+#include <makegood/core/planning.hpp>
+#include <makegood/core/transitions.hpp>
+
+#include "handlers.hpp"
+#include "teams.hpp"
+
+namespace makegood::commands {
+
+namespace {
+
+constexpr std::chrono::hours recurs_within{366 * 24};
+// Without a rhythm of its own, a team may still look at what it could do: as if it planned every other week.
+constexpr int usual_weeks = 2;
+
+std::vector<core::action> open_actions_of(ports::ledger& ledger, const core::team& team)
+{
+    std::map<core::action_id, core::action> all;
+    const auto add = [&](ports::action_filter filter) {
+        filter.states = {core::state::proposed, core::state::promised};
+        filter.limit = planned_actions_max;
+        for (auto& item : ledger.actions.list(filter))
+            all.try_emplace(item.id, std::move(item));
+    };
+    for (const auto who : team.members) {
+        add({.owner = who});
+        add({.offered_to = who});
+    }
+    add({.offered_team = team.name});
+    std::vector<core::action> items;
+    for (auto& [id, item] : all)
+        items.push_back(std::move(item));
+    // Taken by somebody of another team since.
+    std::erase_if(items, [&](const core::action& each) { return each.owner && !core::is_member(team, each.owner); });
+    return items;
+}
+
+core::plannable plannable_of(ports::ledger& ledger, core::action item)
+{
+    const auto incident = item.incident ? ledger.incidents.find(item.incident) : std::nullopt;
+    core::plannable one;
+    one.severity = item.severity == 0 && incident ? incident->severity : item.severity;
+    one.service = item.service.empty() && incident ? incident->service : item.service;
+    one.item = std::move(item);
+    return one;
+}
+
+// Of how many incidents of a service the last year's actions are.
+int recurrence_of(ports::ledger& ledger, const std::string& service, core::instant now)
+{
+    std::set<core::incident_id> incidents;
+    for (const auto& item : ledger.actions.list(
+             {.service = service, .order = ports::list_order::newest_first, .limit = planned_actions_max}))
+        if (item.incident && now - item.recorded_at < recurs_within)
+            incidents.insert(item.incident);
+    return std::max(1, static_cast<int>(incidents.size()));
+}
+
+const core::planning_rhythm* rhythm_of(const core::policy& rules, const core::team& team)
+{
+    const auto is_it = [&](const core::team_policy& each) { return each.name == team.name; };
+    const auto found = std::find_if(rules.teams.begin(), rules.teams.end(), is_it);
+    return found == rules.teams.end() || found->planning.weeks == 0 ? nullptr : &found->planning;
+}
+
+} // namespace
+
+std::optional<core::day> planning_of(const core::policy& rules, const core::team& team, core::day from)
+{
+    const auto* rhythm = rhythm_of(rules, team);
+    return rhythm == nullptr ? std::nullopt : core::next_planning(*rhythm, from);
+}
+
+core::document planning_pack(ports::ledger& ledger, const core::policy& rules, const core::team& team, core::day on,
+                             const std::function<bool(const core::action&)>& is_readable, const std::string& zone,
+                             core::instant now)
+{
+    std::vector<core::plannable> all;
+    std::map<std::string, int> recurrence;
+    for (auto& item : open_actions_of(ledger, team)) {
+        if (!is_readable(item))
+            continue;
+        auto one = plannable_of(ledger, std::move(item));
+        if (!one.service.empty()) {
+            const auto [known, is_new] = recurrence.try_emplace(one.service, 1);
+            if (is_new)
+                known->second = recurrence_of(ledger, one.service, now);
+            one.recurrence = known->second;
+        }
+        all.push_back(std::move(one));
+    }
+    const auto* rhythm = rhythm_of(rules, team);
+    const int weeks = rhythm == nullptr ? usual_weeks : rhythm->weeks;
+    return core::planning_pack(team.name, std::move(all), on, core::add_days(on, weeks * 7), zone, now);
+}
+
+descriptor plan_descriptor()
+{
+    return {.name = "plan",
+            .aliases = {},
+            .help = "What a team could do next, the weightiest first, ready to paste.",
+            .usage = "plan [team:x]",
+            .examples = {"plan team:sre", "plan"},
+            .rights = "Everybody, what they may read. In this sprint, next: owner, asker and lead.",
+            .is_daily = false,
+            .is_report = true};
+}
+
+reply plan(const request& what, const language::plan_command& said)
+{
+    const auto& here = what.here;
+    const auto own = said.team.empty() ? here.ledger.teams.first_of(here.actor.id) : said.team;
+    if (own.empty())
+        return refuse(what, {"Which team? You are of none that I know.", "plan team:sre"});
+    const auto team = find_team(here, own);
+    if (!team)
+        return refuse(what, unknown_team(here, own));
+    const auto zone = own_hours(here).zone;
+    const auto today = core::local_day(here.now, core::zone_or_utc(zone));
+    const auto on = planning_of(here.policy, *team, today).value_or(today);
+    const auto is_readable = [&](const core::action& item) {
+        return core::may_read_words(item, here.actor.id, here.actor.is_admin || reads(here, item.from.place));
+    };
+    return say(planning_pack(here.ledger, here.policy, *team, on, is_readable, zone, here.now));
+}
+
+reply plan_for_sprint(const request& what, const std::string& argument)
+{
+    const auto& here = what.here;
+    const auto space = argument.find(' ');
+    const auto id = language::read_action_id(argument.substr(0, space));
+    const auto on = space == std::string::npos ? std::nullopt : core::parse_day(argument.substr(space + 1));
+    if (!id || !on)
+        return say("That button is not understood any more.");
+    const auto item = find_action(what, *id);
+    if (!item)
+        return item.problem();
+    if (const auto no = forbidden(what, core::verb::edit, *item))
+        return *no;
+    const auto plan = core::sprint_words(*on, here.now, zone_of(here, *item));
+    if (item->plan == plan)
+        return say(core::format_id(*id) + " is planned already: " + plan + ".");
+    auto after = core::edit(*item, {.plan = plan}, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(here, *item, std::move(*after), "plan", plan);
+    return say_about(saved, "Planned:", plan + ".", {core::undo_button(saved.id)});
+}
+
+} // namespace makegood::commands

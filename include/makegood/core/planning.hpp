@@ -1,0 +1,51 @@
+// What a team could do next, for the day on which it plans: its open actions, the weightiest first, each with what its
+// lead may say of it. Pure; any thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <makegood/core/action.hpp>
+#include <makegood/core/document.hpp>
+#include <makegood/core/policy.hpp>
+
+namespace makegood::core {
+
+// Actions that are shown with buttons, and those after them that stand among the lines to copy alone (I10).
+inline constexpr std::size_t planned_items_limit = 12;
+inline constexpr std::size_t planned_lines_limit = 40;
+
+// One of a team's open actions.
+struct plannable
+{
+    action item;
+    // "INC-104 checkout down (sev-1)", if the reader may read it; else empty.
+    std::string incident = {};
+    // Its own, or else its incident's; 0: not known.
+    int severity = 0;
+    // Its own, or else its incident's.
+    std::string service = {};
+    // Of the team's actions of the last year on that service, how many incidents they are of; at least 1.
+    int recurrence = 1;
+};
+
+// Severity × recurrence × age in days: 1 is the worst of five severities, and one that is not known weighs as the
+// least.
+int weight_of(const plannable& one, instant now);
+// The heaviest first, else the older one.
+void put_in_order_of_weight(std::vector<plannable>& all, instant now);
+
+// The first planning day on `from` or later; empty without a rhythm.
+std::optional<day> next_planning(const planning_rhythm& rhythm, day from);
+
+// The pack for the planning on `on`, in order; `then` is the planning after it.
+document planning_pack(const std::string& team, std::vector<plannable> all, day on, day then, const std::string& zone,
+                       instant now);
+
+// The owner's plan to do it in the sprint that is planned on that day: "In the sprint of Mon 30 Nov".
+std::string sprint_words(day on, instant now, const std::string& zone);
+// Whether a plan was made so.
+bool is_sprint_plan(const std::string& plan);
+
+} // namespace makegood::core

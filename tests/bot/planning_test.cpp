@@ -1,0 +1,103 @@
+// Goal: a lead gets the pack on the working day before the planning, once; what is said there of an action is its
+// owner's plan, and quoted when they are reminded. Method: a ledger, planning passes at the instants named, presses.
+#include <makegood/bot/planning_packs.hpp>
+
+#include "bot/office.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::office;
+
+namespace {
+
+struct planning_office : office
+{
+    planning_office()
+    {
+        add_team("sre", {ana.id, bo.id}, general, "", vp.id);
+        policy.teams.back().planning = {2, *core::parse_day("2026-11-30")};
+    }
+    int pack()
+    {
+        int put = 0;
+        transact([&](ports::ledger& ledger) { put = bot::plan_packs(ledger, policy, "T1", now); });
+        return put;
+    }
+    // What the lead reads, sent now.
+    std::string read()
+    {
+        std::string text_read;
+        for (auto rows = claim(); !rows.empty(); rows = claim())
+            for (const auto& row : rows) {
+                if (row.message.key.starts_with("plan/"))
+                    text_read += text(row.message.body);
+                settle(row, ports::outbox_state::sent, "1.0");
+            }
+        return text_read;
+    }
+};
+
+} // namespace
+
+TEST_CASE("planning: the pack goes to the lead as the last working day before opens, once")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag sev:1 by 4 dec");
+    it.note(it.vp, it.general, "@sre write the runbook by 4 dec");
+    it.note(it.vp, it.general, "book the room by 4 dec");
+    it.go_to(26, 10);
+    CHECK(it.pack() == 0);
+    it.go_to(27, 8, 59);
+    CHECK(it.pack() == 0);
+    it.go_to(27, 9);
+    CHECK(it.pack() == 1);
+    CHECK(it.pack() == 0);
+    CHECK(it.row("plan/sre/2026-11-30")->message.to.person == it.vp.id);
+    CHECK_THAT(it.read(),
+               Contains("sre plans on Mon 30 Nov: 2 actions are open")
+                   && Contains("A-1 add an alert on replica lag, Ana") && Contains("(sev-1, ")
+                   && Contains("A-2 write the runbook, sre") && !Contains("book the room"));
+    // Monday itself, and the fortnight after it.
+    it.go_to(30, 10);
+    CHECK(it.pack() == 0);
+    it.go_to(41, 9);
+    CHECK(it.pack() == 1);
+    CHECK(it.row("plan/sre/2026-12-14"));
+}
+
+TEST_CASE("planning: it comes late when the bot was down, and not to a lead who hears nothing")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.go_to(30, 11);
+    CHECK(it.pack() == 1);
+    it.policy.rollout.is_preview = true;
+    it.go_to(41, 11);
+    CHECK(it.pack() == 0);
+}
+
+TEST_CASE("planning: in this sprint is the owner's plan, which later reminders quote")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    CHECK_THAT(it.text(it.press(it.guest, it.general, "sprint", "A-1 2026-11-30")), !Contains("Planned"));
+    CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-1 2026-11-30")),
+               Contains("Planned: A-1") && Contains("In the sprint of Mon 30 Nov."));
+    CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-1 2026-11-30")), Contains("planned already"));
+    CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-1 soon")), Contains("not understood"));
+    CHECK_THAT(it.batch(it.ana, 24), Contains("Vera planned it: In the sprint of Mon 30 Nov."));
+    CHECK_THAT(it.batch(it.ana, 34), Contains("Planned: In the sprint of Mon 30 Nov"));
+    CHECK(it.history(1) == "record plan");
+}
+
+TEST_CASE("planning: plan shows the pack at any time, in the words that who asks may read")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.note(it.ana, it.secret, "rotate the signing key by 4 dec");
+    CHECK_THAT(it.say(it.ana, "plan"), Contains("sre plans on Mon 30 Nov: 2 actions are open"));
+    CHECK_THAT(it.say(it.bo, "plan team:sre"),
+               Contains("1 action is open") && Contains("replica lag") && !Contains("signing key"));
+    CHECK_THAT(it.say(it.vp, "plan"), Contains("Which team?"));
+    CHECK_THAT(it.say(it.vp, "plan team:web"), Contains("I know no team web"));
+}
