@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <utility>
 
 #include <makegood/commands/effects.hpp>
@@ -287,7 +286,6 @@ people_import plan_import(ports::ledger& ledger, const core::policy& rules, cons
 void carry_out(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                const people_import& plan, core::instant now)
 {
-    std::set<std::string> teams;
     for (const auto& each : plan.members) {
         auto who = each.who ? ledger.people.find(each.who) : std::nullopt;
         if (!who) {
@@ -297,11 +295,8 @@ void carry_out(ports::ledger& ledger, const core::policy& rules, const std::stri
             who->standing = core::standing::guest;
             who->id = ledger.people.put({workspace, each.user}, *who, core::instant{});
         }
-        if (each.team) {
-            teams.insert(ledger.teams.first_of(who->id));
+        if (each.team)
             ledger.teams.import_member(who->id, *each.team);
-            teams.insert(*each.team);
-        }
         if (each.choices)
             ledger.people.save_choices(*each.choices);
         if (each.team || each.choices)
@@ -309,9 +304,6 @@ void carry_out(ports::ledger& ledger, const core::policy& rules, const std::stri
     }
     for (const auto& [team, lead] : plan.leads)
         ledger.teams.import_lead(team, lead);
-    for (const auto& team : teams)
-        if (!team.empty())
-            look_anew(ledger, {.offered_team = team}, now);
 }
 
 } // namespace makegood::commands

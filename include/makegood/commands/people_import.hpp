@@ -51,8 +51,8 @@ struct people_import
 people_import plan_import(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                           const language::people_table& file, core::instant now);
 
-// Changes it; a plan without problems, of this unit. What people of changed teams owe is looked at anew, and so is what
-// the teams were asked.
+// Changes it; a plan without problems, of this unit. What the people of the file owe, asked or were asked is looked at
+// anew; what a team was asked comes back to who asked by the usual rules when nobody is left in it.
 void carry_out(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                const people_import& plan, core::instant now);
 
