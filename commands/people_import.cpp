@@ -77,9 +77,13 @@ private:
 
     void refuse(std::size_t line, std::string text) { problems_.emplace_back(line, std::move(text)); }
 
-    std::optional<meant> by_id(const std::string& written)
+    std::optional<meant> by_id(std::size_t line, const std::string& written)
     {
         const auto known = ledger_.people.by_identity({workspace_, written});
+        if (!known && workspace_.empty()) {
+            refuse(line, "nobody was met yet: run the bot once before people are named by their ids");
+            return std::nullopt;
+        }
         return meant{meant::how::id, known ? known->id : core::person_id{}, written, known ? known->name : written};
     }
 
@@ -87,7 +91,7 @@ private:
     std::optional<meant> find(std::size_t line, const std::string& written)
     {
         if (is_user_id(written))
-            return by_id(written);
+            return by_id(line, written);
         const auto sign = written.find('@', 1);
         auto by = meant::how::address;
         auto found = ledger_.people.by_name(workspace_, written, ports::name_match::email);

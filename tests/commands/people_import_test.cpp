@@ -77,6 +77,10 @@ TEST_CASE("people: found by address where the platform tells it, else by name, e
     CHECK(done.changes.back() == "line 4: U024BE7LH (by id): team sre");
     CHECK(it.ledger().teams.find("sre")->members.size() == 4);
     CHECK(it.import("email,team\nU024BE7LH,sre\n").changes.empty());
+    // A database that no bot has used yet tells no workspace.
+    const auto table = language::read_people("email,team\nU024BE7LX,sre\n");
+    CHECK(commands::plan_import(it.ledger(), it.policy, {}, table, it.now).problems
+          == lines{"line 2: nobody was met yet: run the bot once before people are named by their ids"});
 }
 
 TEST_CASE("people: one bad row, and nothing is changed")
