@@ -14,8 +14,49 @@ def in_days(count):
     return (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=count)).date()
 
 
+PREVIEW = """[digest]
+place = "#general"
+[health]
+listen = ""
+[rollout]
+nudges = "preview"
+report_to = "#general"
+[people]
+admins = ["{admin}"]
+"""
+MONDAY = int(datetime.datetime(2026, 11, 23, 15, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
+
+
+def preview(binary, folder):
+    """Nobody is reminded; a channel hears how many would have been, and an admin alone sees whom."""
+    settings = os.path.join(folder, "preview.toml")
+    with open(settings, "w", encoding="utf-8") as file:
+        file.write(PREVIEW.format(admin="U002"))
+    with Playground(binary, "--config", settings, "--start", str(MONDAY)) as world:
+        world.settle()
+        ids = {name: world.call("state", person=name)["you"]["id"] for name in ("ana", "bo")}
+        assert ids["bo"] == "U002", ids
+        channel = place_id(world, "bo", "inc-104-checkout-down")
+        general = place_id(world, "bo", "general")
+        world.say("ana", channel, "/action rotate the certificate by tuesday")
+        world.move("Wednesday 09:30")
+        assert not with_words(world.direct("ana"), "rotate the certificate"), "nobody is reminded"
+        told = with_words(world.messages("ana", general), "Would have sent 1 message to 1 person today, about 1 action.")
+        assert len(told) == 1, [words_of(message) for message in world.messages("ana", general)]
+        world.press("ana", general, told[0], "See them")
+        assert not with_words(world.messages("ana", general), "A-1"), "not for everybody"
+        world.press("bo", general, told[0], "See them")
+        seen = with_words(world.messages("bo", general), "ana: 1 action", "rotate the certificate", "overdue")
+        assert len(seen) == 1 and seen[0].get("ephemeral"), [words_of(message) for message in world.messages("bo", general)]
+        assert not with_words(world.messages("ana", general), "rotate the certificate"), "shown to who pressed alone"
+        world.move("Wednesday 15:00")
+        assert len(with_words(world.messages("ana", general), "Would have sent")) == 1, "told once a day"
+
+
 def main(binary):
     binary = os.path.abspath(binary)
+    with tempfile.TemporaryDirectory() as folder:
+        preview(binary, folder)
     with tempfile.TemporaryDirectory() as folder:
         database = os.path.join(folder, "makegood.db")
         environment = {**{name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "MAKEGOOD_"))},
@@ -79,7 +120,7 @@ def main(binary):
         # The bot is down: straight into the database.
         offline = run("people", "import", file_of("email,team\nbo,sre\n"), "--apply")
         assert offline.returncode == 0 and "line 2: bo (by name): team sre" in offline.stdout, offline
-    print("rollout: 1 passed, 0 failed")
+    print("rollout: 2 passed, 0 failed")
 
 
 if __name__ == "__main__":
