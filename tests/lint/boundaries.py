@@ -1,5 +1,6 @@
 """Who may include what. A room is include/makegood/<room>/ and src/<room>/ (commands/ for the commands); it sees other
-rooms by their public headers only, and only those that its task needs. Only src/main.cpp and src/run.cpp put rooms together."""
+rooms by their public headers only, and only those that its task needs. Only the files of src/ itself (main, run, tools) put rooms
+together."""
 import re
 import sys
 from pathlib import Path
