@@ -20,6 +20,9 @@ constexpr std::chrono::minutes longest_retry{10};
 constexpr std::chrono::seconds failed_claim_is_retried{1};
 // What is to be sent waits so long for who is in its channels; what is not known then means no.
 constexpr std::chrono::seconds members_budget{2};
+// Whether a row may go is judged when it is claimed, and holds for so long: after that the machine has slept, perhaps
+// until the night.
+constexpr std::chrono::seconds judgement_holds_for{30};
 // Outcomes that could not be written down.
 const core::backoff_policy settling{std::chrono::milliseconds{100}, std::chrono::seconds{10}};
 constexpr std::chrono::milliseconds shortest_pause{20};
@@ -98,7 +101,7 @@ asio::awaitable<void> sender::run()
             }
             under_way_ += rows.size();
             for (auto& row : rows)
-                tasks_.spawn("send", send(std::move(row), std::move(wanted[row.id])));
+                tasks_.spawn("send", send(std::move(row), std::move(wanted[row.id]), now));
             if (next && *next <= now)
                 continue;
             if (next)
@@ -152,12 +155,14 @@ asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
     co_return posted;
 }
 
-// False: it holds no longer, or could not be looked at.
-asio::awaitable<bool> sender::look_up_and_prepare(ports::outbox_row& row, std::vector<std::string> channels)
+// False: it holds no longer, or could not be looked at. `judged_at`: when that was.
+asio::awaitable<bool> sender::look_up_and_prepare(ports::outbox_row& row, std::vector<std::string> channels,
+                                                  core::instant& judged_at)
 {
     const auto deadline = std::chrono::steady_clock::now() + members_budget;
     co_await enricher_.refresh_members(std::move(channels), deadline);
     const auto now = clock_.now();
+    judged_at = now;
     const auto claimed = row;
     bool may_go = false;
     auto prepare = [&row, &claimed, &may_go, now, this](ports::ledger& ledger) {
@@ -168,18 +173,30 @@ asio::awaitable<bool> sender::look_up_and_prepare(ports::outbox_row& row, std::v
     if (report.end == ports::unit_end::committed)
         co_return may_go;
     row = claimed;
-    row.state = ports::outbox_state::retry;
-    row.retry_at = now + first_retry;
-    row.problem = report.problem;
-    co_await settle(row, false, false);
+    co_await try_again(row, now + first_retry, report.problem);
     co_return false;
 }
 
-asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<std::string> channels)
+// Nothing was tried: it is claimed and judged anew.
+asio::awaitable<void> sender::try_again(ports::outbox_row row, core::instant when, std::string problem)
+{
+    row.state = ports::outbox_state::retry;
+    row.retry_at = when;
+    row.problem = std::move(problem);
+    co_await settle(std::move(row), false, false);
+}
+
+asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<std::string> channels, core::instant judged_at)
 {
     bool may_go = true;
     if (!channels.empty())
-        may_go = co_await look_up_and_prepare(row, std::move(channels));
+        may_go = co_await look_up_and_prepare(row, std::move(channels), judged_at);
+    const bool is_new = row.state == ports::outbox_state::sending && !is_posted(row);
+    const auto now = clock_.now();
+    if (may_go && is_new && now - judged_at > judgement_holds_for) {
+        co_await try_again(row, now, "the machine slept");
+        may_go = false;
+    }
     if (!may_go) {
         --under_way_;
         work_.raise();

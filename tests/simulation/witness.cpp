@@ -1,0 +1,172 @@
+#include "simulation/witness.hpp"
+
+#include <algorithm>
+
+#include <makegood/bot/nudger.hpp>
+#include <makegood/commands/effects.hpp>
+#include <makegood/core/batch.hpp>
+#include <makegood/core/digest.hpp>
+
+namespace makegood::simulation {
+
+namespace {
+
+constexpr std::size_t failures_max = 20;
+// The last hour of everybody's day.
+constexpr int day_ends_in_hour = 23;
+
+std::string words_of(core::instant when) { return core::format_instant(when); }
+
+bool is_batch(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
+
+// One person's page is published anew each time.
+bool may_come_twice(const ports::outbox_row& row) { return row.message.to.is_home; }
+
+} // namespace
+
+void witness::fail(const std::string& what)
+{
+    if (failures_.size() < failures_max)
+        failures_.push_back(what);
+}
+
+void witness::edited(const ports::outbox_row& row)
+{
+    if (!seen_.contains(row.message.key))
+        fail("edited, and nobody has seen it: " + row.message.key);
+}
+
+// I3 for all messages, I4 for batches.
+void witness::arrived(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    if (!seen_.insert(row.message.key).second && !may_come_twice(row))
+        fail("I3: seen twice: " + row.message.key + " at " + words_of(now));
+    if (is_batch(row))
+        check_batch(ledger, row, now);
+}
+
+void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    ++batches_;
+    for (const auto id : core::actions_in(row.whole()))
+        heard_[id] = now;
+    const auto who = row.message.to.person;
+    const auto hours = commands::hours_of(ledger, rules_, who);
+    const auto said = row.message.key + " at " + words_of(now);
+    if (!hours.is_within_hours(now))
+        fail("I4: outside their hours: " + said);
+    const auto shift = hours.shift_day(now);
+    if (row.message.key != bot::batch_key(who, shift))
+        fail("I4: of another shift: " + said);
+    const auto person = std::to_string(who.value) + "/";
+    if (!days_.insert(person + core::format_day(core::local_day(now, core::zone_or_utc(hours.zone)))).second)
+        fail("I4: twice a day: " + said);
+    auto& in_week = weeks_[person + core::iso_week_key(hours.opening_on(shift), hours.zone)];
+    in_week += static_cast<int>(core::actions_in(row.message.body).size());
+    if (in_week > rules_.nudge.items_per_week)
+        fail("I4: over the weekly cap: " + said);
+}
+
+// I5, and that no action is forgotten: each that is open has a next look, and when it is silent, an end of that.
+void witness::look(ports::ledger& ledger, const std::set<core::action_id>& written, doer who, core::instant now)
+{
+    for (const auto id : written) {
+        const auto item = ledger.actions.find(id);
+        const bool is_open = item && !core::is_final(*item);
+        if (!is_open) {
+            if (open_.erase(id) > 0 && who == doer::bot)
+                fail("I5: ended by nobody: " + core::format_id(id) + " at " + words_of(now));
+            continue;
+        }
+        open_[id] = {item->due_at, item->owner ? item->owner : item->asker};
+        if (!item->look_at)
+            fail("never looked at again: " + core::format_id(id) + " at " + words_of(now));
+    }
+}
+
+const core::working_time& witness::hours_of(ports::ledger& ledger, core::person_id who, core::instant now)
+{
+    if (hours_at_ != now)
+        hours_.clear();
+    hours_at_ = now;
+    const auto known = hours_.find(who);
+    if (known != hours_.end())
+        return known->second;
+    return hours_.emplace(who, commands::hours_of(ledger, rules_, who)).first->second;
+}
+
+void witness::end_hour(ports::ledger& ledger, core::instant now, bool is_down)
+{
+    for (const auto& [id, open] : open_) {
+        if (!open.due_at || *open.due_at > now)
+            continue;
+        const auto& hours = hours_of(ledger, open.of, now);
+        const auto& zone = core::zone_or_utc(hours.zone);
+        if (core::local_minute(now, zone) / 60 != day_ends_in_hour)
+            continue;
+        auto weekdays = hours;
+        weekdays.leave.clear();
+        if (!weekdays.is_working_day(core::local_day(now, zone)))
+            continue;
+        if (is_down)
+            ++explained_["the bot did not run"];
+        else
+            end_day(ledger, id, hours, now);
+    }
+}
+
+void witness::end_day(ports::ledger& ledger, core::action_id id, const core::working_time& hours, core::instant now)
+{
+    const auto item = ledger.actions.find(id);
+    const auto why = item ? reason_of(ledger, *item, hours, now) : std::string();
+    if (why.empty())
+        fail("I4: silent for no reason: " + core::format_id(id) + " on "
+             + core::format_day(core::local_day(now, core::zone_or_utc(hours.zone))) + " at " + words_of(now));
+    ++explained_[why.empty() ? "silent for no reason" : why];
+}
+
+std::string witness::reason_of(ports::ledger& ledger, const core::action& item, const core::working_time& hours,
+                               core::instant now)
+{
+    const auto& zone = core::zone_or_utc(hours.zone);
+    const auto heard = heard_.find(item.id);
+    const auto heard_at = heard == heard_.end() ? core::instant::min() : heard->second;
+    if (heard_at != core::instant::min() && core::local_day(heard_at, zone) == core::local_day(now, zone))
+        return "nudged";
+    if (item.nudged_at && *item.nudged_at > heard_at) {
+        // Noted as reminded of, and nobody has read it: then it is on its way, or it may have arrived.
+        const auto state = batch_of(ledger, item);
+        if (!state || *state == ports::outbox_state::superseded || *state == ports::outbox_state::expired)
+            return {};
+        return *state == ports::outbox_state::parked ? "may have arrived" : "on its way";
+    }
+    const auto facts = bot::planning_facts(ledger, rules_, item, now);
+    const auto silence = core::why_silent(item, facts, rules_, now);
+    const bool ends = silence.until && *silence.until > now;
+    return ends ? std::string("silent: ") + core::to_string(silence.reason) : std::string();
+}
+
+// How the batch stands that was to remind of it.
+std::optional<ports::outbox_state> witness::batch_of(ports::ledger& ledger, const core::action& item)
+{
+    const auto steward = ledger.people.steward();
+    const core::person_id candidates[] = {item.owner,
+                                          item.asker,
+                                          item.offered_to,
+                                          item.risk_accepter,
+                                          item.blocked ? item.blocked->person : core::person_id{},
+                                          steward ? steward->id : core::person_id{}};
+    for (const auto who : candidates) {
+        if (!who)
+            continue;
+        const auto shift = commands::hours_of(ledger, rules_, who).shift_day(*item.nudged_at);
+        for (const int days : {0, -1, 1}) {
+            const auto row = ledger.outbox.find(bot::batch_key(who, core::add_days(shift, days)));
+            if (row && row->put_at == item.nudged_at)
+                return row->state;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace makegood::simulation
