@@ -392,7 +392,10 @@ core::person_id note_person(ports::ledger& ledger, const core::policy& policy, c
     const auto id = ledger.people.put(who, seen, now);
     const bool was_here = before && before->standing != core::standing::gone;
     const bool is_here = seen.standing != core::standing::gone;
-    if (before && (before->status_until != seen.status_until || was_here != is_here))
+    const bool is_as_before = !before
+        || (before->status_until == seen.status_until && before->zone == seen.zone
+            && before->standing == seen.standing);
+    if (!is_as_before)
         commands::follow_own_time(ledger, policy, *ledger.people.find(id), now);
     if (was_here && !is_here)
         commands::queue_hand_over(ledger, policy, who.workspace, id, now);

@@ -361,3 +361,25 @@ TEST_CASE("nobody is reminded while their status says that they are away, and at
         CHECK_THAT(it.batch(it.ana, 26, 10), Contains("A-1"));
     }
 }
+
+TEST_CASE("who moves to another zone is reminded at the opening of their day there, not at that of the day they left")
+{
+    office it;
+    it.promise();
+    it.go_to(24, 18);
+    auto seen = it.ana;
+    seen.zone = "Asia/Tokyo"; // nine hours ahead of London
+    it.transact([&](ports::ledger& ledger) { bot::note_person(ledger, it.policy, {"T1", "U001"}, seen, it.now); });
+    CHECK_THAT(it.batch(it.ana, 25, 0), Contains("A-1"));
+}
+
+TEST_CASE("when the owner has left, the asker hears of it on their next day, however far ahead the date is")
+{
+    office it;
+    it.note(it.vp, it.general, "@ana rotate the signing key by 26 feb");
+    it.note(it.ana, it.general, "accept A-1");
+    auto seen = it.ana;
+    seen.standing = core::standing::gone;
+    it.transact([&](ports::ledger& ledger) { bot::note_person(ledger, it.policy, {"T1", "U001"}, seen, it.now); });
+    CHECK_THAT(it.batch(it.vp, 24), Contains("A-1"));
+}
