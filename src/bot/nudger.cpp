@@ -128,7 +128,7 @@ private:
             const auto key = batch_key(who, core::add_days(shift, -back));
             const auto row = ledger_.outbox.find(key);
             if (back == 0 && (row || ledger_.inbox.seen(key)))
-                week.last_at = now_;
+                week.last_at = batched_in(hours, shift, row ? row->put_at : std::nullopt);
             if (!row)
                 continue;
             // Parked ones were taken back; not so what was sent, and only its edit was refused.
@@ -156,6 +156,16 @@ private:
         commands::put_escalation(ledger_, item, said->place, now_);
         look_again(core::after_nudge(item, *said, facts, policy_, now_));
         return true;
+    }
+
+    // When the batch of that shift, the last that opened, was planned. It holds back another one in this shift also
+    // when that cannot be told from the hours as they are now.
+    core::instant batched_in(const core::working_time& hours, core::day shift,
+                             std::optional<core::instant> put_at) const
+    {
+        if (put_at && hours.shift_day(*put_at) == shift)
+            return *put_at;
+        return hours.is_within_hours(now_) ? now_ : put_at.value_or(hours.opening_on(shift));
     }
 
     // Whose batch it is due in.

@@ -67,8 +67,8 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
         return result;
     }
     hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
-    if (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
-        hold_until(result, opening_after(to.hours, result.at, 1), silence_reason::had_batch);
+    while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
+        hold_until(result, opening_from(to.hours, result.at + std::chrono::milliseconds{1}), silence_reason::had_batch);
     }
     const instant monday = next_monday(to.hours, now);
     if (to.items_this_week >= rules.items_per_week && result.at < monday) {

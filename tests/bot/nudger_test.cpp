@@ -383,3 +383,14 @@ TEST_CASE("when the owner has left, the asker hears of it on their next day, how
     it.transact([&](ports::ledger& ledger) { bot::note_person(ledger, it.policy, {"T1", "U001"}, seen, it.now); });
     CHECK_THAT(it.batch(it.vp, 24), Contains("A-1"));
 }
+
+TEST_CASE("a batch of Friday does not hold back that of Monday, also when somebody changes their hours before it")
+{
+    office it;
+    it.promise();
+    CHECK_THAT(it.batch(it.ana, 27), Contains("A-1"));
+    it.go_to(30, 7);
+    it.say(it.ana, it.general, "hours 9-17");
+    CHECK(it.batch(it.ana, 30, 7).empty());
+    CHECK_THAT(it.batch(it.ana, 30, 9), Contains("A-1"));
+}
