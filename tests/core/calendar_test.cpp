@@ -1,7 +1,7 @@
-// Zones, ends of days and working time, at the edges where clocks change.
+// Zones, ends of days and working time, at the edges where clocks change. The laws that hold for all of them are in
+// calendar_property_test.cpp.
 #include <array>
 #include <chrono>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -109,27 +109,6 @@ TEST_CASE("zone: unknown names are answered, never thrown")
     CHECK(zone_or_utc("Asia/Tokyo").name() == "Asia/Tokyo");
 }
 
-TEST_CASE("zone: a wall-clock time that exists comes back from its instant")
-{
-    std::mt19937 random{20261123};
-    std::uniform_int_distribution<int> some_day{0, 365 * 30};
-    std::uniform_int_distribution<int> some_minute{0, 1439};
-    for (const std::string& name : zones) {
-        const auto& zone = zone_of(name);
-        for (int round = 0; round < 2'000; ++round) {
-            const day given = add_days(on("2005-01-01"), some_day(random));
-            const int minute = some_minute(random);
-            const instant when = to_instant(given, minute, zone);
-            const auto local = date::local_days{given} + std::chrono::minutes{minute};
-            CAPTURE(name, format_day(given), minute);
-            if (zone.get_info(local).result != date::local_info::nonexistent) {
-                REQUIRE(local_day(when, zone) == given);
-                REQUIRE(local_minute(when, zone) == minute);
-            }
-        }
-    }
-}
-
 TEST_CASE("zone: the end of a day is the first instant after it, on every day of thirty years")
 {
     for (const std::string& name : zones) {
@@ -197,26 +176,6 @@ TEST_CASE("working time: weekends and holidays are not counted")
     CHECK(calendar.working_days_between(on("2026-12-24"), on("2026-12-24")) == 0);
 }
 
-TEST_CASE("working time: counting between days undoes adding them")
-{
-    std::mt19937 random{7};
-    std::uniform_int_distribution<int> some_day{0, 3'000};
-    std::uniform_int_distribution<int> some_count{-60, 60};
-    working_time calendar;
-    calendar.working_days = {true, false, true, true, false, false, true};
-    for (int index = 0; index < 40; ++index) {
-        calendar.holidays.push_back(add_days(on("2026-01-01"), index * 53));
-    }
-    for (int round = 0; round < 2'000; ++round) {
-        const day from = add_days(on("2026-01-01"), some_day(random));
-        const int count = some_count(random);
-        const day until = calendar.add_working_days(from, count);
-        CAPTURE(format_day(from), count, format_day(until));
-        REQUIRE(calendar.working_days_between(from, until) == count);
-        REQUIRE((count == 0 || calendar.is_working_day(until)));
-    }
-}
-
 TEST_CASE("working time: hours begin on the minute and end before theirs")
 {
     working_time calendar;
@@ -271,28 +230,4 @@ TEST_CASE("working time: an unknown zone reads as UTC")
     working_time calendar;
     calendar.zone = "Mars/Olympus";
     CHECK(calendar.opening_on(on("2026-11-23")) == at_utc("2026-11-23", 540));
-}
-
-TEST_CASE("working time: the next opening is never past, always within hours, and nothing opens before it")
-{
-    std::mt19937 random{11};
-    std::uniform_int_distribution<int> some_minute{0, 60 * 24 * 800};
-    for (const std::string& name : zones) {
-        for (const auto& [from, until] :
-             std::vector<std::pair<int, int>>{{540, 1050}, {1140, 420}, {0, 0}, {120, 180}}) {
-            working_time calendar;
-            calendar.zone = name;
-            calendar.from_minute = from;
-            calendar.until_minute = until;
-            for (int round = 0; round < 100; ++round) {
-                const instant when = at_utc("2026-01-01", 0) + std::chrono::minutes{some_minute(random)};
-                const instant opening = calendar.next_opening(when);
-                CAPTURE(name, from, until, format_instant(when), format_instant(opening));
-                REQUIRE(opening >= when);
-                REQUIRE(calendar.is_within_hours(opening));
-                REQUIRE((opening == when || !calendar.is_within_hours(opening - 1ms)));
-                REQUIRE((opening == when || !calendar.is_within_hours(when + (opening - when) / 2)));
-            }
-        }
-    }
 }
