@@ -19,10 +19,21 @@ std::string words_of(core::instant when) { return core::format_instant(when); }
 
 bool is_batch(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
+std::string words_of(const std::optional<core::instant>& when) { return when ? words_of(*when) : "never"; }
+
 // One person's page is published anew each time.
 bool may_come_twice(const ports::outbox_row& row) { return row.message.to.is_home; }
 
 } // namespace
+
+std::string witness::standing_of(const open_action& open, core::instant heard_at)
+{
+    const auto& item = open.item;
+    return ": " + std::string(core::to_string(item.state)) + ", due " + words_of(item.due_at) + ", nudged "
+        + words_of(item.nudged_at) + " for the " + std::to_string(item.unanswered_nudges) + ". time, heard of "
+        + words_of(heard_at) + ", looked at again " + words_of(item.look_at) + ", " + open.why + " until "
+        + words_of(open.until);
+}
 
 void witness::fail(const std::string& what)
 {
@@ -70,25 +81,24 @@ void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, c
 // I5, and that no action is forgotten: each that is open has a next look, and when it is silent, an end of that.
 void witness::look(ports::ledger& ledger, const std::set<core::action_id>& written, doer who, core::instant now)
 {
+    if (who == doer::people)
+        hours_.clear();
     for (const auto id : written) {
-        const auto item = ledger.actions.find(id);
+        auto item = ledger.actions.find(id);
         const bool is_open = item && !core::is_final(*item);
         if (!is_open) {
             if (open_.erase(id) > 0 && who == doer::bot)
                 fail("I5: ended by nobody: " + core::format_id(id) + " at " + words_of(now));
             continue;
         }
-        open_[id] = {item->due_at, item->owner ? item->owner : item->asker};
         if (!item->look_at)
             fail("never looked at again: " + core::format_id(id) + " at " + words_of(now));
+        open_.insert_or_assign(id, open_action{std::move(*item)});
     }
 }
 
-const core::working_time& witness::hours_of(ports::ledger& ledger, core::person_id who, core::instant now)
+const core::working_time& witness::hours_of(ports::ledger& ledger, core::person_id who)
 {
-    if (hours_at_ != now)
-        hours_.clear();
-    hours_at_ = now;
     const auto known = hours_.find(who);
     if (known != hours_.end())
         return known->second;
@@ -97,53 +107,49 @@ const core::working_time& witness::hours_of(ports::ledger& ledger, core::person_
 
 void witness::end_hour(ports::ledger& ledger, core::instant now, bool is_down)
 {
-    for (const auto& [id, open] : open_) {
-        if (!open.due_at || *open.due_at > now)
+    for (auto& [id, open] : open_) {
+        if (!open.item.due_at || *open.item.due_at > now)
             continue;
-        const auto& hours = hours_of(ledger, open.of, now);
+        const auto& hours = hours_of(ledger, open.item.owner ? open.item.owner : open.item.asker);
         const auto& zone = core::zone_or_utc(hours.zone);
         if (core::local_minute(now, zone) / 60 != day_ends_in_hour)
             continue;
+        const auto today = core::local_day(now, zone);
         auto weekdays = hours;
         weekdays.leave.clear();
-        if (!weekdays.is_working_day(core::local_day(now, zone)))
+        if (!weekdays.is_working_day(today))
             continue;
-        if (is_down)
-            ++explained_["the bot did not run"];
-        else
-            end_day(ledger, id, hours, now);
+        const auto why = is_down ? "the bot did not run" : reason_of(ledger, open, hours, now);
+        if (why.empty())
+            fail("I4: silent for no reason: " + core::format_id(id) + " on " + core::format_day(today) + " at "
+                 + words_of(now) + standing_of(open, heard_[id]));
+        ++explained_[why.empty() ? "silent for no reason" : why];
     }
 }
 
-void witness::end_day(ports::ledger& ledger, core::action_id id, const core::working_time& hours, core::instant now)
-{
-    const auto item = ledger.actions.find(id);
-    const auto why = item ? reason_of(ledger, *item, hours, now) : std::string();
-    if (why.empty())
-        fail("I4: silent for no reason: " + core::format_id(id) + " on "
-             + core::format_day(core::local_day(now, core::zone_or_utc(hours.zone))) + " at " + words_of(now));
-    ++explained_[why.empty() ? "silent for no reason" : why];
-}
-
-std::string witness::reason_of(ports::ledger& ledger, const core::action& item, const core::working_time& hours,
+std::string witness::reason_of(ports::ledger& ledger, open_action& open, const core::working_time& hours,
                                core::instant now)
 {
+    const auto& item = open.item;
     const auto& zone = core::zone_or_utc(hours.zone);
     const auto heard = heard_.find(item.id);
-    const auto heard_at = heard == heard_.end() ? core::instant::min() : heard->second;
-    if (heard_at != core::instant::min() && core::local_day(heard_at, zone) == core::local_day(now, zone))
+    const bool is_heard = heard != heard_.end();
+    if (is_heard && core::local_day(heard->second, zone) == core::local_day(now, zone))
         return "nudged";
-    if (item.nudged_at && *item.nudged_at > heard_at) {
+    if (item.nudged_at && (!is_heard || *item.nudged_at > heard->second)) {
         // Noted as reminded of, and nobody has read it: then it is on its way, or it may have arrived.
         const auto state = batch_of(ledger, item);
         if (!state || *state == ports::outbox_state::superseded || *state == ports::outbox_state::expired)
             return {};
         return *state == ports::outbox_state::parked ? "may have arrived" : "on its way";
     }
-    const auto facts = bot::planning_facts(ledger, rules_, item, now);
-    const auto silence = core::why_silent(item, facts, rules_, now);
-    const bool ends = silence.until && *silence.until > now;
-    return ends ? std::string("silent: ") + core::to_string(silence.reason) : std::string();
+    if (open.until <= now) {
+        const auto facts = bot::planning_facts(ledger, rules_, item, now);
+        const auto silence = core::why_silent(item, facts, rules_, now);
+        open.until = silence.until.value_or(core::instant::min());
+        open.why = std::string("silent: ") + core::to_string(silence.reason);
+    }
+    return open.until > now ? open.why : std::string();
 }
 
 // How the batch stands that was to remind of it.

@@ -89,17 +89,18 @@ public:
 private:
     struct open_action
     {
-        std::optional<core::instant> due_at;
-        // Of whom it is reminded first: its owner, else its asker.
-        core::person_id of;
+        core::action item;
+        // Why it is silent, as it was said last: that holds until then, or until the action is written.
+        std::string why = {};
+        core::instant until = core::instant::min();
     };
 
     void check_batch(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
-    void end_day(ports::ledger& ledger, core::action_id id, const core::working_time& hours, core::instant now);
-    std::string reason_of(ports::ledger& ledger, const core::action& item, const core::working_time& hours,
-                          core::instant now);
+    static std::string standing_of(const open_action& open, core::instant heard_at);
+    // Empty: for no reason.
+    std::string reason_of(ports::ledger& ledger, open_action& open, const core::working_time& hours, core::instant now);
     std::optional<ports::outbox_state> batch_of(ports::ledger& ledger, const core::action& item);
-    const core::working_time& hours_of(ports::ledger& ledger, core::person_id who, core::instant now);
+    const core::working_time& hours_of(ports::ledger& ledger, core::person_id who);
 
     const core::policy& rules_;
     std::vector<std::string> failures_;
@@ -112,9 +113,8 @@ private:
     std::map<std::string, int> weeks_;
     explained_days explained_;
     std::int64_t batches_ = 0;
-    // Looked up once for all that ends in the same hour.
+    // Of everybody, since somebody did something.
     std::map<core::person_id, core::working_time> hours_;
-    core::instant hours_at_{};
 };
 
 } // namespace makegood::simulation

@@ -2,76 +2,61 @@
 
 #include <algorithm>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <unistd.h>
 
-#include <makegood/commands/effects.hpp>
-#include <makegood/commands/incident_place.hpp>
-#include <makegood/core/document.hpp>
+#include <makegood/bot/intake.hpp>
+
+#include "simulation/crowd.hpp"
 
 namespace makegood::simulation {
 
 namespace {
 
-struct cast_member
-{
-    const char* user;
-    const char* name;
-    const char* zone;
-};
-constexpr cast_member cast[] = {
-    {"U1", "ana", "Europe/London"},         {"U2", "bo", "America/New_York"}, {"U3", "chidi", "Africa/Lagos"},
-    {"U4", "dee", "Australia/Sydney"},      {"U5", "eli", "Asia/Kolkata"},    {"U6", "fatou", "Europe/Berlin"},
-    {"U7", "goran", "Australia/Lord_Howe"},
-};
-constexpr std::size_t cast_size = std::size(cast);
 constexpr const char* workspace = "T1";
+constexpr const char* zones[] = {
+    "Europe/London",    "America/New_York", "Africa/Lagos",        "Australia/Sydney",  "Asia/Kolkata",
+    "Europe/Berlin",    "Asia/Kathmandu",   "Australia/Lord_Howe", "America/St_Johns",  "America/Santiago",
+    "Pacific/Auckland", "Asia/Tokyo",       "Australia/Adelaide",  "America/Sao_Paulo", "Africa/Casablanca",
+};
+constexpr std::size_t story_max = 12;
+// The planner looks again at most so much later than somebody did something.
+constexpr std::chrono::minutes planned_within{1};
+// Of a planner that stands still.
+constexpr int rounds_max = 40;
+constexpr std::chrono::hours digest_looked_at_every{6};
+// One turn in so many is the process's last, or is followed by its machine's sleep.
+constexpr unsigned kill_after = 1500;
+constexpr unsigned sleep_after = 2500;
 
-core::place channel(const std::string& id, const std::string& name, core::visibility seen_by)
-{
-    core::place place;
-    place.workspace = workspace;
-    place.channel = id;
-    place.name = name;
-    place.visibility = seen_by;
-    place.is_joined = true;
-    return place;
-}
+std::string user_id(int number) { return "U" + std::to_string(100 + number); }
 
 } // namespace
 
-world::world(std::uint64_t seed, core::instant start)
+world::world(std::uint64_t seed, core::instant start, const extent& size)
     : random_(seed)
-    , now_(start)
+    , size_(size)
+    , begins_at_(start)
+    , now_at_kill_(start)
+    , judged_to_(start)
 {
     auto pattern = (std::filesystem::temp_directory_path() / "makegood-simulation-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     policy_.digest.place = "#sre";
-    policy_.nudge.items_per_week = 3; // so few that some weeks are full
+    policy_.nudge.items_per_week = 6; // so few that some weeks are full
+    policy_.overrides.push_back({.name = "database", .services = {"db"}, .overdue_working_days = std::vector{2, 2}});
+    policy_.teams.push_back(
+        {.name = "sre", .members = {user_id(1), user_id(2), user_id(3)}, .channel = "#sre", .lead = user_id(1)});
+    policy_.teams.push_back(
+        {.name = "dba", .members = {user_id(4), user_id(5)}, .channel = "#dba", .lead = user_id(6)});
     open();
-    ledger_->transact([this](ports::ledger& ports) {
-        for (const auto& member : cast) {
-            core::person who;
-            who.name = who.handle = member.name;
-            who.zone = member.zone;
-            who.id = ports.people.put({workspace, member.user}, who, now_);
-            people_.push_back(who.id);
-            if (who.handle == "fatou") { // works at night
-                who.hours_from_minute = 22 * 60;
-                who.hours_until_minute = 6 * 60;
-                ports.people.save_choices(who);
-            }
-        }
-        for (auto place :
-             {channel("C1", "inc-1-db", core::visibility::open), channel("C2", "inc-2-queue", core::visibility::closed),
-              channel("C3", "sre", core::visibility::open)}) {
-            place.id = ports.places.put(place, now_);
-            commands::note_incident_place(ports, policy_, place, now_);
-        }
-    });
+    found();
+    begin();
 }
 
 world::~world()
 {
+    running_.reset();
     ledger_.reset();
     database_.reset();
     std::error_code ignored;
@@ -82,177 +67,164 @@ void world::open()
 {
     store::database_options options(folder_ / "makegood.db");
     database_ = std::make_unique<store::database>(store::database::open(options));
+    // A process that ends loses nothing that it has written; only a machine would.
+    database_->connection().exec("PRAGMA synchronous=OFF");
     ledger_ = std::make_unique<store::sqlite_ledger>(*database_);
-    ledger_->transact([this](ports::ledger& ports) { ports.outbox.recover(now_); });
 }
 
-void world::restart()
+void world::found()
 {
+    for (int number = 0; number < size_.people; ++number) {
+        core::person who;
+        who.name = who.handle = "p" + std::to_string(number);
+        who.zone = zones[static_cast<std::size_t>(number) % std::size(zones)];
+        who.is_admin = number == 0;
+        who.standing = number % 10 == 9 ? core::standing::guest : core::standing::member;
+        users_.push_back(user_id(number));
+        chat_.people[users_.back()] = who;
+    }
+    ledger_->transact([this](ports::ledger& ports) {
+        for (const auto& user : users_)
+            bot::note_person(ports, policy_, {workspace, user}, chat_.people[user], begins_at_);
+    });
+    add_place("C1", "inc-1-db", core::visibility::open);
+    add_place("C2", "inc-2-queue", core::visibility::closed);
+    add_place("C3", "sre", core::visibility::open);
+    add_place("C4", "dba", core::visibility::closed);
+}
+
+void world::add_place(const std::string& channel, const std::string& name, core::visibility seen_by)
+{
+    core::place place;
+    place.workspace = workspace;
+    place.channel = channel;
+    place.name = name;
+    place.visibility = seen_by;
+    place.is_joined = true;
+    channels_.push_back(channel);
+    // Every second belongs to a private one, guests to all that they act in.
+    for (std::size_t index = 0; index < users_.size(); index += 2)
+        chat_.members_of[channel].push_back(users_[index]);
+    ledger_->transact([&](ports::ledger& ports) { bot::note_place(ports, policy_, place, begins_at_); });
+}
+
+void world::begin() { running_ = std::make_unique<process>(*ledger_, chat_, sees_, policy_, now_at_kill_, random_()); }
+
+void world::kill()
+{
+    ++kills_;
+    // Mostly started again at once, at times after a night or a long weekend.
+    const auto down
+        = happens(4) ? std::chrono::minutes(random_() % (4 * 24 * 60)) : std::chrono::minutes(random_() % 5);
+    judge(doer::bot);
+    now_at_kill_ = now() + down;
+    happened("killed, and begun again " + std::to_string(down.count()) + " min later");
+    running_.reset();
     ledger_.reset();
     database_.reset();
     open();
+    begin();
 }
 
-std::string world::any_of(const std::vector<std::string>& choices) { return choices[below(choices.size())]; }
-
-std::string world::type(std::size_t person, const std::string& where, const std::string& words)
+void world::happened(const std::string& what)
 {
-    ports::inbound input;
-    input.key = "command/" + std::to_string(++inputs_);
-    input.workspace = workspace;
-    input.user = cast[person].user;
-    input.channel = where;
-    input.at = now_;
-    ports::command_input command;
-    command.words.text = words;
-    command.prefix = "/action";
-    for (const auto& member : cast)
-        if (words.find(std::string("<@") + member.user + ">") != std::string::npos)
-            command.words.mentioned.push_back(member.user);
-    input.input = command;
-    const auto answer = take_in(input);
-    return answer.reply ? core::plain_text(answer.reply->reply, answer.people) : std::string{};
+    story_.push_back(core::format_instant(now()) + " " + what);
+    if (story_.size() > story_max)
+        story_.pop_front();
 }
 
-bot::answer world::take_in(const ports::inbound& input)
+std::string world::story() const
 {
-    const ports::capabilities can;
-    bot::answer answer;
-    ledger_->transact([&](ports::ledger& ports) { answer = bot::take_in(ports, input, {policy_, can, now_}); });
-    return answer;
+    std::string all;
+    for (const auto& line : story_)
+        all += "\n  " + line;
+    return all;
 }
 
-std::string world::accept_a_risk()
+bool world::take_turns()
 {
-    for (const auto& item : ledger().actions.list({.states = {core::state::promised}, .limit = 10'000})) {
-        if (!item.declining)
-            continue;
-        const auto accepter = std::find(people_.begin(), people_.end(), item.declining->accepter) - people_.begin();
-        ports::inbound input;
-        input.key = "press/" + std::to_string(++inputs_);
-        input.workspace = workspace;
-        input.user = cast[accepter].user;
-        input.channel = "C1";
-        input.at = now_;
-        input.input = ports::press_input{"accept-risk", core::format_id(item.id), "1.0", "trigger"};
-        take_in(input);
-        return std::string(cast[accepter].name) + " presses accept-risk " + core::format_id(item.id);
-    }
-    return "nobody is asked to accept a risk";
-}
-
-std::string world::change_own_time()
-{
-    const auto person = below(cast_size);
-    const auto when = any_of({"fri", "tomorrow", "next week", "in 3 days"});
-    const auto words = any_of(
-        {"hours 19:00-07:00 wed-sat", "hours 7-15", "hours default", "away " + when, "away until " + when, "away off"});
-    type(person, "C1", words);
-    return std::string(cast[person].name) + ": " + words;
-}
-
-std::string world::random_command()
-{
-    if (below(20) == 0)
-        return accept_a_risk();
-    if (below(20) == 0)
-        return change_own_time();
-    const auto open
-        = ledger().actions.list({.states = {core::state::proposed, core::state::promised}, .limit = 10'000});
-    auto person = below(cast_size);
-    auto id = "A-" + std::to_string(1 + below(static_cast<std::size_t>(inputs_ / 3 + 2)));
-    const auto other = "<@" + std::string(cast[below(cast_size)].user) + ">";
-    auto awaited = id;
-    // Mostly somebody who may do so, with an action that is open.
-    if (!open.empty() && below(3) > 0) {
-        const auto& item = open[below(open.size())];
-        const core::person_id parties[] = {item.owner, item.asker, item.offered_to};
-        const auto party = std::find(people_.begin(), people_.end(), parties[below(std::size(parties))]);
-        person = party == people_.end() ? person : static_cast<std::size_t>(party - people_.begin());
-        id = core::format_id(item.id);
-        awaited = core::format_id(open[below(open.size())].id);
-    }
-    const auto when = any_of({"fri", "tomorrow", "in 2 weeks", "next monday", "in 3 days", "5pm", "end of month"});
-    const auto words = any_of({
-        other + " add an alert on replica lag by " + when,
-        "rotate the signing key by " + when,
-        other + " write the runbook for failover",
-        "accept " + id,
-        "accept " + id + " by " + when,
-        "done " + id + " https://example.com/change/7",
-        "later " + id + " " + when,
-        "give " + id + " " + other,
-        "blocked " + id + " on " + other,
-        "blocked " + id,
-        "blocked " + id + " on " + awaited,
-        "edit " + id + " by " + when,
-        "incident sev:" + std::to_string(1 + below(3)),
-        "decline " + id + " because too costly, risk " + other,
-        "undo",
-        "undo " + id,
-        "reopen " + id,
-        "note " + id + " still looking at it",
-    });
-    type(person, any_of({"C1", "C2", "C3"}), words);
-    return std::string(cast[person].name) + ": " + words;
-}
-
-void world::plan_and_send()
-{
-    ledger_->transact([this](ports::ledger& ports) {
-        bot::plan_nudges(ports, policy_, workspace, now_, 1000);
-        bot::plan_digest(ports, policy_, workspace, now_);
-    });
-    for (int round = 0; round < 50; ++round) {
-        std::vector<ports::outbox_row> rows;
-        ledger_->transact([&](ports::ledger& ports) { rows = bot::claim_to_send(ports, policy_, now_, 16); });
-        if (rows.empty())
-            return;
-        for (auto& row : rows) {
-            const bool is_refused = below(20) == 0;
-            row.state = is_refused ? ports::outbox_state::retry : ports::outbox_state::sent;
-            if (is_refused)
-                row.retry_at = now_ + std::chrono::minutes(10);
-            else
-                delivered_.push_back({row.message.key, row.message.to.person, row.message.to.place, now_,
-                                      row.message.body, commands::hours_of(ledger(), policy_, row.message.to.person),
-                                      !row.posted_channel.empty()});
-            row.posted_message = is_refused ? "" : std::to_string(delivered_.size());
-            row.posted_channel = is_refused ? row.posted_channel : "D1";
-            ledger_->transact([&](ports::ledger& ports) {
-                ports.outbox.settle(row, now_);
-                bot::catch_up_edits(ports, row, policy_, now_);
-            });
+    while (running_->turn()) {
+        if (happens(kill_after)) {
+            kill();
+            return false;
+        }
+        if (happens(sleep_after)) {
+            ++sleeps_;
+            const auto slept = std::chrono::minutes(10 + random_() % (happens(8) ? 3 * 24 * 60 : 10 * 60));
+            running_->clock().move_to(now() + slept);
+            happened("slept for " + std::to_string(slept.count()) + " min");
         }
     }
+    return true;
+}
+
+void world::settle()
+{
+    for (int round = 0; round < rounds_max; ++round) {
+        if (!take_turns())
+            continue;
+        const auto next = running_->runner().ports().actions.next_look();
+        const bool is_due = next && *next <= now();
+        // Of the digest no action tells.
+        if (!is_due && (round > 0 || now() < digest_looked_at_ + digest_looked_at_every))
+            return;
+        digest_looked_at_ = now();
+        running_->plan();
+    }
+    sees_.fail("the planner stands still at " + core::format_instant(now()));
+}
+
+void world::judge(doer who)
+{
+    const auto written = running_->runner().take_written();
+    sees_.look(running_->runner().ports(), written, who, now());
+}
+
+// Days end on the hour; those that end while the process is down are noted as such.
+void world::end_hours()
+{
+    const auto this_hour = std::chrono::floor<std::chrono::hours>(now());
+    while (judged_to_ < this_hour) {
+        judged_to_ = std::chrono::floor<std::chrono::hours>(judged_to_) + std::chrono::hours(1);
+        sees_.end_hour(running_->runner().ports(), judged_to_, judged_to_ < this_hour);
+    }
+}
+
+void world::go_to(core::instant when)
+{
+    running_->clock().move_to(when);
+    settle();
+    judge(doer::bot);
+    end_hours();
 }
 
 void world::pass(std::chrono::minutes length)
 {
-    const auto until = now_ + length;
-    plan_and_send();
-    while (now_ < until) {
-        auto next = until;
-        const auto consider = [&next](const std::optional<core::instant>& when) {
-            if (when && *when < next)
-                next = *when;
-        };
-        consider(ledger().actions.next_look());
-        consider(ledger().outbox.next_attempt());
-        now_ = std::max(next, now_ + std::chrono::minutes(1));
-        plan_and_send();
+    const auto until = now() + length;
+    go_to(std::min<core::instant>(until, now() + planned_within));
+    while (now() < until && sees_.failures().empty()) {
+        auto next
+            = std::min<core::instant>(until, std::chrono::floor<std::chrono::hours>(now()) + std::chrono::hours(1));
+        if (const auto look = running_->runner().ports().actions.next_look())
+            next = std::min(next, *look);
+        if (const auto wake = running_->clock().next_wake())
+            next = std::min(next, *wake);
+        go_to(std::max<core::instant>(next, now() + std::chrono::milliseconds(1)));
     }
 }
 
-std::vector<world::watched_action> world::open_actions()
+void world::live()
 {
-    std::vector<watched_action> found;
-    const ports::action_filter open{.states = {core::state::proposed, core::state::promised}, .limit = 10'000};
-    for (auto& item : ledger().actions.list(open)) {
-        const auto facts = bot::planning_facts(ledger(), policy_, item, now_);
-        found.push_back({item, core::why_silent(item, facts, policy_, now_)});
+    crowd people(*this);
+    const auto end = begins_at_ + std::chrono::hours(24 * size_.days);
+    const auto pause = static_cast<std::uint64_t>(size_.days * 24 * 60 / size_.inputs);
+    while (now() < end && sees_.failures().empty()) {
+        happened(people.act());
+        judge(doer::people);
+        if (happens(40))
+            kill();
+        pass(std::chrono::minutes(1 + random_() % (2 * pause + 1)));
     }
-    return found;
 }
 
 } // namespace makegood::simulation

@@ -1,86 +1,93 @@
-// A simulated organisation: people in several zones, two incident channels and a private one, over the real ledger on
-// a file in a temporary folder. Time moves from one due instant to the next; what the bot would send is delivered,
-// refused for a while, or lost in a restart. Deterministic for a seed.
+// A simulated organisation: people in zones of both hemispheres, teams with leads, guests, incidents' channels and a
+// private one, over the real ledger on a file in a temporary folder. Time moves from one instant at which something is
+// due to the next, sometimes further than it should; the process ends and begins again. Deterministic for a seed.
 #pragma once
 
+#include <deque>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
-#include <makegood/bot/intake.hpp>
-#include <makegood/bot/nudger.hpp>
-#include <makegood/bot/outgoing.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/store/database.hpp>
 #include <makegood/store/ledger.hpp>
 
+#include "simulation/platform.hpp"
+#include "simulation/process.hpp"
+#include "simulation/witness.hpp"
+
 namespace makegood::simulation {
 
-// What a person got to see.
-struct delivered_message
+struct extent
 {
-    std::string key;
-    core::person_id to;
-    core::place_id place;
-    core::instant at;
-    core::document body;
-    // Of the person, as they were then.
-    core::working_time hours;
-    // Of a message that stood there already.
-    bool is_edit = false;
+    int people = 12;
+    int days = 366;
+    // Inputs of people in all.
+    int inputs = 1000;
 };
 
 class world
 {
 public:
-    world(std::uint64_t seed, core::instant start);
+    world(std::uint64_t seed, core::instant start, const extent& size);
     ~world();
+    world(const world&) = delete;
+    world& operator=(const world&) = delete;
 
-    core::instant now() const { return now_; }
-    ports::ledger& ledger() { return ledger_->ports(); }
-    const core::policy& policy() const { return policy_; }
-    const std::vector<delivered_message>& delivered() const { return delivered_; }
-    const std::vector<core::person_id>& people() const { return people_; }
+    // Until the end, or until something is wrong.
+    void live();
 
-    // Somebody types something, somewhere; returns what they typed.
-    std::string random_command();
-    // The words of a person (index into people()) in a place, as a slash command; returns the reply's text.
-    std::string type(std::size_t person, const std::string& channel, const std::string& words);
-    // Whoever was asked first accepts the risk of a decline; returns what was pressed, or that nobody is asked.
-    std::string accept_a_risk();
-    std::string change_own_time();
-    // Lets time pass, planning and sending whenever something is due.
-    void pass(std::chrono::minutes length);
-    // The process ends at this instant and starts again: nothing but the file survives.
-    void restart();
-    // Every action, with why it is silent now.
-    struct watched_action
-    {
-        core::action item;
-        core::silence silence;
-    };
-    std::vector<watched_action> open_actions();
+    const witness& judged() const { return sees_; }
+    const platform& chat() const { return chat_; }
+    int kills() const { return kills_; }
+    int sleeps() const { return sleeps_; }
+    // The last things that happened, for whoever reads of a failure.
+    std::string story() const;
 
 private:
+    friend class crowd;
+
     void open();
-    bot::answer take_in(const ports::inbound& input);
-    void plan_and_send();
-    std::string any_of(const std::vector<std::string>& choices);
+    void found();
+    void add_place(const std::string& channel, const std::string& name, core::visibility seen_by);
+    void begin();
+    // The process ends as it stands; so much later the next begins.
+    void kill();
+    void go_to(core::instant when);
+    // Plans and sends until nothing is due.
+    void settle();
+    // Turns until there is nothing to do; false: the process has ended meanwhile.
+    bool take_turns();
+    void judge(doer who);
+    void end_hours();
+    void pass(std::chrono::minutes length);
+    void happened(const std::string& what);
+
+    core::instant now() const { return running_->now(); }
     std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_() % bound); }
+    bool happens(unsigned one_in) { return random_() % one_in == 0; }
 
     std::filesystem::path folder_;
     std::mt19937_64 random_;
-    core::instant now_;
+    extent size_;
     core::policy policy_;
+    witness sees_{policy_};
+    platform chat_{random_, sees_};
     std::unique_ptr<store::database> database_;
     std::unique_ptr<store::sqlite_ledger> ledger_;
-    std::vector<core::person_id> people_;
-    std::vector<delivered_message> delivered_;
-    int inputs_ = 0;
+    std::unique_ptr<process> running_;
+    core::instant begins_at_;
+    core::instant now_at_kill_;
+    core::instant digest_looked_at_{};
+    // Up to which hour days were judged.
+    core::instant judged_to_;
+    std::vector<std::string> users_;
+    std::vector<std::string> channels_;
+    std::deque<std::string> story_;
+    int kills_ = 0;
+    int sleeps_ = 0;
 };
 
 } // namespace makegood::simulation
