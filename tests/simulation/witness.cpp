@@ -70,7 +70,9 @@ void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, c
     if (row.message.key != bot::batch_key(who, shift))
         fail("I4: of another shift: " + said);
     const auto person = std::to_string(who.value) + "/";
-    if (!days_.insert(person + core::format_day(core::local_day(now, core::zone_or_utc(hours.zone)))).second)
+    // One that was late counts for the date that it was planned on: a night has two, and is one shift all the same.
+    const auto on = core::local_day(row.put_at.value_or(now), core::zone_or_utc(hours.zone));
+    if (!days_.insert(person + core::format_day(on)).second)
         fail("I4: twice a day: " + said);
     auto& in_week = weeks_[person + core::iso_week_key(hours.opening_on(shift), hours.zone)];
     in_week += static_cast<int>(core::actions_in(row.message.body).size());
