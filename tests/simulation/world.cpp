@@ -114,8 +114,7 @@ void world::kill()
 {
     ++kills_;
     // Mostly started again at once, at times after a night or a long weekend.
-    const auto down
-        = happens(4) ? std::chrono::minutes(random_() % (4 * 24 * 60)) : std::chrono::minutes(random_() % 5);
+    const auto down = std::chrono::minutes(random_() % (happens(16) ? 3 * 24 * 60 : 5));
     judge(doer::bot);
     now_at_kill_ = now() + down;
     happened("killed, and begun again " + std::to_string(down.count()) + " min later");

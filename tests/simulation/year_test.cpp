@@ -80,10 +80,10 @@ void live_through(const std::string& title, std::uint64_t first, int count, cons
     print(title, all, begun);
     // Lively enough to have met what it is about.
     CHECK(all.explained["nudged"] > 0);
-    CHECK(all.explained.size() > (given ? 1 : 6));
+    CHECK(all.explained.size() > (given ? 1U : 6U));
 }
 
-const simulation::extent small{.people = 8, .days = 366, .inputs = 100};
+const simulation::extent small{.people = 6, .days = 366, .inputs = 50};
 const simulation::extent lively{.people = 12, .days = 366, .inputs = 400};
 const simulation::extent large{.people = 300, .days = 366, .inputs = 1500};
 
