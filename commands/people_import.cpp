@@ -157,25 +157,30 @@ private:
     bool plan_choices(const language::people_row& row, const meant& who, people_import::member& into,
                       std::string& changes)
     {
-        const bool has_hours = row.hours && !row.hours->empty();
-        const bool has_away = row.away && !row.away->empty();
-        if (!has_hours && !has_away)
+        const auto says = [](const std::optional<std::string>& cell) { return cell && !cell->empty(); };
+        const bool has_hours = says(row.hours);
+        const bool has_away = says(row.away);
+        const bool has_country = says(row.country);
+        if (!has_hours && !has_away && !has_country)
             return true;
         const auto before = who.who ? ledger_.people.find(who.who) : std::nullopt;
         if (!before) {
-            refuse(row.line, row.person + " is not known here yet: give hours and days away once they are");
+            refuse(row.line, row.person + " is not known here yet: give country, hours and days away once they are");
             return false;
         }
         auto after = *before;
-        if ((has_hours && !read_hours(row, after)) || (has_away && !read_away(row, after)))
+        if ((has_country && !read_country(row, after)) || (has_hours && !read_hours(row, after))
+            || (has_away && !read_away(row, after)))
             return false;
         const bool is_same_time = after.hours_from_minute == before->hours_from_minute
             && after.hours_until_minute == before->hours_until_minute && after.working_days == before->working_days;
+        if (after.country != before->country)
+            add(changes, "country " + *row.country);
         if (!is_same_time)
             add(changes, "hours " + *row.hours);
         if (after.away != before->away)
             add(changes, "away " + *row.away);
-        if (!is_same_time || after.away != before->away)
+        if (!is_same_time || after.away != before->away || after.country != before->country)
             into.choices = std::move(after);
         return true;
     }
@@ -191,6 +196,19 @@ private:
         const auto read = language::parse_command(words, around);
         const auto* said = std::get_if<Command>(&read);
         return said != nullptr && !said->is_unread ? std::optional(*said) : std::nullopt;
+    }
+
+    // As people type it after "hours country".
+    bool read_country(const language::people_row& row, core::person& into)
+    {
+        const auto* known = core::find_country(rules_.hours, *row.country);
+        if (known == nullptr && *row.country != "none" && *row.country != as_settings_say) {
+            refuse(row.line,
+                   "the settings list no holidays of \"" + *row.country + "\": add [[holidays]] for it, or say none");
+            return false;
+        }
+        into.country = known != nullptr ? known->country : *row.country == "none" ? "none" : "";
+        return true;
     }
 
     bool read_hours(const language::people_row& row, core::person& into)

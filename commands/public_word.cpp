@@ -144,6 +144,7 @@ void update_public_words(const context& here, core::person_id actor, const core:
         refresh(here.ledger, praise_key(before), here.now);
     const bool is_closed_now = after.state == core::state::closed && before.state != core::state::closed;
     if (!is_closed_now || actor != after.owner
+        || kept_back(here.ledger, here.policy, after.owner) != core::kept_back::no
         || !core::deserves_praise(after, hours_of(here.ledger, here.policy, after.owner), here.policy.nudge))
         return;
     if (const auto where = place_for_praise(here, after))

@@ -101,8 +101,8 @@ core::policy without_preview(core::policy rules)
 
 core::nudge_facts without_preview(core::nudge_facts facts)
 {
-    for (auto* each :
-         {&facts.owner, &facts.asker, &facts.offered, &facts.blocker, &facts.risk_accepter, &facts.steward})
+    for (auto* each : {&facts.owner, &facts.asker, &facts.offered, &facts.blocker, &facts.risk_accepter, &facts.steward,
+                       &facts.escalated_to.is, &facts.reminded_weekly.is})
         if (each->kept_back == core::kept_back::preview)
             each->kept_back = core::kept_back::no;
     return facts;

@@ -361,7 +361,9 @@ int main(int argc, char* argv[])
     auto* people = add("people", "The people of the organisation");
     people->require_subcommand(1);
     auto* import = people->add_subcommand("import", "Teams, leads, hours and days away from a CSV file");
-    import->add_option("file", given.people.file, "Columns email, team, lead, hours, away; the first line names them")
+    import
+        ->add_option("file", given.people.file,
+                     "Columns email, team, lead, country, hours, away; the first line names them")
         ->required();
     auto* is_applied = import->add_flag("--apply", given.people.is_applied, "Change it; without, only say what would");
     import->add_flag("--dry-run", is_dry_run, "Only say what would change, as without --apply")->excludes(is_applied);

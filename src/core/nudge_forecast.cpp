@@ -17,13 +17,15 @@ constexpr int noon = 12 * 60;
 template <class Work>
 void for_each_role(const action& item, nudge_facts& facts, person_id who, Work&& work)
 {
-    const std::array<std::pair<person_id, reachable*>, 6> roles = {{
+    const std::array<std::pair<person_id, reachable*>, 8> roles = {{
         {item.owner, &facts.owner},
         {item.asker, &facts.asker},
         {item.offered_to, &facts.offered},
         {item.blocked ? item.blocked->person : person_id{}, &facts.blocker},
         {item.risk_accepter, &facts.risk_accepter},
         {facts.steward_id, &facts.steward},
+        {facts.escalated_to.person, &facts.escalated_to.is},
+        {facts.reminded_weekly.person, &facts.reminded_weekly.is},
     }};
     for (const auto& [id, role] : roles) {
         if (who && id == who) {

@@ -48,23 +48,25 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
 {
     decision result{.next = next, .at = now, .reason = silence_reason::none};
     hold_until(result, result.next.since, result.next.waiting);
-    if (result.next.place) {
-        hold_until(result, result.next.to->hours.next_opening(result.at), silence_reason::outside_hours);
-    }
-    if (!result.next.recipient) {
+    if (!result.next.recipient && !result.next.place) {
         return result;
     }
+    // Of what is said in a place: its owner.
     const reachable& to = *result.next.to;
-    // A mute without an end is looked at again now and then, so that its silence has one.
-    const instant muted_until = std::min(to.muted_until, opening_after(to.hours, now, rules.fade_working_days));
-    if (result.at < muted_until) {
-        hold_until(result, opening_from(to.hours, muted_until), silence_reason::muted);
-    }
     // Looked at anew each working day, as it may end on any.
     if (to.kept_back != kept_back::no) {
         hold_until(result, opening_after(to.hours, result.at, 1),
                    to.kept_back == kept_back::preview ? silence_reason::preview : silence_reason::not_rolled_out);
         return result;
+    }
+    if (result.next.place) {
+        hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
+        return result;
+    }
+    // A mute without an end is looked at again now and then, so that its silence has one.
+    const instant muted_until = std::min(to.muted_until, opening_after(to.hours, now, rules.fade_working_days));
+    if (result.at < muted_until) {
+        hold_until(result, opening_from(to.hours, muted_until), silence_reason::muted);
     }
     hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
     while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {

@@ -94,6 +94,7 @@ constexpr std::array columns = {
     column{"email", [](people_row& into, std::string value) { into.person = std::move(value); }},
     column{"team", [](people_row& into, std::string value) { into.team = std::move(value); }},
     column{"lead", [](people_row& into, std::string value) { into.lead = std::move(value); }},
+    column{"country", [](people_row& into, std::string value) { into.country = std::move(value); }},
     column{"hours", [](people_row& into, std::string value) { into.hours = std::move(value); }},
     column{"away", [](people_row& into, std::string value) { into.away = std::move(value); }},
 };
@@ -109,11 +110,9 @@ const column* column_named(const std::string& name)
 // What is wrong with the header; empty: nothing.
 std::string problem_of(const csv_line& header, const std::vector<const column*>& meant)
 {
-    constexpr const char* known = "; the columns are email, team, lead, hours, away";
+    constexpr const char* known = "; the columns are email, team, lead, country, hours, away";
     for (std::size_t at = 0; at < meant.size(); ++at) {
         const auto& name = header.cells[at];
-        if (lower_case(name) == "country")
-            return "the column \"country\" is not read by this version: leave it out";
         if (meant[at] == nullptr)
             return "there is no column \"" + name + "\"" + known;
         if (std::find(meant.begin(), meant.begin() + static_cast<std::ptrdiff_t>(at), meant[at])

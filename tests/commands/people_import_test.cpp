@@ -107,6 +107,21 @@ TEST_CASE("people: one bad row, and nothing is changed")
           == lines{"line 3: the lead of sre is bo by line 2"});
 }
 
+TEST_CASE("people: a country that the settings list is set, taken back, or said to be none")
+{
+    company it;
+    it.policy.hours.countries.push_back({"de", {}});
+    CHECK(it.import("email,country\nana,DE\n").changes == lines{"line 2: Ana (by name): country DE"});
+    CHECK(it.person(it.ana).country == "de");
+    CHECK(it.import("email,country\nana,de\n").changes.empty());
+    CHECK(it.import("email,country\nana,none\n").problems.empty());
+    CHECK(it.person(it.ana).country == "none");
+    CHECK(it.import("email,country\nana,-\n").problems.empty());
+    CHECK(it.person(it.ana).country.empty());
+    CHECK(it.plan("email,country\nana,fr\n").problems
+          == lines{"line 2: the settings list no holidays of \"fr\": add [[holidays]] for it, or say none"});
+}
+
 TEST_CASE("people: hours and days away are set, and stay where the file is silent")
 {
     company it;

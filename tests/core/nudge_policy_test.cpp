@@ -119,6 +119,15 @@ TEST_CASE("nudge policy: a channel is told within the owner's hours, and not whi
 {
     auto facts = everybody();
     facts.escalated_to = {.place = {7}, .as = "#dba"};
+    action overdue = promise();
+    overdue.unanswered_nudges = 5;
+    overdue.nudged_at = at("2026-12-21", "09:00");
+    const auto is_told = [&] { return core::due_nudge(overdue, facts, {}, at("2026-12-22", "09:00")).has_value(); };
+    CHECK(is_told());
+    // Nor while its owner gets no reminders.
+    facts.owner.kept_back = core::kept_back::preview;
+    CHECK_FALSE(is_told());
+    facts.owner.kept_back = core::kept_back::no;
     facts.owner.hours.leave = {{core::parse_day("2026-12-22").value(), core::parse_day("2027-01-03").value()}};
     CHECK(follow(promise(), recorded, 65, facts).back() == "4 Jan 09:00 escalation -> #dba");
 }

@@ -8,6 +8,7 @@
 #include "core_support.hpp"
 #include "makegood/core/digest.hpp"
 #include "makegood/core/nudge_policy.hpp"
+#include "makegood/core/public_word.hpp"
 #include "support/catch.hpp"
 
 using namespace makegood;
@@ -19,12 +20,15 @@ namespace {
 [[maybe_unused]] void are_all_listed(const core::policy& rules)
 {
     [[maybe_unused]] const auto& [severity_1, severity_2, other] = rules.due;
-    [[maybe_unused]] const auto& [first, overdue, active, blocked, offer, fade, a_week] = rules.nudge;
+    [[maybe_unused]] const auto& [first, overdue, active, blocked, offer, fade, a_week, escalate_to, praise]
+        = rules.nudge;
     [[maybe_unused]] const auto& [place, weekday, minute, zone, window, rule_of_thumb] = rules.digest;
     [[maybe_unused]] const auto& [are_asked, minutes_between] = rules.promises;
     [[maybe_unused]] const auto& [emoji] = rules.capture;
     [[maybe_unused]] const auto& [channel, join, severity, service, greets, sources] = rules.incident;
-    [[maybe_unused]] const auto& [hours_zone, from, until, days, holidays, leave] = rules.hours;
+    [[maybe_unused]] const core::working_time& common = rules.hours;
+    [[maybe_unused]] const auto& [hours_zone, from, until, days, holidays, leave] = common;
+    [[maybe_unused]] const auto& [teams, is_preview, report_to] = rules.rollout;
 }
 
 struct constant
@@ -96,6 +100,16 @@ std::string when_week_is_full(const core::policy& rules)
     return words(core::next_look(promise(), facts, rules, monday));
 }
 
+// The first day on which closing what was first due on Friday the 27th is praised.
+std::string praised_from(const core::policy& rules)
+{
+    for (auto when = at("2026-11-28", "10:00");; when += std::chrono::hours(24)) {
+        const auto closed = core::close(promise(), {}, {}, when).value();
+        if (core::deserves_praise(closed, rules.hours, rules.nudge))
+            return words(when).substr(0, 10);
+    }
+}
+
 std::string due_by_severity(const core::policy& rules)
 {
     std::string all;
@@ -147,6 +161,7 @@ const std::vector<constant> all = {
      [](auto& to) { to.nudge.offer_working_days = 3; }},
     {"nudge.fade_working_days", idea_comes_back, "2026-11-23T09:00", [](auto& to) { to.nudge.fade_working_days = 14; }},
     {"nudge.items_per_week", when_week_is_full, "2026-11-30T09:00", [](auto& to) { to.nudge.items_per_week = 16; }},
+    {"nudge.praise_working_days", praised_from, "2026-12-11", [](auto& to) { to.nudge.praise_working_days = 9; }},
     {"digest.weekday", digest_comes, "2026-11-30T09:30", [](auto& to) { to.digest.weekday = 2; }},
     {"digest.minute_of_day", digest_comes, "2026-11-30T09:30", [](auto& to) { to.digest.minute_of_day = 600; }},
     {"digest.zone", digest_comes, "2026-11-30T09:30", [](auto& to) { to.digest.zone = "Asia/Tokyo"; }},
@@ -179,6 +194,10 @@ TEST_CASE("policy constants: what is not for arithmetic has the default that peo
     CHECK(rules.digest.place.empty());
     CHECK(rules.digest.window_days == 90);
     CHECK(rules.digest.rule_of_thumb_percent == 50);
+    CHECK(rules.nudge.escalate_to == "lead");
+    CHECK(rules.rollout.teams.empty());
+    CHECK_FALSE(rules.rollout.is_preview);
+    CHECK(rules.rollout.report_to.empty());
     CHECK(rules.promises.are_asked_about);
     CHECK(rules.promises.minutes_between == 10);
     CHECK(rules.capture.emoji == "handshake");

@@ -23,6 +23,7 @@ struct people_row
     // Without the column: not set.
     std::optional<std::string> team = {};
     std::optional<std::string> lead = {};
+    std::optional<std::string> country = {};
     std::optional<std::string> hours = {};
     std::optional<std::string> away = {};
 };
