@@ -350,7 +350,10 @@ core::action_id open_offer_group(ports::ledger& ledger, const std::string& team,
 core::kept_back kept_back(ports::ledger& ledger, const core::policy& rules, core::person_id who)
 {
     const auto& teams = rules.rollout.teams;
-    const auto is_of = [&](const std::string& team) { return ledger.teams.is_member(team, who); };
+    const auto is_of = [&](const std::string& name) {
+        const auto team = ledger.teams.is_member(name, who) ? std::nullopt : ledger.teams.find(name);
+        return ledger.teams.is_member(name, who) || (team && team->lead == who);
+    };
     if (!teams.empty() && std::none_of(teams.begin(), teams.end(), is_of))
         return core::kept_back::not_rolled_out;
     return rules.rollout.is_preview ? core::kept_back::preview : core::kept_back::no;

@@ -53,6 +53,8 @@ reply landed_answers(const request& what, core::action_id id, const answers& giv
 descriptor later_descriptor();
 reply later(const request& what, const language::later_command& said);
 // [Move] was pressed, or the date was changed without asking back. Argument "A-17 2026-11-27".
+// Of one of several things in a message, which stays as it is.
+reply move_date_in_list(const request& what, const std::string& argument);
 reply move_date(const request& what, const std::string& argument);
 reply later_form(const request& what, core::action_id id);
 reply later_answers(const request& what, core::action_id id, const answers& given);

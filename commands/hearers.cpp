@@ -53,8 +53,8 @@ core::hearer place_heard(ports::ledger& ledger, const core::action& item, const 
     const bool is_writable = where && where->is_joined && !where->is_archived;
     if (!is_writable || !origin)
         return {};
-    const bool is_read = core::readable_in(*origin, *where, where->guests_at.value_or(known_ever));
-    if (!is_read && item.public_title.empty())
+    // A title alone asks nobody for anything.
+    if (!core::readable_in(*origin, *where, where->guests_at.value_or(known_ever)))
         return {};
     return {.place = where->id, .as = name_for_owner(ledger, item, *where)};
 }

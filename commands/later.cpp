@@ -111,6 +111,13 @@ reply later(const request& what, const language::later_command& said)
 
 reply move_date(const request& what, const std::string& argument)
 {
+    auto result = move_date_in_list(what, argument);
+    result.replaces_original = true;
+    return result;
+}
+
+reply move_date_in_list(const request& what, const std::string& argument)
+{
     const auto space = argument.find(' ');
     const auto id = language::read_action_id(argument.substr(0, space));
     const auto rest = space == std::string::npos ? std::string() : argument.substr(space + 1);
@@ -129,9 +136,7 @@ reply move_date(const request& what, const std::string& argument)
     // Pressed twice: the date is in force already.
     if (item->due == until)
         return say(already_words(what.here, item->id, "moved to " + core::format_day(*on)));
-    auto result = move_to(what, *item, until, rest.substr(std::min(end + 1, rest.size())));
-    result.replaces_original = true;
-    return result;
+    return move_to(what, *item, until, rest.substr(std::min(end + 1, rest.size())));
 }
 
 reply later_form(const request& what, core::action_id id)

@@ -55,19 +55,27 @@ void put(ports::ledger& ledger, const std::string& key, const core::place& where
     ledger.outbox.put(message, now);
 }
 
-// What was said there under that key is built anew, if anything was; what waits goes on waiting.
+bool is_on_its_way(const ports::outbox_row& row)
+{
+    return row.state == ports::outbox_state::sending || row.state == ports::outbox_state::unknown;
+}
+
+// What was said there under that key is built anew, if anything was or may be at this moment; what waits goes on
+// waiting.
 void refresh(ports::ledger& ledger, const std::string& key, core::instant now)
 {
     const auto row = ledger.outbox.find(key);
     const auto where = row ? ledger.places.find(row->message.to.place) : std::nullopt;
-    if (where && !row->posted_message.empty())
+    if (where && (!row->posted_message.empty() || is_on_its_way(*row)))
         put(ledger, key, *where, std::nullopt, now);
 }
 
-bool is_posted(ports::ledger& ledger, std::string_view key)
+// Whether it may stand there: what an earlier attempt came to is not known then, and is looked up.
+bool may_stand(ports::ledger& ledger, std::string_view key, core::instant now)
 {
     const auto row = ledger.outbox.find(std::string(key));
-    return row && !row->posted_message.empty();
+    const bool was_tried = row && is_on_its_way(*row) && row->attempted_at && *row->attempted_at < now;
+    return row && (!row->posted_message.empty() || was_tried);
 }
 
 // Whether who reads there may still read what it says.
@@ -128,7 +136,10 @@ void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::inst
 {
     auto item = ledger.actions.find(action_in(key));
     if (!item || !item->is_escalated || item->state != core::state::promised || escalation_key(*item) != key
-        || is_posted(ledger, key))
+        || may_stand(ledger, key, now))
+        return;
+    // Where it may not be read now, it may not be tomorrow: it goes on with the weekly reminder.
+    if (!is_readable_there(ledger, *item, key, now))
         return;
     item->is_escalated = false;
     item->look_at = now;
@@ -155,12 +166,12 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
                                    core::instant now)
 {
     const auto item = ledger.actions.find(action_in(key));
-    const bool was_posted = is_posted(ledger, key);
+    const bool was_posted = may_stand(ledger, key, now);
     if (!item)
         return was_posted ? core::plain("This was taken back.") : core::document{};
     const auto hours = hours_of(ledger, rules, item->owner);
     const bool is_meant = is_unanswered(*item) && escalation_key(*item) == key;
-    const bool may_be_told = !item->public_title.empty() || is_readable_there(ledger, *item, key, now);
+    const bool may_be_told = is_readable_there(ledger, *item, key, now);
     if (is_meant && (was_posted || (may_be_told && hours.is_within_hours(now))))
         return core::escalation(*item, incident_in(ledger, *item, key, now), hours, now);
     return was_posted ? core::escalation_answered(*item, hours.zone, now) : core::document{};
@@ -169,7 +180,7 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
 core::document praise_document(ports::ledger& ledger, std::string_view key, core::instant now)
 {
     const auto item = ledger.actions.find(action_in(key));
-    const bool was_posted = is_posted(ledger, key);
+    const bool was_posted = may_stand(ledger, key, now);
     if (item && item->state == core::state::closed && praise_key(*item) == key
         && (was_posted || is_readable_there(ledger, *item, key, now)))
         return core::praise(*item, incident_in(ledger, *item, key, now));

@@ -115,6 +115,7 @@ struct pressed_words
 constexpr std::array worded_verbs = {
     pressed_words{"share", share},
     pressed_words{"move", move_date},
+    pressed_words{"move-to", move_date_in_list},
     pressed_words{"give-all", give_all},
     pressed_words{"policy-date", take_policy_date},
     pressed_words{"promise", track_promise},

@@ -68,7 +68,8 @@ public:
         planned done;
         for (const auto& item : ledger_.actions.to_look_at(now_, limit)) {
             ++done.looked_at;
-            if (tell_place(item))
+            // As it is now: a batch of this pass may have changed it.
+            if (tell_place(*ledger_.actions.find(item.id)))
                 continue;
             for (const auto who : hearing_of(item))
                 if (recipients_.insert(who).second)

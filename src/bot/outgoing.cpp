@@ -203,8 +203,11 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 {
     using ports::outbox_state;
     auto& message = row.message;
-    if (is_out_of_reach(ledger, row))
+    if (is_out_of_reach(ledger, row)) {
+        if (commands::is_escalation(message.key))
+            commands::withdraw_escalation(ledger, message.key, now);
         return outbox_state::superseded;
+    }
     if (message.kind == ports::persistence::latest && message.body.is_empty())
         message.body = commands::build_latest(ledger, policy, message.key, now);
     if (message.body.is_empty() && !message.sheet) {

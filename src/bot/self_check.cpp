@@ -188,6 +188,9 @@ asio::awaitable<void> self_check::run()
         if (report_of_unit.end == ports::unit_end::committed) {
             last_ = std::move(found);
             report(now);
+        } else {
+            log_.write(ports::severity::warning, "reminders could not be checked",
+                       {{"problem", report_of_unit.problem}});
         }
         co_await clock_.sleep_until(now + checked_every);
     }

@@ -125,7 +125,7 @@ button keep_button(action_id item) { return make("No, keep it", "keep", item, "N
 button move_to_button(action_id item, day to, const std::string& zone, instant now)
 {
     const std::string label = "Move to " + short_day_words(to, now, zone);
-    button result = make(label.c_str(), "move", item, label + ": " + format_id(item));
+    button result = make(label.c_str(), "move-to", item, label + ": " + format_id(item));
     result.argument += " " + format_day(to);
     return result;
 }

@@ -358,15 +358,27 @@ bool needs_steward(const action& item, const nudge_facts& facts)
     return is_asker_gone && (!item.owner || facts.owner.is_gone);
 }
 
+namespace {
+
+// Somebody who will not be written to would swallow what is escalated. A preview holds everybody back, and ends.
+bool can_be_told(const reachable& who)
+{
+    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && who.muted_until != instant::max();
+}
+
+} // namespace
+
 listening listening_to(const action& item, const nudge_facts& facts, const hearer& named)
 {
     if (named.place) {
         return {.is = &facts.owner, .place = named.place, .as = &named};
     }
-    if (named.person && named.person != item.owner && !named.is.is_gone) {
-        return {.person = named.person, .is = &named.is, .as = &named};
+    for (const hearer* each : {&named, &facts.reminded_weekly}) {
+        if (each->person && each->person != item.owner && can_be_told(each->is)) {
+            return {.person = each->person, .is = &each->is, .as = each};
+        }
     }
-    const bool has_asker = item.asker && item.asker != item.owner && !facts.asker.is_gone;
+    const bool has_asker = item.asker && item.asker != item.owner && can_be_told(facts.asker);
     return has_asker ? listening{.person = item.asker, .is = &facts.asker} : listening{};
 }
 

@@ -280,3 +280,101 @@ TEST_CASE("praise: not for what is little late, taken back at once, closed by ot
     it.now += std::chrono::minutes(16);
     CHECK(it.public_word("praise/").empty());
 }
+
+TEST_CASE("escalation: whom nothing can be sent to is passed over, a named person for the lead, the lead for who asked")
+{
+    company it;
+    it.promise();
+    SECTION("muted")
+    {
+        it.admin.muted_until = core::instant::max();
+        it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.admin); });
+    }
+    SECTION("reminders are not rolled out to them, and a lead is one of the team")
+    {
+        it.policy.nudge.escalate_to = "U002";
+        it.policy.rollout.teams = {"dba"};
+    }
+    it.go_through(24, 32);
+    it.plan();
+    const auto said = it.sent();
+    CHECK(it.action(1).is_escalated);
+    REQUIRE(said.size() == 1);
+    const bool is_muted = it.policy.rollout.teams.empty();
+    CHECK(said.begin()->first == (is_muted ? "nudge/4/2026-12-02" : "nudge/5/2026-12-02"));
+}
+
+TEST_CASE("escalation: one that may stand in the channel is looked up, not said again, and edited when it was answered")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    auto rows = it.claim();
+    REQUIRE(rows.size() == 1);
+    // Claimed, and the process ended.
+    it.transact([&](ports::ledger& ledger) { ledger.outbox.recover(it.now); });
+    SECTION("the evening came")
+    {
+        it.go_to(32, 22);
+        rows = it.claim();
+        REQUIRE(rows.size() == 1);
+        CHECK(rows[0].state == ports::outbox_state::unknown);
+        CHECK(it.action(1).is_escalated);
+    }
+    SECTION("answered meanwhile, it was there")
+    {
+        it.now += std::chrono::minutes(1);
+        it.say(it.ana, "done A-1");
+        rows = it.claim();
+        std::erase_if(rows, [](const auto& row) { return !row.message.key.starts_with("escalation/"); });
+        REQUIRE(rows.size() == 1);
+        CHECK(rows[0].state == ports::outbox_state::unknown);
+        rows[0].posted_channel = "C200";
+        it.settle(rows[0], ports::outbox_state::sent, "1.0");
+        CHECK_THAT(it.public_word("escalation/"), Contains("(edited) A-1") && Contains("done"));
+    }
+}
+
+TEST_CASE("escalation: answered while it is on its way, it is edited")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    auto rows = it.claim();
+    REQUIRE(rows.size() == 1);
+    it.now += std::chrono::minutes(1);
+    it.say(it.ana, "done A-1");
+    rows[0].posted_channel = "C200";
+    it.settle(rows[0], ports::outbox_state::sent, "1.0");
+    CHECK_THAT(it.public_word("escalation/"), Contains("(edited) A-1") && Contains("done"));
+}
+
+TEST_CASE("escalation: a channel that was left meanwhile hears nothing, and the lead does instead")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    it.dba.is_joined = false;
+    it.transact([&](ports::ledger& ledger) { ledger.places.put(it.dba, it.now); });
+    CHECK(it.public_word("escalation/").empty());
+    CHECK_FALSE(it.action(1).is_escalated);
+    CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered the reminders."));
+}
+
+TEST_CASE("escalation: what may not be read there any more is not put off day after day")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    it.now += std::chrono::hours(25); // and nobody knows who reads there now
+    CHECK(it.public_word("escalation/").empty());
+    CHECK(it.action(1).is_escalated);
+}

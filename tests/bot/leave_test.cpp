@@ -35,7 +35,7 @@ TEST_CASE("leave: the last batch before it asks what becomes of what falls due m
                    && Contains("[Give…] [Move to 18 Dec] [Leave it]"));
     SECTION("moved")
     {
-        it.press(it.ana, it.direct, "move", "A-1 2026-12-18");
+        CHECK_FALSE(it.press(it.ana, it.direct, "move-to", "A-1 2026-12-18").replaces_original);
         CHECK(core::format_day(it.action(1).due->on) == "2026-12-18");
     }
     SECTION("left as it is")

@@ -86,8 +86,8 @@ TEST_CASE("self-check: what the limit of a week holds back is counted, past its 
     CHECK(found.past_due == 0);
     // The one that was told, too: it would be told again on its day.
     CHECK(found.over_week_limit == 3);
-    REQUIRE(bot::check_words(found).size() == 3);
-    CHECK(bot::check_words(found)[2] == "Held back until next week, over somebody's limit: 3 actions.");
+    REQUIRE(bot::check_words(found).size() == 4);
+    CHECK(bot::check_words(found)[3] == "Held back until next week, over somebody's limit: 3 actions.");
     it.go_to(30, 8);
     CHECK(check(it).over_week_limit == 0);
 }

@@ -99,9 +99,11 @@ TEST_CASE("kept back: nothing goes, looked at anew each working day, and late on
     CHECK(core::is_late(*said, facts.owner.hours, at("2026-12-04", "09:00")));
 }
 
-TEST_CASE("kept back: the one it is escalated to, alone")
+TEST_CASE("kept back: whoever it would be escalated to is passed over, and the owner hears on")
 {
     auto facts = everybody();
     facts.asker.kept_back = core::kept_back::not_rolled_out;
-    CHECK(foreseen(promise(), facts, 60).size() == 7);
+    const auto said = foreseen(promise(), facts, 60);
+    REQUIRE(said.size() == 8);
+    CHECK(said.back().find("weekly -> Ana") != std::string::npos);
 }

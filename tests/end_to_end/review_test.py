@@ -78,7 +78,7 @@ def main(binary):
         preview, = private(world, "bo", channel, "10 read, 4 owners found")
         world.press("bo", channel, preview, "They said yes")
         assert private(world, "bo", channel, "Recorded 10 actions", "get one message each")
-        for who in ["ana", "chidi", "dee"]:
+        for who in ["ana", "dee"]:  # where it is still day
             assert with_words(world.direct(who), "check disk"), f"{who} is told"
         print(f"ten actions for four people: {time.monotonic() - begin:.1f} s from the command to the last message")
     print("review: 1 passed, 0 failed")
