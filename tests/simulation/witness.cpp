@@ -15,7 +15,10 @@ constexpr std::size_t failures_max = 20;
 // The last hour of everybody's day.
 constexpr int day_ends_in_hour = 23;
 
-std::string words_of(core::instant when) { return core::format_instant(when); }
+std::string words_of(core::instant when)
+{
+    return when == core::instant::min() ? "never" : core::format_instant(when);
+}
 
 bool is_batch(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
@@ -158,12 +161,15 @@ std::string witness::reason_of(ports::ledger& ledger, open_action& open, const c
 std::optional<ports::outbox_state> witness::batch_of(ports::ledger& ledger, const core::action& item)
 {
     const auto steward = ledger.people.steward();
+    const auto facts = bot::planning_facts(ledger, rules_, item, *item.nudged_at);
     const core::person_id candidates[] = {item.owner,
                                           item.asker,
                                           item.offered_to,
                                           item.risk_accepter,
                                           item.blocked ? item.blocked->person : core::person_id{},
-                                          steward ? steward->id : core::person_id{}};
+                                          steward ? steward->id : core::person_id{},
+                                          facts.escalated_to.person,
+                                          facts.reminded_weekly.person};
     for (const auto who : candidates) {
         if (!who)
             continue;
