@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/buttons.hpp>
 #include <makegood/core/transitions.hpp>
@@ -75,8 +76,45 @@ reply give_to_team(const request& what, const core::action& item, const core::te
                      {core::undo_button(saved.id)});
 }
 
-// What one person promised, as far as the speaker may give it away.
-std::vector<core::action> promises_of(const request& what, core::person_id who, core::incident_id incident)
+// What one person promised: what the speaker may give away now, and how much of it stays where it is.
+struct promises
+{
+    std::vector<core::action> items;
+    int waiting = 0; // somebody was asked to take it already
+    int unread = 0; // by the speaker
+};
+
+// Nobody hands on, or takes, what they may not read; but a steward, whose part that is.
+promises sort_out(const request& what, std::vector<core::action> all)
+{
+    const auto& here = what.here;
+    const bool reads_all = is_steward(here.ledger, here.policy, here.workspace, here.actor.id);
+    promises sorted;
+    for (auto& item : all) {
+        if (!reads_all && !visible_action(here, item.id))
+            ++sorted.unread;
+        else if (item.offered_to || !item.offered_team.empty())
+            ++sorted.waiting;
+        else
+            sorted.items.push_back(std::move(item));
+    }
+    return sorted;
+}
+
+// Why there is less than there could be; empty: nothing stays.
+std::string staying_words(const promises& sorted)
+{
+    std::string words;
+    if (sorted.waiting > 0)
+        words += " " + std::to_string(sorted.waiting) + (sorted.waiting == 1 ? " waits" : " wait")
+            + " for somebody's answer already.";
+    if (sorted.unread > 0)
+        words += " " + std::to_string(sorted.unread) + " came from places that you cannot read.";
+    return words;
+}
+
+// Of one person, as far as the speaker may give it away.
+promises promises_of(const request& what, core::person_id who, core::incident_id incident)
 {
     ports::action_filter own;
     own.owner = who;
@@ -87,7 +125,7 @@ std::vector<core::action> promises_of(const request& what, core::person_id who, 
     std::erase_if(items, [&](const core::action& item) {
         return !core::may(core::verb::give, item, standing_in(what.here, item)).has_value();
     });
-    return items;
+    return sort_out(what, std::move(items));
 }
 
 // Also somebody who has left: their promises are what is to be handed on.
@@ -103,13 +141,13 @@ found<core::person> find_giver(const request& what, const language::person_word&
     return find_person(what, word);
 }
 
-// Asks `to` to take each; says how many, and how many `to` may not hear of.
-reply give_each(const request& what, const std::vector<core::action>& items, const core::person& to)
+// Asks `to` to take each; says how many, and how many stay and why.
+reply give_each(const request& what, const promises& from, const core::person& to)
 {
     const auto& here = what.here;
     int given = 0;
     int kept_back = 0;
-    for (const auto& item : items) {
+    for (const auto& item : from.items) {
         auto after = core::give(item, to.id, open_offer_group(here.ledger, to.id, here.now), here.now);
         if (!after)
             continue;
@@ -123,7 +161,7 @@ reply give_each(const request& what, const std::vector<core::action>& items, con
     auto words = to.name + " is asked to take " + std::to_string(given) + (given == 1 ? " action." : " actions.");
     if (kept_back > 0)
         words += " " + std::to_string(kept_back) + " came from places they cannot read: give those one by one.";
-    return say(words);
+    return say(words + staying_words(from));
 }
 
 reply preview_all(const request& what, const language::give_command& said, const core::person& from,
@@ -133,9 +171,12 @@ reply preview_all(const request& what, const language::give_command& said, const
     const auto incident = said.incident.empty() ? std::nullopt : find_incident(here, said.incident);
     if (!said.incident.empty() && !incident)
         return refuse(what, {"I know no incident " + said.incident + ".", "give @ana's to @bo for INC-104"});
-    const auto items = promises_of(what, from.id, incident ? incident->id : core::incident_id{});
+    const auto sorted = promises_of(what, from.id, incident ? incident->id : core::incident_id{});
+    const auto& items = sorted.items;
+    const auto staying = staying_words(sorted);
     if (items.empty())
-        return say(from.name + " has no promise that you could give away. Owner and asker of an action can.");
+        return say(from.name + " has no promise that you could give away."
+                   + (staying.empty() ? " Owner and asker of an action can." : staying));
     const auto sender = here.ledger.people.identity_in(here.workspace, from.id);
     const auto receiver = here.ledger.people.identity_in(here.workspace, to.id);
     core::document body;
@@ -146,6 +187,8 @@ reply preview_all(const request& what, const language::give_command& said, const
                            items[index].id);
     if (items.size() > previewed)
         body << core::quiet({core::words{"and " + std::to_string(items.size() - previewed) + " more"}});
+    if (!staying.empty())
+        body << core::quiet({core::words{staying.substr(1)}});
     const auto count = std::to_string(items.size());
     if (sender && receiver)
         body << core::button_row({core::button{
@@ -244,15 +287,13 @@ reply give_all(const request& what, const std::string& argument)
 namespace {
 
 // What somebody left behind, as far as the speaker may give it away: a steward may all of it.
-std::vector<core::action> left_to_give(const request& what, const core::person& who)
+promises left_to_give(const request& what, const core::person& who)
 {
     const auto& here = what.here;
-    const auto own = here.ledger.people.identity_in(here.workspace, here.actor.id);
-    const auto& stewards = here.policy.stewards;
-    const bool is_steward = own && std::find(stewards.begin(), stewards.end(), own->user) != stewards.end();
-    if (!is_steward)
+    if (!is_steward(here.ledger, here.policy, here.workspace, here.actor.id))
         return promises_of(what, who.id, {});
-    return here.ledger.actions.list({.owner = who.id, .states = {core::state::promised}, .limit = give_all_limit});
+    return sort_out(
+        what, here.ledger.actions.list({.owner = who.id, .states = {core::state::promised}, .limit = give_all_limit}));
 }
 
 // Who has left, by a button's argument "<@U1>"; none once they are back.
@@ -269,7 +310,11 @@ reply hand_over_form(const request& what, const std::string& argument)
     const auto who = who_left(what, argument);
     if (!who)
         return say("Nothing waits to be handed over any more.");
-    const auto items = left_to_give(what, *who);
+    const auto sorted = left_to_give(what, *who);
+    const auto& items = sorted.items;
+    const auto staying = staying_words(sorted);
+    if (items.empty() && !staying.empty())
+        return say("Nothing of " + who->name + " can be given away by you now." + staying);
     if (items.empty())
         return refuse(what,
                       {"Only the lead of their team, who asked for it, or an admin can give away what " + who->name
@@ -284,7 +329,7 @@ reply hand_over_form(const request& what, const std::string& argument)
     sheet.argument = argument;
     sheet.introduction << core::paragraph(
         {core::words{std::to_string(items.size()) + (items.size() == 1 ? " action" : " actions") + " of " + who->name
-                     + ". Each stays in this list until it is accepted."}});
+                     + ". Each stays in this list until it is accepted." + staying}});
     sheet.questions.push_back(
         {.kind = core::question::kind::person, .key = "to", .label = "Who could take them over?"});
     return open_form(what.here, std::move(sheet));

@@ -33,9 +33,10 @@ std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::poli
     for (const auto& user : rules.stewards)
         if (const auto who = ledger.people.by_identity({workspace, user}); who && who->standing != core::standing::gone)
             all.push_back(who->id);
-    if (all.empty())
-        if (const auto admin = ledger.people.steward())
-            all.push_back(admin->id);
+    // Only where nobody is named: an admin does not stand in for who is not known yet, or has left.
+    const auto admin = rules.stewards.empty() ? ledger.people.steward() : std::nullopt;
+    if (admin)
+        all.push_back(admin->id);
     return all;
 }
 
@@ -102,6 +103,12 @@ void add_item(core::document& body, const core::action& item, bool is_for_all)
 
 } // namespace
 
+bool is_steward(ports::ledger& ledger, const core::policy& rules, const std::string& workspace, core::person_id who)
+{
+    const auto stewards = stewards_of(ledger, rules, workspace);
+    return std::find(stewards.begin(), stewards.end(), who) != stewards.end();
+}
+
 void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                      core::person_id who, core::instant now)
 {
@@ -131,7 +138,8 @@ void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const s
         again(key_of(who, "to", steward.value));
 }
 
-core::document hand_over_document(ports::ledger& ledger, const core::policy&, std::string_view key, core::instant now)
+core::document hand_over_document(ports::ledger& ledger, const core::policy& rules, std::string_view key,
+                                  core::instant now)
 {
     const auto whole = prefix + std::string(key);
     const auto who = ledger.people.find(core::person_id{take_number(key)});
@@ -139,6 +147,8 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy&, st
     if (!who || !(is_for_all || key.starts_with("/to/")))
         return {};
     const auto row = ledger.outbox.find(whole);
+    if (!is_for_all && (!row || !is_steward(ledger, rules, row->message.to.workspace, row->message.to.person)))
+        return {};
     const bool was_seen = row && !row->posted_message.empty();
     const auto left = left_by(ledger, who->id, now);
     const auto& items = is_for_all ? left.open : left.closed_off;

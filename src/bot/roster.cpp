@@ -32,12 +32,22 @@ std::vector<core::person_id> people_of(ports::ledger& ledger, const std::string&
     return people;
 }
 
+// Whom the settings name as somebody to write to: of what is overdue, or of what is private.
+std::vector<std::string> named_people(const core::policy& policy)
+{
+    auto users = core::named_listeners(policy, core::listener::person);
+    for (const auto& user : policy.stewards)
+        if (std::find(users.begin(), users.end(), user) == users.end())
+            users.push_back(user);
+    return users;
+}
+
 // Members, leads and whom the settings name whose look-up is older than `since`, by their platform ids.
 std::vector<std::string> users_to_meet(ports::ledger& ledger, const core::policy& policy, const std::string& workspace,
                                        core::instant since)
 {
     std::vector<std::string> users;
-    for (const auto& user : core::named_listeners(policy, core::listener::person))
+    for (const auto& user : named_people(policy))
         if (ledger.people.fetched_at({workspace, user}).value_or(core::instant{}) < since)
             users.push_back(user);
     for (const auto& team : ledger.teams.list()) {
@@ -116,7 +126,7 @@ void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const s
         teams.push_back(std::move(team));
     }
     ledger.teams.replace(teams);
-    people_of(ledger, workspace, core::named_listeners(policy, core::listener::person));
+    people_of(ledger, workspace, named_people(policy));
 }
 
 roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
@@ -131,9 +141,9 @@ roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, p
 
 asio::awaitable<void> roster::run()
 {
-    const auto names_any = [this](core::listener kind) { return !core::named_listeners(policy_, kind).empty(); };
-    const bool names_listeners = names_any(core::listener::person) || names_any(core::listener::place);
-    while (!policy_.teams.empty() || names_listeners) {
+    const bool names_any
+        = !named_people(policy_).empty() || !core::named_listeners(policy_, core::listener::place).empty();
+    while (!policy_.teams.empty() || names_any) {
         co_await read_groups();
         co_await find_channels();
         co_await meet_readers();

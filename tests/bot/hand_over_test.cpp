@@ -128,3 +128,50 @@ TEST_CASE("leavers: who comes back has their promises back")
     it.say(it.vp, "note A-1 still needed");
     CHECK(it.action(1).owner == it.ana.id);
 }
+
+TEST_CASE("leavers: who may not read what was said to the bot alone neither hands it on nor takes it")
+{
+    company it;
+    it.note(it.ana, it.direct, "rotate my own key by 4 dec");
+    it.leave(it.ana, "U001");
+    it.sent();
+    CHECK_THAT(it.text(it.submit(it.vp, "hand-over", "<@U001>", {{"to", "U004"}})),
+               Contains("Vera is asked to take 3 actions. 1 came from places that you cannot read."));
+    CHECK_FALSE(it.action(4).offered_to);
+    CHECK_THAT(it.say(it.vp, "give @ana's to @bo"), Contains("no promise") && !Contains("rotate my own key"));
+    it.text(it.press(it.vp, it.general, "give-all", "<@U001> <@U004> "));
+    CHECK_FALSE(it.action(4).offered_to);
+    // An admin where the settings name nobody, else a steward.
+    it.policy.stewards = {"U002"};
+    it.submit(it.bo, "hand-over", "<@U001>", {{"to", "U002"}});
+    CHECK(it.action(4).offered_to == it.bo.id);
+}
+
+TEST_CASE("leavers: what somebody was asked to take is not given to the next, and how much waits is said")
+{
+    company it;
+    it.leave(it.ana, "U001");
+    it.sent();
+    it.say(it.vp, "give A-1 @bo");
+    CHECK(it.action(1).offered_to == it.bo.id);
+    CHECK_THAT(it.text(it.submit(it.vp, "hand-over", "<@U001>", {{"to", "U005"}})),
+               Contains("Adi is asked to take 1 action.") && Contains("1 waits for somebody's answer already."));
+    CHECK(it.action(1).offered_to == it.bo.id);
+    CHECK_THAT(it.say(it.vp, "give @ana's to @bo"),
+               Contains("[Give 1 action]") && Contains("2 wait for somebody's answer already."));
+}
+
+TEST_CASE("leavers: an admin does not stand in for a steward who was not met yet, nor reads on who is none any more")
+{
+    company it;
+    it.policy.stewards = {"U777"};
+    it.leave(it.ana, "U001");
+    CHECK_FALSE(it.row("hand-over/1/to/5"));
+
+    company other;
+    other.policy.stewards = {"U004"};
+    other.leave(other.ana, "U001");
+    CHECK(other.row("hand-over/1/to/4"));
+    other.policy.stewards = {"U002"};
+    CHECK_FALSE(other.sent().contains("hand-over/1/to/4"));
+}

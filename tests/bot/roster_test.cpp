@@ -52,6 +52,19 @@ TEST_CASE("roster: people are members at once, and known by name once they were 
     CHECK(team.lead);
 }
 
+TEST_CASE("roster: who the settings name as a steward is met, with no team at all")
+{
+    harness with;
+    with.policy.stewards = {"U2"};
+    run_until_settled(with);
+    auto file = store::database::open(store::database_options(with.database()));
+    store::sqlite_ledger ledger(file);
+    const auto steward = ledger.ports().people.by_identity({"T1", "U2"});
+    REQUIRE(steward);
+    CHECK(steward->name == "bo");
+    CHECK(steward->standing == core::standing::member);
+}
+
 TEST_CASE("roster: a user group's people belong to the team; without an answer they stay as they were")
 {
     harness with;

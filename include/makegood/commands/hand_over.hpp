@@ -18,6 +18,9 @@ namespace makegood::commands {
 inline constexpr std::size_t handed_over_shown = 20;
 inline constexpr int handed_over_max = 200;
 
+// Whether `who` is one of those whom the settings name to hear of what is private; where they name nobody, an admin is.
+bool is_steward(ports::ledger& ledger, const core::policy& rules, const std::string& workspace, core::person_id who);
+
 // `who` has left: their queues are put, as far as there is something in them.
 void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                      core::person_id who, core::instant now);
@@ -26,7 +29,7 @@ void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const s
                        core::person_id who, core::instant now);
 
 // "12/place/5" or "12/to/7", the key of a queue behind "hand-over/"; empty when it is of no such form. A steward's has
-// the words of what may not be read in the team's channel, and so is for them alone.
+// the words of what may not be read in the team's channel, and so is for them alone; empty for who is none any more.
 core::document hand_over_document(ports::ledger& ledger, const core::policy& rules, std::string_view key,
                                   core::instant now);
 
