@@ -22,7 +22,9 @@ bool is_user_id(const std::string& word)
 {
     const auto fits
         = [](unsigned char letter) { return (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z'); };
-    return word.size() >= shortest_user_id && (word.front() == 'U' || word.front() == 'W')
+    // A name in capitals has none: "WILLIAM".
+    const bool has_digit = word.find_first_of("0123456789") != std::string::npos;
+    return word.size() >= shortest_user_id && (word.front() == 'U' || word.front() == 'W') && has_digit
         && std::all_of(word.begin(), word.end(), fits);
 }
 
@@ -98,6 +100,15 @@ private:
         if (found.empty()) {
             by = meant::how::name;
             found = ledger_.people.by_name(workspace_, written.substr(0, sign));
+        }
+        // Whose address is known, and is not this one, is not meant.
+        const bool is_other
+            = by == meant::how::name && sign != std::string::npos && found.size() == 1 && !found.front().email.empty();
+        if (is_other) {
+            refuse(line,
+                   written + " is not the address of " + found.front().name
+                       + ": write their user id, for example U024BE7LH");
+            return std::nullopt;
         }
         if (found.size() == 1)
             return meant{by, found.front().id, {}, found.front().name};
@@ -321,8 +332,9 @@ void carry_out(ports::ledger& ledger, const core::policy& rules, const std::stri
             ledger.teams.import_member(who->id, *each.team);
         if (each.choices)
             ledger.people.save_choices(*each.choices);
+        // Read anew: a team may have brought them its country.
         if (each.team || each.choices)
-            follow_own_time(ledger, rules, each.choices.value_or(*who), now);
+            follow_own_time(ledger, rules, *ledger.people.find(who->id), now);
     }
     for (const auto& [team, lead] : plan.leads)
         ledger.teams.import_lead(team, lead);

@@ -85,14 +85,15 @@ void teams::replace(const std::vector<ports::named_team>& wanted)
 }
 
 // What its people have of a team is kept with them: they are looked up far more often than teams change.
-void teams::pass_countries_on()
-{
-    on_.use("UPDATE person SET team_country = ifnull((SELECT team.country FROM team_member INDEXED BY "
-            "team_member_person "
-            "JOIN team ON team.id = team_member.team WHERE team_member.person = person.id AND team.country <> '' "
-            "ORDER BY position LIMIT 1), '')")
-        .run();
-}
+// That of the team an import put them into, if the settings name it; else of the first of their teams that has one.
+#define PASS_COUNTRIES_ON                                                                                              \
+    "UPDATE person SET team_country = coalesce("                                                                       \
+    "(SELECT team.country FROM imported_member JOIN team ON name_folded = team_folded "                                \
+    "WHERE imported_member.person = person.id), "                                                                      \
+    "(SELECT team.country FROM team_member INDEXED BY team_member_person JOIN team ON team.id = team_member.team "     \
+    "WHERE team_member.person = person.id AND team.country <> '' ORDER BY position LIMIT 1), '')"
+
+void teams::pass_countries_on() { on_.use(PASS_COUNTRIES_ON).run(); }
 
 void teams::put(const ports::named_team& team, int position)
 {
@@ -126,6 +127,7 @@ void teams::import_member(core::person_id who, const std::string& team)
     on_.use("DELETE FROM imported_member WHERE person = ?").bind(who).run();
     if (!team.empty())
         on_.use("INSERT INTO imported_member (person, team_folded) VALUES (?, ?)").bind(who, fold(team)).run();
+    on_.use(PASS_COUNTRIES_ON " WHERE id = ?").bind(who).run();
 }
 
 void teams::import_lead(const std::string& team, core::person_id lead)

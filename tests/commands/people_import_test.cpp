@@ -138,3 +138,35 @@ TEST_CASE("people: hours and days away are set, and stay where the file is silen
     CHECK(it.person(it.ana).hours_from_minute == 19 * 60);
     CHECK(it.team_of(it.ana) == "dba");
 }
+
+TEST_CASE("people: a name in front of another address than theirs, or a word like an id, finds nobody")
+{
+    company it;
+    it.transact([&](ports::ledger& ledger) {
+        auto ana = *ledger.people.find(it.ana.id);
+        ana.email = "a.perez@example.com";
+        ledger.people.put({"T1", "U001"}, ana, it.now);
+    });
+    CHECK(it.import("email,team\nana@elsewhere.org,sre\nWILLIAM,sre\n").problems
+          == lines{"line 2: ana@elsewhere.org is not the address of Ana: write their user id, for example U024BE7LH",
+                   "line 3: nobody known here is WILLIAM: write their user id, for example U024BE7LH"});
+    CHECK(it.team_of(it.ana) == "dba");
+}
+
+TEST_CASE("people: who is put into a team has its country at once, and the next start leaves it to them")
+{
+    company it;
+    const std::vector<ports::named_team> teams
+        = {{.name = "dba", .members = {it.ana.id}, .workspace = "T1", .country = "de"},
+           {.name = "sre", .members = {it.bo.id}, .workspace = "T1", .country = "nl"}};
+    it.transact([&](ports::ledger& ledger) { ledger.teams.replace(teams); });
+    CHECK(it.person(it.ana).team_country == "de");
+    it.import("email,team\nana,sre\nU024BE7LH,dba\n");
+    CHECK(it.person(it.ana).team_country == "nl");
+    CHECK(it.person(it.bo).team_country == "nl");
+    CHECK(it.ledger().people.by_identity({"T1", "U024BE7LH"})->team_country == "de");
+    it.transact([&](ports::ledger& ledger) { ledger.teams.replace(teams); });
+    CHECK(it.person(it.ana).team_country == "nl");
+    it.import("email,team\nana,-\n");
+    CHECK(it.person(it.ana).team_country == "de");
+}

@@ -119,3 +119,29 @@ TEST_CASE(
     CHECK(teams.find("sre")->lead == core::person_id{9});
     CHECK_FALSE(teams.is_member("web", ana));
 }
+
+TEST_CASE("teams: people have the country of the team that an import put them into, else of their first with one")
+{
+    memory_ledger house;
+    auto& on = house.on;
+    const auto ana = on.people.put({"T1", "U1"}, {}, at(0));
+    auto dba = named("dba", {ana});
+    auto sre = named("sre", {});
+    dba.country = "de";
+    sre.country = "nl";
+    const auto country = [&] { return on.people.find(ana)->team_country; };
+    on.teams.replace({dba, sre});
+    CHECK(country() == "de");
+    on.teams.import_member(ana, "SRE");
+    CHECK(country() == "nl");
+    on.teams.replace({dba, sre});
+    CHECK(country() == "nl");
+    // A team of no country gives none; one that the settings do not name counts for nothing.
+    sre.country.clear();
+    on.teams.replace({dba, sre});
+    CHECK(country().empty());
+    on.teams.replace({dba});
+    CHECK(country() == "de");
+    on.teams.import_member(ana, "");
+    CHECK(country() == "de");
+}
