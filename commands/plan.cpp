@@ -44,9 +44,17 @@ std::vector<core::action> open_actions_of(ports::ledger& ledger, const core::tea
     return items;
 }
 
-core::plannable plannable_of(ports::ledger& ledger, core::action item)
+// The incident that the reader may read.
+std::optional<core::incident> incident_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
+                                           core::instant now)
 {
-    const auto incident = item.incident ? ledger.incidents.find(item.incident) : std::nullopt;
+    const bool is_readable = !incident_words_for(ledger, id, reader, now - core::membership_is_fresh).empty();
+    return is_readable ? ledger.incidents.find(id) : std::nullopt;
+}
+
+core::plannable plannable_of(ports::ledger& ledger, core::action item, core::person_id reader, core::instant now)
+{
+    const auto incident = incident_for(ledger, item.incident, reader, now);
     core::plannable one;
     one.severity = item.severity == 0 && incident ? incident->severity : item.severity;
     one.service = item.service.empty() && incident ? incident->service : item.service;
@@ -54,14 +62,15 @@ core::plannable plannable_of(ports::ledger& ledger, core::action item)
     return one;
 }
 
-// Of how many incidents of a service the last year's actions are.
-int recurrence_of(ports::ledger& ledger, const std::string& service, core::instant now)
+// Of how many incidents of a service, that the reader may read, the last year's actions are.
+int recurrence_of(ports::ledger& ledger, const std::string& service, core::person_id reader, core::instant now)
 {
     std::set<core::incident_id> incidents;
     for (const auto& item : ledger.actions.list(
              {.service = service, .order = ports::list_order::newest_first, .limit = planned_actions_max}))
         if (item.incident && now - item.recorded_at < recurs_within)
             incidents.insert(item.incident);
+    std::erase_if(incidents, [&](core::incident_id each) { return !incident_for(ledger, each, reader, now); });
     return std::max(1, static_cast<int>(incidents.size()));
 }
 
@@ -81,19 +90,19 @@ std::optional<core::day> planning_of(const core::policy& rules, const core::team
 }
 
 core::document planning_pack(ports::ledger& ledger, const core::policy& rules, const core::team& team, core::day on,
-                             const std::function<bool(const core::action&)>& is_readable, const std::string& zone,
-                             core::instant now)
+                             core::person_id reader, const std::function<bool(const core::action&)>& is_readable,
+                             const std::string& zone, core::instant now)
 {
     std::vector<core::plannable> all;
     std::map<std::string, int> recurrence;
     for (auto& item : open_actions_of(ledger, team)) {
         if (!is_readable(item))
             continue;
-        auto one = plannable_of(ledger, std::move(item));
+        auto one = plannable_of(ledger, std::move(item), reader, now);
         if (!one.service.empty()) {
             const auto [known, is_new] = recurrence.try_emplace(one.service, 1);
             if (is_new)
-                known->second = recurrence_of(ledger, one.service, now);
+                known->second = recurrence_of(ledger, one.service, reader, now);
             one.recurrence = known->second;
         }
         all.push_back(std::move(one));
@@ -130,7 +139,7 @@ reply plan(const request& what, const language::plan_command& said)
     const auto is_readable = [&](const core::action& item) {
         return core::may_read_words(item, here.actor.id, here.actor.is_admin || reads(here, item.from.place));
     };
-    return say(planning_pack(here.ledger, here.policy, *team, on, is_readable, zone, here.now));
+    return say(planning_pack(here.ledger, here.policy, *team, on, here.actor.id, is_readable, zone, here.now));
 }
 
 reply plan_for_sprint(const request& what, const std::string& argument)

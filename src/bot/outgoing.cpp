@@ -5,6 +5,7 @@
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/nudger.hpp>
+#include <makegood/bot/planning_packs.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
@@ -217,7 +218,9 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
     }
     if (!message.to.trigger.empty() && row.put_at && *row.put_at + form_trigger_lives <= now)
         return outbox_state::expired;
-    const auto judged = is_nudge(row) ? judge_batch(ledger, row, policy, now) : outbox_state::sending;
+    const auto judged = is_nudge(row) ? judge_batch(ledger, row, policy, now)
+        : is_pack(row)                ? judge_pack(ledger, row, policy, now)
+                                      : outbox_state::sending;
     if (judged != outbox_state::sending)
         return judged;
     const auto who = readers_of(ledger, message.to, now);

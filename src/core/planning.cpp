@@ -102,7 +102,7 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
                                + ", ordered by severity × how often × age."}});
     for (std::size_t index = 0; index < std::min(all.size(), planned_items_limit); ++index) {
         const plannable& one = all[index];
-        block line = action_line(one.item, one.incident, zone, now);
+        block line = action_line(one.item, {}, zone, now);
         line.spans.emplace_back(words{" (" + reason_words(one, now) + ")"});
         result << std::move(line);
         if (!one.item.plan.empty()) {

@@ -101,3 +101,92 @@ TEST_CASE("planning: plan shows the pack at any time, in the words that who asks
     CHECK_THAT(it.say(it.vp, "plan"), Contains("Which team?"));
     CHECK_THAT(it.say(it.vp, "plan team:web"), Contains("I know no team web"));
 }
+
+TEST_CASE(
+    "planning: a pack that was on its way when the lead's day ended waits for the next, and ends with the planning")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.go_to(27, 17);
+    CHECK(it.pack() == 1);
+    it.go_to(27, 20);
+    CHECK(it.read().empty());
+    it.go_to(30, 8, 59);
+    CHECK(it.read().empty());
+    SECTION("in time")
+    {
+        it.go_to(30, 9);
+        CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+    }
+    SECTION("too late")
+    {
+        it.go_to(31, 10);
+        CHECK(it.read().empty());
+        CHECK(it.row("plan/sre/2026-11-30")->state == ports::outbox_state::superseded);
+    }
+}
+
+TEST_CASE("planning: a pack does not go to who leads no more, has left, asked for quiet or is not reminded")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.go_to(27, 9);
+    CHECK(it.pack() == 1);
+    SECTION("replaced")
+    {
+        it.transact([&](ports::ledger& ledger) { ledger.teams.import_lead("sre", it.ana.id); });
+    }
+    SECTION("gone")
+    {
+        it.vp.standing = core::standing::gone;
+        it.transact([&](ports::ledger& ledger) { ledger.people.put({"T1", "U004"}, it.vp, it.now); });
+    }
+    SECTION("muted")
+    {
+        it.vp.muted_until = it.now + std::chrono::hours(1);
+        it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.vp); });
+    }
+    SECTION("kept back") { it.policy.rollout.is_preview = true; }
+    SECTION("no rhythm any more") { it.policy.teams.back().planning.weeks = 0; }
+    CHECK(it.read().empty());
+    CHECK(it.row("plan/sre/2026-11-30")->state == ports::outbox_state::superseded);
+}
+
+TEST_CASE("planning: a team with nothing open that its lead may read gets no pack")
+{
+    planning_office it;
+    it.go_to(27, 9);
+    CHECK(it.pack() == 0);
+    it.note(it.ana, it.direct, "rotate my own key by 4 dec");
+    CHECK(it.pack() == 0);
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    CHECK(it.pack() == 1);
+}
+
+TEST_CASE("planning: severity, service and how often come from an incident only for who may read that incident")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.note(it.ana, it.general, "write the runbook service:db by 4 dec");
+    it.note(it.ana, it.general, "rotate the certificate service:db by 4 dec");
+    it.transact([&](ports::ledger& ledger) {
+        for (const int number : {1, 2, 3}) {
+            core::incident incident;
+            incident.key = "INC-90" + std::to_string(number);
+            incident.severity = 1;
+            incident.service = "payments";
+            incident.place = it.secret.id;
+            auto item = *ledger.actions.find(core::action_id{number});
+            item.incident = ledger.incidents.add(incident);
+            ledger.actions.save(item);
+        }
+    });
+    CHECK_THAT(it.say(it.ana, "plan"), Contains("sev-1") && Contains("2 incidents of db"));
+    CHECK_THAT(it.say(it.bo, "plan team:sre"),
+               Contains("A-1 add an alert") && !Contains("sev-1") && !Contains("incidents of"));
+    it.transact([&](ports::ledger& ledger) { ledger.teams.import_lead("sre", it.bo.id); });
+    // Friday in Sydney.
+    it.go_to(27, 0);
+    CHECK(it.pack() == 1);
+    CHECK_THAT(it.read(), Contains("A-1 add an alert") && !Contains("sev-1") && !Contains("incidents of"));
+}

@@ -20,8 +20,9 @@ inline constexpr int planned_actions_max = 500;
 std::optional<core::day> planning_of(const core::policy& rules, const core::team& team, core::day from);
 
 // What its people owe and were asked, and what the team was asked, as far as `is_readable` says of where it was said.
+// What an incident adds to it (severity, service, how often) only where `reader` may read that incident.
 core::document planning_pack(ports::ledger& ledger, const core::policy& rules, const core::team& team, core::day on,
-                             const std::function<bool(const core::action&)>& is_readable, const std::string& zone,
-                             core::instant now);
+                             core::person_id reader, const std::function<bool(const core::action&)>& is_readable,
+                             const std::string& zone, core::instant now);
 
 } // namespace makegood::commands

@@ -20,11 +20,9 @@ inline constexpr std::size_t planned_lines_limit = 40;
 struct plannable
 {
     action item;
-    // "INC-104 checkout down (sev-1)", if the reader may read it; else empty.
-    std::string incident = {};
-    // Its own, or else its incident's; 0: not known.
+    // Its own, or else its incident's, if the reader may read that; 0: not known.
     int severity = 0;
-    // Its own, or else its incident's.
+    // The same.
     std::string service = {};
     // Of the team's actions of the last year on that service, how many incidents they are of; at least 1.
     int recurrence = 1;
