@@ -344,7 +344,7 @@ void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::inst
     message.to.place = is_said_there ? to.place : core::place_id{};
     message.to.only_for = is_said_there ? to.only_for : core::person_id{};
     message.to.person = is_said_there ? core::person_id{} : to.only_for;
-    message.body = core::plain("The form did not open in time, so nothing was changed. Please try that once more.");
+    message.body = core::plain("If no form opened, nothing was changed: please try that once more.");
     message.not_after = now + ports::response_url_lives;
     ledger.outbox.put(message, now);
 }

@@ -36,7 +36,8 @@ public:
         std::vector<ports::destination> to;
         for (auto rows = claim(); !rows.empty(); rows = claim())
             for (const auto& row : rows) {
-                if (text(row.message.body).find("did not open in time, so nothing was changed") != std::string::npos)
+                if (text(row.message.body).find("If no form opened, nothing was changed: please try that once more.")
+                    != std::string::npos)
                     to.push_back(row.message.to);
                 settle(row, ports::outbox_state::sent, "1.0");
             }
