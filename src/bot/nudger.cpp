@@ -422,9 +422,11 @@ asio::awaitable<bool> nudger::report_preview(core::instant now)
 {
     std::optional<ports::message_to_send> report;
     auto look = [this, &report, now](ports::ledger& ledger) {
-        report = preview_due(ledger, policy_, directory_.workspace(), now);
+        report = preview_due(ledger, policy_, directory_.workspace(), now, preview_silent_on_);
     };
-    co_await run_read(ledger_, std::move(look));
+    const auto read = co_await run_read(ledger_, std::move(look));
+    if (read.end != ports::unit_end::committed)
+        log_.write(ports::severity::warning, "preview not read", {{"problem", read.problem}});
     bool is_put = false;
     if (!report)
         co_return is_put;

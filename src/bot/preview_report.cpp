@@ -9,13 +9,14 @@
 namespace makegood::bot {
 
 std::optional<ports::message_to_send> preview_due(ports::ledger& ledger, const core::policy& policy,
-                                                  const std::string& workspace, core::instant now)
+                                                  const std::string& workspace, core::instant now,
+                                                  std::optional<core::day>& silent_on)
 {
     if (!policy.rollout.is_preview || policy.rollout.report_to.empty())
         return std::nullopt;
     const auto& hours = policy.hours;
     const auto today = core::local_day(now, core::zone_or_utc(hours.zone));
-    if (!hours.is_working_day(today) || now < hours.opening_on(today))
+    if (silent_on == today || !hours.is_working_day(today) || now < hours.opening_on(today))
         return std::nullopt;
     const auto place = commands::place_named(ledger, policy.rollout.report_to, workspace);
     if (!place)
@@ -29,8 +30,10 @@ std::optional<ports::message_to_send> preview_due(ports::ledger& ledger, const c
     if (ledger.outbox.find(message.key))
         return std::nullopt;
     const auto seen = commands::rehearse_preview(ledger, policy, today);
-    if (seen.batches.empty())
+    if (seen.batches.empty()) {
+        silent_on = today;
         return std::nullopt;
+    }
     message.body = commands::preview_notice(seen, today);
     return message;
 }

@@ -31,11 +31,13 @@ struct new_office : office
     {
         std::string told;
         transact([&](ports::ledger& ledger) {
-            if (const auto due = bot::preview_due(ledger, policy, "T1", now); due && ledger.outbox.put(*due, now))
+            if (const auto due = bot::preview_due(ledger, policy, "T1", now, silent_on);
+                due && ledger.outbox.put(*due, now))
                 told = text(due->body);
         });
         return told;
     }
+    std::optional<core::day> silent_on;
 };
 
 } // namespace
@@ -112,6 +114,22 @@ TEST_CASE("preview: nobody is reminded, and once a working day it is told how ma
     CHECK_THAT(it.say(it.ana, "A-1"), Contains("Reminders are not switched on yet (preview)"));
     it.go_to(28, 10);
     CHECK(it.report().empty());
+}
+
+TEST_CASE("preview: a day with nothing to tell is looked at once, and the next anew")
+{
+    new_office it;
+    it.note(it.ana, it.general, "write the runbook by 24 nov");
+    it.start_preview();
+    it.policy.rollout.teams = {"sre"};
+    it.go_to(25, 9);
+    CHECK(it.report().empty());
+    CHECK(it.silent_on == *core::parse_day("2026-11-25"));
+    it.policy.rollout.teams.clear();
+    it.go_to(25, 10);
+    CHECK(it.report().empty());
+    it.go_to(26, 9);
+    CHECK_THAT(it.report(), Contains("1 message to 1 person"));
 }
 
 TEST_CASE("preview: its report counts who is ahead of the place's day, and who is behind")

@@ -67,6 +67,8 @@ private:
     const core::policy& policy_;
     const ports::chat_directory& directory_;
     digester digester_;
+    // The day on which preview had nothing to tell; the reader writes it while the nudger waits for it.
+    std::optional<core::day> preview_silent_on_;
 };
 
 } // namespace makegood::bot
