@@ -238,4 +238,6 @@ bool is_report(std::string_view words)
     return verb == "list" || verb == "digest" || verb == "plan";
 }
 
+bool is_report_button(std::string_view verb) { return verb == "preview"; }
+
 } // namespace makegood::commands

@@ -56,6 +56,15 @@ std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_s
     return all;
 }
 
+// Carried out on the reader. What a button shows goes by the response url: no acknowledgement carries it.
+bool is_report(const ports::inbound& input)
+{
+    if (const auto* command = std::get_if<ports::command_input>(&input.input))
+        return command->message.empty() && commands::is_report(command->words.text);
+    const auto* press = std::get_if<ports::press_input>(&input.input);
+    return press != nullptr && !input.response_url.empty() && commands::is_report_button(press->verb);
+}
+
 } // namespace
 
 struct dispatcher::job
@@ -161,8 +170,7 @@ void dispatcher::take(const std::shared_ptr<job>& work)
         enricher_.forget_place(what.channel);
     if (what.is_in_closed_place)
         enricher_.note_closed(what.channel);
-    if (const auto* command = std::get_if<ports::command_input>(&what.input))
-        work->is_report = command->message.empty() && commands::is_report(command->words.text);
+    work->is_report = is_report(what);
     work->verb = verb_in(what);
     work->said = said_in(what, work->verb);
     begin(work);
@@ -246,6 +254,8 @@ void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_repo
     storage_problem_ = report.is_storage ? report.problem : std::string{};
     switch (report.end) {
     case ports::unit_end::committed: {
+        if (std::holds_alternative<ports::press_input>(work->input.input))
+            acknowledge(work, nullptr, false);
         if (work->is_acknowledged) {
             reply_late(work);
         } else {

@@ -7,6 +7,7 @@
 #include <makegood/store/ledger.hpp>
 
 using namespace makegood;
+using Catch::Matchers::Contains;
 using tests::harness;
 
 namespace {
@@ -386,4 +387,27 @@ TEST_CASE("a message that was sent while the disk was full is noted as sent when
     REQUIRE(board);
     // The places that are looked at after the start may have asked for it once more.
     CHECK_FALSE(board->posted_message.empty());
+}
+
+TEST_CASE("what would have been sent is read beside the ledger, which keeps nothing of the press")
+{
+    harness with;
+    with.policy.rollout.is_preview = true;
+    with.chat.people["U2"].is_admin = true;
+    auto press = with.command({}, "see");
+    press.key = "press/see";
+    press.input = ports::press_input{"preview", "2026-11-23", "1.0", {}};
+    const auto answer = [&] {
+        return std::find_if(with.chat.posts.begin(), with.chat.posts.end(),
+                            [](const auto& post) { return post.key.ends_with("press/see"); });
+    };
+    with.run([&] { with.chat.sink->deliver(press); }, [&] { return answer() != with.chat.posts.end(); });
+    REQUIRE(answer() != with.chat.posts.end());
+    CHECK_THAT(answer()->text, Contains("nobody would have been reminded"));
+    CHECK(answer()->is_to_response_url);
+    REQUIRE(with.chat.acks.size() == 1);
+    CHECK(with.chat.acks[0].text.empty());
+    auto file = store::database::open(store::database_options(with.database()));
+    store::sqlite_ledger ledger(file);
+    CHECK_FALSE(ledger.ports().inbox.seen("press/see"));
 }

@@ -97,6 +97,8 @@ reply open_new_action(const context& here, const std::optional<ports::said_messa
 bool is_of_interest(std::string_view text, core::instant now);
 // Whether these words only read many rows (list over many, digest preview): such reports run on the reader thread.
 bool is_report(std::string_view words);
+// The same of a button's verb.
+bool is_report_button(std::string_view verb);
 
 // One command as help, the manifest and the README list it.
 struct descriptor
