@@ -2,6 +2,7 @@
 // it asks the ledger what is due, plans, sleeps until the next due instant or 60 s at most, and repeats.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
