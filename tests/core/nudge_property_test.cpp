@@ -3,6 +3,7 @@
 // actions, people and what happens to them over a simulated year; a failure is told by the smallest life that has it.
 #include <algorithm>
 #include <cstddef>
+#include <iostream>
 #include <map>
 #include <set>
 #include <string>
@@ -121,8 +122,11 @@ core::outcome<core::action> changed_by(world& in, const turn& next)
         return core::accept(in.item, in.item.offered_to ? in.item.offered_to : bo, due, in.now);
     case 11:
         return core::request_decline(in.item, ana, bo, "because", in.now);
-    case 14:
-        return core::accept_risk(in.item, in.now + std::chrono::hours{next.hours}, in.now);
+    case 14: {
+        // Asked and answered in one turn: two rare turns in a row would leave some runs without any risk that ends.
+        const auto asked = core::request_decline(in.item, ana, bo, "because", in.now);
+        return core::accept_risk(asked ? *asked : in.item, in.now + std::chrono::hours{next.hours}, in.now);
+    }
     case 15:
         return core::is_final(in.item) ? core::reopen(in.item, in.now) : core::close(in.item, "", "", in.now);
     case 12:
@@ -280,6 +284,7 @@ TEST_CASE(
 {
     std::set<core::occasion> heard;
     int news_told = 0;
+    int rounds = 0;
     const auto life = [&] {
         world in;
         for (const core::person_id who : {ana, bo, cy}) {
@@ -304,9 +309,11 @@ TEST_CASE(
         return all;
     };
     // Until the years were lively enough for every occasion to come up.
-    for (int round = 0; round < 3 || (round < 30 && !missing().empty()); ++round) {
+    while (rounds < 3 || (rounds < 30 && !missing().empty())) {
         REQUIRE(rc::check(life));
+        ++rounds;
     }
+    std::cout << rounds << " rounds of 100 years\n";
     CHECK(missing() == "");
     CHECK(news_told > 100);
 }
