@@ -342,8 +342,11 @@ std::string dispatcher::key_of_first(const std::string& said) const
 // their words handed back.
 void dispatcher::refuse(const std::shared_ptr<job>& work, const std::string& why)
 {
-    if (!is_waited_for(work->input))
+    if (!is_waited_for(work->input)) {
+        if (!work->is_acknowledged)
+            chat_.put_back(work->input.ack);
         return;
+    }
     auto said = core::plain(why);
     if (const auto line = typed_line(work->input); !line.empty())
         said << core::quote(line);

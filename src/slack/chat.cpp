@@ -164,6 +164,9 @@ void chat::acknowledge(const ports::ack_token& token, const core::document* repl
     impl_->socket.acknowledge(token, std::move(text), std::move(written));
 }
 
+// Slack brings again what was not acknowledged.
+void chat::put_back(const ports::ack_token&) { }
+
 void chat::keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
                           std::function<void(bool)> written)
 {

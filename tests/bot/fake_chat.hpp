@@ -59,6 +59,7 @@ public:
     int finds = 0;
     int gone_readers = 0;
     int closed_places = 0;
+    int put_backs = 0;
     std::map<std::string, core::person> people;
     std::map<std::string, core::place> places_known;
     // By group id; others cannot be had.
@@ -92,6 +93,7 @@ public:
         on_event();
     }
 
+    void put_back(const ports::ack_token&) override { ++put_backs; }
     void keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
                         std::function<void(bool)> written) override
     {

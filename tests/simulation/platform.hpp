@@ -59,6 +59,7 @@ public:
                      std::function<void(bool)>) override
     {
     }
+    void put_back(const ports::ack_token&) override { }
     void keep_form_open(const ports::ack_token&, const ports::form_problems&, std::function<void(bool)>) override { }
     boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row) override;
     boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row) override;

@@ -47,6 +47,9 @@ struct command_input
     std::string permalink = {};
     // A slash command: opens a form for 3 seconds.
     std::string trigger = {};
+    // Of a message: it was corrected, and this is what it says now. Counts only where it could not be carried out as it
+    // was said first, a moment ago.
+    bool is_edit = false;
 };
 
 // A message in a watched place that is not addressed to the bot.
@@ -220,6 +223,19 @@ public:
     virtual void undecodable(std::string key, std::string problem, std::string payload) = 0;
 };
 
+// Up to where the inputs of a workspace were taken in, for platforms that go on from such a position. Loop thread;
+// implemented over the ledger.
+class positions
+{
+public:
+    virtual ~positions() = default;
+    // The last one kept; empty: none ever. No value: it could not be read now.
+    virtual boost::asio::awaitable<std::optional<std::string>> kept(std::string workspace) = 0;
+    // All inputs before `position` were acknowledged. False: it could not be written down; it is to be kept again, or
+    // a later one.
+    virtual boost::asio::awaitable<bool> keep(std::string workspace, std::string position) = 0;
+};
+
 // ---- outputs ----
 
 enum class delivery {
@@ -230,6 +246,17 @@ enum class delivery {
     dropped, // too late or gone for good (expired trigger or response url)
     defect, // our message is wrong (invalid blocks): parked and logged as our bug
     fatal, // credentials: the program ends with exit code 3
+};
+
+// An emoji on a message that was posted: whoever puts it there, too, presses the button.
+struct posted_button
+{
+    std::string message;
+    // As in reaction_input.
+    std::string emoji;
+    std::string verb;
+    std::string argument;
+    friend bool operator==(const posted_button&, const posted_button&) = default;
 };
 
 struct sent
@@ -244,13 +271,19 @@ struct sent
     bool is_reader_gone = false;
     // Refused because the place is archived: nothing can be said or edited there.
     bool is_place_closed = false;
+    // Where the platform has no buttons: all that stand on what was posted now, in order of reading.
+    std::vector<posted_button> buttons = {};
 };
 
 // What a platform can do.
 struct capabilities
 {
+    // Something can be said in a place to one of its readers alone.
     bool has_private_replies = true;
+    // Forms are shown as such; elsewhere their questions are asked one by one.
     bool has_forms = true;
+    // Buttons are shown as such; elsewhere emoji stand for them (sent::buttons), and what is not among them is typed.
+    bool has_buttons = true;
     bool has_edits = true;
     // Posts can be looked up by outbox id after an unknown outcome.
     bool has_findable_posts = true;
@@ -269,6 +302,9 @@ public:
     virtual void acknowledge(const ack_token& token, const core::document* reply, bool is_public,
                              const core::names& people, std::function<void(bool)> written)
         = 0;
+    // The input was not taken in, and nothing of it was recorded: it is to be delivered again in a while, by the
+    // platform or by this. Never blocks.
+    virtual void put_back(const ack_token& token) = 0;
     // Acknowledges a submitted form, which stays open and shows what is wrong with its answers. `written` as above.
     virtual void keep_form_open(const ack_token& token, const form_problems& problems,
                                 std::function<void(bool)> written)

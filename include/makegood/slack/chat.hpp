@@ -62,6 +62,7 @@ public:
     // is told false when there was a reply: it has to go another way.
     void acknowledge(const ports::ack_token& token, const core::document* reply, bool is_public,
                      const core::names& people, std::function<void(bool)> written) override;
+    void put_back(const ports::ack_token& token) override;
     void keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
                         std::function<void(bool)> written) override;
     boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row) override;
