@@ -76,7 +76,7 @@ public:
 
     // Finds the server, opens the session and learns who the bot is. `fatal` when the credentials are refused. run()
     // does it when nobody has, again and again until it is told.
-    boost::asio::awaitable<answer> sign_in();
+    boost::asio::awaitable<api_answer> sign_in();
     // Inputs arrive: a sync was answered within the last two minutes.
     bool is_live() const;
     // Takes no new inputs and ends the long poll. Call before cancelling run().
