@@ -3,7 +3,7 @@
 // Inbox keys say what happened, not how it arrived, so that a sync, a gap that is filled and history agree:
 // "message/<room>/<event>" (messages, mentions, commands), "edit/<room>/<message>/<event>",
 // "reaction/<room>/<message>/<user>/<emoji>/<13 digits of milliseconds>-<event>" (taken away: those of the redaction),
-// "place/<room>/<what>/<event>" (bot_joined, bot_left, renamed, described, changed, archived),
+// "place/<room>/<what>/<event>" (bot_joined, bot_left, renamed, described, changed),
 // "place/<old room>/id_changed/<new room>", "member/<room>/<event>".
 #pragma once
 
@@ -16,6 +16,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -31,6 +32,8 @@ namespace makegood::matrix {
 inline constexpr int response_depth_max = 64;
 // Reactions that are remembered, so that their redaction can be told: redactions name nothing but an event.
 inline constexpr std::size_t remembered_reactions_max = 20'000;
+// Commands whose correction is still understood: what was typed in the last minute.
+inline constexpr std::size_t remembered_commands_max = 1'000;
 
 enum class membership { none, invited, joined, left, banned };
 
@@ -82,11 +85,59 @@ std::vector<std::string> via_of(const room_state& room, const own_identity& self
 // shared, so that nothing of closed places goes there.
 core::place place_of(const room_state& room, const std::string& id, const own_identity& self);
 
+struct invite
+{
+    std::string room;
+    std::string inviter;
+    bool is_direct = false;
+    bool is_encrypted = false;
+    std::string name = {};
+};
+
+// The newest values by event id; the oldest makes room.
+template <class T>
+class recent
+{
+public:
+    explicit recent(std::size_t size_max)
+        : size_max_(size_max)
+    {
+    }
+
+    void put(const std::string& event, T value)
+    {
+        if (values_.insert_or_assign(event, std::move(value)).second)
+            order_.push_back(event);
+        if (order_.size() > size_max_) {
+            values_.erase(order_.front());
+            order_.pop_front();
+        }
+    }
+    // Null: it is not known, or not any more.
+    const T* find(const std::string& event) const
+    {
+        const auto found = values_.find(event);
+        return found == values_.end() ? nullptr : &found->second;
+    }
+    std::size_t size() const { return values_.size(); }
+
+private:
+    std::size_t size_max_;
+    std::map<std::string, T> values_;
+    std::deque<std::string> order_;
+};
+
 struct remembered_reaction
 {
     std::string message;
     std::string user;
     std::string emoji;
+};
+
+struct remembered_command
+{
+    std::string user;
+    std::string thread;
 };
 
 // What decoding knows and updates. Not what settings say: `self`, `command_word` and `is_bot` are given.
@@ -102,9 +153,9 @@ struct decode_context
     // Rooms by user, of the account data m.direct.
     std::map<std::string, std::vector<std::string>> direct_rooms = {};
     std::set<std::string> ignored_users = {};
-    std::map<std::string, std::string> inviters = {}; // by room, until it is joined
-    std::map<std::string, remembered_reaction> reactions = {}; // by event
-    std::deque<std::string> reactions_in_order = {}; // oldest first
+    std::map<std::string, invite> invites = {}; // by room, until it is joined
+    recent<remembered_reaction> reactions{remembered_reactions_max};
+    recent<remembered_command> commands{remembered_commands_max};
 };
 
 // Events between `from` (the position that was synced from) and `to` did not come with the response.
@@ -113,15 +164,6 @@ struct timeline_gap
     std::string room;
     std::string from; // empty: the caller's position before this response
     std::string to;
-};
-
-struct invite
-{
-    std::string room;
-    std::string inviter;
-    bool is_direct = false;
-    bool is_encrypted = false;
-    std::string name = {};
 };
 
 // A room was upgraded: the new one is to be joined by the servers in `via`.
@@ -151,13 +193,16 @@ struct sync_batch
 // in it was said before; only rooms, invites and account data. `since`: the position synced from, for gaps. The
 // failure: no response of a sync, at stage body, retryable.
 //
+// A room's name, topic and readers are told once for what a response changed in them, before what was said there. Edits
+// are told of commands alone, by who typed them; what was said before the bot came is not.
+//
 // Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
 // ack.connection is 1; `received` is left for the caller.
 net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
                                      const std::string& since = {});
 
 // Events of one room as /messages or /relations return them, in the order given: inputs with the keys that a sync would
-// have made. State in them is told, but `context.rooms` stays as it is: what is known now is newer.
+// have made. Of state only who came and went is told: what else is known of the room is newer.
 std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const std::string& room,
                                             decode_context& context);
 
