@@ -30,7 +30,12 @@ struct fixed_clock : ports::clock
 
     core::instant now() const override { return time; }
     boost::asio::awaitable<void> sleep_until(core::instant) override { throw std::logic_error("nothing sleeps here"); }
-    std::uint64_t random() override { return 0; } // no jitter: back-off ends at once
+    std::uint64_t random() override // no jitter: back-off ends at once
+    {
+        ++draws;
+        return 0;
+    }
+    int draws = 0; // one for each pause
 };
 
 struct kept_log : ports::log

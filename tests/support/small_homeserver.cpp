@@ -74,6 +74,7 @@ small_homeserver::small_homeserver(asio::any_io_executor loop)
 
 void small_homeserver::stop()
 {
+    is_stopped_ = true;
     server_.stop();
     news_.cancel();
 }
@@ -350,13 +351,10 @@ asio::awaitable<net::http_response> small_homeserver::sync(call what)
     if (!is_first && since < forgotten_until_)
         co_return error(400, "M_UNKNOWN");
     const bool waits = what.query["timeout"] != "0";
-    while (waits && events_.size() <= since && !has_invites_to_tell_) {
+    while (waits && !is_stopped_ && events_.size() <= since && !has_invites_to_tell_) {
         boost::system::error_code woken;
         auto token = asio::redirect_error(asio::use_awaitable, woken);
         co_await news_.async_wait(token);
-        // Taken along by a server that was stopped.
-        if (server_.port() == 0)
-            break;
     }
     has_invites_to_tell_ = false;
     co_return ok(sync_since(since, is_first));

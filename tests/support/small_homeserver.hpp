@@ -106,6 +106,7 @@ private:
     std::list<fault> faults_;
     std::vector<std::string> lost_;
     int numbers_ = 0;
+    bool is_stopped_ = false;
     boost::asio::steady_timer news_;
     net::http_server server_;
 };
