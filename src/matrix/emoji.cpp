@@ -23,6 +23,16 @@ constexpr auto known = std::to_array<named_emoji>({
     {"leftwards_arrow_with_hook", "\u21A9\uFE0F"},
     {"pushpin", "\U0001F4CC"},
     {"arrows_counterclockwise", "\U0001F504"},
+    {"link", "\U0001F517"},
+    {"one", "1\uFE0F\u20E3"},
+    {"two", "2\uFE0F\u20E3"},
+    {"three", "3\uFE0F\u20E3"},
+    {"four", "4\uFE0F\u20E3"},
+    {"five", "5\uFE0F\u20E3"},
+    {"six", "6\uFE0F\u20E3"},
+    {"seven", "7\uFE0F\u20E3"},
+    {"eight", "8\uFE0F\u20E3"},
+    {"nine", "9\uFE0F\u20E3"},
     {"handshake", "\U0001F91D"},
     {"memo", "\U0001F4DD"},
     {"pencil2", "\u270F\uFE0F"},
@@ -72,7 +82,6 @@ constexpr auto known = std::to_array<named_emoji>({
     {"zap", "\u26A1"},
     {"writing_hand", "\u270D\uFE0F"},
     {"speech_balloon", "\U0001F4AC"},
-    {"link", "\U0001F517"},
     {"triangular_flag_on_post", "\U0001F6A9"},
     {"ticket", "\U0001F3AB"},
     {"100", "\U0001F4AF"},
@@ -84,8 +93,7 @@ struct verb_emoji
     std::string_view emoji;
 };
 
-// None of them is an emoji that makes an action of a message where settings say nothing else (handshake). Verbs that
-// need words, or are rare, are typed: a message has room for few.
+// None of them is an emoji that makes an action of a message where settings say nothing else (handshake).
 constexpr auto buttons = std::to_array<verb_emoji>({
     {"done", "white_check_mark"},
     {"later", "zzz"},
@@ -101,6 +109,10 @@ constexpr auto buttons = std::to_array<verb_emoji>({
     {"keep", "pushpin"},
     {"keep-date", "pushpin"},
     {"leave", "pushpin"},
+    {"move", "calendar"},
+    {"move-to", "calendar"},
+    {"policy-date", "calendar"},
+    {"landed", "link"},
 });
 
 constexpr std::string_view variation_selector = "\uFE0F";

@@ -11,7 +11,7 @@ namespace makegood::matrix {
 std::string emoji_name(std::string_view key);
 // What is put on a message for that name; the name itself where it is a character already.
 std::string emoji_character(std::string_view name);
-// The name of the emoji that stands for pressing a button with that verb; empty: it can only be typed.
+// The name of the emoji that stands for pressing a button with that verb; empty: it has none of its own.
 std::string_view emoji_of_verb(std::string_view verb);
 
 } // namespace makegood::matrix

@@ -17,8 +17,10 @@ namespace makegood::matrix {
 namespace limits {
 // Of a content; events may have 65,536 with all that servers add.
 inline constexpr std::size_t content_bytes = 40'000;
-// Emoji put on one message by the bot: each counts against the account's rate of messages.
-inline constexpr std::size_t buttons_per_message = 4;
+// Emoji that the bot puts on one message itself: each counts against the account's rate of messages.
+inline constexpr std::size_t seeded_per_message = 4;
+// Emoji that stand for buttons of one message: the others than those can be put there by hand.
+inline constexpr std::size_t buttons_per_message = 9;
 } // namespace limits
 
 struct manner
@@ -42,21 +44,22 @@ struct rendered
 {
     // The content, a JSON object as text.
     std::string content;
-    // In order of reading.
+    // In order of reading, no emoji twice; the first limits::seeded_per_message are put there by the bot.
     std::vector<rendered_button> buttons;
     // Of the short message for one item of a batch: its action ("A-17"). Empty: a part of the document itself.
     std::string about;
 };
 
-// At least one for a document that is not empty. Where several actions have buttons, the document's messages are
-// followed by a quiet short one for each of these, which has them; else they are on the last message.
+// None for a document without words and buttons. Where several actions have buttons, the document's messages are
+// followed by a quiet short one for each of these, which has them; else they are on the last message. What no emoji
+// stands for is typed: the message ends with a line that says what.
 std::vector<rendered> render(const core::document& value, const core::names& people, const manner& how = {});
 
 // A content as an answer: in the thread of `root` (`latest`: its last message, for clients without threads; may be the
 // root), or to one message.
 std::string in_thread(const std::string& content, const std::string& root, const std::string& latest);
 std::string in_reply(const std::string& content, const std::string& message);
-// A content as what `message` says from now on. Pings nobody again.
+// A content as what `message` says from now on. Pings nobody again; clients that know no edits see its beginning.
 std::string as_edit(const std::string& content, const std::string& message);
 // The content of an m.reaction; `emoji` as in rendered_button.
 std::string reaction_content(const std::string& message, std::string_view emoji);
