@@ -8,6 +8,7 @@
 
 #include <makegood/net/backoff.hpp>
 #include <makegood/net/http_client.hpp>
+#include <makegood/net/steady.hpp>
 #include <makegood/net/tls.hpp>
 #include <makegood/slack/render.hpp>
 #include <makegood/slack/socket_mode.hpp>
@@ -15,7 +16,6 @@
 #include "directory.hpp"
 #include "json_fields.hpp"
 #include "posting.hpp"
-#include "steady.hpp"
 
 namespace makegood::slack {
 
@@ -138,7 +138,7 @@ awaitable<bool> chat::run(ports::inbound_sink& sink)
         if (!impl_->self.team.empty())
             break;
         const auto delay = net::next_delay(backoff, attempt, answer.retry_after, impl_->clock.random());
-        co_await pause(impl_->loop, delay);
+        co_await net::pause(impl_->loop, delay);
     }
     auto self = impl_->self;
     co_return co_await impl_->socket.run(std::move(self), sink);
