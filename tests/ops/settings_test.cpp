@@ -230,7 +230,8 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, matrix, health, log, people, digest, due, nudges, rollout, private, incident, incident.source, promises, "
+         "slack, matrix, health, log, people, digest, due, nudges, rollout, private, incident, incident.source, "
+         "promises, "
           "capture, holidays, "
          "team, policy"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
