@@ -1,6 +1,7 @@
 #include <makegood/slack/chat.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -181,6 +182,13 @@ awaitable<ports::sent> chat::update(const ports::outbox_row& row) { return impl_
 awaitable<ports::sent> chat::find(const ports::outbox_row& row) { return impl_->writer.find(row); }
 
 const ports::capabilities& chat::can() const { return impl_->can; }
+
+// "U0123ABCD", "C0123ABCD", "S0123ABCD"
+bool chat::is_own_id(const std::string& id) const
+{
+    const auto is_capital_or_digit = [](unsigned char letter) { return std::isupper(letter) || std::isdigit(letter); };
+    return id.size() > 1 && std::all_of(id.begin(), id.end(), is_capital_or_digit);
+}
 
 const std::string& chat::workspace() const { return impl_->self.team; }
 
