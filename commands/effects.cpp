@@ -45,7 +45,7 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     if (!facts.owner.hours.leave.empty())
         facts.severity = rules_of(ledger, rules, item).severity;
     if (core::needs_steward(item, facts)) {
-        const auto steward = ledger.people.steward();
+        const auto steward = steward_of(ledger, rules, item);
         facts.steward_id = steward ? steward->id : core::person_id{};
         facts.steward = reachable_of(ledger, rules, steward);
     }

@@ -5,6 +5,7 @@
 
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 
 namespace makegood::bot {
 
@@ -36,7 +37,7 @@ core::nudge_facts facts_at::of(const core::action& item)
     note_batches(facts.asker, item.asker);
     note_batches(facts.offered, item.offered_to);
     note_batches(facts.risk_accepter, item.risk_accepter);
-    if (item.risk_accepter && !may_read_words(ledger_, item.id, item.risk_accepter, now_))
+    if (item.risk_accepter && !may_read_words(ledger_, policy_, item.id, item.risk_accepter, now_))
         facts.risk_accepter.is_gone = true;
     note_batches(facts.steward, facts.steward_id);
     note_batches(facts.escalated_to.is, facts.escalated_to.person);
@@ -145,7 +146,7 @@ bool batch_candidates::is_steward(core::person_id who)
         const auto known = ledger_.people.steward();
         steward_ = known ? known->id : core::person_id{};
     }
-    return who == *steward_;
+    return who == *steward_ || commands::is_named_steward(ledger_, policy_, who);
 }
 
 // Whom the settings name to hear of what is not answered.
