@@ -330,6 +330,13 @@ void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const c
     }
 }
 
+void tell_another(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    const bool was_not_said = row.state == ports::outbox_state::parked || row.state == ports::outbox_state::superseded;
+    if (was_not_said && commands::is_escalation(row.message.key))
+        commands::withdraw_escalation(ledger, row.message.key, now);
+}
+
 void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
 {
     using ports::outbox_state;

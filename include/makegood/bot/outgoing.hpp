@@ -29,6 +29,10 @@ void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::
 // was settled.
 void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
 
+// A channel that did not take what was escalated to it hears nothing: the next who should hear is told. Call it when
+// that row was settled.
+void tell_another(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
+
 // A form that could not be opened is not silence: whoever waits for it is told. Call it when that row was settled.
 void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
 
