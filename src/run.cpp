@@ -21,6 +21,8 @@
 #include <makegood/bot/bot.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/people_import.hpp>
+#include <makegood/language/people_table.hpp>
 #include <makegood/net/proxy.hpp>
 #include <makegood/ops/abort_notes.hpp>
 #include <makegood/ops/clock.hpp>
@@ -199,15 +201,27 @@ private:
 
     asio::awaitable<std::string> answer_import(std::string text)
     {
-        std::string said;
+        const auto file = language::read_people(text);
         const auto now = clock_->now();
-        auto work = [this, &said, &text, now](ports::ledger& ledger) {
-            said = import_text(ledger, settings_.policy, chat_->workspace(), text, import_is::carried_out, now);
+        commands::people_import plan;
+        auto look = [this, &plan, &file, now](ports::ledger& ledger) {
+            plan = commands::plan_import(ledger, settings_.policy, chat_->workspace(), file, now);
         };
-        const auto report = co_await bot::run_unit(*ledger_, std::move(work));
-        if (report.end != ports::unit_end::committed)
-            throw std::runtime_error(report.problem);
-        co_return said;
+        const auto read = co_await bot::run_read(*ledger_, std::move(look));
+        if (read.end != ports::unit_end::committed)
+            throw std::runtime_error(read.problem);
+        std::vector<language::people_table> parts;
+        if (plan.problems.empty())
+            parts = commands::parts_of(file);
+        for (const auto& part : parts) {
+            auto work = [this, &part, now](ports::ledger& ledger) {
+                import_part(ledger, settings_.policy, chat_->workspace(), part, now);
+            };
+            const auto report = co_await bot::run_unit(*ledger_, std::move(work));
+            if (report.end != ports::unit_end::committed)
+                throw std::runtime_error(report.problem);
+        }
+        co_return import_answer(plan);
     }
 
     // Before anything is taken in again.
