@@ -196,10 +196,13 @@ TEST_CASE("leavers: their queue is followed where it stands, whatever team they 
 TEST_CASE("leavers: all of it is given at once, and what is more than that is said")
 {
     company it;
+    auto giver = it.vp;
+    SECTION("by the lead") { }
+    SECTION("by a steward") { giver = it.admin; }
     for (int count = 0; count < 60; ++count)
         it.note(it.ana, it.general, "write runbook " + std::to_string(count) + " by 4 dec");
     it.leave(it.ana, "U001");
-    CHECK_THAT(it.text(it.submit(it.vp, "hand-over", "<@U001>", {{"to", "U002"}})),
+    CHECK_THAT(it.text(it.submit(giver, "hand-over", "<@U001>", {{"to", "U002"}})),
                Contains("Bo is asked to take 62 actions."));
 
     company other;
