@@ -64,17 +64,16 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
         return result;
     }
     // A mute without an end is looked at again now and then, so that its silence has one.
-    const instant muted_until = std::min(to.muted_until, opening_after(to.hours, now, rules.fade_working_days));
-    if (result.at < muted_until) {
-        hold_until(result, opening_from(to.hours, muted_until), silence_reason::muted);
+    if (result.at < to.muted_until) {
+        const instant looked_at = opening_after(to.hours, now, rules.fade_working_days);
+        hold_until(result, opening_from(to.hours, std::min(to.muted_until, looked_at)), silence_reason::muted);
     }
     hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
     while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
         hold_until(result, opening_from(to.hours, result.at + std::chrono::milliseconds{1}), silence_reason::had_batch);
     }
-    const instant monday = next_monday(to.hours, now);
-    if (to.items_this_week >= rules.items_per_week && result.at < monday) {
-        hold_until(result, monday, silence_reason::weekly_cap);
+    if (to.items_this_week >= rules.items_per_week) {
+        hold_until(result, next_monday(to.hours, now), silence_reason::weekly_cap);
     }
     const auto leave = to.hours.leave_on(local_day(now, zone_or_utc(to.hours.zone)));
     if (leave && result.at == to.hours.next_opening(to.hours.opening_on(add_days(leave->until, 1)))) {
