@@ -23,11 +23,6 @@ std::string key_of(std::string_view stem, const core::action& item, core::instan
     return std::string(stem) + std::to_string(item.id.value) + "/" + std::to_string(at.time_since_epoch().count());
 }
 
-std::string escalation_key(const core::action& item)
-{
-    return key_of(escalation_stem, item, item.due_at.value_or(core::instant{}));
-}
-
 std::string praise_key(const core::action& item)
 {
     return key_of(praise_stem, item, item.closed_at.value_or(core::instant{}));
@@ -123,6 +118,11 @@ std::optional<core::place> place_for_praise(const context& here, const core::act
 }
 
 } // namespace
+
+std::string escalation_key(const core::action& item)
+{
+    return key_of(escalation_stem, item, item.due_at.value_or(core::instant{}));
+}
 
 bool is_escalation(std::string_view key) { return key.starts_with(escalation_stem); }
 

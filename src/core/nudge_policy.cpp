@@ -218,6 +218,15 @@ action without_nudge(action item, const action& before, instant planned_at)
     return item;
 }
 
+action after_word(action item, person_id who, instant at)
+{
+    const bool is_progress = item.state == state::promised && item.owner == who && item.accepted_at < at;
+    if (is_progress && item.owner_wrote_at < at) {
+        item.owner_wrote_at = at;
+    }
+    return item;
+}
+
 bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
 
 bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now)
@@ -229,6 +238,7 @@ bool is_news_due(const action& item, const nudge_facts& facts, const policy& rul
 action keep_news(const action& before, action after)
 {
     const bool is_same_owner = before.owner == after.owner;
+    after.owner_wrote_at = is_same_owner ? before.owner_wrote_at : std::nullopt;
     after.news_since = is_same_owner ? before.news_since : std::nullopt;
     after.news_told_at = is_same_owner ? before.news_told_at : std::nullopt;
     after.asks_policy_date = is_same_owner && before.asks_policy_date;
@@ -273,7 +283,7 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
     const bool is_wait = found.reason == silence_reason::blocked && item.blocked && item.blocked->look_again_at > now;
     const instant shown = is_wait ? item.blocked->look_again_at : found.at;
     const std::string& zone = is_wait ? facts.owner.hours.zone : found.next.to->hours.zone;
-    return {.reason = found.reason, .until = found.at, .text = silence_words(found.reason, shown, zone, now)};
+    return {.reason = found.reason, .until = found.at, .text = silence_words(item, found.reason, shown, zone, now)};
 }
 
 bool is_late(const nudge& said, const working_time& recipient, instant now)
