@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include <makegood/commands/effects.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/commands/thread_words.hpp>
 
@@ -132,4 +133,23 @@ TEST_CASE("threads: below what a team was asked, and below what a channel is tol
     it.post("escalation/", it.general, "9.1");
     CHECK(it.moved_by(it.ana, it.general, "9.1") == ids{1});
     CHECK(it.moved_by(it.bo, it.general, "9.1").empty());
+}
+
+TEST_CASE("activity: what is pressed where the board stands is done about the action, and answers its reminders")
+{
+    talking it;
+    it.say(it.ana, it.incident_place, "add an alert on replica lag by 27 nov");
+    it.transact([&](ports::ledger& ledger) {
+        auto item = it.action(1);
+        item.is_stuck = true;
+        item.unanswered_nudges = 2;
+        ledger.actions.save(item);
+    });
+    it.now += std::chrono::hours(5 * 24);
+    it.press(it.ana, it.incident_place, "unblock", "A-1");
+    const auto item = it.action(1);
+    CHECK(item.active_at == it.now);
+    CHECK(item.unanswered_nudges == 0);
+    const auto facts = commands::people_facts(it.ledger(), it.policy, item);
+    CHECK(core::why_silent(item, facts, it.policy, it.now).reason == core::silence_reason::active_lately);
 }
