@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/due.hpp>
@@ -81,7 +82,8 @@ std::optional<core::action> visible_action(const context& here, core::action_id 
 {
     auto item = here.ledger.actions.find(id);
     if (item && !here.actor.is_admin && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place))
-        && !reads_as_named(here.ledger, *item, here.actor.id))
+        && !reads_as_named(here.ledger, *item, here.actor.id)
+        && !reads_as_steward(here.ledger, here.policy, *item, here.actor.id))
         item.reset();
     return item;
 }
@@ -251,7 +253,8 @@ core::standing_towards standing_in(const context& here, const core::action& item
         = who.is_offered || (core::is_asked_of_team(item) && is_of_team_asked(here.ledger, item, here.actor.id));
     who.is_reader = reads(here, item.from.place);
     who.is_lead = here.actor.id
-        && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id);
+        && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id
+            || reads_as_steward(here.ledger, here.policy, item, here.actor.id));
     who.is_admin = here.actor.is_admin;
     return who;
 }

@@ -1,11 +1,18 @@
 // Keys of the outbox rows that show actions, and what refreshes them. Private to this room.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <makegood/commands/effects.hpp>
 
 namespace makegood::commands {
+
+// Queues the row of that key, of kind `latest`, anew: its body is built when it is claimed.
+void put_latest(ports::ledger& ledger, const std::string& key, ports::lane lane, ports::destination to,
+                std::optional<core::instant> not_before, core::instant now);
+// To everybody there.
+ports::destination to_place(const core::place& where);
 
 std::string board_key(core::place_id place);
 // The board of that place while it goes on in another one.

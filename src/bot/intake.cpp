@@ -344,7 +344,7 @@ answer repeated(ports::ledger& ledger, const ports::inbound& input, const intake
     if (kept.reply.is_empty())
         return repeat;
     kept.reader = known_person(ledger, {input.workspace, input.user}, input.user_name).id;
-    kept.reply = shown_to(ledger, std::move(kept.reply), kept.reader, facts.now);
+    kept.reply = shown_to(ledger, facts.policy, std::move(kept.reply), kept.reader, facts.now);
     repeat.people = names_for(ledger, kept.reply, input.workspace);
     repeat.reply = std::move(kept);
     return repeat;

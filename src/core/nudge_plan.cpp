@@ -183,14 +183,13 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
     const working_time& hours = facts.owner.hours;
     const int rung = overdue_rung(item);
     const int last_rung = static_cast<int>(rules.overdue_working_days.size());
-    const listening next = listening_to(item, facts, item.is_escalated ? facts.reminded_weekly : facts.escalated_to);
     if (rung > last_rung) {
-        return plan_unanswered(item, facts, next);
+        const hearer& named = item.is_escalated ? facts.reminded_weekly : facts.escalated_to;
+        const int days = item.is_escalated ? weekly_working_days : 1;
+        return plan_unanswered(item, facts,
+                               listening_to(item, facts, named, opening_after(hours, *item.nudged_at, days)));
     }
-    const bool is_announced = rung == last_rung && next && !item.is_escalated;
-    next_nudge reminder
-        = to_owner(item, facts, is_announced ? occasion::escalation_announced : occasion::overdue, {}, {});
-    reminder.announced = is_announced ? next.as : nullptr;
+    next_nudge reminder = to_owner(item, facts, occasion::overdue, {}, {});
     if (rung == 0) {
         const instant opening = opening_from(hours, *item.due_at);
         const instant after_activity = was_active_since_accepted(item) || item.active_at >= *item.due_at
@@ -202,6 +201,13 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
     }
     reminder.since = opening_after(hours, *item.nudged_at, gap_after(rung, rules));
     reminder.waiting = silence_reason::waits_for_answer;
+    if (rung < last_rung || item.is_escalated) {
+        return reminder;
+    }
+    if (const listening next = listening_to(item, facts, facts.escalated_to, opening_after(hours, reminder.since, 1))) {
+        reminder.occasion = occasion::escalation_announced;
+        reminder.announced = next.as;
+    }
     return reminder;
 }
 
@@ -360,25 +366,27 @@ bool needs_steward(const action& item, const nudge_facts& facts)
 
 namespace {
 
-// Somebody who will not be written to would swallow what is escalated. A preview holds everybody back, and ends.
-bool can_be_told(const reachable& who)
+// Somebody who will not be written to, or not for long, would swallow what is escalated. A preview holds everybody
+// back, and ends.
+bool can_be_told(const reachable& who, instant when)
 {
-    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && who.muted_until != instant::max();
+    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && who.muted_until != instant::max()
+        && !is_long_away(who.hours, when);
 }
 
 } // namespace
 
-listening listening_to(const action& item, const nudge_facts& facts, const hearer& named)
+listening listening_to(const action& item, const nudge_facts& facts, const hearer& named, instant when)
 {
     if (named.place) {
         return {.is = &facts.owner, .place = named.place, .as = &named};
     }
     for (const hearer* each : {&named, &facts.reminded_weekly}) {
-        if (each->person && each->person != item.owner && can_be_told(each->is)) {
+        if (each->person && each->person != item.owner && can_be_told(each->is, when)) {
             return {.person = each->person, .is = &each->is, .as = each};
         }
     }
-    const bool has_asker = item.asker && item.asker != item.owner && can_be_told(facts.asker);
+    const bool has_asker = item.asker && item.asker != item.owner && can_be_told(facts.asker, when);
     return has_asker ? listening{.person = item.asker, .is = &facts.asker} : listening{};
 }
 

@@ -115,6 +115,33 @@ TEST_CASE("nudge policy: without an asker, who is named hears all the same; gone
     CHECK(follow(own, at("2026-11-28"), 33, facts).back() == "28 Dec 09:00 weekly -> Bo");
 }
 
+TEST_CASE("nudge policy: who is on a long leave when they are to be told is passed over, on a short one waited for")
+{
+    auto facts = everybody();
+    facts.escalated_to = facts.reminded_weekly = {.person = cy, .is = facts.asker, .as = "lead of dba"};
+    const auto told_when_away = [&](const char* until) {
+        facts.escalated_to.is.hours.leave = {{*core::parse_day("2026-12-21"), *core::parse_day(until)}};
+        facts.reminded_weekly.is.hours.leave = facts.escalated_to.is.hours.leave;
+        const auto all = follow(promise(), recorded, 75, facts);
+        return lines(all.begin() + 6, all.begin() + 8);
+    };
+    CHECK(told_when_away("2026-12-28")
+          == lines{"21 Dec 09:00 escalation announced -> Ana", "29 Dec 09:00 escalation -> Cy"});
+    CHECK(told_when_away("2027-01-15")
+          == lines{"21 Dec 09:00 escalation announced -> Ana", "22 Dec 09:00 escalation -> Bo"});
+    // The owner reads who it will be.
+    action last_rung = promise();
+    last_rung.unanswered_nudges = 4;
+    last_rung.nudged_at = at("2026-12-09", "09:00");
+    const auto said = core::due_nudge(last_rung, facts, {}, at("2026-12-21", "09:00"));
+    REQUIRE(said);
+    CHECK(said->occasion == core::occasion::escalation_announced);
+    CHECK_FALSE(said->next);
+    // Those who asked, too.
+    facts.asker.hours.leave = facts.escalated_to.is.hours.leave;
+    CHECK(follow(promise(), recorded, 75, facts)[7] == "28 Dec 09:00 weekly -> Ana");
+}
+
 TEST_CASE("nudge policy: a channel is told within the owner's hours, and not while they are away")
 {
     auto facts = everybody();
