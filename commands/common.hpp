@@ -94,6 +94,8 @@ core::working_time own_hours(const context& here);
 std::string when_words(const context& here, core::instant at);
 // "Ana is away until Sun 3 Jan, back Mon 4 Jan." while they are; else empty.
 std::string away_words(const context& here, core::person_id who);
+// The same of everybody whom a list names, but its reader, in one line below it.
+core::document with_away(const context& here, core::document shown);
 // What the grammar needs to know, for this speaker.
 language::surroundings surroundings_of(const context& here, const core::working_time& hours);
 // Words that come back (buttons, stored questions) name people as "<@U1>": those that are known are looked up.
@@ -104,8 +106,11 @@ std::optional<core::deadline> read_date(const context& here, const std::string& 
 // ---- forms ----
 
 bool can_open_form(const context& here);
-// Queues the form behind the trigger of this input; the reply is empty.
+// Queues the form behind the trigger of this input; the reply is empty. Where the platform has no forms, its questions
+// are asked one by one.
 reply open_form(const context& here, core::form sheet);
+// Asks the first question; answer_form takes the answers.
+reply ask_in_turn(const context& here, core::form sheet);
 std::string answer_of(const std::vector<std::pair<std::string, std::string>>& answers, const std::string& key);
 
 // "A-17 is done already (Ana, 10:02)": the answer to a button that was pressed twice, or by two people at once.

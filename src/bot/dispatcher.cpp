@@ -8,6 +8,7 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/commands/thread_words.hpp>
 #include <makegood/ports/under_way.hpp>
 
 namespace makegood::bot {
@@ -140,12 +141,16 @@ void dispatcher::take(const std::shared_ptr<job>& work)
         message != nullptr && !commands::is_of_interest(message->words.text, clock_.now())) {
         waters_.heard(what.channel, message->message);
         waters_.wrote(what.channel, what.user, what.at);
+        if (!message->thread.empty() && !waters_.wrote_in_thread(what.channel, message->thread, what.user, what.at))
+            log_.count("makegood_thread_words_dropped_total");
         acknowledge(work, nullptr, false);
         return;
     }
     const auto* reaction = std::get_if<ports::reaction_input>(&what.input);
     const auto* source = std::get_if<ports::source_input>(&what.input);
-    if ((reaction != nullptr && reaction->emoji != policy_.capture.emoji)
+    const bool is_capture = reaction != nullptr && reaction->emoji == policy_.capture.emoji;
+    // Elsewhere emoji may stand for buttons.
+    if ((reaction != nullptr && !is_capture && chat_.can().has_buttons)
         || (source != nullptr && !commands::is_heard(policy_.incident, *source))) {
         acknowledge(work, nullptr, false);
         return;
@@ -175,7 +180,7 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     work->said = said_in(what, work->verb);
     begin(work);
     watched_.push_back(work);
-    const bool is_about_message = reaction != nullptr && reaction->is_added;
+    const bool is_about_message = is_capture && reaction->is_added;
     if (!is_about_message && enricher_.is_ready(what))
         submit(work);
     else
@@ -198,7 +203,8 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
     const auto deadline = enricher::budget_from_now();
     auto& input = work->input;
     auto* const reaction = std::get_if<ports::reaction_input>(&input.input);
-    if (reaction != nullptr && reaction->is_added && !reaction->on) {
+    const bool is_capture = reaction != nullptr && reaction->emoji == policy_.capture.emoji;
+    if (is_capture && reaction->is_added && !reaction->on) {
         auto said
             = co_await enricher_.reacted_to(input.channel, reaction->message, reaction->emoji, input.user, deadline);
         reaction->on = std::move(said);
@@ -206,6 +212,7 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
             // Left without an acknowledgement, so the platform brings it again: nothing was claimed to be noted.
             log_.count("makegood_reactions_put_off_total");
             --under_way_;
+            chat_.put_back(input.ack);
             if (is_in_history(input))
                 waters_.end(input.channel, {}, false);
             co_return;
@@ -455,6 +462,9 @@ asio::awaitable<void> dispatcher::flush()
                 ledger.marks.advance(place->id, what.newest);
             for (const auto& [user, at] : what.writers)
                 ledger.marks.note_writer(place->id, user, at);
+            for (const auto& [who, at] : what.thread_writers)
+                if (const auto person = ledger.people.by_identity({workspace, who.second}))
+                    commands::hear_in_thread(ledger, *place, who.first, person->id, at);
         }
     };
     co_await run_unit(ledger_, std::move(work));

@@ -46,12 +46,12 @@ int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::str
         message.kind = ports::persistence::once;
         message.key = prefix + written.name + "/" + core::format_day(*planning);
         message.lane = ports::lane::nudge;
-        message.to.workspace = workspace;
+        message.to.workspace = commands::workspace_of(ledger, lead->id, workspace);
         message.to.person = lead->id;
         if (ledger.outbox.find(message.key))
             continue;
         const auto is_readable
-            = [&](const core::action& item) { return may_read_words(ledger, item.id, lead->id, now); };
+            = [&](const core::action& item) { return may_read_words(ledger, policy, item.id, lead->id, now); };
         message.body
             = commands::planning_pack(ledger, policy, *team, *planning, lead->id, is_readable, hours.zone, now);
         if (core::actions_in(message.body).empty())

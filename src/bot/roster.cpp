@@ -6,6 +6,7 @@
 #include <makegood/bot/guests.hpp>
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/digest_report.hpp>
 
 namespace makegood::bot {
 
@@ -23,12 +24,12 @@ constexpr std::chrono::seconds between_people{1};
 // Of one user group (I10).
 constexpr std::size_t group_members_max = 1000;
 
-std::vector<core::person_id> people_of(ports::ledger& ledger, const std::string& workspace,
+std::vector<core::person_id> people_of(ports::ledger& ledger, const workspaces& served,
                                        const std::vector<std::string>& users)
 {
     std::vector<core::person_id> people;
     for (const auto& user : users)
-        people.push_back(known_person(ledger, {workspace, user}, {}).id);
+        people.push_back(known_person(ledger, {served.that_knows(user), user}, {}).id);
     return people;
 }
 
@@ -47,9 +48,11 @@ std::vector<std::string> users_to_meet(ports::ledger& ledger, const core::policy
                                        core::instant since)
 {
     std::vector<std::string> users;
-    for (const auto& user : named_people(policy))
-        if (ledger.people.fetched_at({workspace, user}).value_or(core::instant{}) < since)
+    for (const auto& user : named_people(policy)) {
+        const auto known_at = ledger.people.fetched_at({workspace, user});
+        if (known_at && *known_at < since)
             users.push_back(user);
+    }
     for (const auto& team : ledger.teams.list()) {
         auto people = team.members;
         people.push_back(team.lead);
@@ -63,21 +66,25 @@ std::vector<std::string> users_to_meet(ports::ledger& ledger, const core::policy
     return users;
 }
 
-std::optional<core::place> place_named(ports::ledger& ledger, const std::string& workspace, const std::string& word)
+// Channels that the settings name: to hear of what is overdue, and of what would have been sent.
+std::vector<std::string> named_channels(const core::policy& policy)
 {
-    auto place = ledger.places.by_channel(workspace, word);
-    return place ? place : ledger.places.by_name(workspace, word);
+    auto words = core::named_listeners(policy, core::listener::place);
+    const auto& report = policy.rollout.report_to;
+    if (!report.empty() && std::find(words.begin(), words.end(), report) == words.end())
+        words.push_back(report);
+    return words;
 }
 
-// The channels of teams, and those that the settings name to hear of what is overdue.
+// Those, and the channels of teams.
 std::vector<core::place> known_places(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
 {
     std::vector<core::place> found;
     for (const auto& team : ledger.teams.list())
-        if (auto place = ledger.places.find(team.place))
+        if (auto place = ledger.places.find(team.place); place && place->workspace == workspace)
             found.push_back(std::move(*place));
-    for (const auto& word : core::named_listeners(policy, core::listener::place))
-        if (auto place = place_named(ledger, workspace, word))
+    for (const auto& word : named_channels(policy))
+        if (auto place = commands::place_named(ledger, word, workspace))
             found.push_back(std::move(*place));
     return found;
 }
@@ -87,8 +94,8 @@ std::vector<std::string> unknown_channels(ports::ledger& ledger, const core::pol
                                           const std::string& workspace)
 {
     std::vector<std::string> words;
-    for (const auto& word : core::named_listeners(policy, core::listener::place))
-        if (!place_named(ledger, workspace, word))
+    for (const auto& word : named_channels(policy))
+        if (!commands::place_named(ledger, word, workspace))
             words.push_back(word);
     for (const auto& team : policy.teams) {
         const auto known = ledger.teams.find(team.name);
@@ -110,23 +117,23 @@ bool has_unknown_readers(const core::place& where, core::instant since)
 
 } // namespace
 
-void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
+void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const workspaces& served)
 {
     std::vector<ports::named_team> teams;
     for (const auto& written : policy.teams) {
         ports::named_team team;
         team.name = written.name;
         if (!written.lead.empty())
-            team.lead = known_person(ledger, {workspace, written.lead}, {}).id;
-        team.members = people_of(ledger, workspace, written.members);
+            team.lead = known_person(ledger, {served.that_knows(written.lead), written.lead}, {}).id;
+        team.members = people_of(ledger, served, written.members);
         team.user_group = written.user_group;
-        team.workspace = workspace;
+        team.workspace = served.that_knows(written.channel);
         team.channel = written.channel;
         team.country = written.country;
         teams.push_back(std::move(team));
     }
     ledger.teams.replace(teams);
-    people_of(ledger, workspace, named_people(policy));
+    people_of(ledger, served, named_people(policy));
 }
 
 roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
@@ -141,8 +148,7 @@ roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, p
 
 asio::awaitable<void> roster::run()
 {
-    const bool names_any
-        = !named_people(policy_).empty() || !core::named_listeners(policy_, core::listener::place).empty();
+    const bool names_any = !named_people(policy_).empty() || !named_channels(policy_).empty();
     while (!policy_.teams.empty() || names_any) {
         co_await read_groups();
         co_await find_channels();
@@ -161,7 +167,7 @@ asio::awaitable<void> roster::run()
 asio::awaitable<void> roster::read_groups()
 {
     for (const auto& team : policy_.teams)
-        if (!team.user_group.empty())
+        if (!team.user_group.empty() && directory_.is_own_id(team.user_group))
             co_await read_group(team);
 }
 
@@ -180,7 +186,10 @@ asio::awaitable<void> roster::read_group(core::team_policy team)
     }
     const auto& workspace = directory_.workspace();
     auto work = [&users, &team, &workspace](ports::ledger& ledger) {
-        ledger.teams.set_group_members(team.name, people_of(ledger, workspace, *users));
+        std::vector<core::person_id> people;
+        for (const auto& user : *users)
+            people.push_back(known_person(ledger, {workspace, user}, {}).id);
+        ledger.teams.set_group_members(team.name, people);
     };
     co_await run_unit(ledger_, std::move(work));
 }

@@ -1,3 +1,6 @@
+#include <nlohmann/json.hpp>
+
+#include "document_json.hpp"
 #include "stores.hpp"
 
 namespace makegood::store {
@@ -6,20 +9,28 @@ namespace {
 
 constexpr std::chrono::hours question_life{7 * 24};
 
+using answers = std::vector<std::pair<std::string, std::string>>;
+
+std::string to_json(const answers& given)
+{
+    return nlohmann::json(given).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 } // namespace
 
 std::int64_t questions::ask(const ports::question& item)
 {
     on_.use("DELETE FROM question WHERE at < ?").bind(item.at - question_life).run();
-    on_.use("INSERT INTO question (person, at, place, message, permalink, words) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(item.asked, item.at, item.about.place, item.about.message, item.about.permalink, item.about.words)
+    on_.use("INSERT INTO question (person, at, place, message, permalink, words, thread) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(item.asked, item.at, item.about.place, item.about.message, item.about.permalink, item.about.words,
+              item.about.thread)
         .run();
     return on_.last_id();
 }
 
 std::optional<ports::question> questions::find(std::int64_t id)
 {
-    auto select = on_.use("SELECT id, person, at, place, message, permalink, words FROM question "
+    auto select = on_.use("SELECT id, person, at, place, message, permalink, words, thread FROM question "
                           "WHERE id = ? AND words IS NOT NULL");
     if (!select.bind(id).step())
         return std::nullopt;
@@ -31,6 +42,7 @@ std::optional<ports::question> questions::find(std::int64_t id)
     select.read(found.about.message);
     select.read(found.about.permalink);
     select.read(found.about.words);
+    select.read(found.about.thread);
     return found;
 }
 
@@ -62,6 +74,38 @@ void questions::want(std::int64_t person, std::int64_t place, bool are_wanted)
         on_.use("DELETE FROM unwanted_question WHERE person = ? AND place = ?").bind(person, place).run();
     else
         on_.use("INSERT OR IGNORE INTO unwanted_question (person, place) VALUES (?, ?)").bind(person, place).run();
+}
+
+void questions::ask_form(const ports::asked_form& form)
+{
+    on_.use("INSERT OR REPLACE INTO asked_form (person, place, sheet, answers, thread, asked_at) "
+            "VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(form.person, form.place, store::to_json(form.sheet), to_json(form.answers), form.thread, form.asked_at)
+        .run();
+}
+
+std::optional<ports::asked_form> questions::form_asked(core::person_id who, core::place_id place)
+{
+    auto select = on_.use("SELECT sheet, answers, thread, asked_at FROM asked_form WHERE person = ? AND place = ?");
+    if (!select.bind(who, place).step())
+        return std::nullopt;
+    ports::asked_form found;
+    found.person = who;
+    found.place = place;
+    auto sheet = read_form(select.take<std::string>());
+    const auto given = nlohmann::json::parse(select.take<std::string>(), nullptr, false);
+    select.read(found.thread);
+    select.read(found.asked_at);
+    if (!sheet || !given.is_array())
+        return std::nullopt;
+    found.sheet = std::move(*sheet);
+    found.answers = given.get<answers>();
+    return found;
+}
+
+void questions::settle_form(core::person_id who, core::place_id place)
+{
+    on_.use("DELETE FROM asked_form WHERE person = ? AND place = ?").bind(who, place).run();
 }
 
 } // namespace makegood::store
