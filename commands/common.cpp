@@ -16,6 +16,8 @@ namespace makegood::commands {
 namespace {
 
 // Slack's limit for the value of a button is 2,000 characters; longer words are handed back without one.
+// People below a list who are said to be away; of the others, how many.
+constexpr std::size_t away_named_max = 10;
 constexpr std::size_t longest_button_argument = 1900;
 core::words code(std::string text) { return core::words{std::move(text), core::emphasis::code}; }
 
@@ -286,6 +288,22 @@ std::string away_words(const context& here, core::person_id who)
         return {};
     return person->name + " is away until " + core::day_words(leave->until, here.now, hours.zone) + ", back "
         + core::day_words(*back, here.now, hours.zone) + ".";
+}
+
+core::document with_away(const context& here, core::document shown)
+{
+    std::string line;
+    std::size_t count = 0;
+    for (const auto who : core::people_in(shown)) {
+        const auto words = who == here.actor.id ? std::string() : away_words(here, who);
+        if (!words.empty() && ++count <= away_named_max)
+            line += (line.empty() ? "" : " ") + words;
+    }
+    if (count > away_named_max)
+        line += " " + std::to_string(count - away_named_max) + " more are away.";
+    if (!line.empty())
+        shown << core::quiet({core::words{line}});
+    return shown;
 }
 
 core::working_time own_hours(const context& here) { return core::working_time_of(here.actor, here.policy.hours); }

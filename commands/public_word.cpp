@@ -123,6 +123,11 @@ std::optional<core::place> place_for_praise(const context& here, const core::act
 
 } // namespace
 
+std::string escalation_key(ports::ledger& ledger, const core::action& item)
+{
+    return escalation_keys(ledger, item).back();
+}
+
 bool is_escalation(std::string_view key) { return key.starts_with(escalation_stem); }
 
 bool was_refused(ports::ledger& ledger, const core::action& item, core::place_id where)

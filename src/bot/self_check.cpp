@@ -45,6 +45,8 @@ const char* words_of(core::silence_reason why)
         return "stuck";
     case reason::active_lately:
         return "worked on lately";
+    case reason::thread_moved:
+        return "talked about by their owners lately";
     case reason::away:
         return "of people who are away";
     case reason::outside_hours:

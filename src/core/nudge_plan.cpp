@@ -26,6 +26,22 @@ bool was_nudged_since(const action& item, instant when) { return item.nudged_at 
 // Acceptance itself is no progress on the work.
 bool was_active_since_accepted(const action& item) { return item.accepted_at && item.active_at > *item.accepted_at; }
 
+// Of work that its owner talks about in its thread.
+next_nudge put_off(next_nudge reminder, const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    if (!item.owner_wrote_at) {
+        return reminder;
+    }
+    const instant quiet_end = opening_after(facts.owner.hours, *item.owner_wrote_at, rules.active_lately_working_days);
+    const instant latest = opening_after(facts.owner.hours, reminder.since, put_off_working_days_max);
+    const instant since = opening_from(reminder.to->hours, std::min(quiet_end, latest));
+    if (since > reminder.since) {
+        reminder.since = since;
+        reminder.waiting = silence_reason::thread_moved;
+    }
+    return reminder;
+}
+
 next_nudge nobody(const reachable& whose, instant now)
 {
     return {.occasion = occasion::weekly,
@@ -158,7 +174,8 @@ instant first_nudge_at(const action& item, const working_time& hours, const nudg
 }
 
 // The ladder is over: once to who is named, then weekly.
-next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const listening& next)
+next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const nudge_policy& rules,
+                           const listening& next)
 {
     const working_time& hours = facts.owner.hours;
     const instant nudged_at = *item.nudged_at;
@@ -169,12 +186,13 @@ next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const l
     // The owner has a working day to answer the announcement.
     const instant since = item.is_escalated ? opening_after(next.is->hours, nudged_at, weekly_working_days)
                                             : opening_from(next.is->hours, opening_after(hours, nudged_at, 1));
-    return {.occasion = item.is_escalated ? occasion::weekly : occasion::escalation,
-            .recipient = next.person,
-            .to = next.is,
-            .since = since,
-            .waiting = silence_reason::waits_for_answer,
-            .place = next.place};
+    const next_nudge told = {.occasion = item.is_escalated ? occasion::weekly : occasion::escalation,
+                             .recipient = next.person,
+                             .to = next.is,
+                             .since = since,
+                             .waiting = silence_reason::waits_for_answer,
+                             .place = next.place};
+    return item.is_escalated ? told : put_off(told, item, facts, rules);
 }
 
 // Overdue reminders, the announcement with the last of them, one escalation, then weekly.
@@ -186,7 +204,7 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
     if (rung > last_rung) {
         const hearer& named = item.is_escalated ? facts.reminded_weekly : facts.escalated_to;
         const int days = item.is_escalated ? weekly_working_days : 1;
-        return plan_unanswered(item, facts,
+        return plan_unanswered(item, facts, rules,
                                listening_to(item, facts, named, opening_after(hours, *item.nudged_at, days)));
     }
     next_nudge reminder = to_owner(item, facts, occasion::overdue, {}, {});
@@ -197,10 +215,11 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
             : opening;
         reminder.since = std::max(opening, after_activity);
         reminder.waiting = after_activity > opening ? silence_reason::active_lately : silence_reason::not_yet;
-        return reminder;
+    } else {
+        reminder.since = opening_after(hours, *item.nudged_at, gap_after(rung, rules));
+        reminder.waiting = silence_reason::waits_for_answer;
     }
-    reminder.since = opening_after(hours, *item.nudged_at, gap_after(rung, rules));
-    reminder.waiting = silence_reason::waits_for_answer;
+    reminder = put_off(reminder, item, facts, rules);
     if (rung < last_rung || item.is_escalated) {
         return reminder;
     }
@@ -224,10 +243,12 @@ next_nudge plan_by_date(const action& item, const nudge_facts& facts, const nudg
         const bool is_active = was_active_since_accepted(item);
         const instant quiet_end
             = is_active ? opening_after(hours, item.active_at, rules.active_lately_working_days) : first;
-        const instant since = std::max(first, quiet_end);
-        if (since < last) {
-            return to_owner(item, facts, occasion::first_nudge, since,
-                            now >= first ? silence_reason::active_lately : silence_reason::not_yet);
+        next_nudge reminder = put_off(
+            to_owner(item, facts, occasion::first_nudge, std::max(first, quiet_end), silence_reason::active_lately),
+            item, facts, rules);
+        if (reminder.since < last) {
+            reminder.waiting = now >= first ? reminder.waiting : silence_reason::not_yet;
+            return reminder;
         }
     }
     if (item.active_at < last && !was_nudged_since(item, last)) {
@@ -312,7 +333,8 @@ next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudg
     }
     const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
     if (!item.due_at) {
-        const instant last = std::max(item.active_at, item.nudged_at.value_or(item.active_at));
+        const instant last = std::max(
+            {item.active_at, item.nudged_at.value_or(item.active_at), item.owner_wrote_at.value_or(item.active_at)});
         const instant since = opening_after(facts.owner.hours, last, rules.fade_working_days);
         return hand_over.value_or(to_owner(item, facts, occasion::first_nudge, since, silence_reason::not_yet));
     }

@@ -64,6 +64,6 @@ instant opening_after(const working_time& hours, instant when, int count);
 int overdue_rung(const action& item);
 
 // One sentence for people: "Quiet until Fri 4 Dec, as asked."
-std::string silence_words(silence_reason why, instant until, const std::string& zone, instant now);
+std::string silence_words(const action& item, silence_reason why, instant until, const std::string& zone, instant now);
 
 } // namespace makegood::core
