@@ -55,8 +55,11 @@ class Bot:
         self.environment = {**os.environ, **environment}
         self.log_path = os.path.join(folder, "bot.log")
         self.process = self.clock = None
+        # When it was started last, in the machine's steady time.
+        self.begun = 0.0
 
     def start(self):
+        self.begun = time.monotonic()
         self.clock = ClockLink(self.now_ms())
         theirs = self.clock.theirs
         with open(self.log_path, "ab") as log:

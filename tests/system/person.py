@@ -1,18 +1,25 @@
 """A person on Matrix: a matrix-js-sdk client in a process of its own, spoken to in JSON lines."""
+import html
 import json
 import os
 import queue
 import subprocess
 import threading
 import time
+import urllib.parse
 
 PATIENCE_S = 120
+
+
+def keys_of(message, sender):
+    return [one["key"].replace("\ufe0f", "") for one in message["reactions"] if one["sender"] == sender]
 
 
 class Person:
     def __init__(self, packages, node, server_url, account):
         """`account`: what Homeserver.register returned. The client has made its first sync when this returns."""
         self.id, self.name = account["user_id"], account["user_id"].split(":")[0][1:]
+        self.display_name, self.token = self.name.capitalize(), account["access_token"]
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "person.mjs")
         self.process = subprocess.Popen([node, script, packages], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.asked, self.answers, self.changes = 0, {}, queue.Queue()
@@ -75,6 +82,15 @@ class Person:
     def say(self, room, text, mentions=(), **more):
         return self.call("say", room=room, text=text, mentions=list(mentions), **more)
 
+    def call_upon(self, room, text, *others, **more):
+        """As Element sends it: "@name" of these people becomes a pill, which the body names by display name."""
+        body, page = text, html.escape(text)
+        for other in others:
+            link = "https://matrix.to/#/" + urllib.parse.quote(other.id, safe="")
+            body = body.replace("@" + other.name, other.display_name)
+            page = page.replace("@" + other.name, f'<a href="{link}">{other.display_name}</a>')
+        return self.say(room, body, [other.id for other in others], html=page, **more)
+
     def react(self, room, event, key):
         return self.call("react", room=room, event=event, key=key)
 
@@ -94,6 +110,13 @@ class Person:
         def look():
             return next((one for one in self.messages(room, sender, *words) if one["id"] not in but), None)
         return self.until(look, f"message of {sender} with {words} in {room}", patience_s)
+
+    def seeded(self, room, message, sender, *keys):
+        """The message once `sender` has put these emoji on it, so that one tap answers."""
+        def look():
+            found = next(one for one in self.messages(room) if one["id"] == message)
+            return found if set(keys) <= set(keys_of(found, sender)) else None
+        return self.until(look, f"{keys} of {sender} on {message}")
 
     def unread(self, room):
         return self.call("unread", room=room)

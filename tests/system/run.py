@@ -24,6 +24,12 @@ LIFTED, DEFAULT = "", "--limits"
 FILES = [
     ("checking_proxy_test.py", [None]),
     ("homeserver_test.py", [LIFTED, DEFAULT]),
+    ("newcomer_test.py", [LIFTED, DEFAULT]),
+    ("rooms_test.py", [LIFTED]),
+    ("outage_test.py", [LIFTED]),
+    ("position_test.py", [LIFTED]),
+    ("limits_test.py", [DEFAULT]),
+    ("cross_platform_test.py", [LIFTED]),
 ]
 
 

@@ -45,6 +45,8 @@ class World:
             os.path.join(folder, "homeserver"), has_limits, in_ms(start), os.path.join(packages, "blank_homeserver")))
         self.proxy = self.closing.enter_context(CheckingProxy(self.homeserver.port, request_rules.description_path()))
         self.people, self.account, self.bot = {}, None, None
+        # Beneath [matrix]; set before the bot is started.
+        self.matrix_settings = "" if has_limits else LIFTED_SETTINGS
 
     def __enter__(self):
         return self
@@ -76,9 +78,12 @@ class World:
 
     def room_with_bot(self, owner, *others, name="general", **more):
         room = self.room(owner, *others, name=name, **more)
-        owner.call("invite", room=room, user=BOT_ID)
-        owner.until(lambda: BOT_ID in joined(owner, room), f"the bot in {name}")
+        self.invite_bot(room, owner)
         return room
+
+    def invite_bot(self, room, inviter):
+        inviter.call("invite", room=room, user=BOT_ID)
+        inviter.until(lambda: BOT_ID in joined(inviter, room), f"the bot in {room}")
 
     # ---- the bot ----
 
@@ -86,12 +91,11 @@ class World:
         self.account = self.homeserver.register(BOT_NAME, display_name="Makegood")
         self.prepare_bot(settings, **environment).start()
 
-    def prepare_bot(self, settings="", matrix_settings="", **environment):
+    def prepare_bot(self, settings="", **environment):
         path = os.path.join(self.folder, "makegood.toml")
-        limits = "" if self.has_limits else LIFTED_SETTINGS
         with open(path, "w", encoding="utf-8") as file:
             file.write(f'[store]\npath = "{self.folder}/makegood.db"\n[health]\nlisten = ""\n'
-                       f'[matrix]\nhomeserver = "{self.proxy.url}"\n{limits}{matrix_settings}{settings}')
+                       f'[matrix]\nhomeserver = "{self.proxy.url}"\n{self.matrix_settings}{settings}')
         clean = {"MATRIX_HOMESERVER": self.proxy.url, "MATRIX_ACCESS_TOKEN": self.account["access_token"], **environment}
         self.bot = Bot(self.binary, self.folder, path, clean, self.homeserver.now_ms)
         return self.bot
