@@ -1,5 +1,6 @@
 """Which rooms the bot comes to, and what becomes of what it keeps when a room moves, turns it away or is encrypted."""
 import sys
+import urllib.parse
 
 from outage_test import command, text_of, texts
 from world import BOT_ID, World, joined
@@ -43,9 +44,11 @@ def tells_that_a_room_is_encrypted(world):
     ana.call("invite", room=secret, user=BOT_ID)
     notice = ana.wait_for_message(secret, BOT_ID, "encrypt")
     assert notice["content"]["msgtype"] == "m.notice", notice
-    event = ana.call("raw", room=secret, type="m.room.message", content={"msgtype": "m.text", "body": "!action leak this by friday", "m.mentions": {}})
-    world.heard(event)
-    said = [one for one in ana.messages(secret, BOT_ID)]
+    # Her own client would not say it unencrypted.
+    path = f"/_matrix/client/v3/rooms/{urllib.parse.quote(secret, safe='')}/send/m.room.message/once"
+    content = {"msgtype": "m.text", "body": "!action leak this by friday", "m.mentions": {}}
+    world.heard(world.homeserver.demand("PUT", path, content, ana.token)["event_id"])
+    said = ana.messages(secret, BOT_ID)
     assert len(said) == 1, f"one notice, and nothing of an action: {said}"
     # One that turns so later.
     room = world.room_with_bot(ana, ben, name=PLACE)
