@@ -72,7 +72,9 @@ reply refuse(const request& what, const core::refusal& why, offer_to_record offe
             body << core::button_row({core::button{"Record it as an action", "record", what.typed}});
     }
     body.summary = why.text;
-    return say(std::move(body));
+    auto said = say(std::move(body));
+    said.is_refusal = true;
+    return said;
 }
 
 std::optional<core::action> visible_action(const context& here, core::action_id id)
@@ -339,10 +341,12 @@ std::optional<core::deadline> read_date(const context& here, const std::string& 
     return language::parse_due_date(words, here.now, hours.zone, &hours);
 }
 
-bool can_open_form(const context& here) { return !here.trigger.empty() && here.can.has_forms; }
+bool can_open_form(const context& here) { return !here.trigger.empty() || !here.can.has_forms; }
 
 reply open_form(const context& here, core::form sheet)
 {
+    if (!here.can.has_forms)
+        return ask_in_turn(here, std::move(sheet));
     ports::message_to_send message;
     message.kind = ports::persistence::perishable;
     message.key = "form/" + here.trigger;

@@ -104,8 +104,11 @@ std::optional<core::deadline> read_date(const context& here, const std::string& 
 // ---- forms ----
 
 bool can_open_form(const context& here);
-// Queues the form behind the trigger of this input; the reply is empty.
+// Queues the form behind the trigger of this input; the reply is empty. Where the platform has no forms, its questions
+// are asked one by one.
 reply open_form(const context& here, core::form sheet);
+// Asks the first question; answer_form takes the answers.
+reply ask_in_turn(const context& here, core::form sheet);
 std::string answer_of(const std::vector<std::pair<std::string, std::string>>& answers, const std::string& key);
 
 // "A-17 is done already (Ana, 10:02)": the answer to a button that was pressed twice, or by two people at once.

@@ -223,10 +223,13 @@ void wake_waiting(const context& here, core::action_id over, const std::string& 
 
 std::string workspace_of(const context& here, core::person_id who)
 {
-    if (here.ledger.people.identity_in(here.workspace, who))
-        return here.workspace;
-    const auto elsewhere = here.ledger.people.identity_in({}, who);
-    return elsewhere ? elsewhere->workspace : here.workspace;
+    return workspace_of(here.ledger, who, here.workspace);
+}
+
+std::string workspace_of(ports::ledger& ledger, core::person_id who, const std::string& otherwise)
+{
+    const auto last = ledger.people.identity_in({}, who);
+    return last ? last->workspace : otherwise;
 }
 
 std::string team_offer_key(core::place_id channel, core::action_id group)

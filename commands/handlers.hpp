@@ -165,6 +165,9 @@ reply plan_for_sprint(const request& what, const std::string& argument);
 // What would have been sent, had reminders been switched on. Argument "2026-11-27".
 reply show_preview(const request& what, const std::string& argument);
 
+descriptor account_descriptor();
+reply account(const request& what, const language::account_command& said);
+
 descriptor status_descriptor();
 reply status(const request& what, const language::status_command& said);
 

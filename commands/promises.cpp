@@ -37,8 +37,7 @@ bool is_to_be_asked(const context& here)
 {
     const auto& rules = here.policy.promises;
     // The question keeps the words until it is answered.
-    if (!rules.are_asked_about || !here.policy.store_source_words || !here.can.has_private_replies
-        || here.actor.standing == core::standing::bot
+    if (!rules.are_asked_about || !here.policy.store_source_words || here.actor.standing == core::standing::bot
         || kept_back(here.ledger, here.policy, here.actor.id) != core::kept_back::no)
         return false;
     const auto last = here.ledger.questions.last_asked(here.actor.id);
@@ -156,7 +155,9 @@ reply ask_about_promise(const request& what)
                                                       : "Shall I ask " + whom + " to take this? “"},
                              core::words{line->text, core::emphasis::strong}, core::words{"”" + due}});
     body << core::button_row(answers_to(number, whom));
-    return say(std::move(body));
+    auto question = say(std::move(body));
+    question.is_personal = true;
+    return question;
 }
 
 reply track_promise(const request& what, const std::string& argument)

@@ -10,7 +10,8 @@ const std::vector<descriptor>& registry()
         later_descriptor(),    give_descriptor(),     blocked_descriptor(), accept_descriptor(),   decline_descriptor(),
         undo_descriptor(),     edit_descriptor(),     reopen_descriptor(),  note_descriptor(),     link_descriptor(),
         incident_descriptor(), review_descriptor(),   digest_descriptor(),  promises_descriptor(), hours_descriptor(),
-        away_descriptor(),     settings_descriptor(), plan_descriptor(),    status_descriptor(),   help_descriptor(),
+        away_descriptor(),     settings_descriptor(), plan_descriptor(),    status_descriptor(),   account_descriptor(),
+        help_descriptor(),
     };
     return all;
 }

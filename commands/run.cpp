@@ -40,6 +40,7 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::settings_command& said) const { return settings(what, said); }
         reply operator()(const language::plan_command& said) const { return plan(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }
+        reply operator()(const language::account_command& said) const { return account(what, said); }
         reply operator()(const language::help_command& said) const { return help(what, said); }
         reply operator()(const language::unclear_command& said) const { return unclear(what, said); }
     };
@@ -206,6 +207,15 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
         if (id && each.name == verb)
             return each.carry_out(what, *id, given);
     return say("That form is not understood any more. Nothing was changed.");
+}
+
+reply take_back_press(const context& here, const std::string& verb, const std::string& argument)
+{
+    const auto id = language::read_action_id(argument);
+    const auto last = id ? here.ledger.history.last_of(*id) : std::nullopt;
+    const bool is_theirs = last && last->actor == here.actor.id && last->by == ports::channel_of_change::reaction;
+    // "undo" with an emoji is not undone by taking it away.
+    return is_theirs && verb != "undo" && last->verb != "undo" ? undo({here, {}}, {*id}) : reply{};
 }
 
 reply overhear(const context& here, const ports::message_input& message)

@@ -270,7 +270,7 @@ private:
         if (is_signed_in && !is_stopping_) {
             co_await quarantine();
             bot_ = std::make_unique<bot::bot>(
-                bot::bot_parts{loop_.get_executor(), *ledger_, *chat_, *chat_, *clock_, log_, settings_.policy});
+                bot::bot_parts{loop_.get_executor(), *ledger_, {{*chat_, *chat_}}, *clock_, log_, settings_.policy});
             for (const auto id : asked_early_)
                 answer_when_settled(id);
             log_.write(ports::severity::info, "started",

@@ -1,12 +1,11 @@
 #include <makegood/bot/bot.hpp>
 
+#include <algorithm>
+
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <makegood/bot/catch_up.hpp>
-#include <makegood/bot/dispatcher.hpp>
 #include <makegood/bot/nudger.hpp>
-#include <makegood/bot/roster.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/bot/self_check.hpp>
 #include <makegood/bot/sender.hpp>
@@ -36,24 +35,20 @@ class bot::impl
 {
 public:
     explicit impl(bot_parts parts)
-        : parts_(parts)
-        , stop_(parts.loop)
-        , waters_([this] { catch_up_.missed(); })
-        , catch_up_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, waters_, parts.loop)
-        , enricher_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy, tasks_, parts.loop)
-        , dispatcher_(
-              parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, waters_,
-              [this](const ports::inbound& input) { after_change(input); }, [this] { catch_up_.begin(); })
-        , sender_(parts.ledger, parts.chat, enricher_, parts.clock, parts.log, parts.policy, tasks_, parts.loop,
+        : parts_(std::move(parts))
+        , stop_(parts_.loop)
+        , served_(serve_all())
+        , workspaces_(all_served())
+        , sender_(parts_.ledger, workspaces_, parts_.clock, parts_.log, parts_.policy, tasks_, parts_.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
-        , nudger_(parts.ledger, enricher_, parts.clock, parts.log, parts.policy, parts.directory)
-        , self_check_(parts.ledger, parts.clock, parts.log, parts.policy)
-        , roster_(parts.ledger, parts.directory, parts.clock, parts.log, parts.policy)
-        , tasks_(parts.loop, parts.log,
+        , nudger_(parts_.ledger, workspaces_, parts_.clock, parts_.log, parts_.policy)
+        , self_check_(parts_.ledger, parts_.clock, parts_.log, parts_.policy)
+        , tasks_(parts_.loop, parts_.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
     {
-        dispatcher_.on_status([this] { return condition(); });
-        parts.ledger.on_mail([this] { sender_.wake(); });
+        for (const auto& each : served_)
+            each->dispatcher().on_status([this] { return condition(); });
+        parts_.ledger.on_mail([this] { sender_.wake(); });
     }
 
     ~impl() { parts_.ledger.on_mail({}); }
@@ -64,17 +59,14 @@ public:
     {
         co_await recover();
         // Before anything is taken in: who types again what was recorded then must be known.
-        co_await dispatcher_.answer_unanswered();
-        tasks_.spawn("chat", listen());
+        for (const auto& each : served_)
+            co_await each->dispatcher().answer_unanswered();
+        for (const auto& each : served_)
+            each->start([this] { end(run_end::refused, "the platform refuses the credentials"); });
         tasks_.spawn("sender", sender_.run());
         tasks_.spawn("nudger", nudger_.run());
         tasks_.spawn("self-check", self_check_.run());
-        tasks_.spawn("deadlines", dispatcher_.watch_deadlines());
-        tasks_.spawn("flush", dispatcher_.flush_regularly());
-        tasks_.spawn("catch up", catch_up_.run(dispatcher_));
-        tasks_.spawn("read on", catch_up_.read_on(dispatcher_));
         tasks_.spawn("upkeep", keep_up());
-        tasks_.spawn("roster", roster_.run());
         sender_.wake();
         co_await stop_.wait();
         co_await wind_down();
@@ -87,11 +79,44 @@ public:
 
     bot_state state() const
     {
-        const auto& problem = dispatcher_.storage_problem();
+        std::string problem;
+        for (const auto& each : served_)
+            problem = problem.empty() ? each->dispatcher().storage_problem() : problem;
         return {problem.empty(), problem, outbox_.waiting, outbox_.parked, concerns()};
     }
 
 private:
+    std::vector<std::unique_ptr<served_workspace>> serve_all()
+    {
+        std::vector<std::unique_ptr<served_workspace>> all;
+        const shared_parts shared{parts_.loop, parts_.ledger, parts_.clock, parts_.log, parts_.policy, tasks_};
+        for (const auto& where : parts_.platforms)
+            all.push_back(std::make_unique<served_workspace>(shared, where));
+        return all;
+    }
+
+    std::vector<served> all_served()
+    {
+        std::vector<served> all;
+        for (const auto& each : served_)
+            all.push_back(each->as_served());
+        return all;
+    }
+
+    // Inputs between delivery and acknowledgement.
+    std::size_t under_way() const
+    {
+        std::size_t all = 0;
+        for (const auto& each : served_)
+            all += each->dispatcher().under_way();
+        return all;
+    }
+
+    bool is_settled() const
+    {
+        return std::all_of(served_.begin(), served_.end(), [](const auto& each) { return each->is_settled(); });
+    }
+
     commands::own_condition condition() const
     {
         const auto& checked = self_check_.last();
@@ -101,9 +126,11 @@ private:
     std::vector<std::string> concerns() const
     {
         std::vector<std::string> all;
-        if (const auto unread = catch_up_.unread(); unread.places > 0)
-            all.push_back("history of " + counted(unread.places, "channel") + " could not be read since "
-                          + date::format("%d %b %H:%M UTC", std::chrono::floor<std::chrono::minutes>(unread.since)));
+        for (const auto& each : served_)
+            if (const auto unread = each->unread(); unread.places > 0)
+                all.push_back(
+                    "history of " + counted(unread.places, "channel") + " could not be read since "
+                    + date::format("%d %b %H:%M UTC", std::chrono::floor<std::chrono::minutes>(unread.since)));
         if (outbox_.late > 0)
             all.push_back(counted(outbox_.late, "message") + " could not be sent for more than "
                           + std::to_string(ports::outbox_is_late.count()) + " min: " + outbox_.late_problem);
@@ -125,39 +152,15 @@ private:
         stop_.raise();
     }
 
-    // After a committed change there may be an incident channel to join. Not one that the bot was just taken out of.
-    void after_change(const ports::inbound& input)
-    {
-        using what = ports::place_input::what;
-        const auto* place = std::get_if<ports::place_input>(&input.input);
-        if (place == nullptr)
-            return;
-        // Who is in it now, and who may read it, these events do not tell.
-        const bool is_unknown = place->happened == what::unarchived || place->happened == what::changed;
-        if (is_unknown || place->happened == what::created || place->happened == what::renamed)
-            tasks_.spawn("join", catch_up_.look_again(place->seen.channel, is_unknown, dispatcher_));
-        if (place->happened == what::bot_left)
-            catch_up_.leave(place->seen.channel);
-        if (place->happened == what::bot_joined && !parts_.policy.incident.sources.empty())
-            tasks_.spawn("read what was told", catch_up_.read_past(place->seen.channel, dispatcher_));
-    }
-
     asio::awaitable<void> recover()
     {
         const auto now = parts_.clock.now();
         auto work = [this, now](ports::ledger& ledger) {
             ledger.outbox.recover(now);
             ledger.actions.follow_rules(core::fingerprint_of(parts_.policy), now);
-            carry_teams_over(ledger, parts_.policy, parts_.directory.workspace());
+            carry_teams_over(ledger, parts_.policy, workspaces_);
         };
         co_await run_unit(parts_.ledger, std::move(work));
-    }
-
-    asio::awaitable<void> listen()
-    {
-        const bool is_refused = co_await parts_.chat.run(dispatcher_);
-        if (is_refused)
-            end(run_end::refused, "the platform refuses the credentials");
     }
 
     asio::awaitable<void> keep_up()
@@ -183,10 +186,10 @@ private:
     asio::awaitable<void> settle(std::function<void(std::int64_t)> tell)
     {
         for (;;) {
-            while (dispatcher_.under_way() > 0 || !sender_.is_idle() || !roster_.is_settled())
+            while (!is_settled() || !sender_.is_idle())
                 co_await pause(polled_every);
             const auto done = co_await nudger_.pass();
-            if (!done.has_mail() && sender_.is_idle() && dispatcher_.under_way() == 0)
+            if (!done.has_mail() && sender_.is_idle() && under_way() == 0)
                 break;
         }
         const auto now = parts_.clock.now();
@@ -198,11 +201,13 @@ private:
     // Inputs are decided and acknowledged, calls under way get their time, then everything is cancelled.
     asio::awaitable<void> wind_down()
     {
-        dispatcher_.stop_taking();
+        for (const auto& each : served_)
+            each->dispatcher().stop_taking();
         const auto inputs_until = std::chrono::steady_clock::now() + inputs_finish_within;
-        while (dispatcher_.under_way() > 0 && std::chrono::steady_clock::now() < inputs_until)
+        while (under_way() > 0 && std::chrono::steady_clock::now() < inputs_until)
             co_await pause(polled_every);
-        co_await dispatcher_.flush();
+        for (const auto& each : served_)
+            co_await each->dispatcher().flush();
         sender_.stop_claiming();
         const auto calls_until = std::chrono::steady_clock::now() + calls_finish_within;
         while (sender_.under_way() > 0 && std::chrono::steady_clock::now() < calls_until)
@@ -216,19 +221,16 @@ private:
     run_end end_ = run_end::stopped;
     ports::outbox_counts outbox_;
     signal stop_;
-    high_water waters_;
-    catch_up catch_up_;
-    enricher enricher_;
-    dispatcher dispatcher_;
+    std::vector<std::unique_ptr<served_workspace>> served_;
+    workspaces workspaces_;
     sender sender_;
     nudger nudger_;
     self_check self_check_;
-    roster roster_;
     task_group tasks_; // last: tasks end before what they refer to
 };
 
 bot::bot(bot_parts parts)
-    : impl_(std::make_unique<impl>(parts))
+    : impl_(std::make_unique<impl>(std::move(parts)))
 {
 }
 

@@ -65,19 +65,19 @@ bool plan_digest(ports::ledger& ledger, const core::policy& policy, const std::s
     message.kind = ports::persistence::once;
     message.key = due->key;
     message.lane = ports::lane::digest;
-    message.to.workspace = workspace;
+    message.to.workspace = due->place.workspace;
     message.to.place = due->place.id;
     message.body = commands::digest_document(ledger, policy, is_readable, due->at);
     return ledger.outbox.put(message, now);
 }
 
 digester::digester(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-                   ports::chat_directory& directory)
+                   workspaces& workspaces)
     : ledger_(ledger)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
-    , directory_(directory)
+    , workspaces_(workspaces)
 {
 }
 
@@ -88,7 +88,7 @@ asio::awaitable<void> digester::meet_readers(core::instant now)
     std::optional<core::place> unknown;
     auto look = [this, now, &unknown](ports::ledger& ledger) {
         unknown.reset();
-        const auto due = digest_due(ledger, policy_, directory_.workspace(), now);
+        const auto due = digest_due(ledger, policy_, workspaces_.of_settings(), now);
         if (due && !are_readers_known(due->place, now))
             unknown = due->place;
     };
@@ -99,12 +99,15 @@ asio::awaitable<void> digester::meet_readers(core::instant now)
 
 asio::awaitable<void> digester::look_up(core::place where)
 {
-    auto guests = co_await directory_.guests();
-    bool is_known = guests.has_value();
-    if (is_known)
-        is_known = co_await note_guests(ledger_, directory_, clock_, std::move(*guests), where);
-    if (is_known)
-        co_return;
+    const auto* serving = workspaces_.find(where.workspace);
+    if (serving != nullptr) {
+        auto guests = co_await serving->directory.guests();
+        bool is_known = guests.has_value();
+        if (is_known)
+            is_known = co_await note_guests(ledger_, serving->directory, clock_, std::move(*guests), where);
+        if (is_known)
+            co_return;
+    }
     look_again_at_ = clock_.now() + failed_is_retried;
     log_.write(ports::severity::warning, "readers of the digest's place are not known", {{"place", where.name}});
 }

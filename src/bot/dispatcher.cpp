@@ -145,7 +145,9 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     }
     const auto* reaction = std::get_if<ports::reaction_input>(&what.input);
     const auto* source = std::get_if<ports::source_input>(&what.input);
-    if ((reaction != nullptr && reaction->emoji != policy_.capture.emoji)
+    const bool is_capture = reaction != nullptr && reaction->emoji == policy_.capture.emoji;
+    // Elsewhere emoji may stand for buttons.
+    if ((reaction != nullptr && !is_capture && chat_.can().has_buttons)
         || (source != nullptr && !commands::is_heard(policy_.incident, *source))) {
         acknowledge(work, nullptr, false);
         return;
@@ -175,7 +177,7 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     work->said = said_in(what, work->verb);
     begin(work);
     watched_.push_back(work);
-    const bool is_about_message = reaction != nullptr && reaction->is_added;
+    const bool is_about_message = is_capture && reaction->is_added;
     if (!is_about_message && enricher_.is_ready(what))
         submit(work);
     else
@@ -198,7 +200,8 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
     const auto deadline = enricher::budget_from_now();
     auto& input = work->input;
     auto* const reaction = std::get_if<ports::reaction_input>(&input.input);
-    if (reaction != nullptr && reaction->is_added && !reaction->on) {
+    const bool is_capture = reaction != nullptr && reaction->emoji == policy_.capture.emoji;
+    if (is_capture && reaction->is_added && !reaction->on) {
         auto said
             = co_await enricher_.reacted_to(input.channel, reaction->message, reaction->emoji, input.user, deadline);
         reaction->on = std::move(said);
@@ -206,6 +209,7 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
             // Left without an acknowledgement, so the platform brings it again: nothing was claimed to be noted.
             log_.count("makegood_reactions_put_off_total");
             --under_way_;
+            chat_.put_back(input.ack);
             if (is_in_history(input))
                 waters_.end(input.channel, {}, false);
             co_return;

@@ -86,6 +86,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
     if (!command.message.empty() && here.place.id)
         ledger.marks.note_writer(here.place.id, input.user, input.at);
+    auto answered = facts.can.has_forms ? std::nullopt : commands::answer_form(here, command.words.text);
+    if (answered)
+        return said_to(here, std::move(*answered));
     return said_to(here, commands::run(here, command.words, command.before));
 }
 
@@ -121,6 +124,13 @@ commands::context context_at(ports::ledger& ledger, const ports::inbound& input,
     return here;
 }
 
+commands::reply press_with_emoji(commands::context& here, const ports::posted_button& button, bool is_added)
+{
+    here.prefix = here.place.visibility == core::visibility::direct ? std::string() : here.policy.command_word;
+    return is_added ? commands::press(here, button.verb, button.argument)
+                    : commands::take_back_press(here, button.verb, button.argument);
+}
+
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::reaction_input& reaction)
 {
@@ -128,6 +138,13 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     if (here.actor.standing == core::standing::bot)
         return {};
     here.by = ports::channel_of_change::reaction;
+    const auto button = facts.can.has_buttons
+        ? std::nullopt
+        : ledger.outbox.button_on(input.workspace, input.channel, reaction.message, reaction.emoji);
+    if (button)
+        return said_to(here, press_with_emoji(here, *button, reaction.is_added));
+    if (reaction.emoji != facts.policy.capture.emoji)
+        return {};
     here.from.message = reaction.message;
     return said_to(here, commands::react(here, reaction));
 }
@@ -244,6 +261,19 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     return {};
 }
 
+// A command that could not be carried out may be corrected for so long.
+constexpr std::chrono::seconds corrected_within{60};
+
+std::string refusal_key(const std::string& key) { return "refused/" + key; }
+
+// A message that was corrected: whether what it said first could not be carried out, a moment ago.
+bool is_corrected_in_time(ports::ledger& ledger, const ports::inbound& input, const ports::command_input& command)
+{
+    const auto first = "message/" + input.channel + "/" + command.message;
+    const auto answered = ledger.inbox.seen(refusal_key(first)) ? ledger.outbox.find("reply/" + first) : std::nullopt;
+    return answered && answered->put_at && input.at - *answered->put_at <= corrected_within;
+}
+
 bool is_slash_command(const ports::inbound& input)
 {
     const auto* command = std::get_if<ports::command_input>(&input.input);
@@ -253,7 +283,7 @@ bool is_slash_command(const ports::inbound& input)
 // Where a reply goes that no ack can carry: the press's response url, the place (seen by its asker alone), or a
 // direct message.
 ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input, const commands::reply& said,
-                             core::instant now)
+                             const ports::capabilities& can, core::instant now)
 {
     ports::message_to_send message;
     message.key = "reply/" + input.key;
@@ -271,7 +301,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
     const auto place = known_place(ledger, input);
     // Where the bot is no member it cannot speak, not even to one person.
     const bool is_mute = !place.is_joined && place.visibility != core::visibility::direct;
-    if (input.channel.empty() || is_mute) {
+    const bool is_by_direct_message = said.is_personal && !can.has_private_replies;
+    if (input.channel.empty() || is_mute || is_by_direct_message) {
         message.to.person = said.reader;
         return message;
     }
@@ -285,7 +316,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.to.thread = heard->thread;
     else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction && reaction->on)
         message.to.thread = reaction->on->thread;
-    if (is_direct || said.is_public)
+    // Where nothing can be said to one of its readers alone, what all of them may read is said to all.
+    if (is_direct || said.is_public || !can.has_private_replies)
         return message;
     message.to.only_for = said.reader;
     message.kind = ports::persistence::perishable;
@@ -454,13 +486,20 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
     }
     if (is_over(ledger, input, facts) || is_recorded_already(ledger, input, facts.now))
         return {};
+    const auto* command = std::get_if<ports::command_input>(&input.input);
+    if (command != nullptr && command->is_edit && !is_corrected_in_time(ledger, input, *command))
+        return {};
+    if (!input.user.empty())
+        ledger.people.note_used({input.workspace, input.user}, facts.now);
     auto said = carry_out_any(ledger, input, facts);
+    if (said.is_refusal && command != nullptr && !command->message.empty())
+        ledger.inbox.keep(refusal_key(input.key), facts.now, {}, {});
     if (!said.problems.empty()) {
         // Not kept: the same form is submitted again, corrected, under the same key.
         return finish(ledger, input, std::move(said));
     }
     if (!said.body.is_empty() && !is_slash_command(input)) {
-        ledger.outbox.put(route(ledger, input, said, facts.now), facts.now);
+        ledger.outbox.put(route(ledger, input, said, facts.can, facts.now), facts.now);
         said.body = {};
     }
     auto result = finish(ledger, input, std::move(said));

@@ -323,7 +323,7 @@ private:
         message.kind = ports::persistence::once;
         message.key = key;
         message.lane = ports::lane::nudge;
-        message.to.workspace = workspace_;
+        message.to.workspace = commands::workspace_of(ledger_, who, workspace_);
         message.to.person = who;
         message.body = core::batch(what, who, hours, now_);
         message.items = static_cast<int>(core::actions_in(message.body).size());
@@ -360,7 +360,7 @@ private:
 };
 
 // The channels of what is looked at next, and of its incidents, whose members decide who reads it.
-std::set<std::string> private_channels_due(ports::ledger& ledger, core::instant now)
+std::vector<core::place> private_channels_due(ports::ledger& ledger, core::instant now)
 {
     std::set<core::place_id> places;
     for (const auto& item : ledger.actions.to_look_at(now, looked_at_per_unit)) {
@@ -369,10 +369,10 @@ std::set<std::string> private_channels_due(ports::ledger& ledger, core::instant 
         if (incident && incident->place)
             places.insert(incident->place);
     }
-    std::set<std::string> channels;
+    std::vector<core::place> channels;
     for (const auto id : places)
-        if (const auto place = ledger.places.find(id); place && is_kept_by_membership(*place))
-            channels.insert(place->channel);
+        if (auto place = ledger.places.find(id); place && is_kept_by_membership(*place))
+            channels.push_back(std::move(*place));
     return channels;
 }
 
@@ -395,34 +395,31 @@ planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std
     return planning(ledger, policy, workspace, now).run(limit);
 }
 
-nudger::nudger(ports::ledger_runner& ledger, enricher& enricher, ports::clock& clock, ports::log& log,
-               const core::policy& policy, ports::chat_directory& directory)
+nudger::nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::clock& clock, ports::log& log,
+               const core::policy& policy)
     : ledger_(ledger)
-    , enricher_(enricher)
+    , workspaces_(workspaces)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
-    , directory_(directory)
-    , digester_(ledger, clock, log, policy, directory)
+    , digester_(ledger, clock, log, policy, workspaces)
 {
 }
 
 asio::awaitable<void> nudger::refresh_members(core::instant now)
 {
-    std::set<std::string> channels;
+    std::vector<core::place> channels;
     auto look = [&channels, now](ports::ledger& ledger) { channels = private_channels_due(ledger, now); };
     co_await run_read(ledger_, std::move(look));
-    std::vector<std::string> asked(channels.begin(), channels.end());
     const auto deadline = std::chrono::steady_clock::now() + members_budget;
-    if (!asked.empty())
-        co_await enricher_.refresh_members(std::move(asked), deadline);
+    co_await workspaces_.refresh_members(std::move(channels), deadline);
 }
 
 asio::awaitable<bool> nudger::report_preview(core::instant now)
 {
     std::optional<ports::message_to_send> report;
     auto look = [this, &report, now](ports::ledger& ledger) {
-        report = preview_due(ledger, policy_, directory_.workspace(), now, preview_silent_on_);
+        report = preview_due(ledger, policy_, workspaces_.of_settings(), now, preview_silent_on_);
     };
     const auto read = co_await run_read(ledger_, std::move(look));
     if (read.end != ports::unit_end::committed)
@@ -446,9 +443,9 @@ asio::awaitable<planned> nudger::pass()
         const auto now = clock_.now();
         co_await refresh_members(now);
         auto work = [this, &step, now, begun](ports::ledger& ledger) {
-            step = plan_nudges(ledger, policy_, directory_.workspace(), now, looked_at_per_unit);
-            step.digests = plan_digest(ledger, policy_, directory_.workspace(), begun) ? 1 : 0;
-            step.packs = plan_packs(ledger, policy_, directory_.workspace(), now);
+            step = plan_nudges(ledger, policy_, workspaces_.of_settings(), now, looked_at_per_unit);
+            step.digests = plan_digest(ledger, policy_, workspaces_.of_settings(), begun) ? 1 : 0;
+            step.packs = plan_packs(ledger, policy_, workspaces_.of_settings(), now);
         };
         const auto report = co_await run_unit(ledger_, std::move(work));
         if (report.end != ports::unit_end::committed) {

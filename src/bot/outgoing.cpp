@@ -281,7 +281,7 @@ private:
 };
 
 // A rehearsal: what prepare() writes it writes to the same end when it is done again.
-std::vector<std::string> channels_to_ask(ports::ledger& ledger, ports::outbox_row row, const core::policy& policy,
+std::vector<core::place> channels_to_ask(ports::ledger& ledger, ports::outbox_row row, const core::policy& policy,
                                          core::instant now)
 {
     watched_places places(ledger.places);
@@ -289,10 +289,10 @@ std::vector<std::string> channels_to_ask(ports::ledger& ledger, ports::outbox_ro
                           ledger.marks,   ledger.incidents, ledger.questions, ledger.history,
                           ledger.reviews, ledger.inbox,     ledger.outbox};
     prepare(watched, row, policy, now);
-    std::vector<std::string> channels;
+    std::vector<core::place> channels;
     for (const auto id : places.unknown)
-        if (const auto place = ledger.places.find(id); place && is_kept_by_membership(*place))
-            channels.push_back(place->channel);
+        if (auto place = ledger.places.find(id); place && is_kept_by_membership(*place))
+            channels.push_back(std::move(*place));
     return channels;
 }
 
@@ -372,7 +372,7 @@ std::vector<ports::outbox_row> claim_to_send(ports::ledger& ledger, const core::
     const auto may_not_go = [&](ports::outbox_row& row) {
         const bool may_wait
             = wanted != nullptr && row.state != ports::outbox_state::unknown && row.message.lane != ports::lane::reply;
-        auto channels = may_wait ? channels_to_ask(ledger, row, policy, now) : std::vector<std::string>{};
+        auto channels = may_wait ? channels_to_ask(ledger, row, policy, now) : std::vector<core::place>{};
         if (channels.empty())
             return !prepare_to_send(ledger, row, policy, now);
         wanted->emplace(row.id, std::move(channels));

@@ -46,7 +46,7 @@ int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::str
         message.kind = ports::persistence::once;
         message.key = prefix + written.name + "/" + core::format_day(*planning);
         message.lane = ports::lane::nudge;
-        message.to.workspace = workspace;
+        message.to.workspace = commands::workspace_of(ledger, lead->id, workspace);
         message.to.person = lead->id;
         if (ledger.outbox.find(message.key))
             continue;

@@ -25,7 +25,7 @@ std::optional<ports::message_to_send> preview_due(ports::ledger& ledger, const c
     message.kind = ports::persistence::once;
     message.key = "preview/" + std::to_string(place->id.value) + "/" + core::format_day(today);
     message.lane = ports::lane::digest;
-    message.to.workspace = workspace;
+    message.to.workspace = place->workspace;
     message.to.place = place->id;
     if (ledger.outbox.find(message.key))
         return std::nullopt;

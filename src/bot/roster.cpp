@@ -23,12 +23,12 @@ constexpr std::chrono::seconds between_people{1};
 // Of one user group (I10).
 constexpr std::size_t group_members_max = 1000;
 
-std::vector<core::person_id> people_of(ports::ledger& ledger, const std::string& workspace,
+std::vector<core::person_id> people_of(ports::ledger& ledger, const workspaces& served,
                                        const std::vector<std::string>& users)
 {
     std::vector<core::person_id> people;
     for (const auto& user : users)
-        people.push_back(known_person(ledger, {workspace, user}, {}).id);
+        people.push_back(known_person(ledger, {served.that_knows(user), user}, {}).id);
     return people;
 }
 
@@ -47,9 +47,11 @@ std::vector<std::string> users_to_meet(ports::ledger& ledger, const core::policy
                                        core::instant since)
 {
     std::vector<std::string> users;
-    for (const auto& user : named_people(policy))
-        if (ledger.people.fetched_at({workspace, user}).value_or(core::instant{}) < since)
+    for (const auto& user : named_people(policy)) {
+        const auto known_at = ledger.people.fetched_at({workspace, user});
+        if (known_at && *known_at < since)
             users.push_back(user);
+    }
     for (const auto& team : ledger.teams.list()) {
         auto people = team.members;
         people.push_back(team.lead);
@@ -74,7 +76,7 @@ std::vector<core::place> known_places(ports::ledger& ledger, const core::policy&
 {
     std::vector<core::place> found;
     for (const auto& team : ledger.teams.list())
-        if (auto place = ledger.places.find(team.place))
+        if (auto place = ledger.places.find(team.place); place && place->workspace == workspace)
             found.push_back(std::move(*place));
     for (const auto& word : core::named_listeners(policy, core::listener::place))
         if (auto place = place_named(ledger, workspace, word))
@@ -110,23 +112,23 @@ bool has_unknown_readers(const core::place& where, core::instant since)
 
 } // namespace
 
-void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
+void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const workspaces& served)
 {
     std::vector<ports::named_team> teams;
     for (const auto& written : policy.teams) {
         ports::named_team team;
         team.name = written.name;
         if (!written.lead.empty())
-            team.lead = known_person(ledger, {workspace, written.lead}, {}).id;
-        team.members = people_of(ledger, workspace, written.members);
+            team.lead = known_person(ledger, {served.that_knows(written.lead), written.lead}, {}).id;
+        team.members = people_of(ledger, served, written.members);
         team.user_group = written.user_group;
-        team.workspace = workspace;
+        team.workspace = served.that_knows(written.channel);
         team.channel = written.channel;
         team.country = written.country;
         teams.push_back(std::move(team));
     }
     ledger.teams.replace(teams);
-    people_of(ledger, workspace, named_people(policy));
+    people_of(ledger, served, named_people(policy));
 }
 
 roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, ports::clock& clock, ports::log& log,
@@ -161,7 +163,7 @@ asio::awaitable<void> roster::run()
 asio::awaitable<void> roster::read_groups()
 {
     for (const auto& team : policy_.teams)
-        if (!team.user_group.empty())
+        if (!team.user_group.empty() && directory_.is_own_id(team.user_group))
             co_await read_group(team);
 }
 
@@ -180,7 +182,10 @@ asio::awaitable<void> roster::read_group(core::team_policy team)
     }
     const auto& workspace = directory_.workspace();
     auto work = [&users, &team, &workspace](ports::ledger& ledger) {
-        ledger.teams.set_group_members(team.name, people_of(ledger, workspace, *users));
+        std::vector<core::person_id> people;
+        for (const auto& user : *users)
+            people.push_back(known_person(ledger, {workspace, user}, {}).id);
+        ledger.teams.set_group_members(team.name, people);
     };
     co_await run_unit(ledger_, std::move(work));
 }

@@ -63,12 +63,11 @@ bool is_private_or_form(const ports::outbox_row& row)
 
 } // namespace
 
-sender::sender(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock,
-               ports::log& log, const core::policy& policy, task_group& tasks, const asio::any_io_executor& executor,
+sender::sender(ports::ledger_runner& ledger, workspaces& workspaces, ports::clock& clock, ports::log& log,
+               const core::policy& policy, task_group& tasks, const asio::any_io_executor& executor,
                std::function<void(const std::string&)> on_fatal)
     : ledger_(ledger)
-    , chat_(chat)
-    , enricher_(enricher)
+    , workspaces_(workspaces)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
@@ -132,35 +131,39 @@ asio::awaitable<void> sender::wake_at(core::instant when)
 
 asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
 {
+    const auto* serving = workspaces_.find(row.message.to.workspace);
+    if (serving == nullptr)
+        co_return ports::sent{ports::delivery::refused, {}, {}, {}, "its workspace is not served any more"};
+    auto& chat = serving->chat;
     const bool is_unknown = row.state == ports::outbox_state::unknown;
     if (row.message.to.is_home) {
         // Published anew as often as needed: it is one page.
-        auto published = co_await chat_.post(row);
+        auto published = co_await chat.post(row);
         co_return published;
     }
     if (is_posted(row)) {
-        auto edited = co_await chat_.update(row);
+        auto edited = co_await chat.update(row);
         co_return edited;
     }
-    if (is_unknown && (is_private_or_form(row) || !chat_.can().has_findable_posts)) {
+    if (is_unknown && (is_private_or_form(row) || !chat.can().has_findable_posts)) {
         // Neither repeatable nor findable: never sent twice.
         co_return ports::sent{ports::delivery::dropped, {}, {}, {}, "outcome unknown"};
     }
     if (is_unknown) {
         // What is not there, or only in part, is claimed anew: whether it still may go is judged then.
-        auto found = co_await chat_.find(row);
+        auto found = co_await chat.find(row);
         co_return found;
     }
-    auto posted = co_await chat_.post(row);
+    auto posted = co_await chat.post(row);
     co_return posted;
 }
 
 // False: it holds no longer, or could not be looked at. `judged_at`: when that was.
-asio::awaitable<bool> sender::look_up_and_prepare(ports::outbox_row& row, std::vector<std::string> channels,
+asio::awaitable<bool> sender::look_up_and_prepare(ports::outbox_row& row, std::vector<core::place> channels,
                                                   core::instant& judged_at)
 {
     const auto deadline = std::chrono::steady_clock::now() + members_budget;
-    co_await enricher_.refresh_members(std::move(channels), deadline);
+    co_await workspaces_.refresh_members(std::move(channels), deadline);
     const auto now = clock_.now();
     judged_at = now;
     const auto claimed = row;
@@ -186,7 +189,7 @@ asio::awaitable<void> sender::try_again(ports::outbox_row row, core::instant whe
     co_await settle(std::move(row), false, false);
 }
 
-asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<std::string> channels, core::instant judged_at)
+asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<core::place> channels, core::instant judged_at)
 {
     bool may_go = true;
     if (!channels.empty())
@@ -262,6 +265,7 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     case delivery::delivered:
         row.state = outbox_state::sent;
         row.posted_channel = outcome.channel.empty() ? row.posted_channel : outcome.channel;
+        row.buttons = outcome.buttons;
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:

@@ -352,6 +352,16 @@ reading read_status(std::string_view words, const surroundings&)
     return words.empty() ? reading(status_command{}) : std::nullopt;
 }
 
+reading read_account(std::string_view words, const surroundings&)
+{
+    if (!equals_ignoring_case(take_word(words), "link"))
+        return std::nullopt;
+    std::string code(take_word(words));
+    std::transform(code.begin(), code.end(), code.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    return words.empty() ? reading(account_command{std::move(code)}) : std::nullopt;
+}
+
 bool is_topic(std::string_view word)
 {
     static constexpr std::array<std::string_view, 6> others
@@ -386,7 +396,7 @@ constexpr std::array verbs = {
     verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},
     verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
     verb{"review", read_review, true}, verb{"hours", read_hours},       verb{"away", read_away},
-    verb{"settings", read_settings},   verb{"plan", read_plan},
+    verb{"settings", read_settings},   verb{"plan", read_plan},         verb{"account", read_account},
 };
 
 } // namespace

@@ -84,7 +84,8 @@ failure exchange_failure(failure_stage stage, const watchdog& guard, const error
 
 // One request and its response on one stream. The references are to locals of the one caller, run().
 asio::awaitable<outcome<http_response>> exchange(transport& stream, const message_type& message,
-                                                 http_deadlines deadlines, steady_time until, attempt& progress)
+                                                 http_deadlines deadlines, std::size_t body_bytes_max,
+                                                 steady_time until, attempt& progress)
 {
     watchdog guard(stream.get_executor(), [&stream] { stream.close(); });
     guard.arm(std::min(after(deadlines.write), until));
@@ -99,7 +100,7 @@ asio::awaitable<outcome<http_response>> exchange(transport& stream, const messag
         // Interim responses (100, 103) come before the real one, each with a parser of its own.
         parser.emplace();
         parser->header_limit(limits::http_header_bytes);
-        parser->body_limit(limits::http_body_bytes);
+        parser->body_limit(body_bytes_max);
         parser->skip(message.method() == http::verb::head);
         auto header = co_await http::async_read_header(stream, buffer, *parser, as_result);
         progress.any_byte = progress.any_byte || parser->got_some();
@@ -168,7 +169,7 @@ asio::awaitable<outcome<http_response>> http_client::impl::run(std::shared_ptr<i
         const transport* const key = stream.get();
         self->busy_.insert_or_assign(key, stream->watch());
         attempt progress;
-        auto answer = co_await exchange(*stream, message, value.deadlines, until, progress);
+        auto answer = co_await exchange(*stream, message, value.deadlines, value.body_bytes_max, until, progress);
         self->busy_.erase(key);
         if (answer && progress.keep_alive)
             slot.stream = std::move(stream);

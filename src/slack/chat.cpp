@@ -1,12 +1,14 @@
 #include <makegood/slack/chat.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include <boost/asio/post.hpp>
 
 #include <makegood/net/backoff.hpp>
 #include <makegood/net/http_client.hpp>
+#include <makegood/net/steady.hpp>
 #include <makegood/net/tls.hpp>
 #include <makegood/slack/render.hpp>
 #include <makegood/slack/socket_mode.hpp>
@@ -14,7 +16,6 @@
 #include "directory.hpp"
 #include "json_fields.hpp"
 #include "posting.hpp"
-#include "steady.hpp"
 
 namespace makegood::slack {
 
@@ -137,7 +138,7 @@ awaitable<bool> chat::run(ports::inbound_sink& sink)
         if (!impl_->self.team.empty())
             break;
         const auto delay = net::next_delay(backoff, attempt, answer.retry_after, impl_->clock.random());
-        co_await pause(impl_->loop, delay);
+        co_await net::pause(impl_->loop, delay);
     }
     auto self = impl_->self;
     co_return co_await impl_->socket.run(std::move(self), sink);
@@ -181,6 +182,13 @@ awaitable<ports::sent> chat::update(const ports::outbox_row& row) { return impl_
 awaitable<ports::sent> chat::find(const ports::outbox_row& row) { return impl_->writer.find(row); }
 
 const ports::capabilities& chat::can() const { return impl_->can; }
+
+// "U0123ABCD", "C0123ABCD", "S0123ABCD"
+bool chat::is_own_id(const std::string& id) const
+{
+    const auto is_capital_or_digit = [](unsigned char letter) { return std::isupper(letter) || std::isdigit(letter); };
+    return id.size() > 1 && std::all_of(id.begin(), id.end(), is_capital_or_digit);
+}
 
 const std::string& chat::workspace() const { return impl_->self.team; }
 

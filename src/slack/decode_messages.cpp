@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <makegood/ports/mentions.hpp>
 #include <makegood/slack/text.hpp>
 
 namespace makegood::slack {
@@ -158,8 +159,8 @@ frame decode_message_event(const json& event, const std::string& channel, const 
     if (is_mention || is_dm) {
         ports::command_input said;
         if (is_mention && !is_dm)
-            said.before = take_before_mention(words, self.user);
-        said.words = without_mention(words, self.user);
+            said.before = ports::take_before_mention(words, self.user);
+        said.words = ports::without_mention(words, self.user);
         said.prefix = is_dm ? "" : "@" + self.name;
         said.message = ts;
         said.thread = thread;

@@ -5,9 +5,10 @@
 
 #include <makegood/slack/text.hpp>
 
+#include <makegood/net/steady.hpp>
+
 #include "decode_parts.hpp"
 #include "directory.hpp"
-#include "steady.hpp"
 
 namespace makegood::slack {
 
@@ -159,7 +160,7 @@ awaitable<std::optional<std::string>> directory::catch_up(std::string channel, s
     std::stable_sort(past.begin(), past.end(),
                      [](const auto& left, const auto& right) { return is_later(right.ts, left.ts); });
     for (auto& each : past) {
-        each.input.received = steady_now();
+        each.input.received = net::steady_now();
         sink.deliver(std::move(each.input));
     }
     co_return read_to;

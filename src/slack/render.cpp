@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include <makegood/core/directions.hpp>
 #include <makegood/slack/text.hpp>
 
 #include "render_parts.hpp"
@@ -47,7 +48,8 @@ constexpr std::size_t summary_units_max = 600;
 std::string summary_text(const std::string& summary)
 {
     const bool is_long = count_units(summary) > summary_units_max;
-    return escape_text(close_directions(first_units(summary, summary_units_max))) + (is_long ? "\xE2\x80\xA6" : "");
+    return escape_text(core::close_directions(first_units(summary, summary_units_max)))
+        + (is_long ? "\xE2\x80\xA6" : "");
 }
 
 // The same of a text that is escaped already, cut before the "&" of an escape that would be cut in two.

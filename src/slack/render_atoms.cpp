@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <utility>
 
+#include <makegood/core/directions.hpp>
 #include <makegood/slack/render.hpp>
 #include <makegood/slack/text.hpp>
 
@@ -304,7 +305,7 @@ std::vector<atom> atoms_of(const std::vector<core::span>& spans, const core::nam
     out.reserve(spans.size());
     for (const auto& each : spans) {
         out.push_back(std::visit(atom_maker{people}, each));
-        out.back().text = close_directions(out.back().text);
+        out.back().text = core::close_directions(out.back().text);
     }
     return out;
 }

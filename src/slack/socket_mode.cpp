@@ -9,12 +9,12 @@
 
 #include <boost/asio/post.hpp>
 
+#include <makegood/net/child_group.hpp>
+#include <makegood/net/steady.hpp>
 #include <makegood/net/websocket_client.hpp>
 #include <makegood/slack/render.hpp>
 
-#include "child_group.hpp"
 #include "json_fields.hpp"
-#include "steady.hpp"
 
 namespace makegood::slack {
 
@@ -93,7 +93,7 @@ private:
     socket_state state_;
     bool is_closing_ = false;
     std::exception_ptr bug_;
-    child_group children_;
+    net::child_group children_;
 };
 
 awaitable<bool> socket_mode::impl::run(own_identity self, ports::inbound_sink& sink)
@@ -132,7 +132,7 @@ bool socket_mode::impl::work_off()
     while (!events_.empty() && !is_closing_) {
         const auto event = std::move(events_.front());
         events_.pop_front();
-        for (const auto& action : state_.resume(event, steady_now(), clock_.random()))
+        for (const auto& action : state_.resume(event, net::steady_now(), clock_.random()))
             if (perform(action))
                 return true;
     }
@@ -269,7 +269,7 @@ void socket_mode::impl::deliver(connection_number number, ports::inbound input)
     if (sink_ == nullptr || is_closing_)
         return;
     input.ack.connection = number;
-    input.received = steady_now();
+    input.received = net::steady_now();
     sink_->deliver(std::move(input));
 }
 
@@ -298,10 +298,10 @@ awaitable<void> socket_mode::impl::close()
     is_closing_ = true;
     for (const auto& [number, socket] : sockets_)
         children_.spawn(close_one(socket));
-    const auto until = steady_now() + close_bound;
+    const auto until = net::steady_now() + close_bound;
     constexpr std::chrono::milliseconds step{5};
-    while (!sockets_.empty() && steady_now() < until)
-        co_await pause(loop_, step);
+    while (!sockets_.empty() && net::steady_now() < until)
+        co_await net::pause(loop_, step);
 }
 
 socket_mode::socket_mode(asio::any_io_executor loop, socket_mode_options options, web_api& opener, net::tls_client& tls,

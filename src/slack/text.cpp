@@ -5,36 +5,12 @@
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
-#include <iterator>
-#include <vector>
 
 #include <makegood/core/utf8.hpp>
 
 namespace makegood::slack {
 
 namespace {
-
-constexpr std::string_view blanks = " \t\r\n";
-
-// Unicode's marks of direction (UAX 9) that stay in force until they are ended, or their paragraph ends.
-constexpr std::array<std::string_view, 4> embeddings{"\u202A", "\u202B", "\u202D", "\u202E"};
-constexpr std::array<std::string_view, 3> isolates{"\u2066", "\u2067", "\u2068"};
-constexpr std::string_view end_of_embedding = "\u202C";
-constexpr std::string_view end_of_isolate = "\u2069";
-
-// With whatever was opened inside of it; nothing where none is open.
-void end_isolate(std::vector<std::string_view>& ends)
-{
-    const auto innermost = std::find(ends.rbegin(), ends.rend(), end_of_isolate);
-    if (innermost != ends.rend())
-        ends.erase(std::prev(innermost.base()), ends.end());
-}
-
-template <std::size_t Count>
-bool opens(std::string_view character, const std::array<std::string_view, Count>& marks)
-{
-    return std::find(marks.begin(), marks.end(), character) != marks.end();
-}
 
 void append_unescaped(std::string& out, std::string_view text)
 {
@@ -112,14 +88,6 @@ bool append_entity(std::string_view inside, ports::typed_text& into)
     return true;
 }
 
-void trim(std::string& text, std::string_view letters)
-{
-    const auto first = text.find_first_not_of(letters);
-    text.erase(0, std::min(first, text.size()));
-    const auto last = text.find_last_not_of(blanks);
-    text.erase(last == std::string::npos ? 0 : last + 1);
-}
-
 } // namespace
 
 ports::typed_text read_text(std::string_view escaped)
@@ -143,37 +111,6 @@ ports::typed_text read_text(std::string_view escaped)
     return out;
 }
 
-ports::typed_text without_mention(const ports::typed_text& words, const std::string& user)
-{
-    const auto mark = "<@" + user + ">";
-    ports::typed_text out{words.text, {}, words.groups};
-    const bool is_first = out.text.find_first_not_of(blanks) == out.text.find(mark);
-    for (auto at = out.text.find(mark); at != std::string::npos; at = out.text.find(mark, at)) {
-        const bool has_gap_before = at > 0 && blanks.find(out.text[at - 1]) != std::string_view::npos;
-        const auto end = at + mark.size();
-        const bool has_gap_after = end < out.text.size() && out.text[end] == ' ';
-        out.text.erase(at, mark.size() + (has_gap_before && has_gap_after ? 1 : 0));
-    }
-    trim(out.text, is_first ? " \t\r\n:," : blanks);
-    std::copy_if(words.mentioned.begin(), words.mentioned.end(), std::back_inserter(out.mentioned),
-                 [&](const std::string& each) { return each != user; });
-    return out;
-}
-
-std::string take_before_mention(ports::typed_text& words, const std::string& user)
-{
-    const auto at = words.text.find("<@" + user + ">");
-    if (at == std::string::npos)
-        return {};
-    const auto line = words.text.find_last_of('\n', at);
-    const auto begin = line == std::string::npos ? 0 : line + 1;
-    if (words.text.find_first_not_of(blanks, begin) == at)
-        words.text.erase(0, at);
-    auto before = words.text.substr(0, words.text.find("<@" + user + ">"));
-    trim(before, blanks);
-    return before;
-}
-
 std::string escape_text(std::string_view words)
 {
     std::string out;
@@ -193,35 +130,6 @@ std::string escape_text(std::string_view words)
             out += words.substr(position, length);
         position += length == 0 ? 1 : length;
     }
-    return out;
-}
-
-std::string close_directions(std::string_view text)
-{
-    std::string out;
-    // Of what is open, the innermost last: what ends it.
-    std::vector<std::string_view> ends;
-    const auto end_all = [&] {
-        for (; !ends.empty(); ends.pop_back())
-            out += ends.back();
-    };
-    for (std::size_t position = 0; position < text.size();) {
-        const auto length = std::max<std::size_t>(core::character_length(text, position), 1);
-        const auto character = text.substr(position, length);
-        if (character == "\n")
-            end_all();
-        else if (opens(character, embeddings))
-            ends.push_back(end_of_embedding);
-        else if (opens(character, isolates))
-            ends.push_back(end_of_isolate);
-        else if (character == end_of_embedding && !ends.empty() && ends.back() == end_of_embedding)
-            ends.pop_back();
-        else if (character == end_of_isolate)
-            end_isolate(ends);
-        out += character;
-        position += length;
-    }
-    end_all();
     return out;
 }
 

@@ -5,10 +5,10 @@
 
 #include <makegood/net/backoff.hpp>
 #include <makegood/net/limits.hpp>
+#include <makegood/net/steady.hpp>
 #include <makegood/slack/errors.hpp>
 
 #include "json_fields.hpp"
-#include "steady.hpp"
 #include "utf8.hpp"
 
 namespace makegood::slack {
@@ -126,7 +126,7 @@ boost::asio::awaitable<milliseconds> web_api::await_turn(const api_call& what, m
     auto wait = turn_of(what);
     while (wait > milliseconds::zero() && wait <= patience) {
         patience -= wait;
-        co_await pause(loop_, wait);
+        co_await net::pause(loop_, wait);
         wait = turn_of(what);
     }
     co_return wait;
@@ -134,7 +134,7 @@ boost::asio::awaitable<milliseconds> web_api::await_turn(const api_call& what, m
 
 milliseconds web_api::turn_of(const api_call& what)
 {
-    const auto now = steady_now();
+    const auto now = net::steady_now();
     auto wait = limits_.take(what.method, rate_of(facts_of(what.method)), now);
     if (wait == wait.zero() && !what.channel.empty())
         wait = limits_.take(channel_key(what), channel_rate(), now);
@@ -181,7 +181,7 @@ api_answer web_api::read_answer(const api_call& what, const net::http_response& 
     const bool is_limited = response.status == 429 || out.code == "ratelimited" || out.code == "rate_limited";
     if (is_limited) {
         out.retry_after = retry_after_of(response);
-        const auto now = steady_now();
+        const auto now = net::steady_now();
         limits_.block(what.channel.empty() ? what.method : channel_key(what), now + out.retry_after, now);
     }
     out.body = std::make_shared<const json>(std::move(body));

@@ -281,6 +281,34 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         finish(*stored, row.state, is_batch_sent ? text_of(row.whole()) : std::string());
     if (is_batch_sent)
         note_shown(row, now);
+    if (row.state == outbox_state::sent && !row.buttons.empty())
+        keep_buttons(row);
+}
+
+// What stood there before an edit stands there no longer.
+void outbox::keep_buttons(const ports::outbox_row& row)
+{
+    on_.use("DELETE FROM posted_button WHERE outbox = ?").bind(row.id).run();
+    for (const auto& each : row.buttons)
+        on_.use("INSERT OR REPLACE INTO posted_button (workspace, channel, message, emoji, verb, argument, outbox) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)")
+            .bind(row.message.to.workspace, row.posted_channel, each.message, each.emoji, each.verb, each.argument,
+                  row.id)
+            .run();
+}
+
+std::optional<ports::posted_button> outbox::button_on(const std::string& workspace, const std::string& channel,
+                                                      const std::string& message, const std::string& emoji)
+{
+    auto select
+        = on_.use("SELECT verb, argument FROM posted_button WHERE workspace = ? AND channel = ? AND message = ? "
+                  "AND emoji = ?");
+    if (!select.bind(workspace, channel, message, emoji).step())
+        return std::nullopt;
+    ports::posted_button found{.message = message, .emoji = emoji, .verb = {}, .argument = {}};
+    select.read(found.verb);
+    select.read(found.argument);
+    return found;
 }
 
 void outbox::recover(core::instant now)

@@ -73,7 +73,8 @@ void read_all(query& from, std::vector<core::person>& into, std::set<core::perso
 
 std::optional<core::person> people::find(core::person_id id)
 {
-    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE id = ?");
+    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person "
+                          "WHERE id = (SELECT ifnull(merged_into, id) FROM person WHERE id = ?)");
     if (!select.bind(id).step())
         return std::nullopt;
     return read_person(select);
@@ -82,7 +83,7 @@ std::optional<core::person> people::find(core::person_id id)
 std::optional<core::person> people::by_identity(const ports::identity& who)
 {
     auto select = on_.use("SELECT " PERSON_COLUMNS " FROM identity JOIN person ON person.id = identity.person "
-                          "WHERE workspace = ? AND user = ?");
+                          "WHERE user = ?2 AND (?1 = '' OR workspace = ?1) ORDER BY fetched_at DESC LIMIT 1");
     if (!select.bind(who.workspace, who.user).step())
         return std::nullopt;
     return read_person(select);
@@ -203,7 +204,7 @@ std::vector<core::person> people::by_name_parts(const std::string& workspace, co
 std::optional<ports::identity> people::identity_in(const std::string& workspace, core::person_id who)
 {
     auto select = on_.use("SELECT workspace, user FROM identity WHERE person = ?1 AND (?2 = '' OR workspace = ?2) "
-                          "ORDER BY fetched_at DESC, user");
+                          "ORDER BY used_at DESC, fetched_at DESC, user");
     if (!select.bind(who, workspace).step())
         return std::nullopt;
     ports::identity found;
@@ -215,7 +216,7 @@ std::optional<ports::identity> people::identity_in(const std::string& workspace,
 std::optional<core::person> people::steward()
 {
     auto select
-        = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE is_admin = 1 AND standing = ? ORDER BY id LIMIT 1");
+        = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE is_admin = 1 AND standing = ? AND merged_into IS NULL ORDER BY id LIMIT 1");
     return select.bind(core::standing::member).step() ? std::optional(read_person(select)) : std::nullopt;
 }
 

@@ -38,7 +38,8 @@ std::optional<core::place> places::find(core::place_id id)
 
 std::optional<core::place> places::by_channel(const std::string& workspace, const std::string& channel)
 {
-    auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE workspace = ? AND channel = ?");
+    auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE channel = ?2 AND (?1 = '' OR workspace = ?1) "
+                          "ORDER BY id DESC LIMIT 1");
     if (!select.bind(workspace, channel).step())
         return std::nullopt;
     return read_place(select);
@@ -171,6 +172,20 @@ std::optional<core::instant> marks::wrote_at(core::place_id place, const std::st
 {
     auto select = on_.use("SELECT at FROM writer WHERE place = ? AND user = ?");
     return select.bind(place, user).step() ? std::optional(select.take<core::instant>()) : std::nullopt;
+}
+
+std::string marks::position_of(const std::string& workspace)
+{
+    auto select = on_.use("SELECT position FROM position WHERE workspace = ?");
+    return select.bind(workspace).step() ? select.take<std::string>() : std::string();
+}
+
+void marks::keep_position(const std::string& workspace, const std::string& position)
+{
+    on_.use("INSERT INTO position (workspace, position) VALUES (?, ?) "
+            "ON CONFLICT DO UPDATE SET position = excluded.position")
+        .bind(workspace, position)
+        .run();
 }
 
 } // namespace makegood::store

@@ -1,3 +1,6 @@
+#include <nlohmann/json.hpp>
+
+#include "document_json.hpp"
 #include "stores.hpp"
 
 namespace makegood::store {
@@ -5,6 +8,13 @@ namespace makegood::store {
 namespace {
 
 constexpr std::chrono::hours question_life{7 * 24};
+
+using answers = std::vector<std::pair<std::string, std::string>>;
+
+std::string to_json(const answers& given)
+{
+    return nlohmann::json(given).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
 
 } // namespace
 
@@ -62,6 +72,38 @@ void questions::want(std::int64_t person, std::int64_t place, bool are_wanted)
         on_.use("DELETE FROM unwanted_question WHERE person = ? AND place = ?").bind(person, place).run();
     else
         on_.use("INSERT OR IGNORE INTO unwanted_question (person, place) VALUES (?, ?)").bind(person, place).run();
+}
+
+void questions::ask_form(const ports::asked_form& form)
+{
+    on_.use("INSERT OR REPLACE INTO asked_form (person, place, sheet, answers, thread, asked_at) "
+            "VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(form.person, form.place, store::to_json(form.sheet), to_json(form.answers), form.thread, form.asked_at)
+        .run();
+}
+
+std::optional<ports::asked_form> questions::form_asked(core::person_id who, core::place_id place)
+{
+    auto select = on_.use("SELECT sheet, answers, thread, asked_at FROM asked_form WHERE person = ? AND place = ?");
+    if (!select.bind(who, place).step())
+        return std::nullopt;
+    ports::asked_form found;
+    found.person = who;
+    found.place = place;
+    auto sheet = read_form(select.take<std::string>());
+    const auto given = nlohmann::json::parse(select.take<std::string>(), nullptr, false);
+    select.read(found.thread);
+    select.read(found.asked_at);
+    if (!sheet || !given.is_array())
+        return std::nullopt;
+    found.sheet = std::move(*sheet);
+    found.answers = given.get<answers>();
+    return found;
+}
+
+void questions::settle_form(core::person_id who, core::place_id place)
+{
+    on_.use("DELETE FROM asked_form WHERE person = ? AND place = ?").bind(who, place).run();
 }
 
 } // namespace makegood::store

@@ -48,6 +48,10 @@ public:
     void save_choices(const core::person& who) override;
     std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                       ports::name_match match) override;
+    void note_used(const ports::identity& who, core::instant at) override;
+    void keep_code(const std::string& code, const ports::identity& who, core::instant at) override;
+    std::optional<ports::identity> take_code(const std::string& code, core::instant since) override;
+    void merge(core::person_id from, core::person_id into) override;
     std::optional<ports::identity> identity_in(const std::string& workspace, core::person_id who) override;
     std::optional<core::person> steward() override;
     std::optional<core::instant> fetched_at(const ports::identity& who) override;
@@ -123,6 +127,8 @@ public:
     void forget(core::place_id place) override;
     void note_writer(core::place_id place, const std::string& user, core::instant at) override;
     std::optional<core::instant> wrote_at(core::place_id place, const std::string& user) override;
+    std::string position_of(const std::string& workspace) override;
+    void keep_position(const std::string& workspace, const std::string& position) override;
 
 private:
     statements& on_;
@@ -216,6 +222,9 @@ public:
     bool are_wanted(core::person_id who, core::place_id place) override;
     void want(core::person_id who, bool are_wanted) override;
     void want(core::place_id place, bool are_wanted) override;
+    void ask_form(const ports::asked_form& form) override;
+    std::optional<ports::asked_form> form_asked(core::person_id who, core::place_id place) override;
+    void settle_form(core::person_id who, core::place_id place) override;
 
 private:
     void want(std::int64_t person, std::int64_t place, bool are_wanted);
@@ -234,6 +243,8 @@ public:
     bool put(const ports::message_to_send& message, core::instant now) override;
     std::optional<ports::outbox_row> find(const std::string& key) override;
     void postpone(core::person_id whom, core::instant until, core::instant now) override;
+    std::optional<ports::posted_button> button_on(const std::string& workspace, const std::string& channel,
+                                                  const std::string& message, const std::string& emoji) override;
     std::vector<ports::reminded> reminded_since(core::instant since) override;
     std::vector<ports::outbox_row> showing(core::action_id about) override;
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override;
@@ -249,6 +260,7 @@ public:
     bool take_mail() { return std::exchange(has_mail_, false); }
 
 private:
+    void keep_buttons(const ports::outbox_row& row);
     // How a stored row stands, without its contents.
     struct standing
     {

@@ -127,6 +127,7 @@ public:
 
     // ---- ports::chat_directory ----
     const std::string& workspace() const override { return workspace_; }
+    bool is_own_id(const std::string&) const override { return true; }
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override
     {
         const auto known = people.find(user);

@@ -101,7 +101,7 @@ public:
         ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), store::database_options(database()));
         failing_.runner = ledger_.get();
         auto bot = std::make_unique<bot::bot>(
-            bot::bot_parts{loop_.get_executor(), failing_, chat, chat, clock_, log, policy});
+            bot::bot_parts{loop_.get_executor(), failing_, {{chat, chat}}, clock_, log, policy});
         running = bot.get();
         bool has_begun = false;
         chat.on_event = [&] {

@@ -76,6 +76,11 @@ public:
     {
         real_.postpone(whom, until, now);
     }
+    std::optional<ports::posted_button> button_on(const std::string& workspace, const std::string& channel,
+                                                  const std::string& message, const std::string& emoji) override
+    {
+        return real_.button_on(workspace, channel, message, emoji);
+    }
     std::vector<ports::reminded> reminded_since(core::instant since) override { return real_.reminded_since(since); }
     std::vector<ports::outbox_row> showing(core::action_id about) override { return real_.showing(about); }
     bool expire(core::instant now) override { return real_.expire(now); }

@@ -154,6 +154,10 @@ struct sayer
     }
     std::string operator()(const plan_command& it) const { return "plan" + (it.team.empty() ? "" : " " + it.team); }
     std::string operator()(const status_command&) const { return "status"; }
+    std::string operator()(const account_command& said) const
+    {
+        return "account link" + (said.code.empty() ? "" : " " + said.code);
+    }
     std::string operator()(const help_command& it) const { return "help" + field("topic", it.topic); }
     std::string operator()(const unclear_command& it) const
     {

@@ -115,6 +115,8 @@ TEST_CASE("command line: a verb followed by its form is a command")
         {"promises off", "promises off"},
         {"Promises on here", "promises on here"},
         {"status", "status"},
+        {"account link", "account link"},
+        {"account link k7mp2xq9rt", "account link K7MP2XQ9RT"},
         {"plan", "plan"},
         {"plan team:sre", "plan sre"},
         {"settings", "settings"},

@@ -39,6 +39,7 @@ ROOMS = {
     "store": ({"core", "ports"}, CORE | ASIO | {"sqlite", "json", "posix"}),
     "net": ({"ports/clock.hpp", "core/time.hpp", "core/backoff.hpp"}, CORE | ASIO | {"beast", "openssl", "url", "posix", "awaitable operators"}),
     "slack": ({"core", "ports", "net"}, CORE | ASIO | {"json"}),
+    "matrix": ({"core", "ports", "net"}, CORE | ASIO | {"json", "posix"}),
     "bot": ({"core", "language", "ports", "commands"}, CORE | ASIO | {"spdlog"}),
     "ops": ({"core", "ports", "net"}, CORE | ASIO | {"json", "toml", "prometheus", "spdlog", "posix"}),
     "playground": ({"net", "ports/clock.hpp", "core/time.hpp"}, CORE | ASIO | {"json", "posix"}),

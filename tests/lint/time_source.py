@@ -33,6 +33,8 @@ STEADY_ALLOWED = {
     "include/makegood/store/": "begin_by of units",
     "src/slack/": "acks, liveness and refresh of connections",
     "include/makegood/slack/": "acks, liveness and refresh of connections",
+    "src/matrix/": "the long poll, deliveries that are repeated, turns to send",
+    "include/makegood/matrix/": "the long poll, deliveries that are repeated, turns to send",
     "src/bot/": "begin_by of units, acks and the stop",
     "include/makegood/bot/": "begin_by of units, acks and the stop",
     "src/playground/": "acks, triggers and rate limits",

@@ -128,6 +128,12 @@ TEST_CASE("http: a body of exactly the limit is read, one byte more is a failure
     REQUIRE_FALSE(beyond);
     CHECK(beyond.error().code == net::codes::too_large);
     CHECK_FALSE(beyond.error().retryable);
+    auto larger = in.get("/big");
+    larger.body_bytes_max = net::limits::http_body_bytes + 1;
+    CHECK(in.ask(std::move(larger)));
+    auto smaller = in.get("/most");
+    smaller.body_bytes_max = net::limits::http_body_bytes - 1;
+    CHECK(in.ask(std::move(smaller)).error().code == net::codes::too_large);
 }
 
 TEST_CASE("http: a request body beyond the server's limit is answered with 413")

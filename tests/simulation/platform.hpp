@@ -68,6 +68,7 @@ public:
 
     // ---- ports::chat_directory ----
     const std::string& workspace() const override { return workspace_; }
+    bool is_own_id(const std::string&) const override { return true; }
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override;
     boost::asio::awaitable<std::optional<core::place>> place(std::string) override { co_return std::nullopt; }
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string of) override;

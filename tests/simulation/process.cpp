@@ -101,19 +101,20 @@ process::process(store::sqlite_ledger& ledger, platform& chat, witness& sees, co
     , log_(sees)
     , runner_(*loop_, ledger)
     , enricher_(runner_, chat, clock_, log_, policy, tasks_, loop_->get_executor())
-    , sender_(runner_, chat, enricher_, clock_, log_, policy, tasks_, loop_->get_executor(),
+    , workspaces_({{chat, chat, enricher_}})
+    , sender_(runner_, workspaces_, clock_, log_, policy, tasks_, loop_->get_executor(),
               [&sees](const std::string& problem) { sees.fail("fatal: " + problem); })
-    , nudger_(runner_, enricher_, clock_, log_, policy, chat)
+    , nudger_(runner_, workspaces_, clock_, log_, policy)
     , tasks_(loop_->get_executor(), log_,
              [&sees](const std::string& name, const std::string& problem) { sees.fail(name + " ended: " + problem); })
 {
     chat.connect(*loop_, clock_, runner_.ports());
     runner_.on_mail([this] { sender_.wake(); });
     // As the bot does at its start.
-    take_in([&policy, &chat, now](ports::ledger& ports) {
+    take_in([this, &policy, now](ports::ledger& ports) {
         ports.outbox.recover(now);
         ports.actions.follow_rules(core::fingerprint_of(policy), now);
-        bot::carry_teams_over(ports, policy, chat.workspace());
+        bot::carry_teams_over(ports, policy, workspaces_);
     });
     tasks_.spawn("sender", sender_.run());
     sender_.wake();

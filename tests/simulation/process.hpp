@@ -120,6 +120,7 @@ private:
     strict_log log_;
     inline_ledger runner_;
     bot::enricher enricher_;
+    bot::workspaces workspaces_;
     bot::sender sender_;
     bot::nudger nudger_;
     bot::task_group tasks_; // last, as in the bot

@@ -34,7 +34,6 @@ TEST_CASE("slack text: channels, groups and links read as they were typed")
     CHECK(read_text("<!subteam^S1|@sre> please").text == "@sre please");
     using groups = std::vector<std::pair<std::string, std::string>>;
     CHECK(read_text("<!subteam^S1|@sre> please").groups == groups{{"sre", "S1"}});
-    CHECK(slack::without_mention(read_text("<@UBOT> <!subteam^S1|@sre> please"), "UBOT").groups.size() == 1);
     CHECK(read_text("<!subteam^S1> please").text == "<!subteam^S1> please");
     CHECK(read_text("<http://example.com|example.com>").text == "example.com");
     CHECK(read_text("<http://example.com/a?b=1&amp;c=2>").text == "http://example.com/a?b=1&c=2");
@@ -52,19 +51,6 @@ TEST_CASE("slack text: everything else stays exact")
     CHECK(read_text(odd).text == odd);
 }
 
-TEST_CASE("slack text: the bot's mention is taken out with what belongs to it")
-{
-    const auto strip = [](std::string_view text) { return slack::without_mention(read_text(text), "UBOT").text; };
-    CHECK(strip("<@UBOT> done A-17") == "done A-17");
-    CHECK(strip("<@UBOT>: done A-17") == "done A-17");
-    CHECK(strip("hey <@UBOT> done A-17") == "hey done A-17");
-    CHECK(strip("<@UBOT>") == "");
-    CHECK(strip("done A-17 <@UBOT>") == "done A-17");
-    const auto words = slack::without_mention(read_text("<@UBOT> <@U2> add it"), "UBOT");
-    CHECK(words.text == "<@U2> add it");
-    CHECK(words.mentioned == std::vector<std::string>{"U2"});
-}
-
 TEST_CASE("slack text: escaping lets nothing through and repairs what Slack refuses")
 {
     CHECK(slack::escape_text("<!channel> & <@U1>") == "&lt;!channel&gt; &amp; &lt;@U1&gt;");
@@ -74,26 +60,6 @@ TEST_CASE("slack text: escaping lets nothing through and repairs what Slack refu
     CHECK(slack::escape_text("\xC3\x28") == "\xEF\xBF\xBD(");
     CHECK(slack::escape_text("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
     CHECK(read_text(slack::escape_text("x <y> & z")).text == "x <y> & z");
-}
-
-TEST_CASE("slack text: directions that a line opens end with it")
-{
-    const std::string override = "\u202E";
-    const std::string embedding = "\u202B";
-    const std::string isolate = "\u2067";
-    const std::string end = "\u202C";
-    const std::string end_of_isolate = "\u2069";
-    const auto closed = [](const std::string& text) { return slack::close_directions(text); };
-    CHECK(closed("plain \u2014 and \u05D0\u05D1") == "plain \u2014 and \u05D0\u05D1");
-    CHECK(closed("a" + override + "b") == "a" + override + "b" + end);
-    CHECK(closed(override + "b\nnext") == override + "b" + end + "\nnext");
-    CHECK(closed(isolate + embedding + "b") == isolate + embedding + "b" + end + end_of_isolate);
-    // What is closed already stays as it is; the end of an isolate ends what was opened in it.
-    for (const auto& text : {embedding + "b" + end, isolate + "b" + end_of_isolate,
-                             isolate + embedding + "b" + end_of_isolate, end + "b" + end_of_isolate})
-        CHECK(closed(text) == text);
-    // An end inside of an isolate does not reach out of it.
-    CHECK(closed(embedding + isolate + end) == embedding + isolate + end + end_of_isolate + end);
 }
 
 TEST_CASE("slack text: message ids are instants, and odd ones are none")

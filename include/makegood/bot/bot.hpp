@@ -10,6 +10,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/bot/served_workspace.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
@@ -23,8 +24,8 @@ struct bot_parts
 {
     boost::asio::any_io_executor loop;
     ports::ledger_runner& ledger;
-    ports::chat& chat;
-    ports::chat_directory& directory;
+    // At least one; all of one ledger.
+    std::vector<platform> platforms;
     ports::clock& clock;
     ports::log& log;
     const core::policy& policy;
@@ -58,7 +59,7 @@ public:
     bot& operator=(const bot&) = delete;
 
     // Runs until request_stop(), refused credentials or a failure; then takes no new input, lets what is under way
-    // finish (5 s at most in all) and ends every task. The directory must know its workspace (signed in) before.
+    // finish (5 s at most in all) and ends every task. Every directory must know its workspace (signed in) before.
     boost::asio::awaitable<run_end> run();
     // Begins the orderly stop. Callable more than once.
     void request_stop();

@@ -7,10 +7,10 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/bot/workspaces.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/core/time.hpp>
-#include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
 #include <makegood/ports/ledger.hpp>
 #include <makegood/ports/log.hpp>
@@ -28,7 +28,7 @@ class digester
 public:
     // References are owned by the bot and outlive it.
     digester(ports::ledger_runner& ledger, ports::clock& clock, ports::log& log, const core::policy& policy,
-             ports::chat_directory& directory);
+             workspaces& workspaces);
 
     // Looks up who reads the digest's place where a digest waits for that at `now`.
     boost::asio::awaitable<void> meet_readers(core::instant now);
@@ -40,7 +40,7 @@ private:
     ports::clock& clock_;
     ports::log& log_;
     const core::policy& policy_;
-    ports::chat_directory& directory_;
+    workspaces& workspaces_;
     // A failed look-up is repeated with the next pass after so long.
     core::instant look_again_at_{};
 };

@@ -8,10 +8,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <makegood/bot/digester.hpp>
-#include <makegood/bot/enricher.hpp>
+#include <makegood/bot/workspaces.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
-#include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
 #include <makegood/ports/ledger.hpp>
 #include <makegood/ports/log.hpp>
@@ -39,7 +38,8 @@ core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& poli
                                  core::instant now);
 
 // The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of
-// the day into the outbox. Synchronous, repeatable; its cost follows the due actions, not the stored ones.
+// the day into the outbox, for the workspace in which they answered last. `workspace`: where people named in settings
+// are (empty: anywhere). Synchronous, repeatable; its cost follows the due actions, not the stored ones.
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit);
 
@@ -47,8 +47,8 @@ class nudger
 {
 public:
     // References are owned by the bot and outlive it.
-    nudger(ports::ledger_runner& ledger, enricher& enricher, ports::clock& clock, ports::log& log,
-           const core::policy& policy, ports::chat_directory& directory);
+    nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::clock& clock, ports::log& log,
+           const core::policy& policy);
 
     // Plans until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
@@ -62,11 +62,10 @@ private:
     boost::asio::awaitable<bool> report_preview(core::instant now);
 
     ports::ledger_runner& ledger_;
-    enricher& enricher_;
+    workspaces& workspaces_;
     ports::clock& clock_;
     ports::log& log_;
     const core::policy& policy_;
-    const ports::chat_directory& directory_;
     digester digester_;
     // The day on which preview had nothing to tell; the reader writes it while the nudger waits for it.
     std::optional<core::day> preview_silent_on_;

@@ -31,7 +31,7 @@ void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const c
 void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
 
 // Channels whose members have to be looked up, by row.
-using members_wanted = std::map<core::outbox_id, std::vector<std::string>>;
+using members_wanted = std::map<core::outbox_id, std::vector<core::place>>;
 
 // Claims up to `limit` rows that may go now, with bodies built and checked against the audience, and names filled in.
 // Rows that hold no longer (a nudge for an action done or moved meanwhile, a nudge outside the person's hours, a board

@@ -10,6 +10,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/bot/workspaces.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
@@ -20,8 +21,8 @@
 namespace makegood::bot {
 
 // The teams as the settings name them, and nobody else in them; who is not known yet is taken in with the least rights
-// until they are looked up. Part of a unit; repeatable.
-void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const std::string& workspace);
+// until they are looked up. An id belongs to the workspace that knows such ids. Part of a unit; repeatable.
+void carry_teams_over(ports::ledger& ledger, const core::policy& policy, const workspaces& served);
 
 class roster
 {

@@ -10,8 +10,8 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include <makegood/bot/enricher.hpp>
 #include <makegood/bot/task_group.hpp>
+#include <makegood/bot/workspaces.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
@@ -24,7 +24,7 @@ class sender
 {
 public:
     // References are owned by the bot and outlive it. `on_fatal` is called when the platform refuses our credentials.
-    sender(ports::ledger_runner& ledger, ports::chat& chat, enricher& enricher, ports::clock& clock, ports::log& log,
+    sender(ports::ledger_runner& ledger, workspaces& workspaces, ports::clock& clock, ports::log& log,
            const core::policy& policy, task_group& tasks, const boost::asio::any_io_executor& executor,
            std::function<void(const std::string&)> on_fatal);
 
@@ -39,10 +39,10 @@ public:
     bool is_idle() const { return under_way_ == 0 && !is_woken_ && !work_.is_raised(); }
 
 private:
-    // `channels`: those whose members are looked up first; then the row is still to be prepared.
-    boost::asio::awaitable<void> send(ports::outbox_row row, std::vector<std::string> channels,
+    // `channels`: the private ones whose members are looked up first; then the row is still to be prepared.
+    boost::asio::awaitable<void> send(ports::outbox_row row, std::vector<core::place> channels,
                                       core::instant judged_at);
-    boost::asio::awaitable<bool> look_up_and_prepare(ports::outbox_row& row, std::vector<std::string> channels,
+    boost::asio::awaitable<bool> look_up_and_prepare(ports::outbox_row& row, std::vector<core::place> channels,
                                                      core::instant& judged_at);
     boost::asio::awaitable<void> try_again(ports::outbox_row row, core::instant when, std::string problem);
     boost::asio::awaitable<void> settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said);
@@ -52,8 +52,7 @@ private:
     void conclude(ports::outbox_row& row, const ports::sent& outcome);
 
     ports::ledger_runner& ledger_;
-    ports::chat& chat_;
-    enricher& enricher_;
+    workspaces& workspaces_;
     ports::clock& clock_;
     ports::log& log_;
     const core::policy& policy_;

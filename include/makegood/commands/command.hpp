@@ -68,6 +68,10 @@ struct reply
     // A submitted form: what is wrong with its answers. Nothing was changed; the form stays open with them, and `body`
     // says the same where it is closed already.
     ports::form_problems problems = {};
+    // For the actor's eyes alone: where the platform has no private replies, a direct message.
+    bool is_personal = false;
+    // What was typed could not be carried out; corrected, it may be.
+    bool is_refusal = false;
 };
 
 // Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.
@@ -76,6 +80,12 @@ reply run(const context& here, const ports::typed_text& words, std::string_view 
 reply press(const context& here, const std::string& verb, const std::string& argument);
 reply submit(const context& here, const std::string& verb, const std::string& argument,
              const std::vector<std::pair<std::string, std::string>>& answers);
+// Where the platform has no forms: the words answer the question that the speaker was asked last in this place. Empty:
+// they were asked none, or say something else.
+std::optional<reply> answer_form(const context& here, const std::string& words);
+// An emoji that stands for a button was taken away by who had put it there: what it did is undone, as far as nothing
+// followed.
+reply take_back_press(const context& here, const std::string& verb, const std::string& argument);
 // A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas; whoever
 // makes a plain promise is asked whether it is to be tracked. The reply is empty for messages of no interest.
 reply overhear(const context& here, const ports::message_input& message);

@@ -85,6 +85,8 @@ struct away_person
 };
 std::optional<away_person> away_from(ports::ledger& ledger, const core::policy& rules, const core::action& item,
                                      core::person_id reader, core::instant now);
+// The workspace in which they are written to: where they spoke last. `otherwise` for who is in none.
+std::string workspace_of(ports::ledger& ledger, core::person_id who, const std::string& otherwise);
 // Whether somebody gets what they did not ask for (core::rollout_policy).
 core::kept_back kept_back(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 

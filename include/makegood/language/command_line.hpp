@@ -234,6 +234,11 @@ struct plan_command
 struct status_command
 {
 };
+// "account link": a code is asked for; with one, in capitals: it is redeemed.
+struct account_command
+{
+    std::string code;
+};
 struct help_command
 {
     std::string topic;
@@ -259,7 +264,7 @@ using command = std::variant<record_command, mine_command, list_command, show_co
                              give_command, blocked_command, decline_command, accept_command, undo_command, edit_command,
                              reopen_command, note_command, link_command, incident_command, review_command,
                              digest_command, promises_command, hours_command, away_command, settings_command,
-                             plan_command, status_command, help_command, unclear_command>;
+                             plan_command, status_command, account_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

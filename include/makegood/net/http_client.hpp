@@ -2,6 +2,7 @@
 // are not kept. Everything runs on one loop thread (a single-threaded io_context).
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -11,6 +12,7 @@
 #include <makegood/net/deadline.hpp>
 #include <makegood/net/failure.hpp>
 #include <makegood/net/http_message.hpp>
+#include <makegood/net/limits.hpp>
 #include <makegood/net/proxy.hpp>
 #include <makegood/net/tls.hpp>
 #include <makegood/net/url.hpp>
@@ -25,6 +27,8 @@ struct http_request
     http_headers headers;
     std::string body;
     http_deadlines deadlines;
+    // A longer body of the response is a failure with codes::too_large.
+    std::size_t body_bytes_max = limits::http_body_bytes;
     // Sending it twice has the effect of sending it once: it may be repeated on a fresh connection when a reused one
     // turns out to be dead.
     bool idempotent;
@@ -49,7 +53,7 @@ public:
 
     // Sends the request and reads the whole response, whatever its status. A failure is `ambiguous` from the first
     // byte written until the response is complete. A reused connection that died before any byte of the response is
-    // replaced by a fresh one once, for idempotent requests only. Body limit: limits::http_body_bytes.
+    // replaced by a fresh one once, for idempotent requests only.
     // The client may be destroyed while requests are under way. Cancellation: terminal; fails with codes::cancelled.
     boost::asio::awaitable<outcome<http_response>> request(http_request value);
 

@@ -248,17 +248,6 @@ enum class delivery {
     fatal, // credentials: the program ends with exit code 3
 };
 
-// An emoji on a message that was posted: whoever puts it there, too, presses the button.
-struct posted_button
-{
-    std::string message;
-    // As in reaction_input.
-    std::string emoji;
-    std::string verb;
-    std::string argument;
-    friend bool operator==(const posted_button&, const posted_button&) = default;
-};
-
 struct sent
 {
     delivery result = delivery::delivered;
@@ -326,6 +315,8 @@ class chat_directory
 public:
     virtual ~chat_directory() = default;
     virtual const std::string& workspace() const = 0;
+    // Whether an id (of a person, a group, a channel) has the form that this platform's have.
+    virtual bool is_own_id(const std::string& id) const = 0;
     virtual boost::asio::awaitable<std::optional<core::person>> person(std::string user) = 0;
     virtual boost::asio::awaitable<std::optional<core::place>> place(std::string channel) = 0;
     // Of a channel, or of a user group; empty also where the platform, or what it allows the bot, has no such groups.

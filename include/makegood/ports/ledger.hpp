@@ -101,7 +101,10 @@ class person_store
 public:
     virtual ~person_store() = default;
     virtual std::optional<core::person> find(core::person_id id) = 0;
+    // An empty workspace means any (for ids of the settings).
     virtual std::optional<core::person> by_identity(const identity& who) = 0;
+    // They speak there now: where they are written to, if they have several identities.
+    virtual void note_used(const identity& who, core::instant at) = 0;
     // Creates or updates the person behind an identity (name, handle, standing, zone, admin, status; what they chose
     // themself is kept), stamps `fetched_at`, returns the id. A status is known since then, or since one that it goes
     // on from.
@@ -115,6 +118,13 @@ public:
         = 0;
     // The identity in a workspace, if the person has one there; in any, the most recently used, when that is empty.
     virtual std::optional<identity> identity_in(const std::string& workspace, core::person_id who) = 0;
+    // A code that proves that whoever types it elsewhere is this one, in place of an earlier one of theirs.
+    virtual void keep_code(const std::string& code, const identity& who, core::instant at) = 0;
+    // Whose code that is, if it was kept since then; it holds once.
+    virtual std::optional<identity> take_code(const std::string& code, core::instant since) = 0;
+    // These are one person from now on, `into`: what either owes, asked, was asked or reads is theirs, and what `into`
+    // chose themself holds. Whoever looks for `from` finds `into`.
+    virtual void merge(core::person_id from, core::person_id into) = 0;
     // Who hears of what nobody else is left to answer: an admin, the one known longest.
     virtual std::optional<core::person> steward() = 0;
     // When that identity was fetched last.
@@ -126,6 +136,7 @@ class place_store
 public:
     virtual ~place_store() = default;
     virtual std::optional<core::place> find(core::place_id id) = 0;
+    // An empty workspace means any (for ids of the settings).
     virtual std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) = 0;
     // By name without "#", in one workspace; an empty workspace means any (for tools, which know none).
     virtual std::optional<core::place> by_name(const std::string& workspace, const std::string& name) = 0;
@@ -197,6 +208,9 @@ public:
     virtual void note_writer(core::place_id place, const std::string& user, core::instant at) = 0;
     // When they wrote there last, if that is known.
     virtual std::optional<core::instant> wrote_at(core::place_id place, const std::string& user) = 0;
+    // Up to where the inputs of a workspace were taken in, as its platform says it; empty: never.
+    virtual std::string position_of(const std::string& workspace) = 0;
+    virtual void keep_position(const std::string& workspace, const std::string& position) = 0;
 };
 
 class incident_store
@@ -223,6 +237,19 @@ struct question
     core::source about;
 };
 
+// A form whose questions are asked one by one: at most one at a time for each person in each place.
+struct asked_form
+{
+    core::person_id person;
+    core::place_id place;
+    core::form sheet;
+    // Of the questions before the one that is asked now, in their order.
+    std::vector<std::pair<std::string, std::string>> answers = {};
+    // Where it is asked.
+    std::string thread = {};
+    core::instant asked_at{};
+};
+
 class question_store
 {
 public:
@@ -239,6 +266,10 @@ public:
     virtual bool are_wanted(core::person_id who, core::place_id place) = 0;
     virtual void want(core::person_id who, bool are_wanted) = 0;
     virtual void want(core::place_id place, bool are_wanted) = 0;
+    // In place of the one that was asked there before.
+    virtual void ask_form(const asked_form& form) = 0;
+    virtual std::optional<asked_form> form_asked(core::person_id who, core::place_id place) = 0;
+    virtual void settle_form(core::person_id who, core::place_id place) = 0;
 };
 
 // ---- history ----
@@ -415,6 +446,17 @@ struct message_to_send
 
 enum class outbox_state { queued, sending, sent, retry, unknown, parked, superseded, expired };
 
+// An emoji on a message that was posted: whoever puts it there, too, presses the button.
+struct posted_button
+{
+    std::string message;
+    // As in reaction_input.
+    std::string emoji;
+    std::string verb;
+    std::string argument;
+    friend bool operator==(const posted_button&, const posted_button&) = default;
+};
+
 // One row as the sender sees it.
 struct outbox_row
 {
@@ -436,6 +478,8 @@ struct outbox_row
     std::string channel;
     std::string user;
     std::string only_for_user;
+    // Of an attempt that was settled as sent: what stands on it now, in place of what stood there before.
+    std::vector<posted_button> buttons;
     // Of a batch that is being sent: its body before what its reader may not read now was left out.
     std::optional<core::document> unredacted;
     // Names of everybody mentioned, in the workspace written to.
@@ -487,6 +531,10 @@ public:
     // they were sent, or as they are to be once an edit that waits has gone. Put anew as `latest`, with other words,
     // one is edited.
     virtual std::vector<outbox_row> showing(core::action_id about) = 0;
+    // The button for which that emoji stands on a message that was posted.
+    virtual std::optional<posted_button> button_on(const std::string& workspace, const std::string& channel,
+                                                   const std::string& message, const std::string& emoji)
+        = 0;
     // By person, from the batches put since (at most batches_are_edited_for ago) that were sent. Cost follows these.
     virtual std::vector<reminded> reminded_since(core::instant since) = 0;
     // Erases the words of those that were sent earlier, in bounded steps. True: more is left.

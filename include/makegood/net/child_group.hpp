@@ -15,7 +15,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
-namespace makegood::slack {
+namespace makegood::net {
 
 class child_group
 {
@@ -73,4 +73,4 @@ private:
     std::shared_ptr<shared> state_;
 };
 
-} // namespace makegood::slack
+} // namespace makegood::net

@@ -1,4 +1,5 @@
-// Steady time of this room: deadlines and waits of the connection to Slack, never of people, dates or messages.
+// Steady time for whoever speaks over a network: deadlines and waits of connections, never of people, dates or
+// messages.
 #pragma once
 
 #include <chrono>
@@ -9,7 +10,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace makegood::slack {
+namespace makegood::net {
 
 inline std::chrono::steady_clock::time_point steady_now() { return std::chrono::steady_clock::now(); }
 
@@ -21,4 +22,4 @@ inline boost::asio::awaitable<void> pause(boost::asio::any_io_executor loop, std
     co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
-} // namespace makegood::slack
+} // namespace makegood::net

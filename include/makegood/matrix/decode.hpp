@@ -1,0 +1,212 @@
+// Events of the client-server API as inputs of the house. Pure; any thread. Never throws, whatever the server sends.
+//
+// Inbox keys say what happened, not how it arrived, so that a sync, a gap that is filled and history agree:
+// "message/<room>/<event>" (messages, mentions, commands), "edit/<room>/<message>/<event>",
+// "reaction/<room>/<message>/<user>/<emoji>/<13 digits of milliseconds>-<event>" (taken away: those of the redaction),
+// "place/<room>/<what>/<event>" (bot_joined, bot_left, renamed, described, changed),
+// "place/<old room>/id_changed/<new room>", "member/<room>/<event>".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <makegood/core/place.hpp>
+#include <makegood/matrix/ids.hpp>
+#include <makegood/net/failure.hpp>
+#include <makegood/ports/chat.hpp>
+
+namespace makegood::matrix {
+
+// Nesting beyond this is refused.
+inline constexpr int response_depth_max = 64;
+// Reactions that are remembered, so that their redaction can be told: redactions name nothing but an event.
+inline constexpr std::size_t remembered_reactions_max = 20'000;
+// Commands whose correction is still understood: what was typed in the last minute.
+inline constexpr std::size_t remembered_commands_max = 1'000;
+
+enum class membership { none, invited, joined, left, banned };
+
+struct room_member
+{
+    matrix::membership membership = membership::none;
+    std::string name; // may be empty
+};
+
+// What is known of a room that the bot is in.
+struct room_state
+{
+    std::string name;
+    std::string alias; // canonical: "#inc-104:hs.test"
+    std::string topic;
+    std::string version = "1";
+    bool is_public = false; // join rule: whoever likes may read
+    bool is_encrypted = false;
+    // Made as a direct message, by the invite or the bot's account data; whether it is one now: is_direct_message().
+    bool is_direct = false;
+    // After an upgrade: the room that goes on; and the one that this goes on from.
+    std::string upgraded_to = {};
+    std::string predecessor = {};
+    // As far as they are known: servers tell of those who speak. Counts are of the server's summary and complete.
+    std::map<std::string, room_member> members = {};
+    std::size_t joined_count = 0;
+    std::size_t invited_count = 0;
+    // From m.room.power_levels; who made the room outranks all where the version says so, and where nothing is set.
+    std::set<std::string> creators = {};
+    bool has_power_levels = false;
+    std::map<std::string, std::int64_t> user_levels = {};
+    std::int64_t user_level_default = 0;
+    std::map<std::string, std::int64_t> event_levels = {};
+    std::int64_t event_level_default = 0;
+    std::int64_t state_level_default = 50;
+};
+
+// One state event; those of other types, and broken ones, change nothing.
+void apply_state(room_state& room, const nlohmann::json& event);
+// A room between the bot and one person: plain words in it are commands.
+bool is_direct_message(const room_state& room);
+// Creators of rooms that give them everything: the largest number.
+std::int64_t power_of(const room_state& room, const std::string& user);
+// Whether the bot may send a message there, by what is known.
+bool may_speak(const room_state& room, const std::string& user);
+// Up to three servers by which the room is found: the bot's own, then those of most members.
+std::vector<std::string> via_of(const room_state& room, const own_identity& self);
+// Never open: on Matrix nobody but its members is known to be one of ours. A room that whoever likes may read is
+// shared, so that nothing of closed places goes there.
+core::place place_of(const room_state& room, const std::string& id, const own_identity& self);
+
+struct invite
+{
+    std::string room;
+    std::string inviter;
+    bool is_direct = false;
+    bool is_encrypted = false;
+    std::string name = {};
+};
+
+// The newest values by event id; the oldest makes room.
+template <class T>
+class recent
+{
+public:
+    explicit recent(std::size_t size_max)
+        : size_max_(size_max)
+    {
+    }
+
+    void put(const std::string& event, T value)
+    {
+        if (values_.insert_or_assign(event, std::move(value)).second)
+            order_.push_back(event);
+        if (order_.size() > size_max_) {
+            values_.erase(order_.front());
+            order_.pop_front();
+        }
+    }
+    // Null: it is not known, or not any more.
+    const T* find(const std::string& event) const
+    {
+        const auto found = values_.find(event);
+        return found == values_.end() ? nullptr : &found->second;
+    }
+    std::size_t size() const { return values_.size(); }
+
+private:
+    std::size_t size_max_;
+    std::map<std::string, T> values_;
+    std::deque<std::string> order_;
+};
+
+struct remembered_reaction
+{
+    std::string message;
+    std::string user;
+    std::string emoji;
+};
+
+struct remembered_command
+{
+    std::string user;
+    std::string thread;
+};
+
+// What decoding knows and updates. Not what settings say: `self`, `command_word` and `is_bot` are given.
+struct decode_context
+{
+    own_identity self;
+    std::string command_word = "!action";
+    // Whether that user is another program, by settings. May be empty.
+    std::function<bool(std::string_view user)> is_bot = {};
+    // Rooms that the bot is in, by id. After a start with a kept position they are to be loaded before the first sync:
+    // a room that is missing is taken for one just joined.
+    std::map<std::string, room_state> rooms = {};
+    // Rooms by user, of the account data m.direct.
+    std::map<std::string, std::vector<std::string>> direct_rooms = {};
+    std::set<std::string> ignored_users = {};
+    std::map<std::string, invite> invites = {}; // by room, until it is joined
+    recent<remembered_reaction> reactions{remembered_reactions_max};
+    recent<remembered_command> commands{remembered_commands_max};
+};
+
+// Events between `from` (the position that was synced from) and `to` did not come with the response.
+struct timeline_gap
+{
+    std::string room;
+    std::string from; // empty: the caller's position before this response
+    std::string to;
+};
+
+// A room was upgraded: the new one is to be joined by the servers in `via`.
+struct tombstone
+{
+    std::string room;
+    std::string replacement;
+    std::string sender;
+    std::vector<std::string> via;
+};
+
+struct sync_batch
+{
+    std::string next_batch;
+    std::vector<ports::inbound> inputs; // in order; within a room oldest first
+    std::vector<timeline_gap> gaps;
+    std::vector<invite> invites;
+    std::vector<std::string> left; // rooms that the bot left or was removed from
+    // The account data, where it changed.
+    std::optional<std::map<std::string, std::vector<std::string>>> direct_rooms;
+    std::optional<std::set<std::string>> ignored_users;
+    std::vector<tombstone> upgrades;
+    std::vector<std::string> encrypted; // rooms of which it is known since now; also right after joining them
+};
+
+// Reads one response of /sync; `context` is updated. `is_first` (a sync without a position): no inputs, because what is
+// in it was said before; only rooms, invites and account data. `since`: the position synced from, for gaps. The
+// failure: no response of a sync, at stage body, retryable.
+//
+// A room's name, topic and readers are told once for what a response changed in them, before what was said there. Edits
+// are told of commands alone, by who typed them; what was said before the bot came is not.
+//
+// Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
+// ack.connection is 1; `received` is left for the caller.
+net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
+                                     const std::string& since = {});
+
+// Events of one room as /messages or /relations return them, in the order given: inputs with the keys that a sync would
+// have made. Of state only who came and went is told: what else is known of the room is newer.
+std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const std::string& room,
+                                            decode_context& context);
+
+// A message event of a person, or of a program (then without user; our own: without words), as it was said.
+ports::said_message read_message(const nlohmann::json& event, const std::string& room, const decode_context& context);
+
+} // namespace makegood::matrix

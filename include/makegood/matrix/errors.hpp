@@ -1,0 +1,43 @@
+// What a homeserver's refusals mean, as data. Pure; any thread.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include <makegood/ports/chat.hpp>
+
+namespace makegood::matrix {
+
+// What was asked for, where the consequence depends on it.
+enum class call {
+    send, // PUT with a transaction id: repeating is harmless; also edits, reactions and redactions
+    make_room, // POST /createRoom: repeating makes another
+    join,
+    read, // GET, and writes of account data: repeating is harmless
+    session, // login, refresh, whoami
+};
+
+// An answer that is no success.
+struct answer
+{
+    unsigned status = 0;
+    std::string code = {}; // errcode; empty: the body is not Matrix's (a proxy's page)
+    std::string words = {}; // the server's own, for logs
+    std::chrono::milliseconds retry_after{0}; // the larger of the header and the body
+    // M_UNKNOWN_TOKEN: the device is still there, another login may go on with it.
+    bool is_soft_logout = false;
+};
+
+// `retry_after_header`: the value of Retry-After; empty without one.
+answer read_answer(unsigned status, std::string_view body, std::string_view retry_after_header = {});
+
+// M_UNKNOWN_TOKEN is retry: after a refresh or login. The session decides when it is fatal.
+ports::delivery classify(call what, const answer& given);
+// The outcome of a call that failed on the network, `ambiguous` as net says it.
+ports::delivery classify_failure(call what, bool is_ambiguous);
+// The same as what becomes of a message: with the problem ("M_FORBIDDEN: …"), how long to wait, and whether the place
+// is closed.
+ports::sent outcome_of(call what, const answer& given);
+
+} // namespace makegood::matrix

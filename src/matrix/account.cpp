@@ -1,0 +1,301 @@
+#include "account.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+
+constexpr int redirections_max = 5;
+// Of an access token's time, after which it is renewed.
+constexpr int renewed_after_percent = 80;
+
+api_answer problem(delivery result, std::string code, std::string text)
+{
+    api_answer out;
+    out.result = result;
+    out.code = std::move(code);
+    out.problem = std::move(text);
+    return out;
+}
+
+bool is_address(const std::string& homeserver) { return homeserver.find("://") != std::string::npos; }
+
+std::string scheme_of(const std::string& server)
+{
+    auto host = server.substr(0, server.rfind(':'));
+    return net::is_loopback(host) ? "http://" : "https://";
+}
+
+// "makegood" or "@makegood:hs" is the account "@makegood:hs".
+bool is_account(const std::string& named, const std::string& user)
+{
+    return named.empty() || named == user || named == localpart_of(user);
+}
+
+std::string origin_of(const settings& values)
+{
+    // Whoever puts new tokens into the settings means them, and not those that grew out of the old ones.
+    return mark_of(values.homeserver + "\n" + values.user + "\n" + values.device_id + "\n" + values.access_token + "\n"
+                   + values.refresh_token);
+}
+
+} // namespace
+
+account::account(boost::asio::any_io_executor loop, client& server, const settings& values, ports::clock& clock,
+                 ports::log& log)
+    : loop_(loop)
+    , server_(server)
+    , values_(values)
+    , clock_(clock)
+    , log_(log)
+    , renewed_(loop, boost::asio::steady_timer::time_point::max())
+{
+}
+
+void account::load()
+{
+    if (is_loaded_)
+        return;
+    is_loaded_ = true;
+    auto kept = values_.session_file.empty() ? std::nullopt : read_session(values_.session_file);
+    if (kept && kept->origin == origin_of(values_))
+        session_ = std::move(*kept);
+    session_.origin = origin_of(values_);
+    if (session_.access_token.empty()) {
+        session_.access_token = values_.access_token;
+        session_.refresh_token = values_.refresh_token;
+    }
+}
+
+bool account::keep(const kept_session& value)
+{
+    if (values_.session_file.empty() || value == session_)
+        return true;
+    const bool is_kept = write_session(values_.session_file, value);
+    if (!is_kept)
+        log_.write(ports::severity::error, "the session cannot be kept", {{"file", values_.session_file}});
+    return is_kept;
+}
+
+awaitable<api_answer> account::ask(api_call what) { return server_.request(std::move(what), *this); }
+
+// ---- signing in ----
+
+awaitable<api_answer> account::sign_in()
+{
+    load();
+    if (!is_found_) {
+        const auto found = co_await find_server();
+        if (!found.ok())
+            co_return found;
+        is_found_ = true;
+    }
+    api_call who(call::session, "GET", path_of("account/whoami"));
+    auto answer = co_await ask(std::move(who));
+    if (!answer.ok())
+        co_return answer;
+    const auto user = text_of(*answer.body, "user_id");
+    if (!is_user_id(user))
+        co_return problem(delivery::retry, "whoami", "whoami names no user");
+    if (!is_account(values_.user, user))
+        co_return problem(delivery::fatal, "another user", "the token is of " + user + ", not of " + values_.user);
+    auto known = session_;
+    known.user = user;
+    known.device = text_of(*answer.body, "device_id");
+    keep(known);
+    session_ = known;
+    api_call profile(call::read, "GET", path_of("profile/{}/displayname", {user}));
+    const auto named = co_await ask(std::move(profile));
+    const auto name = text_of(*named.body, "displayname");
+    self_.device = known.device;
+    self_.server_of_user = server_of(user);
+    self_.name = name.empty() ? std::string(localpart_of(user)) : name;
+    self_.user = user;
+    co_return answer;
+}
+
+awaitable<api_answer> account::find_server()
+{
+    std::string address = values_.homeserver;
+    if (!is_address(address)) {
+        const auto told = co_await look_up(address);
+        if (!told.ok())
+            co_return told;
+        address = told.text;
+    }
+    auto base = net::parse_url(address);
+    if (!base)
+        co_return problem(delivery::fatal, base.error().code,
+                          "the homeserver's address: " + net::describe(base.error()));
+    server_.set_base(std::move(*base));
+    api_call what(call::session, "GET", "/_matrix/client/versions");
+    auto answer = co_await server_.request_with(std::move(what), std::string());
+    if (answer.ok() && !member(*answer.body, "versions").is_array())
+        co_return problem(delivery::retry, "versions", "no homeserver answers at " + address);
+    co_return answer;
+}
+
+// `text` of the answer is the address of the server of that name.
+awaitable<api_answer> account::look_up(std::string name)
+{
+    const auto itself = scheme_of(name) + name;
+    auto where = net::parse_url(itself + "/.well-known/matrix/client");
+    for (int step = 0; where && step < redirections_max; ++step) {
+        auto answer = co_await server_.look_at(*where);
+        if (answer.status >= 300 && answer.status <= 399 && is_address(answer.location)) {
+            where = net::parse_url(answer.location);
+            continue;
+        }
+        if (answer.status == 404) {
+            answer = api_answer();
+            answer.text = itself;
+            co_return answer;
+        }
+        if (!answer.ok())
+            co_return answer;
+        answer.text = text_of(member(*answer.body, "m.homeserver"), "base_url");
+        if (answer.text.empty())
+            co_return problem(delivery::retry, "well-known", name + " does not say where its homeserver is");
+        co_return answer;
+    }
+    co_return problem(delivery::retry, "well-known", "the address of " + name + " leads nowhere");
+}
+
+// ---- tokens ----
+
+awaitable<std::string> account::token(api_answer& why)
+{
+    const bool is_due = session_.renew_at && clock_.now() >= *session_.renew_at;
+    if (session_.access_token.empty() || is_due) {
+        const bool is_there = co_await renew(session_.access_token, true, why);
+        // What is about to run out serves until it has.
+        if (!is_there && !is_due)
+            co_return std::string();
+    }
+    co_return session_.access_token;
+}
+
+// One at a time: who comes meanwhile waits, and takes what came of it.
+awaitable<bool> account::renew(std::string refused, bool is_soft_logout, api_answer& why)
+{
+    while (is_renewing_) {
+        boost::system::error_code ignored;
+        auto token = boost::asio::redirect_error(boost::asio::use_awaitable, ignored);
+        co_await renewed_.async_wait(token);
+    }
+    if (session_.access_token != refused)
+        co_return true;
+    is_renewing_ = true;
+    try {
+        why = co_await open_anew(is_soft_logout);
+    } catch (...) {
+        is_renewing_ = false;
+        renewed_.cancel();
+        throw;
+    }
+    is_renewing_ = false;
+    renewed_.cancel();
+    co_return why.ok();
+}
+
+// A refresh token first; a password opens the session once more, on the same device. What fails in passing is tried
+// again by whoever asked, from the beginning.
+awaitable<api_answer> account::open_anew(bool is_soft_logout)
+{
+    if (!session_.refresh_token.empty()) {
+        auto refreshed = co_await refresh();
+        const bool is_refused = refreshed.status == 401 || refreshed.status == 403;
+        if (!is_refused)
+            co_return refreshed;
+        log_.write(ports::severity::warning, "the refresh token is not accepted", {{"code", refreshed.code}});
+    }
+    if (values_.password.empty()) {
+        const bool has_token = !session_.access_token.empty();
+        co_return problem(delivery::fatal, has_token ? "M_UNKNOWN_TOKEN" : "M_MISSING_TOKEN",
+                          has_token ? "the homeserver does not accept the access token" : "there is no access token");
+    }
+    log_.write(ports::severity::info, "signing in with the password",
+               {{"was_logged_out", is_soft_logout ? "softly" : "wholly"}});
+    co_return co_await log_in();
+}
+
+awaitable<api_answer> account::refresh()
+{
+    json body;
+    body["refresh_token"] = session_.refresh_token;
+    api_call what(call::session, "POST", path_of("refresh"));
+    what.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    auto answer = co_await server_.request_with(std::move(what), std::string());
+    if (!answer.ok())
+        co_return answer;
+    co_return take_over(answer, session_.device);
+}
+
+awaitable<api_answer> account::log_in()
+{
+    json body;
+    body["type"] = "m.login.password";
+    body["identifier"] = {{"type", "m.id.user"}, {"user", values_.user}};
+    body["password"] = values_.password;
+    body["device_id"] = session_.device.empty() ? values_.device_id : session_.device;
+    body["initial_device_display_name"] = "Makegood";
+    body["refresh_token"] = true;
+    api_call what(call::session, "POST", path_of("login"));
+    what.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
+    auto answer = co_await server_.request_with(std::move(what), std::string());
+    // Whoever answers like this will not think better of it.
+    const bool is_refused = answer.status == 400 || answer.status == 401 || answer.status == 403;
+    if (is_refused)
+        answer.result = delivery::fatal;
+    if (!answer.ok())
+        co_return answer;
+    co_return take_over(answer, text_of(*answer.body, "device_id"));
+}
+
+api_answer account::take_over(const api_answer& given, std::string device)
+{
+    auto fresh = session_;
+    fresh.device = std::move(device);
+    fresh.access_token = text_of(*given.body, "access_token");
+    // Without a new one the old one goes on.
+    if (const auto next = text_of(*given.body, "refresh_token"); !next.empty())
+        fresh.refresh_token = next;
+    fresh.renew_at.reset();
+    if (const auto lasts_ms = number_of(*given.body, "expires_in_ms"); lasts_ms > 0)
+        fresh.renew_at = clock_.now() + std::chrono::milliseconds(lasts_ms / 100 * renewed_after_percent);
+    if (fresh.access_token.empty())
+        return problem(delivery::retry, "no token", "the homeserver gave no access token");
+    // The old pair serves until the new one was used: used before it is kept, a crash would lose both.
+    if (!keep(fresh))
+        return problem(delivery::retry, "session file", "the session file cannot be written");
+    session_ = std::move(fresh);
+    return given;
+}
+
+// ---- the filter ----
+
+std::string account::filter_of(const std::string& text) const
+{
+    return session_.filter_mark == mark_of(text) ? session_.filter : std::string();
+}
+
+void account::keep_filter(const std::string& text, std::string id)
+{
+    auto known = session_;
+    known.filter_mark = id.empty() ? std::string() : mark_of(text);
+    known.filter = std::move(id);
+    keep(known);
+    session_ = known;
+}
+
+} // namespace makegood::matrix

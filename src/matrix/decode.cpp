@@ -1,0 +1,454 @@
+#include <makegood/matrix/decode.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include <makegood/core/utf8.hpp>
+
+#include "decode_parts.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using happened = ports::place_input::what;
+
+bool is_too_deep(std::string_view text)
+{
+    int depth = 0;
+    bool is_in_string = false;
+    for (std::size_t at = 0; at < text.size() && depth <= response_depth_max; ++at) {
+        const char letter = text[at];
+        if (letter == '"')
+            is_in_string = !is_in_string;
+        else if (is_in_string)
+            at += letter == '\\' ? 1 : 0;
+        else if (letter == '{' || letter == '[')
+            ++depth;
+        else if (letter == '}' || letter == ']')
+            --depth;
+    }
+    return depth > response_depth_max;
+}
+
+net::failure no_response(const char* problem)
+{
+    return net::failure{net::failure_stage::body, problem, {}, true, false};
+}
+
+ports::inbound place_event(happened what, const char* word, const std::string& room, const std::string& event,
+                           const room_state& known, const decode_context& context)
+{
+    ports::inbound out;
+    out.key = "place/" + room + "/" + word + "/" + event;
+    out.workspace = context.self.user;
+    out.channel = room;
+    out.ack = {1, event + "/" + word};
+    auto seen = place_of(known, room, context.self);
+    out.channel_name = seen.name;
+    out.input = ports::place_input{what, std::move(seen)};
+    return out;
+}
+
+core::instant time_of(const json& event)
+{
+    constexpr std::int64_t year_9999_ms = 253'402'300'799'000;
+    const auto ms = std::clamp<std::int64_t>(number_of(event, "origin_server_ts"), 0, year_9999_ms);
+    return core::instant{std::chrono::milliseconds{ms}};
+}
+
+bool is_own_membership(const json& event, const decode_context& context)
+{
+    return text_of(event, "type") == "m.room.member" && text_of(event, "state_key") == context.self.user;
+}
+
+// One room of rooms.join.
+class room_reader
+{
+public:
+    room_reader(const std::string& id, const json& response, decode_context& context, sync_batch& into)
+        : id_(id)
+        , response_(response)
+        , timeline_(member(response, "timeline"))
+        , context_(context)
+        , into_(into)
+        , was_known_(context.rooms.count(id) > 0)
+        , room_(context.rooms[id])
+        , before_(room_)
+    {
+    }
+
+    void read_first()
+    {
+        read_state();
+        for (const auto& event : list_of(timeline_, "events"))
+            apply_state(room_, event);
+        finish();
+    }
+
+    void read(const std::string& since)
+    {
+        read_state();
+        const auto& events = list_of(timeline_, "events");
+        const auto joined = own_join_in(events);
+        const bool is_rejoined = was_known_ && joined != events.end();
+        // Places come before what was said in them, so that it is read by who may read them now.
+        std::vector<ports::inbound> said;
+        const bool has_past = !was_known_ && joined != events.end();
+        for (auto event = has_past ? joined : events.begin(); event != events.end(); ++event) {
+            if (auto input = decode_event(*event, id_, context_))
+                said.push_back(std::move(*input));
+            apply_state(room_, *event);
+        }
+        finish();
+        if (!was_known_ || is_rejoined)
+            say_joined(joined == events.end() ? own_membership_ : *joined);
+        if (was_known_)
+            say_changes();
+        std::move(said.begin(), said.end(), std::back_inserter(into_.inputs));
+        find_gap(since, has_past);
+    }
+
+private:
+    void read_state()
+    {
+        for (const auto& user : context_.direct_rooms)
+            if (std::find(user.second.begin(), user.second.end(), id_) != user.second.end())
+                room_.is_direct = true;
+        const auto invited = context_.invites.find(id_);
+        if (invited != context_.invites.end())
+            room_.is_direct = room_.is_direct || invited->second.is_direct;
+        const auto& counts = member(response_, "summary");
+        room_.joined_count = count_in(counts, "m.joined_member_count", room_.joined_count);
+        room_.invited_count = count_in(counts, "m.invited_member_count", room_.invited_count);
+        apply_all(list_of(member(response_, "state"), "events"));
+    }
+
+    // What holds behind the timeline, where the server tells it; the stable name and the one that servers know.
+    void finish()
+    {
+        for (const auto* name : {"state_after", "org.matrix.msc4222.state_after"})
+            apply_all(list_of(member(response_, name), "events"));
+        if (room_.is_encrypted && !(was_known_ && before_.is_encrypted))
+            into_.encrypted.push_back(id_);
+        if (!room_.upgraded_to.empty() && room_.upgraded_to != before_.upgraded_to)
+            say_upgraded();
+    }
+
+    void apply_all(const json& events)
+    {
+        for (const auto& event : events) {
+            apply_state(room_, event);
+            if (text_of(event, "type") == "m.room.tombstone")
+                upgrader_ = text_of(event, "sender");
+            if (is_own_membership(event, context_))
+                own_membership_ = event;
+            remember(event);
+        }
+    }
+
+    void remember(const json& event)
+    {
+        if (text_of(event, "event_id").empty())
+            return;
+        last_event_ = text_of(event, "event_id");
+        last_at_ = time_of(event);
+    }
+
+    static std::size_t count_in(const json& summary, const char* key, std::size_t otherwise)
+    {
+        return static_cast<std::size_t>(
+            std::max<std::int64_t>(number_of(summary, key, static_cast<std::int64_t>(otherwise)), 0));
+    }
+
+    json::const_iterator own_join_in(const json& events)
+    {
+        auto found = events.end();
+        for (auto event = events.begin(); event != events.end(); ++event) {
+            remember(*event);
+            if (text_of(*event, "type") == "m.room.tombstone")
+                upgrader_ = text_of(*event, "sender");
+            const auto& before = member(member(*event, "unsigned"), "prev_content");
+            if (is_own_membership(*event, context_) && text_of(member(*event, "content"), "membership") == "join"
+                && text_of(before, "membership") != "join")
+                found = event;
+        }
+        return found;
+    }
+
+    // The way of the new room is known twice: the old one's word and the new one's.
+    void say_moved(const std::string& event)
+    {
+        const auto old = context_.rooms.find(room_.predecessor);
+        if (old == context_.rooms.end() || old->second.upgraded_to != id_)
+            return;
+        auto moved = place_event(happened::changed, "id_changed", id_, event, room_, context_);
+        moved.key = "place/" + room_.predecessor + "/id_changed/" + id_;
+        moved.channel = room_.predecessor;
+        std::get<ports::place_input>(moved.input).channel_before = room_.predecessor;
+        into_.inputs.push_back(std::move(moved));
+    }
+
+    void say_joined(const json& own)
+    {
+        const auto event = text_of(own, "event_id");
+        if (event.empty() || text_of(member(own, "content"), "membership") != "join")
+            return;
+        say_moved(event);
+        auto joined = place_event(happened::bot_joined, "bot_joined", id_, event, room_, context_);
+        const auto& more = member(own, "unsigned");
+        if (text_of(member(more, "prev_content"), "membership") == "invite")
+            joined.user = text_of(more, "prev_sender");
+        if (const auto known = context_.invites.find(id_); known != context_.invites.end()) {
+            joined.user = known->second.inviter;
+            context_.invites.erase(known);
+        }
+        joined.at = time_of(own);
+        into_.inputs.push_back(std::move(joined));
+    }
+
+    void say_changes()
+    {
+        const auto was = place_of(before_, id_, context_.self);
+        const auto is = place_of(room_, id_, context_.self);
+        const auto event = last_event_.empty() ? into_.next_batch : last_event_;
+        const auto say = [&](happened what, const char* word) {
+            into_.inputs.push_back(place_event(what, word, id_, event, room_, context_));
+            into_.inputs.back().at = last_at_;
+        };
+        if (was.visibility != is.visibility || was.is_shared != is.is_shared)
+            say(happened::changed, "changed");
+        // Names of rooms without one are of who is in them, and change too often to be told.
+        if (was.name != is.name && !(room_.name.empty() && room_.alias.empty()))
+            say(happened::renamed, "renamed");
+        if (was.description != is.description)
+            say(happened::described, "described");
+    }
+
+    void say_upgraded()
+    {
+        std::vector<std::string> via;
+        if (!upgrader_.empty())
+            via.emplace_back(server_of(upgrader_));
+        for (auto& server : via_of(room_, context_.self))
+            if (std::find(via.begin(), via.end(), server) == via.end())
+                via.push_back(std::move(server));
+        into_.upgrades.push_back({id_, room_.upgraded_to, upgrader_, std::move(via)});
+    }
+
+    // What was said before the bot came is no gap.
+    void find_gap(const std::string& since, bool is_joined_in_timeline)
+    {
+        const auto to = text_of(timeline_, "prev_batch");
+        if (flag_of(timeline_, "limited") && !to.empty() && !is_joined_in_timeline)
+            into_.gaps.push_back({id_, since, to});
+    }
+
+    const std::string& id_;
+    const json& response_;
+    const json& timeline_;
+    decode_context& context_;
+    sync_batch& into_;
+    bool was_known_;
+    room_state& room_;
+    room_state before_;
+    json own_membership_ = {};
+    std::string last_event_ = {};
+    core::instant last_at_{};
+    std::string upgrader_ = {};
+};
+
+void read_account_data(const json& response, decode_context& context, sync_batch& into)
+{
+    for (const auto& event : list_of(member(response, "account_data"), "events")) {
+        const auto type = text_of(event, "type");
+        const auto& content = member(event, "content");
+        if (type == "m.direct" && content.is_object()) {
+            context.direct_rooms.clear();
+            for (const auto& [user, rooms] : content.items())
+                for (const auto& room : rooms.is_array() ? rooms : json::array())
+                    context.direct_rooms[user].push_back(text_of(room));
+            for (const auto& [user, rooms] : context.direct_rooms)
+                for (const auto& room : rooms)
+                    if (const auto known = context.rooms.find(room); known != context.rooms.end())
+                        known->second.is_direct = true;
+            into.direct_rooms = context.direct_rooms;
+        } else if (type == "m.ignored_user_list") {
+            context.ignored_users.clear();
+            for (const auto& [user, nothing] : object_of(content, "ignored_users").items())
+                context.ignored_users.insert(user);
+            into.ignored_users = context.ignored_users;
+        }
+    }
+}
+
+void leave(const std::string& room, const json& own, decode_context& context, sync_batch& into)
+{
+    into.left.push_back(room);
+    const auto known = context.rooms.find(room);
+    const auto event = text_of(own, "event_id").empty() ? into.next_batch : text_of(own, "event_id");
+    auto left = place_event(happened::bot_left, "bot_left", room, event,
+                            known == context.rooms.end() ? room_state{} : known->second, context);
+    std::get<ports::place_input>(left.input).seen.is_joined = false;
+    left.user = text_of(own, "sender");
+    left.at = time_of(own);
+    if (known != context.rooms.end())
+        context.rooms.erase(known);
+    into.inputs.push_back(std::move(left));
+}
+
+// By the event, or else by what is known; somebody unknown was in the room, or nobody would tell that they left.
+membership membership_before(const json& event, const std::string& room, const decode_context& context)
+{
+    const auto& content = member(member(event, "unsigned"), "prev_content");
+    if (content.is_object())
+        return read_membership(text_of(content, "membership"));
+    const auto known = context.rooms.find(room);
+    if (known != context.rooms.end())
+        if (const auto who = known->second.members.find(text_of(event, "state_key"));
+            who != known->second.members.end())
+            return who->second.membership;
+    const bool is_left = read_membership(text_of(member(event, "content"), "membership")) >= membership::left;
+    return is_left ? membership::joined : membership::none;
+}
+
+void read_left(const std::string& room, const json& response, decode_context& context, sync_batch& into, bool is_first)
+{
+    json own;
+    for (const auto* part : {"state", "timeline"}) {
+        const auto& section = member(response, part);
+        for (const auto& event : list_of(section, "events"))
+            if (is_own_membership(event, context))
+                own = event;
+    }
+    context.invites.erase(room);
+    const auto& before = member(member(own, "unsigned"), "prev_content");
+    // An invite that was refused or taken back is no place that was left.
+    if (!is_first && (context.rooms.count(room) > 0 || text_of(before, "membership") == "join"))
+        leave(room, own, context, into);
+}
+
+void read_invite(const std::string& room, const json& response, decode_context& context, sync_batch& into,
+                 bool is_first)
+{
+    invite out;
+    out.room = room;
+    for (const auto& event : list_of(member(response, "invite_state"), "events")) {
+        const auto type = text_of(event, "type");
+        const auto& content = member(event, "content");
+        if (is_own_membership(event, context)) {
+            out.inviter = text_of(event, "sender");
+            out.is_direct = flag_of(content, "is_direct");
+        } else if (type == "m.room.encryption")
+            out.is_encrypted = true;
+        else if (type == "m.room.name")
+            out.name = text_of(content, "name");
+    }
+    if (!is_first && context.rooms.count(room) > 0)
+        leave(room, json{}, context, into);
+    context.invites[room] = out;
+    into.invites.push_back(std::move(out));
+}
+
+void read_rooms(const json& response, decode_context& context, sync_batch& into, bool is_first,
+                const std::string& since)
+{
+    const auto& rooms = member(response, "rooms");
+    for (const auto& [id, room] : object_of(rooms, "invite").items())
+        read_invite(id, room, context, into, is_first);
+    for (const auto& [id, room] : object_of(rooms, "leave").items())
+        read_left(id, room, context, into, is_first);
+    for (const auto& [id, room] : object_of(rooms, "join").items()) {
+        room_reader reader(id, room, context, into);
+        if (is_first)
+            reader.read_first();
+        else
+            reader.read(since);
+    }
+}
+
+} // namespace
+
+ports::inbound base_of(const json& event, const std::string& room, const decode_context& context)
+{
+    ports::inbound out;
+    out.workspace = context.self.user;
+    out.user = text_of(event, "sender");
+    out.channel = room;
+    out.ack = {1, text_of(event, "event_id")};
+    out.at = time_of(event);
+    const auto known = context.rooms.find(room);
+    if (known == context.rooms.end())
+        return out;
+    const auto place = place_of(known->second, room, context.self);
+    out.channel_name = place.name;
+    out.is_in_closed_place = place.visibility == core::visibility::closed;
+    const auto speaker = known->second.members.find(out.user);
+    if (speaker != known->second.members.end())
+        out.user_name = speaker->second.name;
+    return out;
+}
+
+std::optional<ports::inbound> decode_member(const json& event, const std::string& room, const decode_context& context)
+{
+    const auto user = text_of(event, "state_key");
+    if (user.empty() || user == context.self.user || text_of(event, "event_id").empty())
+        return std::nullopt;
+    const auto now = read_membership(text_of(member(event, "content"), "membership"));
+    const auto before = membership_before(event, room, context);
+    const bool is_member = now == membership::joined;
+    // A new name, an invite, and one refused change nobody's membership.
+    const bool is_change = is_member ? before != membership::joined : before == membership::joined;
+    if (!is_change)
+        return std::nullopt;
+    auto out = base_of(event, room, context);
+    out.key = "member/" + room + "/" + text_of(event, "event_id");
+    out.user = user;
+    out.input = ports::membership_input{user, is_member};
+    return out;
+}
+
+std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context)
+{
+    const auto type = text_of(event, "type");
+    if (type == "m.room.message")
+        return decode_message(event, room, context);
+    if (type == "m.reaction")
+        return decode_reaction(event, room, context);
+    if (type == "m.room.redaction")
+        return decode_redaction(event, room, context);
+    return type == "m.room.member" ? decode_member(event, room, context) : std::nullopt;
+}
+
+net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
+                                     const std::string& since)
+{
+    if (is_too_deep(body))
+        return no_response("nested too deeply");
+    if (!core::is_utf8(body)) {
+        const auto repaired = core::repair_utf8(body);
+        return decode_sync(repaired, context, is_first, since);
+    }
+    const auto response = json::parse(body, nullptr, false);
+    sync_batch out;
+    out.next_batch = text_of(response, "next_batch");
+    if (out.next_batch.empty())
+        return no_response("no response of a sync");
+    read_account_data(response, context, out);
+    read_rooms(response, context, out, is_first, since);
+    return out;
+}
+
+std::vector<ports::inbound> decode_timeline(const json& events, const std::string& room, decode_context& context)
+{
+    std::vector<ports::inbound> out;
+    if (!events.is_array())
+        return out;
+    for (const auto& event : events)
+        if (auto input = decode_event(event, room, context))
+            out.push_back(std::move(*input));
+    return out;
+}
+
+} // namespace makegood::matrix

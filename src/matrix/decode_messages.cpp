@@ -1,0 +1,224 @@
+#include "decode_parts.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include <makegood/matrix/emoji.hpp>
+#include <makegood/ports/mentions.hpp>
+
+namespace makegood::matrix {
+
+namespace {
+
+// Keys of reactions may be any text; longer ones are nobody's emoji.
+constexpr std::size_t emoji_bytes_max = 64;
+constexpr std::string_view blanks = " \t\r\n";
+
+// What was taken back has no content any more, and what was said before the bot came is not for it.
+bool is_for_us(const json& event, const decode_context& context)
+{
+    const auto sender = text_of(event, "sender");
+    const auto& more = member(event, "unsigned");
+    const auto then = text_of(more, "membership");
+    return !text_of(event, "event_id").empty() && !sender.empty() && sender != context.self.user
+        && !member(more, "redacted_because").is_object() && (then.empty() || then == "join")
+        && context.ignored_users.count(sender) == 0 && !(context.is_bot && context.is_bot(sender));
+}
+
+// A notice is a program's; of files only what is said about them are words.
+bool has_words(const json& content)
+{
+    const auto type = text_of(content, "msgtype");
+    if (type == "m.text" || type == "m.emote")
+        return true;
+    const bool is_file = type == "m.image" || type == "m.file" || type == "m.video" || type == "m.audio";
+    const auto file = text_of(content, "filename");
+    return is_file && !file.empty() && file != text_of(content, "body");
+}
+
+const json& relation_of(const json& content) { return member(content, "m.relates_to"); }
+
+std::string thread_of(const json& content)
+{
+    const auto& relation = relation_of(content);
+    return text_of(relation, "rel_type") == "m.thread" ? text_of(relation, "event_id") : std::string{};
+}
+
+const room_state* known_room(const std::string& room, const decode_context& context)
+{
+    const auto found = context.rooms.find(room);
+    return found == context.rooms.end() ? nullptr : &found->second;
+}
+
+std::string link_to(const std::string& room, const std::string& event, const decode_context& context)
+{
+    const auto* known = known_room(room, context);
+    return permalink(room, event, via_of(known == nullptr ? room_state{} : *known, context.self));
+}
+
+// The text behind the command word; empty: it does not begin with it.
+std::optional<std::string> behind_command_word(const std::string& text, const std::string& word)
+{
+    const auto begin = text.find_first_not_of(blanks);
+    if (word.empty() || begin == std::string::npos || text.compare(begin, word.size(), word) != 0)
+        return std::nullopt;
+    const auto end = begin + word.size();
+    if (end < text.size() && blanks.find(text[end]) == std::string_view::npos)
+        return std::nullopt;
+    return text.substr(std::min(text.find_first_not_of(blanks, end), text.size()));
+}
+
+// A mention that stands nowhere in the words says so all the same, but for answers: clients mention whom they answer.
+bool is_mentioned(const json& content, const ports::typed_text& words, const own_identity& self)
+{
+    if (std::find(words.mentioned.begin(), words.mentioned.end(), self.user) != words.mentioned.end())
+        return true;
+    const auto& users = list_of(member(content, "m.mentions"), "user_ids");
+    const bool is_listed = std::find(users.begin(), users.end(), json(self.user)) != users.end();
+    return is_listed && !member(relation_of(content), "m.in_reply_to").is_object();
+}
+
+// The words as a command, where they are for the bot.
+std::optional<ports::command_input> command_in(const json& content, ports::typed_text words, bool is_direct,
+                                               const decode_context& context)
+{
+    const auto& self = context.self;
+    ports::command_input said;
+    said.prefix = is_direct ? "" : context.command_word;
+    if (auto rest = behind_command_word(words.text, context.command_word)) {
+        words.text = std::move(*rest);
+        said.words = ports::without_mention(words, self.user);
+        return said;
+    }
+    const bool is_for_bot = is_mentioned(content, words, self);
+    if (!is_for_bot && !is_direct)
+        return std::nullopt;
+    if (is_for_bot && !is_direct)
+        said.before = ports::take_before_mention(words, self.user);
+    said.words = ports::without_mention(words, self.user);
+    return said;
+}
+
+std::optional<ports::inbound> decode_edit(const json& event, const std::string& room, const decode_context& context)
+{
+    const auto& content = member(event, "content");
+    const auto original = text_of(relation_of(content), "event_id");
+    const auto* command = context.commands.find(original);
+    const auto& said_now = member(content, "m.new_content");
+    if (command == nullptr || command->user != text_of(event, "sender") || !has_words(said_now))
+        return std::nullopt;
+    const auto* known = known_room(room, context);
+    const bool is_direct = known != nullptr && is_direct_message(*known);
+    auto said = command_in(said_now, read_words(said_now, known, context.self), is_direct, context);
+    if (!said)
+        return std::nullopt;
+    auto out = base_of(event, room, context);
+    out.key = "edit/" + room + "/" + original + "/" + text_of(event, "event_id");
+    said->message = original;
+    said->thread = command->thread;
+    said->permalink = link_to(room, original, context);
+    said->is_edit = true;
+    out.input = std::move(*said);
+    return out;
+}
+
+std::string reaction_key(const json& event, const std::string& room, const remembered_reaction& of)
+{
+    char time[24];
+    const auto ms = std::max<std::int64_t>(number_of(event, "origin_server_ts"), 0);
+    std::snprintf(time, sizeof time, "%013lld", static_cast<long long>(ms));
+    // Events of some room versions have slashes in their ids, and what follows the last one is the time.
+    auto id = text_of(event, "event_id");
+    std::replace(id.begin(), id.end(), '/', '_');
+    return "reaction/" + room + "/" + of.message + "/" + of.user + "/" + of.emoji + "/" + time + "-" + id;
+}
+
+ports::inbound reaction_of(const json& event, const std::string& room, const remembered_reaction& of, bool is_added,
+                           const decode_context& context)
+{
+    auto out = base_of(event, room, context);
+    out.key = reaction_key(event, room, of);
+    out.user = of.user;
+    out.input = ports::reaction_input{of.emoji, of.message, {}, is_added};
+    return out;
+}
+
+} // namespace
+
+std::optional<ports::inbound> decode_message(const json& event, const std::string& room, decode_context& context)
+{
+    const auto& content = member(event, "content");
+    if (!is_for_us(event, context))
+        return std::nullopt;
+    if (text_of(relation_of(content), "rel_type") == "m.replace")
+        return decode_edit(event, room, context);
+    if (!has_words(content))
+        return std::nullopt;
+    const auto id = text_of(event, "event_id");
+    const auto thread = thread_of(content);
+    const auto* known = known_room(room, context);
+    auto words = read_words(content, known, context.self);
+    auto out = base_of(event, room, context);
+    out.key = "message/" + room + "/" + id;
+    const bool is_direct = known != nullptr && is_direct_message(*known);
+    if (auto said = command_in(content, words, is_direct, context)) {
+        context.commands.put(id, {out.user, thread});
+        said->message = id;
+        said->thread = thread;
+        said->permalink = link_to(room, id, context);
+        out.input = std::move(*said);
+    } else if (words.text.find_first_not_of(blanks) != std::string::npos)
+        out.input = ports::message_input{std::move(words), id, thread, link_to(room, id, context)};
+    else
+        return std::nullopt;
+    return out;
+}
+
+std::optional<ports::inbound> decode_reaction(const json& event, const std::string& room, decode_context& context)
+{
+    const auto& relation = relation_of(member(event, "content"));
+    const auto key = text_of(relation, "key");
+    const auto message = text_of(relation, "event_id");
+    if (!is_for_us(event, context) || text_of(relation, "rel_type") != "m.annotation" || message.empty()
+        || key.size() > emoji_bytes_max)
+        return std::nullopt;
+    const remembered_reaction given{message, text_of(event, "sender"), emoji_name(key)};
+    if (given.emoji.empty() || given.emoji.find('/') != std::string::npos)
+        return std::nullopt;
+    context.reactions.put(text_of(event, "event_id"), given);
+    return reaction_of(event, room, given, true, context);
+}
+
+std::optional<ports::inbound> decode_redaction(const json& event, const std::string& room, decode_context& context)
+{
+    // In the content since room version 11, beside it before.
+    const auto inside = text_of(member(event, "content"), "redacts");
+    const auto* given = context.reactions.find(inside.empty() ? text_of(event, "redacts") : inside);
+    if (given == nullptr || text_of(event, "event_id").empty())
+        return std::nullopt;
+    return reaction_of(event, room, *given, false, context);
+}
+
+ports::said_message read_message(const json& event, const std::string& room, const decode_context& context)
+{
+    ports::said_message out;
+    const auto sender = text_of(event, "sender");
+    const auto& content = member(event, "content");
+    const auto& corrected = member(member(member(event, "unsigned"), "m.relations"), "m.replace");
+    const auto& said_now = member(member(corrected, "content"), "m.new_content");
+    const bool is_own = sender == context.self.user;
+    const bool is_program
+        = is_own || text_of(content, "msgtype") == "m.notice" || (context.is_bot && context.is_bot(sender));
+    if (!is_own)
+        out.words = read_words(said_now.is_object() ? said_now : content, known_room(room, context), context.self);
+    if (!is_program)
+        out.user = sender;
+    out.message = text_of(event, "event_id");
+    out.thread = thread_of(content);
+    out.permalink = link_to(room, out.message, context);
+    out.at = base_of(event, room, context).at;
+    return out;
+}
+
+} // namespace makegood::matrix

@@ -1,0 +1,30 @@
+// The parts of decode_sync(), one per kind of event. Inputs they return are complete but for `received`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <makegood/matrix/decode.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+// Those of the event: who, where, when; the acknowledgement by the event's id.
+ports::inbound base_of(const json& event, const std::string& room, const decode_context& context);
+
+// A message or an edit; a reaction or its redaction; who came or went. Empty: of no concern.
+std::optional<ports::inbound> decode_message(const json& event, const std::string& room, decode_context& context);
+std::optional<ports::inbound> decode_reaction(const json& event, const std::string& room, decode_context& context);
+std::optional<ports::inbound> decode_redaction(const json& event, const std::string& room, decode_context& context);
+std::optional<ports::inbound> decode_member(const json& event, const std::string& room, const decode_context& context);
+// Any of these.
+std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context);
+
+// Words of a content, without the fallback of a reply, people as "<@…>"; `known` may be null.
+ports::typed_text read_words(const json& content, const room_state* known, const own_identity& self);
+
+membership read_membership(std::string_view word);
+
+} // namespace makegood::matrix

@@ -1,0 +1,154 @@
+#include "direct_rooms.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+using ports::sent;
+
+constexpr std::size_t remembered_max = 10'000;
+constexpr const char* account_data = "user/{}/account_data/{}";
+
+sent outcome_of(const api_answer& answer)
+{
+    sent out;
+    // Nothing was said: a room too many is the worst that comes of trying again.
+    out.result = answer.result == delivery::unknown ? delivery::retry : answer.result;
+    out.retry_after = answer.retry_after;
+    out.problem = answer.problem;
+    return out;
+}
+
+std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+} // namespace
+
+direct_rooms::direct_rooms(account& session, const decode_context& known, ports::log& log)
+    : session_(session)
+    , known_(known)
+    , log_(log)
+{
+}
+
+// As far as it is known without asking.
+bool direct_rooms::serves(const std::string& room, const std::string& user) const
+{
+    const auto found = known_.rooms.find(room);
+    if (found == known_.rooms.end())
+        return false;
+    const auto& state = found->second;
+    if (state.is_encrypted || !state.upgraded_to.empty())
+        return false;
+    const auto member = state.members.find(user);
+    if (member == state.members.end())
+        return true;
+    const auto is = member->second.membership;
+    return is == membership::joined || is == membership::invited;
+}
+
+// The latest of the account data; else one that the bot made for them and whose making was never confirmed.
+std::string direct_rooms::known_room(const std::string& user) const
+{
+    const auto listed = known_.direct_rooms.find(user);
+    if (listed != known_.direct_rooms.end())
+        for (auto room = listed->second.rbegin(); room != listed->second.rend(); ++room)
+            if (serves(*room, user))
+                return *room;
+    for (const auto& [room, state] : known_.rooms) {
+        const bool is_for_them = state.is_direct && state.creators.contains(known_.self.user)
+            && state.members.contains(user) && state.members.size() <= 2;
+        if (is_for_them && serves(room, user))
+            return room;
+    }
+    return {};
+}
+
+awaitable<bool> direct_rooms::is_reached(std::string room, std::string user)
+{
+    const auto found = known_.rooms.find(room);
+    if (found != known_.rooms.end() && found->second.members.contains(user))
+        co_return serves(room, user);
+    api_call what(call::read, "GET", path_of("rooms/{}/state/m.room.member/{}", {room, user}));
+    const auto answer = co_await session_.ask(std::move(what));
+    const auto is = text_of(*answer.body, "membership");
+    // Not known now counts as there: a second room is the greater nuisance.
+    const bool is_gone = answer.result == delivery::refused || is == "leave" || is == "ban";
+    co_return !is_gone;
+}
+
+awaitable<sent> direct_rooms::find_or_make(std::string user)
+{
+    sent out;
+    const auto made = by_user_.find(user);
+    if (made != by_user_.end() && (!known_.rooms.contains(made->second) || serves(made->second, user))) {
+        out.channel = made->second;
+        co_return out;
+    }
+    const bool is_refused_now = made != by_user_.end();
+    if (is_refused_now)
+        by_user_.erase(made);
+    if (by_user_.size() >= remembered_max)
+        by_user_.clear();
+    const auto room = known_room(user);
+    bool is_there = !room.empty();
+    if (is_there)
+        is_there = co_await is_reached(room, user);
+    if (is_there) {
+        by_user_[user] = room;
+        out.channel = room;
+        co_return out;
+    }
+    json body;
+    body["preset"] = "trusted_private_chat";
+    body["is_direct"] = true;
+    body["invite"] = json::array();
+    body["invite"].push_back(user);
+    api_call what(call::make_room, "POST", path_of("createRoom"));
+    what.body = dumped(body);
+    const auto answer = co_await session_.ask(std::move(what));
+    if (!answer.ok())
+        co_return outcome_of(answer);
+    out.channel = text_of(*answer.body, "room_id");
+    if (out.channel.empty()) {
+        out.result = delivery::retry;
+        out.problem = "createRoom without a room";
+        co_return out;
+    }
+    by_user_[user] = out.channel;
+    co_await remember(user, out.channel);
+    co_return out;
+}
+
+// Read, changed and written back: other clients of the account may have written meanwhile.
+awaitable<void> direct_rooms::remember(std::string user, std::string room)
+{
+    by_user_[user] = room;
+    const auto path = path_of(account_data, {session_.self().user, "m.direct"});
+    api_call read(call::read, "GET", path);
+    const auto answer = co_await session_.ask(std::move(read));
+    if (!answer.ok() && answer.code != "M_NOT_FOUND")
+        co_return; // the room serves all the same, and is found by who made it
+    json all = *answer.body;
+    if (!answer.ok())
+        all = json::object();
+    auto& rooms = all[user];
+    if (!rooms.is_array())
+        rooms = json::array();
+    if (std::find(rooms.begin(), rooms.end(), json(room)) != rooms.end())
+        co_return;
+    rooms.push_back(room);
+    api_call write(call::read, "PUT", path);
+    write.body = dumped(all);
+    const auto written = co_await session_.ask(std::move(write));
+    if (!written.ok())
+        log_.write(ports::severity::warning, "a direct room is not noted", {{"problem", written.problem}});
+}
+
+} // namespace makegood::matrix

@@ -1,0 +1,191 @@
+#include "directory.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <makegood/core/calendar.hpp>
+#include <makegood/core/utf8.hpp>
+#include <makegood/matrix/emoji.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+
+constexpr int pages_max = 20;
+
+std::string lower(std::string_view text)
+{
+    std::string out(text);
+    for (auto& letter : out)
+        if (letter >= 'A' && letter <= 'Z')
+            letter = static_cast<char>(letter - 'A' + 'a');
+    return out;
+}
+
+bool is_emoji_of(const json& event, const std::string& emoji, const std::string& user)
+{
+    const auto& relates = member(member(event, "content"), "m.relates_to");
+    return text_of(event, "sender") == user && emoji_name(text_of(relates, "key")) == emoji;
+}
+
+// The server has an answer, and it is no.
+bool is_not_there(const api_answer& answer) { return answer.code == "M_NOT_FOUND" || answer.code == "M_FORBIDDEN"; }
+
+} // namespace
+
+directory::directory(account& session, const decode_context& known, ports::clock& clock)
+    : session_(session)
+    , known_(known)
+    , clock_(clock)
+{
+}
+
+awaitable<std::optional<core::person>> directory::person(std::string user)
+{
+    if (!is_user_id(user))
+        co_return std::nullopt;
+    api_call what(call::read, "GET", path_of("profile/{}", {user}));
+    const auto answer = co_await session_.ask(std::move(what));
+    if (!answer.ok() && !is_not_there(answer))
+        co_return std::nullopt;
+    core::person out;
+    out.handle = lower(localpart_of(user));
+    out.name = text_of(*answer.body, "displayname");
+    if (out.name.empty())
+        out.name = localpart_of(user);
+    out.standing = server_of(user) == known_.self.server_of_user ? core::standing::member : core::standing::outsider;
+    const bool is_program = user == known_.self.user || (known_.is_bot && known_.is_bot(user));
+    if (is_program)
+        out.standing = core::standing::bot;
+    out.zone = text_of(*answer.body, "m.tz");
+    if (answer.ok() && out.zone.empty() && !is_program)
+        out.zone = co_await zone_of(user);
+    // People may write anything there.
+    if (core::find_zone(out.zone) == nullptr)
+        out.zone.clear();
+    co_return out;
+}
+
+// Some servers tell this field alone.
+awaitable<std::string> directory::zone_of(std::string user)
+{
+    if (!has_zones_)
+        co_return std::string();
+    api_call what(call::read, "GET", path_of("profile/{}/m.tz", {user}));
+    const auto answer = co_await session_.ask(std::move(what));
+    has_zones_ = answer.code != "M_UNRECOGNIZED";
+    co_return text_of(*answer.body, "m.tz");
+}
+
+std::optional<core::place> directory::place(const std::string& room) const
+{
+    const auto found = known_.rooms.find(room);
+    if (found == known_.rooms.end())
+        return std::nullopt;
+    return place_of(found->second, room, known_.self);
+}
+
+std::vector<core::place> directory::places() const
+{
+    std::vector<core::place> out;
+    for (const auto& [room, state] : known_.rooms)
+        out.push_back(place_of(state, room, known_.self));
+    return out;
+}
+
+awaitable<std::optional<std::vector<std::string>>> directory::members(std::string room)
+{
+    api_call what(call::read, "GET", path_of("rooms/{}/joined_members", {room}));
+    const auto answer = co_await session_.ask(std::move(what));
+    const auto& joined = member(*answer.body, "joined");
+    if (!answer.ok() || !joined.is_object())
+        co_return std::nullopt;
+    std::vector<std::string> out;
+    for (const auto& each : joined.items())
+        out.push_back(each.key());
+    co_return out;
+}
+
+awaitable<std::optional<std::string>> directory::join(std::string room)
+{
+    api_call what(call::join, "POST", path_of("join/{}", {room}));
+    const auto answer = co_await session_.ask(std::move(what));
+    // What is said from now on comes with the sync: nothing has to be read after any message.
+    std::optional<std::string> heard_after;
+    if (answer.ok())
+        heard_after = std::string();
+    co_return heard_after;
+}
+
+awaitable<std::optional<bool>> directory::carries(std::string room, std::string message, std::string emoji,
+                                                  std::string user)
+{
+    std::string from;
+    for (int page = 0; page < pages_max; ++page) {
+        api_call what(call::read, "GET",
+                      path_of("rooms/{}/relations/{}/m.annotation/m.reaction", {room, message}, "v1"));
+        what.query.emplace_back("limit", "100");
+        if (!from.empty())
+            what.query.emplace_back("from", from);
+        const auto answer = co_await session_.ask(std::move(what));
+        if (is_not_there(answer))
+            co_return false;
+        const auto& events = member(*answer.body, "chunk");
+        if (!answer.ok() || !events.is_array())
+            co_return std::nullopt;
+        for (const auto& event : events)
+            if (is_emoji_of(event, emoji, user))
+                co_return true;
+        from = text_of(*answer.body, "next_batch");
+        if (from.empty())
+            co_return false;
+    }
+    co_return std::nullopt;
+}
+
+awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string room, std::string message,
+                                                                    std::string emoji, std::string user)
+{
+    ports::said_message said;
+    const auto is_there = co_await carries(room, message, emoji, user);
+    if (!is_there)
+        co_return std::nullopt;
+    if (!*is_there)
+        co_return said;
+    api_call what(call::read, "GET", path_of("rooms/{}/event/{}", {room, message}));
+    const auto answer = co_await session_.ask(std::move(what));
+    if (answer.ok())
+        said = read_message(*answer.body, room, known_);
+    if (!answer.ok() && !is_not_there(answer))
+        co_return std::nullopt;
+    co_return said;
+}
+
+awaitable<std::optional<ports::inbound>> directory::taken_away(std::string room, std::string message, std::string emoji,
+                                                               std::string user)
+{
+    const auto now = clock_.now();
+    const auto is_there = co_await carries(room, message, emoji, user);
+    if (!is_there || *is_there)
+        co_return std::nullopt;
+    ports::inbound out;
+    const auto at_ms = std::to_string(now.time_since_epoch().count());
+    out.key = "reaction/" + room + "/" + message + "/" + user + "/" + emoji + "/" + at_ms + "-seen";
+    out.workspace = known_.self.user;
+    out.user = user;
+    out.channel = room;
+    out.at = now;
+    ports::reaction_input taken;
+    taken.emoji = emoji;
+    taken.message = message;
+    taken.is_added = false;
+    out.input = std::move(taken);
+    co_return out;
+}
+
+} // namespace makegood::matrix

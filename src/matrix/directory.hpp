@@ -1,0 +1,48 @@
+// Looking people, rooms and reactions up. Loop thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/matrix/decode.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+
+#include "account.hpp"
+
+namespace makegood::matrix {
+
+class directory
+{
+public:
+    // All outlive it.
+    directory(account& session, const decode_context& known, ports::clock& clock);
+
+    boost::asio::awaitable<std::optional<core::person>> person(std::string user);
+    std::optional<core::place> place(const std::string& room) const;
+    std::vector<core::place> places() const;
+    boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string room);
+    boost::asio::awaitable<std::optional<std::string>> join(std::string room);
+    boost::asio::awaitable<std::optional<ports::inbound>> taken_away(std::string room, std::string message,
+                                                                     std::string emoji, std::string user);
+    boost::asio::awaitable<std::optional<ports::said_message>> reacted_to(std::string room, std::string message,
+                                                                          std::string emoji, std::string user);
+
+private:
+    // Whether that emoji of that person is on the message; empty: not to be learnt now.
+    boost::asio::awaitable<std::optional<bool>> carries(std::string room, std::string message, std::string emoji,
+                                                        std::string user);
+    boost::asio::awaitable<std::string> zone_of(std::string user);
+
+    account& session_;
+    const decode_context& known_;
+    ports::clock& clock_;
+    // The server has said that it knows no such field.
+    bool has_zones_ = true;
+};
+
+} // namespace makegood::matrix

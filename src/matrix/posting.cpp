@@ -1,0 +1,318 @@
+#include "posting.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <makegood/net/steady.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+using ports::sent;
+using std::chrono::milliseconds;
+
+// How long a write waits for its turn before the row goes back to the queue.
+constexpr milliseconds patience{1'500};
+// Where a server limits without saying for how long.
+constexpr milliseconds unsaid_retry_after{5'000};
+// Emoji wait for their turn behind everything else.
+constexpr milliseconds emoji_patience{600'000};
+constexpr std::size_t emoji_waiting_max = 400;
+constexpr std::size_t emoji_remembered_max = 20'000;
+
+sent outcome(delivery result, std::string problem)
+{
+    sent out;
+    out.result = result;
+    out.problem = std::move(problem);
+    return out;
+}
+
+sent outcome_of(const api_answer& answer)
+{
+    auto out = outcome(answer.result, answer.problem);
+    out.retry_after = answer.retry_after;
+    return out;
+}
+
+std::vector<std::string> split_refs(const std::string& joined)
+{
+    std::vector<std::string> out;
+    std::size_t begin = 0;
+    while (begin < joined.size()) {
+        const auto end = std::min(joined.find(',', begin), joined.size());
+        out.push_back(joined.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return out;
+}
+
+std::string join_refs(const std::vector<std::string>& refs)
+{
+    std::string out;
+    for (const auto& each : refs)
+        out += (out.empty() ? "" : ",") + each;
+    return out;
+}
+
+sent standing(sent out, std::string room, const std::vector<std::string>& refs)
+{
+    out.channel = std::move(room);
+    out.message = join_refs(refs);
+    return out;
+}
+
+// A server that has seen an id answers with what it stood for then. The moment is in it because a ledger that was begun
+// anew counts its rows from 1 again.
+std::string transaction_of(const ports::outbox_row& row, const std::string& what)
+{
+    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
+    return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-"
+        + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
+}
+
+bool is_gone(const api_answer& answer) { return answer.code == "M_NOT_FOUND"; }
+
+} // namespace
+
+posting::posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
+                 const settings& values, ports::log& log)
+    : loop_(loop)
+    , session_(session)
+    , known_(known)
+    , direct_(direct)
+    , command_word_(values.command_word)
+    , log_(log)
+    , turns_(values.messages_per_second, values.burst)
+    , children_(loop, [this](std::exception_ptr) {
+        is_putting_ = false;
+        log_.write(ports::severity::error, "emoji could not be put");
+    })
+{
+}
+
+awaitable<api_answer> posting::send(event what, milliseconds how_long)
+{
+    auto wait = std::chrono::ceil<milliseconds>(turns_.take(what.lane, net::steady_now()));
+    while (wait > milliseconds::zero() && wait <= how_long) {
+        how_long -= wait;
+        co_await net::pause(loop_, wait);
+        wait = std::chrono::ceil<milliseconds>(turns_.take(what.lane, net::steady_now()));
+    }
+    if (wait > milliseconds::zero()) {
+        api_answer later;
+        later.result = delivery::retry;
+        later.retry_after = wait;
+        later.code = "waiting for its turn";
+        later.problem = later.code;
+        co_return later;
+    }
+    const bool is_redaction = what.type == "m.room.redaction";
+    const auto path = is_redaction ? path_of("rooms/{}/redact/{}/{}", {what.room, what.content, what.transaction})
+                                   : path_of("rooms/{}/send/{}/{}", {what.room, what.type, what.transaction});
+    api_call put(call::send, "PUT", path);
+    if (!is_redaction)
+        put.body = std::move(what.content);
+    auto answer = co_await session_.ask(std::move(put));
+    if (answer.code == "M_LIMIT_EXCEEDED") {
+        const auto now = net::steady_now();
+        answer.retry_after = std::max(answer.retry_after, milliseconds::zero());
+        if (answer.retry_after == milliseconds::zero())
+            answer.retry_after = unsaid_retry_after;
+        turns_.block(now + answer.retry_after, now);
+    }
+    co_return answer;
+}
+
+awaitable<api_answer> posting::say(std::string room, std::string mark, std::string text)
+{
+    json content;
+    content["msgtype"] = "m.notice";
+    content["body"] = text;
+    content["m.mentions"] = json::object();
+    event what(std::move(room), "m.room.message", "mg-" + mark, content.dump(), ports::lane::reply);
+    co_return co_await send(std::move(what), emoji_patience);
+}
+
+// ---- where to ----
+
+std::string posting::obstacle_in(const std::string& room) const
+{
+    const auto found = known_.rooms.find(room);
+    if (found == known_.rooms.end())
+        return {};
+    if (found->second.is_encrypted)
+        return "the room is encrypted";
+    return found->second.upgraded_to.empty() ? "" : "the room was upgraded";
+}
+
+awaitable<sent> posting::room_of(const ports::outbox_row& row)
+{
+    // What is for one alone is told them where nobody else reads.
+    const auto& user = row.only_for_user.empty() ? row.user : row.only_for_user;
+    sent out;
+    if (!row.channel.empty() && row.only_for_user.empty()) {
+        out.channel = row.channel;
+    } else {
+        if (user.empty())
+            co_return outcome(delivery::refused, "nobody to write to");
+        out = co_await direct_.find_or_make(user);
+    }
+    if (const auto obstacle = obstacle_in(out.channel); !obstacle.empty()) {
+        out = outcome(delivery::refused, obstacle);
+        out.is_place_closed = true;
+    }
+    co_return out;
+}
+
+manner posting::manner_of(const ports::outbox_row& row, const std::string& room) const
+{
+    const bool is_direct = room != row.channel;
+    const auto lane = row.message.lane;
+    manner how;
+    how.is_notifying = is_direct && (lane == ports::lane::offer || lane == ports::lane::nudge);
+    how.prefix = is_direct ? "" : command_word_ + " ";
+    return how;
+}
+
+// ---- posts ----
+
+awaitable<sent> posting::post(const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    if (!to.trigger.empty() || !to.response_url.empty() || to.is_home)
+        co_return outcome(delivery::dropped, "there are no forms, answers by address and pages");
+    if (to.only_for && row.only_for_user.empty())
+        co_return outcome(delivery::refused, "nobody to show it to");
+    const auto where = co_await room_of(row);
+    if (where.channel.empty())
+        co_return where;
+    const auto all = render(row.message.body, row.people, manner_of(row, where.channel));
+    if (all.empty())
+        co_return outcome(delivery::defect, "an empty document");
+    auto done = split_refs(row.posted_message);
+    co_return co_await post_parts(row, where.channel, all, std::move(done));
+}
+
+awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string room, const std::vector<rendered>& all,
+                                    refs done)
+{
+    while (done.size() < all.size()) {
+        auto content = all[done.size()].content;
+        const auto& thread = row.message.to.thread;
+        if (!thread.empty())
+            content = in_thread(content, thread, done.empty() ? thread : done.back());
+        event what(room, "m.room.message", transaction_of(row, std::to_string(done.size())), std::move(content),
+                   row.message.lane);
+        const auto answer = co_await send(std::move(what), patience);
+        if (!answer.ok())
+            co_return standing(outcome_of(answer), std::move(room), done);
+        done.push_back(text_of(*answer.body, "event_id"));
+    }
+    sent out;
+    add_buttons(out, row, room, all, done);
+    co_return standing(std::move(out), std::move(room), done);
+}
+
+awaitable<sent> posting::update(const ports::outbox_row& row)
+{
+    const auto done = split_refs(row.posted_message);
+    if (done.empty() || row.posted_channel.empty())
+        co_return co_await post(row);
+    if (const auto obstacle = obstacle_in(row.posted_channel); !obstacle.empty()) {
+        auto closed = outcome(delivery::refused, obstacle);
+        closed.is_place_closed = true;
+        co_return closed;
+    }
+    const auto all = render(row.message.body, row.people, manner_of(row, row.posted_channel));
+    if (all.empty())
+        co_return outcome(delivery::defect, "an empty document");
+    const bool is_reminder = row.message.lane == ports::lane::nudge;
+    const auto kept = std::min(done.size(), all.size());
+    for (std::size_t part = 0; part < kept; ++part) {
+        event what(row.posted_channel, "m.room.message", transaction_of(row, "e" + std::to_string(part)),
+                   as_edit(all[part].content, done[part]), row.message.lane);
+        const auto answer = co_await send(std::move(what), patience);
+        // Whoever may no longer be reached by an edit was reminded already.
+        if (is_gone(answer) && is_reminder)
+            co_return outcome(delivery::dropped, answer.problem);
+        if (!answer.ok()) {
+            auto failed = outcome_of(answer);
+            failed.channel = row.posted_channel;
+            failed.message = row.posted_message;
+            co_return failed;
+        }
+    }
+    // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
+    if (all.size() > done.size() && !is_reminder)
+        co_return co_await post_parts(row, row.posted_channel, all, done);
+    sent out;
+    add_buttons(out, row, row.posted_channel, all, done);
+    if (all.size() < done.size()) {
+        auto removed = co_await remove_rest(row, done, kept);
+        removed.buttons = std::move(out.buttons);
+        co_return removed;
+    }
+    co_return standing(std::move(out), row.posted_channel, done);
+}
+
+awaitable<sent> posting::remove_rest(const ports::outbox_row& row, refs done, std::size_t kept)
+{
+    while (done.size() > kept) {
+        event what(row.posted_channel, "m.room.redaction", transaction_of(row, "d" + std::to_string(done.size())),
+                   done.back(), row.message.lane);
+        const auto answer = co_await send(std::move(what), patience);
+        if (!answer.ok() && !is_gone(answer))
+            co_return standing(outcome_of(answer), row.posted_channel, done);
+        done.pop_back();
+    }
+    co_return standing(sent(), row.posted_channel, done);
+}
+
+// ---- emoji ----
+
+void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::string& room,
+                          const std::vector<rendered>& all, const refs& done)
+{
+    for (std::size_t part = 0; part < std::min(all.size(), done.size()); ++part)
+        for (const auto& each : all[part].buttons) {
+            to.buttons.push_back({done[part], each.emoji, each.verb, each.argument});
+            if (put_.size() >= emoji_remembered_max)
+                put_.clear();
+            if (!put_.emplace(done[part], each.emoji).second)
+                continue;
+            const auto number = "r" + std::to_string(to.buttons.size());
+            emoji_.emplace_back(room, "m.reaction", transaction_of(row, std::to_string(part) + "-" + number),
+                                reaction_content(done[part], each.emoji), ports::lane::board);
+        }
+    while (emoji_.size() > emoji_waiting_max) {
+        log_.count("makegood_matrix_emoji_dropped_total");
+        emoji_.pop_front();
+    }
+    if (!emoji_.empty() && !std::exchange(is_putting_, true))
+        children_.spawn(put_emoji());
+}
+
+// Without them the buttons work all the same for whoever puts an emoji of their own there, and what they do can be
+// typed: what fails is left out.
+awaitable<void> posting::put_emoji()
+{
+    while (!emoji_.empty()) {
+        const auto what = emoji_.front();
+        const auto answer = co_await send(what, emoji_patience);
+        const bool is_passing = answer.result == delivery::retry && answer.retry_after > milliseconds::zero();
+        if (is_passing)
+            co_await net::pause(loop_, answer.retry_after);
+        else if (!emoji_.empty() && emoji_.front().transaction == what.transaction)
+            emoji_.pop_front();
+    }
+    is_putting_ = false;
+}
+
+} // namespace makegood::matrix

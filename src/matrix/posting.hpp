@@ -1,0 +1,87 @@
+// What is written to Matrix for an outbox row: posts, edits, and the emoji that stand for buttons. Loop thread.
+#pragma once
+
+#include <deque>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/matrix/decode.hpp>
+#include <makegood/matrix/render.hpp>
+#include <makegood/net/child_group.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/log.hpp>
+
+#include "account.hpp"
+#include "direct_rooms.hpp"
+#include "send_turns.hpp"
+
+namespace makegood::matrix {
+
+// Rows are referred to and outlive the calls.
+class posting
+{
+public:
+    // All outlive it.
+    posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
+            const settings& values, ports::log& log);
+
+    boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row);
+    // A sentence of the bot's own, once for each `mark`.
+    boost::asio::awaitable<api_answer> say(std::string room, std::string mark, std::string text);
+
+private:
+    using refs = std::vector<std::string>;
+
+    // An event that is to be sent, with the id that makes it one however often it is sent.
+    struct event
+    {
+        std::string room;
+        std::string type;
+        std::string transaction;
+        std::string content;
+        ports::lane lane;
+
+        event(std::string where, std::string what, std::string id, std::string words, ports::lane when)
+            : room(std::move(where))
+            , type(std::move(what))
+            , transaction(std::move(id))
+            , content(std::move(words))
+            , lane(when)
+        {
+        }
+    };
+
+    // Waits for its turn while that comes soon; else retry, nothing sent.
+    boost::asio::awaitable<api_answer> send(event what, std::chrono::milliseconds patience);
+    boost::asio::awaitable<ports::sent> room_of(const ports::outbox_row& row);
+    // Why nothing may be said there; empty where it may.
+    std::string obstacle_in(const std::string& room) const;
+    manner manner_of(const ports::outbox_row& row, const std::string& room) const;
+    boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string room,
+                                                   const std::vector<rendered>& all, refs done);
+    boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, refs done, std::size_t kept);
+    // What stands on the parts now, and puts the emoji there that are not yet.
+    void add_buttons(ports::sent& to, const ports::outbox_row& row, const std::string& room,
+                     const std::vector<rendered>& all, const refs& done);
+    boost::asio::awaitable<void> put_emoji();
+
+    boost::asio::any_io_executor loop_;
+    account& session_;
+    const decode_context& known_;
+    direct_rooms& direct_;
+    std::string command_word_;
+    ports::log& log_;
+    send_turns turns_;
+    std::deque<event> emoji_; // that wait for their turn
+    std::set<std::pair<std::string, std::string>> put_; // message and emoji
+    bool is_putting_ = false;
+    net::child_group children_;
+};
+
+} // namespace makegood::matrix

@@ -1,0 +1,188 @@
+#include "room_keeper.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <makegood/net/backoff.hpp>
+#include <makegood/net/steady.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+
+// An invite may come before it can be accepted, and servers let an account join few rooms at once.
+const net::backoff_policy joining{std::chrono::seconds{4}, std::chrono::hours{1}};
+constexpr std::chrono::milliseconds shortest_pause{200};
+constexpr std::uint32_t refusals_max = 8;
+constexpr std::uint32_t attempts_max = 40;
+constexpr std::size_t under_way_max = 200;
+
+constexpr const char* encrypted_notice
+    = "This room is encrypted, and I cannot read encrypted messages. I hear and say nothing here; in a room without "
+      "encryption, or in a direct message from me, I am of use.";
+constexpr const char* encrypted_goodbye
+    = "This room is encrypted, and I cannot read encrypted messages, so I leave. In a room without encryption, or in a "
+      "direct message from me, I am of use.";
+constexpr const char* reason_to_decline = "I cannot read encrypted rooms.";
+
+std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+} // namespace
+
+bool fits(std::string_view pattern, std::string_view user)
+{
+    const auto star = pattern.find('*');
+    if (star == std::string_view::npos)
+        return pattern == user;
+    if (user.substr(0, star) != pattern.substr(0, star))
+        return false;
+    const auto rest = pattern.substr(star + 1);
+    for (auto from = star; from <= user.size(); ++from)
+        if (fits(rest, user.substr(from)))
+            return true;
+    return false;
+}
+
+room_keeper::room_keeper(boost::asio::any_io_executor loop, account& session, const decode_context& known,
+                         direct_rooms& direct, posting& writer, const settings& values, ports::clock& clock,
+                         ports::log& log)
+    : loop_(loop)
+    , session_(session)
+    , known_(known)
+    , direct_(direct)
+    , writer_(writer)
+    , invites_(values.invites)
+    , encrypted_(values.encrypted)
+    , clock_(clock)
+    , log_(log)
+    , children_(loop, [this](std::exception_ptr) { log_.write(ports::severity::error, "a room could not be seen to"); })
+{
+}
+
+void room_keeper::begin(const std::string& what, awaitable<void> work)
+{
+    if (under_way_.size() < under_way_max && under_way_.insert(what).second)
+        children_.spawn(std::move(work));
+}
+
+void room_keeper::meet(const sync_batch& news)
+{
+    for (const auto& each : news.invites)
+        begin("invite/" + each.room, is_welcome(each) ? accept(each) : decline(each));
+    for (const auto& each : news.upgrades)
+        begin("upgrade/" + each.room, follow(each));
+    for (const auto& each : news.encrypted)
+        begin("encrypted/" + each, meet_encrypted(each));
+}
+
+void room_keeper::meet_again(const sync_batch& news)
+{
+    sync_batch now = news;
+    if (encrypted_ == encrypted_rooms::warn)
+        now.encrypted.clear(); // they were told
+    for (const auto& [room, state] : known_.rooms)
+        if (!state.upgraded_to.empty() && !known_.rooms.contains(state.upgraded_to))
+            now.upgrades.push_back({room, state.upgraded_to, {}, via_of(state, known_.self)});
+    meet(now);
+}
+
+bool room_keeper::is_welcome(const invite& from) const
+{
+    if (known_.ignored_users.contains(from.inviter))
+        return false;
+    if (from.is_encrypted && encrypted_ == encrypted_rooms::decline)
+        return false;
+    if (invites_.empty())
+        return server_of(from.inviter) == known_.self.server_of_user;
+    return std::any_of(invites_.begin(), invites_.end(),
+                       [&](const std::string& pattern) { return fits(pattern, from.inviter); });
+}
+
+awaitable<void> room_keeper::accept(invite from)
+{
+    const bool is_in = co_await keep_joining(from.room, std::vector<std::string>());
+    if (is_in && from.is_direct)
+        co_await direct_.remember(from.inviter, from.room);
+    under_way_.erase("invite/" + from.room);
+}
+
+awaitable<void> room_keeper::decline(invite from)
+{
+    log_.write(ports::severity::info, "invite declined", {{"room", from.room}, {"inviter", from.inviter}});
+    const bool is_for_encryption = from.is_encrypted && encrypted_ == encrypted_rooms::decline;
+    std::string reason = is_for_encryption ? reason_to_decline : "";
+    co_await leave(from.room, std::move(reason));
+    under_way_.erase("invite/" + from.room);
+}
+
+awaitable<void> room_keeper::follow(tombstone gone)
+{
+    const bool is_in = co_await keep_joining(gone.replacement, gone.via);
+    log_.write(is_in ? ports::severity::info : ports::severity::warning,
+               is_in ? "room upgrade followed" : "room upgrade could not be followed",
+               {{"room", gone.room}, {"replacement", gone.replacement}});
+    under_way_.erase("upgrade/" + gone.room);
+}
+
+awaitable<void> room_keeper::meet_encrypted(std::string room)
+{
+    const bool leaves = encrypted_ == encrypted_rooms::decline;
+    const std::string words = leaves ? encrypted_goodbye : encrypted_notice;
+    const auto said = co_await writer_.say(room, "encrypted-" + mark_of(room), words);
+    if (!said.ok())
+        log_.write(ports::severity::warning, "an encrypted room was not told", {{"room", room}});
+    if (leaves)
+        co_await leave(room, std::string());
+    under_way_.erase("encrypted/" + room);
+}
+
+awaitable<api_answer> room_keeper::join(std::string room, std::vector<std::string> via)
+{
+    api_call what(call::join, "POST", path_of("join/{}", {room}));
+    for (auto& server : via)
+        what.query.emplace_back("via", std::move(server));
+    co_return co_await session_.ask(std::move(what));
+}
+
+awaitable<bool> room_keeper::keep_joining(std::string room, std::vector<std::string> via)
+{
+    std::uint32_t refusals = 0;
+    for (std::uint32_t attempt = 0; attempt < attempts_max; ++attempt) {
+        const auto answer = co_await join(room, via);
+        if (answer.ok())
+            co_return true;
+        const bool is_refused = answer.result == delivery::refused || answer.result == delivery::defect;
+        if (is_refused && ++refusals >= refusals_max)
+            break;
+        const auto pause = net::next_delay(joining, attempt, answer.retry_after, clock_.random());
+        co_await net::pause(loop_, std::max(pause, shortest_pause));
+    }
+    log_.write(ports::severity::warning, "room not joined", {{"room", room}});
+    co_return false;
+}
+
+awaitable<void> room_keeper::leave(std::string room, std::string reason)
+{
+    json body = json::object();
+    if (!reason.empty())
+        body["reason"] = reason;
+    for (std::uint32_t attempt = 0; attempt < refusals_max; ++attempt) {
+        api_call what(call::join, "POST", path_of("rooms/{}/leave", {room}));
+        what.body = dumped(body);
+        const auto answer = co_await session_.ask(std::move(what));
+        const bool is_passing = answer.result == delivery::retry || answer.result == delivery::unknown;
+        if (!is_passing)
+            break;
+        const auto pause = net::next_delay(joining, attempt, answer.retry_after, clock_.random());
+        co_await net::pause(loop_, std::max(pause, shortest_pause));
+    }
+    api_call forget(call::join, "POST", path_of("rooms/{}/forget", {room}));
+    co_await session_.ask(std::move(forget));
+}
+
+} // namespace makegood::matrix

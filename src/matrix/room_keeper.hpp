@@ -1,0 +1,64 @@
+// Which rooms the bot is in: invites are accepted or declined, upgraded rooms followed, encrypted ones told about or
+// left. Each of these may take its time; nothing waits for it. Loop thread.
+#pragma once
+
+#include <chrono>
+#include <set>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/matrix/chat.hpp>
+#include <makegood/matrix/decode.hpp>
+#include <makegood/net/child_group.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/log.hpp>
+
+#include "account.hpp"
+#include "direct_rooms.hpp"
+#include "posting.hpp"
+
+namespace makegood::matrix {
+
+// Whether `user` is one of `pattern`: "*" stands for any run of letters. Pure.
+bool fits(std::string_view pattern, std::string_view user);
+
+class room_keeper
+{
+public:
+    // All outlive it.
+    room_keeper(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
+                posting& writer, const settings& values, ports::clock& clock, ports::log& log);
+
+    // What a response of a sync has brought.
+    void meet(const sync_batch& news);
+    // The bot has come back: rooms that were upgraded meanwhile, and, when they are to be left, encrypted ones.
+    void meet_again(const sync_batch& news);
+
+private:
+    bool is_welcome(const invite& from) const;
+    void begin(const std::string& what, boost::asio::awaitable<void> work);
+    boost::asio::awaitable<void> accept(invite from);
+    boost::asio::awaitable<void> decline(invite from);
+    boost::asio::awaitable<void> follow(tombstone gone);
+    boost::asio::awaitable<void> meet_encrypted(std::string room);
+    boost::asio::awaitable<api_answer> join(std::string room, std::vector<std::string> via);
+    // Repeats a join until it is done, or refused for good. True: the bot is in the room.
+    boost::asio::awaitable<bool> keep_joining(std::string room, std::vector<std::string> via);
+    boost::asio::awaitable<void> leave(std::string room, std::string reason);
+
+    boost::asio::any_io_executor loop_;
+    account& session_;
+    const decode_context& known_;
+    direct_rooms& direct_;
+    posting& writer_;
+    std::vector<std::string> invites_;
+    encrypted_rooms encrypted_;
+    ports::clock& clock_;
+    ports::log& log_;
+    std::set<std::string> under_way_;
+    net::child_group children_;
+};
+
+} // namespace makegood::matrix

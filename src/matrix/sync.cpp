@@ -1,0 +1,355 @@
+#include "sync.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include <makegood/net/backoff.hpp>
+#include <makegood/net/steady.hpp>
+
+#include "json_fields.hpp"
+
+namespace makegood::matrix {
+
+namespace {
+
+using boost::asio::awaitable;
+using ports::delivery;
+using std::chrono::milliseconds;
+
+constexpr milliseconds long_poll{30'000};
+// Without an answer for so long nothing is heard.
+constexpr std::chrono::minutes live_for{2};
+// The first answer after a silence may have much in it.
+constexpr milliseconds catching_up_takes{120'000};
+// However short the jitter: a server in trouble is not asked more often.
+constexpr milliseconds shortest_pause{100};
+// A server that answers long polls at once, with nothing in them.
+constexpr milliseconds at_once{200};
+constexpr std::uint32_t empty_answers_max = 3;
+// A position that says nothing new is written down so often.
+constexpr std::chrono::minutes kept_every{10};
+// Clocks differ; what is read twice is taken in once.
+constexpr std::chrono::minutes look_back{10};
+// Without a time in it, a position that is not known any more is taken for one of so long ago.
+constexpr std::chrono::hours unsaid_look_back{24};
+constexpr int pages_max = 100;
+constexpr std::uint32_t attempts_max = 8;
+const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
+
+constexpr const char* timeline_types
+    = R"(["m.room.message","m.room.encrypted","m.reaction","m.room.redaction","m.room.member","m.room.tombstone",)"
+      R"("m.room.encryption","m.room.power_levels","m.room.name","m.room.topic","m.room.canonical_alias",)"
+      R"("m.room.join_rules","m.room.create"])";
+
+std::string filter_of(int limit)
+{
+    return R"({"room":{"timeline":{"limit":)" + std::to_string(limit) + R"(,"types":)" + timeline_types
+        + R"(,"lazy_load_members":true},"state":{"lazy_load_members":true,"types":["m.room.create","m.room.member",)"
+          R"("m.room.name","m.room.topic","m.room.canonical_alias","m.room.power_levels","m.room.encryption",)"
+          R"("m.room.tombstone","m.room.join_rules"]},"ephemeral":{"types":[]},"account_data":{"types":[]},)"
+          R"("include_leave":false},"presence":{"types":[]},"account_data":{"types":["m.direct",)"
+          R"("m.ignored_user_list"]},"event_format":"client"})";
+}
+
+bool is_worth_keeping(const sync_batch& news)
+{
+    return !news.inputs.empty() || !news.gaps.empty() || !news.invites.empty() || !news.left.empty()
+        || !news.upgrades.empty() || !news.encrypted.empty();
+}
+
+core::instant said_at(const json& event) { return core::instant(milliseconds(number_of(event, "origin_server_ts"))); }
+
+} // namespace
+
+sync::sync(boost::asio::any_io_executor loop, account& session, decode_context& known, room_keeper& rooms,
+           ports::positions& kept, ports::clock& clock, ports::log& log)
+    : loop_(loop)
+    , session_(session)
+    , known_(known)
+    , rooms_(rooms)
+    , kept_(kept)
+    , clock_(clock)
+    , log_(log)
+    , inputs_(loop, log)
+{
+}
+
+bool sync::is_live() const
+{
+    return !is_closed_ && knows_rooms_ && answered_at_ && net::steady_now() - *answered_at_ < live_for;
+}
+
+awaitable<bool> sync::run(ports::inbound_sink& sink)
+{
+    const net::backoff_policy backoff;
+    for (std::uint32_t failures = 0;;) {
+        const auto answer = co_await step(sink);
+        if (answer.result == delivery::fatal) {
+            log_.write(ports::severity::error, "the homeserver refused the session", {{"code", answer.code}});
+            co_return true;
+        }
+        if (answer.ok() && empty_in_a_row_ < empty_answers_max) {
+            failures = 0;
+            continue;
+        }
+        is_silent_ = is_silent_ || !answer.ok();
+        const auto pause = net::next_delay(backoff, failures++, answer.retry_after, clock_.random());
+        co_await net::pause(loop_, std::max(pause, shortest_pause));
+    }
+}
+
+awaitable<api_answer> sync::step(ports::inbound_sink& sink)
+{
+    if (!position_) {
+        const auto kept = co_await kept_.kept(session_.self().user);
+        if (!kept) {
+            api_answer later;
+            later.result = delivery::retry;
+            later.problem = "the position cannot be read";
+            co_return later;
+        }
+        position_ = read_position(*kept);
+    }
+    if (!knows_rooms_)
+        co_return co_await learn_rooms(sink);
+    co_return co_await follow(sink);
+}
+
+// ---- positions: "1700000000000 s72_4_1", a moment in milliseconds and the server's token ----
+
+sync::position sync::read_position(const std::string& kept)
+{
+    position out;
+    std::int64_t at_ms = 0;
+    const auto [end, error] = std::from_chars(kept.data(), kept.data() + kept.size(), at_ms);
+    const auto length = static_cast<std::size_t>(end - kept.data());
+    if (error == std::errc{} && length < kept.size() && kept[length] == ' ') {
+        out.at = core::instant(milliseconds(at_ms));
+        out.token = kept.substr(length + 1);
+    } else {
+        out.token = kept;
+    }
+    return out;
+}
+
+std::string sync::write_position(const position& value)
+{
+    return std::to_string(value.at.time_since_epoch().count()) + " " + value.token;
+}
+
+awaitable<void> sync::keep(bool is_due)
+{
+    const auto now = clock_.now();
+    if (!is_due && now - kept_at_ < kept_every)
+        co_return;
+    const bool is_kept = co_await kept_.keep(session_.self().user, write_position(*position_));
+    // Else a later one is.
+    kept_at_ = is_kept ? now : core::instant{};
+}
+
+// ---- the gate ----
+
+awaitable<api_answer> sync::learn_rooms(ports::inbound_sink& sink)
+{
+    api_call what(call::read, "GET", path_of("sync"));
+    what.query.emplace_back("timeout", "0");
+    what.query.emplace_back("filter", filter_of(1));
+    what.query.emplace_back("set_presence", "offline");
+    what.is_raw = true;
+    const auto began = clock_.now();
+    auto answer = co_await session_.ask(std::move(what));
+    if (!answer.ok())
+        co_return answer;
+    known_.rooms.clear();
+    auto news = decode_sync(answer.text, known_, true);
+    if (!news) {
+        answer.result = delivery::retry;
+        answer.problem = net::describe(news.error());
+        co_return answer;
+    }
+    note_answer(sink);
+    if (position_->token.empty()) {
+        for (const auto& [room, state] : known_.rooms)
+            if (heal_since_ && !state.is_encrypted)
+                co_await heal(room, *heal_since_, sink);
+        const bool is_first_ever = !heal_since_;
+        heal_since_.reset();
+        position_ = position{news->next_batch, began};
+        co_await keep(true);
+        if (is_first_ever)
+            rooms_.meet(*news);
+    }
+    rooms_.meet_again(*news);
+    knows_rooms_ = true;
+    log_.write(ports::severity::info, "matrix synced", {{"rooms", std::to_string(known_.rooms.size())}});
+    co_return answer;
+}
+
+void sync::note_answer(ports::inbound_sink& sink)
+{
+    answered_at_ = net::steady_now();
+    if (std::exchange(is_silent_, false))
+        sink.listening();
+}
+
+// ---- following ----
+
+awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
+{
+    // After a failure it is asked what there is, not what comes.
+    const auto how_long = is_silent_ ? milliseconds::zero() : long_poll;
+    api_call what(call::read, "GET", path_of("sync"));
+    what.query.emplace_back("since", position_->token);
+    what.query.emplace_back("timeout", std::to_string(how_long.count()));
+    auto filtered = co_await filter();
+    what.query.emplace_back("filter", std::move(filtered));
+    what.query.emplace_back("set_presence", "offline");
+    what.is_raw = true;
+    what.how_long = is_silent_ ? catching_up_takes : long_poll;
+    const auto asked_at = net::steady_now();
+    const auto began = clock_.now();
+    auto answer = co_await session_.ask(std::move(what));
+    if (answer.status == 400)
+        co_return refused(std::move(answer));
+    if (!answer.ok())
+        co_return answer;
+    is_filter_refused_ = false;
+    auto news = decode_sync(answer.text, known_, false, position_->token);
+    answer.text.clear();
+    if (!news) {
+        answer.result = delivery::retry;
+        answer.problem = net::describe(news.error());
+        log_.write(ports::severity::error, "a sync could not be read", {{"problem", answer.problem}});
+        co_return answer;
+    }
+    note_answer(sink);
+    const bool is_news = is_worth_keeping(*news) || news->next_batch != position_->token;
+    const bool is_at_once = net::steady_now() - asked_at < at_once;
+    empty_in_a_row_ = is_news || !is_at_once ? 0 : empty_in_a_row_ + 1;
+    const bool is_due = is_worth_keeping(*news);
+    const position next{news->next_batch, began};
+    co_await take_in(std::move(*news), sink);
+    position_ = next;
+    co_await keep(is_due);
+    co_return answer;
+}
+
+// The server knows the filter no more, or the position: the filter is made anew first.
+api_answer sync::refused(api_answer answer)
+{
+    if (!std::exchange(is_filter_refused_, true)) {
+        session_.keep_filter({}, {});
+    } else {
+        log_.write(ports::severity::warning, "the position is not known any more", {{"problem", answer.problem}});
+        log_.count("makegood_matrix_positions_lost_total");
+        const auto lost_at = position_->at;
+        heal_since_ = lost_at == core::instant{} ? clock_.now() - unsaid_look_back : lost_at - look_back;
+        position_ = position();
+        knows_rooms_ = false;
+        is_filter_refused_ = false;
+    }
+    answer.result = delivery::retry;
+    return answer;
+}
+
+awaitable<std::string> sync::filter()
+{
+    const auto text = filter_of(50);
+    auto kept = session_.filter_of(text);
+    if (!kept.empty())
+        co_return kept;
+    api_call make(call::read, "POST", path_of("user/{}/filter", {session_.self().user}));
+    make.body = text;
+    const auto answer = co_await session_.ask(std::move(make));
+    auto id = text_of(*answer.body, "filter_id");
+    if (!answer.ok() || id.empty())
+        co_return text;
+    session_.keep_filter(text, id);
+    co_return id;
+}
+
+awaitable<void> sync::take_in(sync_batch news, ports::inbound_sink& sink)
+{
+    for (const auto& gap : news.gaps)
+        co_await fill(gap, sink);
+    auto inputs = std::move(news.inputs);
+    co_await inputs_.deliver(std::move(inputs), sink);
+    rooms_.meet(news);
+}
+
+// ---- what did not come with a response ----
+
+awaitable<api_answer> sync::history(std::string room, net::form_fields query)
+{
+    query.emplace_back("limit", "100");
+    query.emplace_back("filter", std::string(R"({"lazy_load_members":true,"types":)") + timeline_types + "}");
+    for (std::uint32_t attempt = 0;; ++attempt) {
+        api_call what(call::read, "GET", path_of("rooms/{}/messages", {room}));
+        what.query = query;
+        const auto answer = co_await session_.ask(std::move(what));
+        const bool is_passing = answer.result == delivery::retry || answer.result == delivery::unknown;
+        if (!is_passing || attempt + 1 >= attempts_max)
+            co_return answer;
+        const auto pause = net::next_delay(reading, attempt, answer.retry_after, clock_.random());
+        co_await net::pause(loop_, std::max(pause, shortest_pause));
+    }
+}
+
+awaitable<void> sync::fill(timeline_gap gap, ports::inbound_sink& sink)
+{
+    auto from = gap.from.empty() ? position_->token : gap.from;
+    for (int page = 0; page < pages_max; ++page) {
+        net::form_fields query;
+        query.emplace_back("dir", "f");
+        query.emplace_back("from", from);
+        query.emplace_back("to", gap.to);
+        const auto answer = co_await history(gap.room, std::move(query));
+        const auto& events = member(*answer.body, "chunk");
+        const bool is_read = answer.ok() && events.is_array();
+        if (!is_read) {
+            log_.write(ports::severity::error, "a gap could not be read", {{"room", gap.room}});
+            log_.count("makegood_matrix_gaps_lost_total");
+            co_return;
+        }
+        auto inputs = decode_timeline(events, gap.room, known_);
+        co_await inputs_.deliver(std::move(inputs), sink);
+        from = text_of(*answer.body, "end");
+        if (from.empty() || events.empty() || from == gap.to)
+            co_return;
+    }
+    log_.write(ports::severity::warning, "a gap is too long to be read wholly", {{"room", gap.room}});
+    log_.count("makegood_matrix_gaps_lost_total");
+}
+
+awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound_sink& sink)
+{
+    json events = json::array(); // newest first
+    std::string from;
+    for (int page = 0; page < pages_max; ++page) {
+        net::form_fields query;
+        query.emplace_back("dir", "b");
+        if (!from.empty())
+            query.emplace_back("from", from);
+        const auto answer = co_await history(room, std::move(query));
+        const auto& chunk = member(*answer.body, "chunk");
+        const bool is_read = answer.ok() && chunk.is_array();
+        if (!is_read) {
+            log_.write(ports::severity::error, "a gap could not be read", {{"room", room}});
+            log_.count("makegood_matrix_gaps_lost_total");
+            break;
+        }
+        for (const auto& event : chunk)
+            if (said_at(event) >= since)
+                events.push_back(event);
+        from = text_of(*answer.body, "end");
+        const bool is_past = !chunk.empty() && said_at(chunk.back()) < since;
+        if (from.empty() || chunk.empty() || is_past)
+            break;
+    }
+    std::reverse(events.begin(), events.end());
+    auto inputs = decode_timeline(events, room, known_);
+    co_await inputs_.deliver(std::move(inputs), sink);
+}
+
+} // namespace makegood::matrix

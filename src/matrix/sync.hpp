@@ -1,0 +1,83 @@
+// Hearing: the sync with the homeserver, from the position that was kept. A position is the last unit of its response:
+// it is kept when everything before it was taken in. Loop thread.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/matrix/decode.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/log.hpp>
+
+#include "account.hpp"
+#include "deliveries.hpp"
+#include "room_keeper.hpp"
+
+namespace makegood::matrix {
+
+class sync
+{
+public:
+    // All outlive it.
+    sync(boost::asio::any_io_executor loop, account& session, decode_context& known, room_keeper& rooms,
+         ports::positions& kept, ports::clock& clock, ports::log& log);
+
+    // Signed in before. Returns only by cancellation or fatal credentials (true).
+    boost::asio::awaitable<bool> run(ports::inbound_sink& sink);
+    deliveries& inputs() { return inputs_; }
+    bool is_live() const;
+    bool knows_rooms() const { return knows_rooms_; }
+    // Nothing is delivered from now on.
+    void close() { is_closed_ = true; }
+
+private:
+    // Up to where everything was taken in, and when that was; the time is what is left when the server has forgotten
+    // the token.
+    struct position
+    {
+        std::string token = {};
+        core::instant at = {};
+    };
+    static position read_position(const std::string& kept);
+    static std::string write_position(const position& value);
+
+    boost::asio::awaitable<api_answer> step(ports::inbound_sink& sink);
+    // Which rooms there are, without anything that was said in them: the gate is closed.
+    boost::asio::awaitable<api_answer> learn_rooms(ports::inbound_sink& sink);
+    boost::asio::awaitable<api_answer> follow(ports::inbound_sink& sink);
+    boost::asio::awaitable<void> take_in(sync_batch news, ports::inbound_sink& sink);
+    boost::asio::awaitable<void> fill(timeline_gap gap, ports::inbound_sink& sink);
+    // The position is not known any more: what was said in that room since then.
+    boost::asio::awaitable<void> heal(std::string room, core::instant since, ports::inbound_sink& sink);
+    boost::asio::awaitable<api_answer> history(std::string room, net::form_fields query);
+    boost::asio::awaitable<std::string> filter();
+    boost::asio::awaitable<void> keep(bool is_due);
+    api_answer refused(api_answer answer);
+    void note_answer(ports::inbound_sink& sink);
+
+    boost::asio::any_io_executor loop_;
+    account& session_;
+    decode_context& known_;
+    room_keeper& rooms_;
+    ports::positions& kept_;
+    ports::clock& clock_;
+    ports::log& log_;
+    std::optional<position> position_;
+    bool knows_rooms_ = false;
+    // Since when everything is to be read once more, room by room.
+    std::optional<core::instant> heal_since_;
+    bool is_silent_ = true; // nothing was heard since the start, or the last failure
+    bool is_filter_refused_ = false;
+    bool is_closed_ = false;
+    core::instant kept_at_ = {};
+    std::uint32_t empty_in_a_row_ = 0;
+    std::optional<std::chrono::steady_clock::time_point> answered_at_;
+    deliveries inputs_;
+};
+
+} // namespace makegood::matrix

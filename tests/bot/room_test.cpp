@@ -1,0 +1,302 @@
+// Goal: a platform that has neither private replies nor forms nor buttons carries the same promises: replies go through
+// the outbox, emoji stand for buttons, forms are asked question by question. Method: take_in over a ledger in memory,
+// with the capabilities of such a platform.
+#include <makegood/bot/intake.hpp>
+
+#include "bot/office.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::office;
+
+namespace {
+
+class room : public office
+{
+public:
+    room()
+    {
+        can.has_private_replies = can.has_forms = can.has_buttons = false;
+        transact([&](ports::ledger& ledger) {
+            // Everybody's: what is said there may be said to all of them.
+            ledger.places.put(general, now);
+        });
+    }
+
+    ports::inbound from(const core::person& who, const core::place& where)
+    {
+        ports::inbound input;
+        input.workspace = "T1";
+        input.user = ledger().people.identity_in("T1", who.id)->user;
+        input.channel = where.channel;
+        input.at = now;
+        return input;
+    }
+    bot::answer take(const ports::inbound& input)
+    {
+        bot::answer result;
+        transact([&](ports::ledger& ledger) { result = bot::take_in(ledger, input, {policy, can, now}); });
+        return result;
+    }
+    // What is answered, and to whom.
+    std::vector<ports::outbox_row> answers_to(const ports::inbound& input)
+    {
+        take(input);
+        std::vector<ports::outbox_row> rows;
+        for (auto claimed = claim(); !claimed.empty(); claimed = claim())
+            for (auto& row : claimed) {
+                settle(row, ports::outbox_state::sent, "$" + std::to_string(row.id.value));
+                if (row.message.key == "reply/" + input.key)
+                    rows.push_back(std::move(row));
+            }
+        return rows;
+    }
+    std::string answer_to(const ports::inbound& input)
+    {
+        std::string all;
+        for (const auto& row : answers_to(input))
+            all += text(row.message.body);
+        return all;
+    }
+    ports::inbound typed(const core::person& who, const core::place& where, const std::string& words,
+                         const std::string& message, bool is_edit = false)
+    {
+        auto input = from(who, where);
+        input.key = (is_edit ? "edit/" : "message/") + where.channel + "/" + message + (is_edit ? "/1" : "");
+        ports::command_input command;
+        command.words.text = words;
+        command.message = message;
+        command.prefix = where.visibility == core::visibility::direct ? "" : "!action";
+        command.is_edit = is_edit;
+        input.input = command;
+        return input;
+    }
+    ports::inbound emoji(const core::person& who, const core::place& where, const std::string& which,
+                         const std::string& message, int order, bool is_added = true)
+    {
+        auto input = from(who, where);
+        input.key = "reaction/" + where.channel + "/" + message + "/" + input.user + "/" + which + "/"
+            + std::to_string(1'000'000 + order);
+        input.input = ports::reaction_input{which, message, {}, is_added};
+        return input;
+    }
+    // A message with these emoji stands in the place.
+    void post(const core::place& where, const std::string& message, std::vector<ports::posted_button> buttons)
+    {
+        transact([&](ports::ledger& ledger) {
+            ports::message_to_send said;
+            said.key = "test/" + message;
+            said.to.workspace = "T1";
+            said.to.place = where.id;
+            said.body = core::plain("A-1");
+            ledger.outbox.put(said, now);
+        });
+        for (auto& row : claim()) {
+            row.state = ports::outbox_state::sent;
+            row.posted_channel = where.channel;
+            row.posted_message = message;
+            row.buttons = buttons;
+            transact([&](ports::ledger& ledger) { ledger.outbox.settle(row, now); });
+        }
+    }
+
+    ports::capabilities can;
+};
+
+} // namespace
+
+TEST_CASE("room: a reply is queued with the change and shown to all who read the place")
+{
+    room it;
+    const auto rows = it.answers_to(it.typed(it.ana, it.general, "@ana write the runbook by 27 nov", "$1"));
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].message.kind == ports::persistence::once);
+    CHECK(rows[0].message.to.place == it.general.id);
+    CHECK_FALSE(rows[0].message.to.only_for);
+    CHECK_THAT(it.text(rows[0].message.body), Contains("A-1"));
+    CHECK(it.answers_to(it.typed(it.ana, it.general, "@ana write the runbook by 27 nov", "$1")).empty());
+}
+
+TEST_CASE("room: an emoji presses the button it stands for, once, and taking it away undoes that")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✅", "done", "A-1"}});
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 1)), Contains("A-1"));
+    CHECK(it.action(1).state == core::state::closed);
+    CHECK(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 1)).empty());
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 2, false)), Contains("Undone"));
+    CHECK(it.action(1).state == core::state::promised);
+}
+
+TEST_CASE("room: an emoji that stands for nothing, or for what somebody may not do, changes nothing")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✅", "done", "A-1"}});
+    CHECK(it.answer_to(it.emoji(it.ana, it.general, "🎉", "$card", 1)).empty());
+    CHECK(it.answer_to(it.emoji(it.ana, it.general, "✅", "$other", 2)).empty());
+    it.answer_to(it.emoji(it.guest, it.general, "✅", "$card", 3));
+    CHECK(it.action(1).state == core::state::promised);
+    // Taken away by somebody else: what the owner did stays.
+    it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 4));
+    it.answer_to(it.emoji(it.bo, it.general, "✅", "$card", 5, false));
+    CHECK(it.action(1).state == core::state::closed);
+}
+
+TEST_CASE("room: what an edit put on a message takes the place of what stood there")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✅", "done", "A-1"}, {"$card", "💤", "later", "A-1"}});
+    it.transact([&](ports::ledger& ledger) {
+        auto row = *ledger.outbox.find("test/$card");
+        row.state = ports::outbox_state::sent;
+        row.buttons = {{"$card", "👍", "undo", "A-1"}};
+        ledger.outbox.settle(row, it.now);
+        CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "✅"));
+        CHECK(ledger.outbox.button_on("T1", it.general.channel, "$card", "👍")->verb == "undo");
+    });
+}
+
+TEST_CASE("room: a form is asked question by question, and its answers do what the form does")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.direct, "$card", {{"$card", "💤", "later", "A-1"}});
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.direct, "💤", "$card", 1)), Contains("(1 of 2)") && Contains("cancel"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "2026-12-04", "$2")), Contains("(2 of 2)"));
+    // A promise is moved only when that is said.
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "waiting for the vendor", "$3")), Contains("4 Dec"));
+    it.post(it.direct, "$move", {{"$move", "1️⃣", "move", "A-1 2026-12-04"}});
+    it.answer_to(it.emoji(it.ana, it.direct, "1️⃣", "$move", 2));
+    CHECK(core::format_day(it.action(1).due->on) == "2026-12-04");
+    // The form is over: words are commands again.
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "mine", "$4")), Contains("A-1"));
+}
+
+TEST_CASE("room: a date that cannot be read is asked for again with what is wrong")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.direct, "$card", {{"$card", "💤", "later", "A-1"}});
+    it.answer_to(it.emoji(it.ana, it.direct, "💤", "$card", 1));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "when pigs fly", "$2")), Contains("(1 of 2)"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "-", "$3")), Contains("(1 of 2)"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "4 dec", "$4")), Contains("(2 of 2)"));
+}
+
+TEST_CASE("room: a form ends with a word, with another command, and is nobody else's")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.direct, "$card", {{"$card", "💤", "later", "A-1"}});
+    it.answer_to(it.emoji(it.ana, it.direct, "💤", "$card", 1));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "Cancel", "$2")), Contains("Nothing was changed"));
+    it.answer_to(it.emoji(it.ana, it.direct, "💤", "$card", 3));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "done A-1", "$4")), Contains("A-1"));
+    CHECK(it.action(1).state == core::state::closed);
+    it.answer_to(it.typed(it.ana, it.direct, "undo", "$5"));
+    it.answer_to(it.emoji(it.ana, it.direct, "💤", "$card", 6));
+    it.answer_to(it.typed(it.bo, it.direct, "2026-12-04", "$7"));
+    CHECK(core::format_day(it.action(1).due->on) == "2026-11-27");
+}
+
+TEST_CASE("room: a command that was not understood may be corrected within a minute, and one that was may not")
+{
+    room it;
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "don A-99", "$1")), Contains("A-99"));
+    it.now += std::chrono::seconds(59);
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "@ana write the runbook by 27 nov", "$1", true)),
+               Contains("A-1"));
+    it.answer_to(it.typed(it.ana, it.general, "@ana check the disk by 27 nov", "$2"));
+    CHECK(it.answer_to(it.typed(it.ana, it.general, "@ana check the disks by 27 nov", "$2", true)).empty());
+    it.answer_to(it.typed(it.ana, it.general, "don A-99", "$3"));
+    it.now += std::chrono::seconds(61);
+    CHECK(it.answer_to(it.typed(it.ana, it.general, "done A-1", "$3", true)).empty());
+}
+
+TEST_CASE("room: people with two identities are one, and are written to where they spoke last")
+{
+    room it;
+    it.promise();
+    core::person_id other;
+    it.transact([&](ports::ledger& ledger) {
+        core::person seen;
+        seen.name = seen.handle = "ana on matrix";
+        other = ledger.people.put({"@bot:hs", "@ana:hs"}, seen, it.now);
+        ledger.people.keep_code("1234", {"@bot:hs", "@ana:hs"}, it.now);
+        CHECK(ledger.people.take_code("1234", it.now - std::chrono::minutes(10))->user == "@ana:hs");
+        CHECK_FALSE(ledger.people.take_code("1234", it.now - std::chrono::minutes(10)));
+        ledger.people.merge(it.ana.id, other);
+    });
+    CHECK(it.action(1).owner == other);
+    CHECK(it.ledger().people.by_identity({"T1", "U001"})->id == other);
+    CHECK(it.ledger().people.find(it.ana.id)->id == other);
+    it.transact([&](ports::ledger& ledger) { ledger.people.note_used({"@bot:hs", "@ana:hs"}, it.now); });
+    CHECK(commands::workspace_of(it.ledger(), other, "T9") == "@bot:hs");
+    it.transact([&](ports::ledger& ledger) {
+        ledger.people.note_used({"T1", "U001"}, it.now + std::chrono::hours(1));
+    });
+    CHECK(commands::workspace_of(it.ledger(), other, "T9") == "T1");
+}
+
+TEST_CASE("room: a code that is shown on one platform and typed on the other makes one person of two accounts")
+{
+    room it;
+    it.promise();
+    it.transact([&](ports::ledger& ledger) {
+        core::person seen;
+        seen.name = seen.handle = "ana on matrix";
+        ledger.people.put({"@bot:hs", "@ana:hs"}, seen, it.now);
+    });
+    const auto shown = it.answers_to(it.typed(it.ana, it.general, "account link", "$1"));
+    REQUIRE(shown.size() == 1);
+    CHECK(shown[0].message.to.person == it.ana.id); // not where everybody reads
+    const auto said = it.text(shown[0].message.body);
+    const auto code = said.substr(said.find("Your code: ") + 11, 10);
+    // Typed where it was shown it proves nothing, and holds no longer.
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "account link " + code, "$2")), Contains("other platform"));
+    const auto again = it.answer_to(it.typed(it.ana, it.direct, "account link", "$3"));
+    const auto second = again.substr(again.find("Your code: ") + 11, 10);
+    auto elsewhere = it.typed(it.ana, it.direct, "account link " + second, "$4");
+    elsewhere.workspace = "@bot:hs";
+    elsewhere.user = "@ana:hs";
+    elsewhere.channel = "!dm";
+    it.take(elsewhere);
+    CHECK(it.ledger().people.by_identity({"@bot:hs", "@ana:hs"})->id == it.ana.id);
+    CHECK(it.action(1).owner == it.ana.id);
+    CHECK(commands::workspace_of(it.ledger(), it.ana.id, {}) == "@bot:hs");
+}
+
+TEST_CASE("room: a code holds for ten minutes, and once")
+{
+    room it;
+    const auto shown = it.answer_to(it.typed(it.ana, it.direct, "account link", "$1"));
+    const auto code = shown.substr(shown.find("Your code: ") + 11, 10);
+    it.now += std::chrono::minutes(11);
+    auto late = it.typed(it.ana, it.direct, "account link " + code, "$2");
+    late.workspace = "@bot:hs";
+    late.user = "@ana:hs";
+    late.channel = "!dm";
+    it.take(late);
+    CHECK(it.ledger().people.by_identity({"@bot:hs", "@ana:hs"})->id != it.ana.id);
+}
+
+TEST_CASE("room: the position up to which inputs were taken in is each workspace's own")
+{
+    room it;
+    it.transact([&](ports::ledger& ledger) {
+        CHECK(ledger.marks.position_of("@bot:hs").empty());
+        ledger.marks.keep_position("@bot:hs", "s1");
+        ledger.marks.keep_position("@bot:hs", "s2");
+        ledger.marks.keep_position("@other:hs", "s9");
+        CHECK(ledger.marks.position_of("@bot:hs") == "s2");
+    });
+}

@@ -1,0 +1,233 @@
+// A bot on a small homeserver, both in this process.
+#pragma once
+
+#include <cstdio>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <makegood/matrix/chat.hpp>
+#include <makegood/ports/chat.hpp>
+#include <makegood/ports/clock.hpp>
+#include <makegood/ports/log.hpp>
+
+#include "support/run.hpp"
+#include "support/small_homeserver.hpp"
+
+namespace makegood::tests {
+
+struct fixed_clock : ports::clock
+{
+    core::instant time{std::chrono::seconds{1'700'000'000}};
+
+    core::instant now() const override { return time; }
+    boost::asio::awaitable<void> sleep_until(core::instant) override { throw std::logic_error("nothing sleeps here"); }
+    std::uint64_t random() override // no jitter: back-off ends at once
+    {
+        ++draws;
+        return 0;
+    }
+    int draws = 0; // one for each pause
+};
+
+struct kept_log : ports::log
+{
+    std::string text;
+    std::map<std::string, std::int64_t> counts;
+
+    void write(ports::severity, std::string_view event, std::initializer_list<field> fields) override
+    {
+        text += event;
+        for (const auto& [name, value] : fields)
+            text += " " + std::string(name) + "=" + value;
+        text += "\n";
+    }
+    void count(std::string_view name, std::string_view, std::int64_t by) override { counts[std::string(name)] += by; }
+    void gauge(std::string_view, double) override { }
+};
+
+struct kept_positions : ports::positions
+{
+    std::map<std::string, std::string> by_workspace;
+    int failures = 0; // to come
+    int writes = 0;
+
+    boost::asio::awaitable<std::optional<std::string>> kept(std::string workspace) override
+    {
+        std::optional<std::string> out;
+        if (failures > 0)
+            --failures;
+        else
+            out = by_workspace[workspace];
+        co_return out;
+    }
+    boost::asio::awaitable<bool> keep(std::string workspace, std::string position) override
+    {
+        ++writes;
+        by_workspace[workspace] = position;
+        co_return true;
+    }
+    std::string token() const
+    {
+        const auto found = by_workspace.find(small_homeserver::bot);
+        const auto text = found == by_workspace.end() ? std::string() : found->second;
+        return text.substr(text.find(' ') + 1);
+    }
+};
+
+// Takes in, or leaves lying, or puts back.
+struct kept_inputs : ports::inbound_sink
+{
+    ports::chat* chat = nullptr;
+    std::vector<ports::inbound> inputs;
+    int silences = 0; // that ended
+    bool acknowledges = true;
+    int put_backs = 0; // to come
+
+    void listening() override { ++silences; }
+    void deliver(ports::inbound input) override
+    {
+        inputs.push_back(input);
+        if (put_backs > 0) {
+            --put_backs;
+            chat->put_back(input.ack);
+        } else if (acknowledges) {
+            chat->acknowledge(input.ack, nullptr, false, core::names(), [](bool) {});
+        }
+    }
+    void undecodable(std::string, std::string, std::string) override { }
+
+    template <class Kind>
+    std::vector<Kind> all() const
+    {
+        std::vector<Kind> out;
+        for (const auto& each : inputs)
+            if (const auto* found = std::get_if<Kind>(&each.input))
+                out.push_back(*found);
+        return out;
+    }
+    // What was said to the bot and beside it, in order.
+    std::vector<std::string> words() const
+    {
+        std::vector<std::string> out;
+        for (const auto& each : inputs) {
+            if (const auto* command = std::get_if<ports::command_input>(&each.input))
+                out.push_back(command->words.text);
+            if (const auto* message = std::get_if<ports::message_input>(&each.input))
+                out.push_back(message->words.text);
+        }
+        return out;
+    }
+};
+
+// A file of this test alone.
+struct temporary_file
+{
+    std::string path;
+
+    temporary_file()
+    {
+        char name[] = "/tmp/makegood-test-XXXXXX";
+        const int number = ::mkstemp(name);
+        if (number >= 0)
+            ::close(number);
+        path = name;
+    }
+    ~temporary_file() { std::remove(path.c_str()); }
+};
+
+struct connected
+{
+    boost::asio::io_context loop;
+    small_homeserver server{loop.get_executor()};
+    fixed_clock clock;
+    kept_log log;
+    kept_positions positions;
+    kept_inputs inputs;
+    matrix::settings values;
+    std::unique_ptr<matrix::chat> chat;
+    std::unique_ptr<boost::asio::cancellation_signal> stop;
+    bool is_started = false;
+    bool has_ended = false;
+    bool is_refused = false;
+
+    connected()
+    {
+        values.homeserver = server.address();
+        values.access_token = "token-1";
+        values.messages_per_second = 1000.0;
+        values.burst = 1000;
+        server.add_room("!room:hs.test");
+        make();
+    }
+
+    ~connected()
+    {
+        end();
+        chat.reset();
+        server.stop();
+        drain(loop);
+    }
+
+    void make()
+    {
+        chat = matrix::chat::make(loop.get_executor(), values, clock, log, positions).value();
+        inputs.chat = chat.get();
+    }
+
+    template <class Done>
+    void until(Done done)
+    {
+        const auto bound = std::chrono::steady_clock::now() + run_bound;
+        loop.restart();
+        while (!done())
+            if (loop.run_one_until(bound) == 0)
+                throw std::runtime_error("what the test waits for did not happen\n" + log.text);
+    }
+
+    void start()
+    {
+        is_started = true;
+        has_ended = false;
+        stop = std::make_unique<boost::asio::cancellation_signal>();
+        auto ended = [this](const std::exception_ptr&, bool refused) {
+            has_ended = true;
+            is_refused = refused;
+        };
+        boost::asio::co_spawn(loop, chat->run(inputs),
+                              boost::asio::bind_cancellation_slot(stop->slot(), std::move(ended)));
+    }
+
+    // As a kill: nothing is said good-bye to.
+    void end()
+    {
+        if (!std::exchange(is_started, false))
+            return;
+        if (!has_ended)
+            stop->emit(boost::asio::cancellation_type::terminal);
+        until([this] { return has_ended; });
+    }
+
+    void restart()
+    {
+        end();
+        make();
+        start();
+    }
+
+    void go_live()
+    {
+        start();
+        until([this] { return chat->is_live() && server.syncs >= 2; });
+    }
+};
+
+} // namespace makegood::tests
