@@ -172,6 +172,13 @@ awaitable<ports::sent> chat::find(const ports::outbox_row& row) { return impl_->
 
 const ports::capabilities& chat::can() const { return impl_->can; }
 
+// "@ana:example.org", "!room", "#alias:example.org"
+bool chat::is_own_id(const std::string& id) const
+{
+    const bool is_room = id.starts_with('!');
+    return is_room || ((id.starts_with('@') || id.starts_with('#')) && id.find(':') != std::string::npos);
+}
+
 const std::string& chat::workspace() const { return impl_->session.self().user; }
 
 awaitable<std::optional<core::person>> chat::person(std::string user) { return impl_->reader.person(std::move(user)); }

@@ -86,6 +86,12 @@ std::string wrong_brackets(const std::string& section)
 std::string unknown_key(const file_entry& entry)
 {
     const std::string start = "unknown key \"" + entry.name + "\"";
+    const bool is_secret
+        = entry.name.find("token") != std::string::npos || entry.name.find("password") != std::string::npos;
+    if (is_secret && entry.section == "matrix")
+        return start
+            + "; secrets are never read from this file: set MATRIX_ACCESS_TOKEN or MATRIX_PASSWORD, or "
+              "MATRIX_ACCESS_TOKEN_FILE or MATRIX_PASSWORD_FILE, in the environment";
     if (entry.name.find("token") != std::string::npos)
         return start
             + "; tokens are never read from this file: set SLACK_APP_TOKEN and SLACK_BOT_TOKEN, or "
@@ -200,17 +206,25 @@ struct token_kind
     std::string_view mistaken_prefix;
 };
 
+std::string read_secret(const environment& variables, const std::string& name, problems& found)
+{
+    const std::string file = variable(variables, name + "_FILE");
+    std::string secret = variable(variables, name);
+    if (!secret.empty() && !file.empty())
+        found.push_back(name + " and " + name + "_FILE are both set: keep one of them");
+    else if (!file.empty())
+        secret = read_token_file(file, name + "_FILE", found);
+    return secret;
+}
+
 std::string read_token(const environment& variables, const token_kind& kind, problems& found)
 {
-    const std::string file = variable(variables, kind.name + "_FILE");
-    std::string token = variable(variables, kind.name);
-    if (!token.empty() && !file.empty())
-        found.push_back(kind.name + " and " + kind.name + "_FILE are both set: keep one of them");
-    else if (!file.empty())
-        token = read_token_file(file, kind.name + "_FILE", found);
+    std::string token = read_secret(variables, kind.name, found);
     if (token.find_first_of(" \t\r\n") != std::string::npos)
         found.push_back(kind.name + " holds white space: a token is one word");
-    if (token.compare(0, kind.mistaken_prefix.size(), kind.mistaken_prefix) == 0)
+    const bool is_mistaken
+        = !kind.mistaken_prefix.empty() && token.compare(0, kind.mistaken_prefix.size(), kind.mistaken_prefix) == 0;
+    if (is_mistaken)
         found.push_back(kind.name + " begins with \"" + std::string{kind.mistaken_prefix}
                         + "\": the two tokens are exchanged, it must begin with \"" + std::string{kind.prefix} + "\"");
     return token;
@@ -231,6 +245,36 @@ void check_api_url(settings& into, problems& found)
     }
     if (address.back() != '/')
         address += '/';
+}
+
+void check_homeserver(const std::string& named, problems& found)
+{
+    const bool is_address = named.find("://") != std::string::npos;
+    const auto parsed = net::parse_url(is_address ? named : "https://" + named);
+    if (!parsed && parsed.error().code == net::codes::plain_not_loopback) {
+        found.push_back(
+            "[matrix] homeserver (MATRIX_HOMESERVER): http:// is for loopback addresses only; use https://");
+        return;
+    }
+    const bool is_usable
+        = parsed && parsed->scheme.starts_with("http") && parsed->query.empty() && (is_address || parsed->path == "/");
+    if (!is_usable)
+        found.push_back("[matrix] homeserver (MATRIX_HOMESERVER) must be the address of a homeserver or the name of a "
+                        "server, for example: https://matrix.example.org");
+}
+
+void apply_matrix_environment(const environment& variables, settings& into, problems& found)
+{
+    auto& matrix = into.matrix;
+    if (const std::string homeserver = variable(variables, "MATRIX_HOMESERVER"); !homeserver.empty())
+        matrix.homeserver = homeserver;
+    if (!matrix.homeserver.empty())
+        check_homeserver(matrix.homeserver, found);
+    matrix.access_token = read_token(variables, {"MATRIX_ACCESS_TOKEN", "", ""}, found);
+    matrix.refresh_token = read_token(variables, {"MATRIX_REFRESH_TOKEN", "", ""}, found);
+    matrix.password = read_secret(variables, "MATRIX_PASSWORD", found);
+    if (matrix.access_token.empty() && !matrix.password.empty() && matrix.user.empty())
+        found.push_back("MATRIX_PASSWORD needs [matrix] user, for example: user = \"@makegood:example.org\"");
 }
 
 void read_clock_descriptor(const std::string& text, settings& into, problems& found)
@@ -254,6 +298,7 @@ void apply_environment(const environment& variables, settings& into, problems& f
     check_api_url(into, found);
     into.slack.app_token = read_token(variables, {"SLACK_APP_TOKEN", "xapp-", "xoxb-"}, found);
     into.slack.bot_token = read_token(variables, {"SLACK_BOT_TOKEN", "xoxb-", "xapp-"}, found);
+    apply_matrix_environment(variables, into, found);
     if (const std::string database = variable(variables, "MAKEGOOD_DATABASE"); !database.empty())
         into.store.path = database;
     if (const std::string descriptor = variable(variables, "MAKEGOOD_CLOCK_FD"); !descriptor.empty())
@@ -294,6 +339,8 @@ core::outcome<settings> load_settings(const std::optional<std::string>& path, co
     apply_environment(variables, loaded, found);
     if (loaded.store.path.empty())
         loaded.store.path = default_database();
+    if (loaded.matrix.session_file.empty())
+        loaded.matrix.session_file = loaded.store.path + ".matrix-session";
     if (found.empty())
         return loaded;
     std::string text;

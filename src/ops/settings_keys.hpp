@@ -46,6 +46,8 @@ const std::vector<setting_table>& setting_tables();
 
 // The keys of [[team]], and what is wrong with the last of them (as in setting_table).
 void add_team_keys(std::vector<setting_key>& keys);
+// Those of [matrix].
+void add_matrix_keys(std::vector<setting_key>& keys);
 std::string problem_of_team(const settings& from);
 // The same of [[holidays]].
 void add_holiday_keys(std::vector<setting_key>& keys);

@@ -230,12 +230,13 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, health, log, people, digest, due, nudges, rollout, private, incident, incident.source, promises, "
+         "slack, matrix, health, log, people, digest, due, nudges, rollout, private, incident, incident.source, "
+         "promises, "
           "capture, holidays, "
          "team, policy"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
-         "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, health, log, people, "
+         "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, matrix, health, log, people, "
          "digest, due, nudges, rollout, private, incident, incident.source, promises, capture, holidays, team, policy"},
         {"[incident.source]\napp_id = \"A1\"",
          "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
@@ -298,6 +299,20 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"[slack]\nbot_token = \"xoxb-1\"",
          "bot.toml:2: unknown key \"bot_token\"; tokens are never read from this file: set SLACK_APP_TOKEN and "
          "SLACK_BOT_TOKEN, or SLACK_APP_TOKEN_FILE and SLACK_BOT_TOKEN_FILE, in the environment"},
+        {"[matrix]\npassword = \"secret\"",
+         "bot.toml:2: unknown key \"password\"; secrets are never read from this file: set MATRIX_ACCESS_TOKEN or "
+         "MATRIX_PASSWORD, or MATRIX_ACCESS_TOKEN_FILE or MATRIX_PASSWORD_FILE, in the environment"},
+        {"[matrix]\nencrypted = \"join\"",
+         "bot.toml:2: [matrix] encrypted must be \"decline\" or \"warn\", for example: encrypted = \"decline\""},
+        {"[matrix]\ncommand = \"/action\"",
+         "bot.toml:2: [matrix] command must be an exclamation mark and up to 31 of a-z, 0-9, - and _, for example: "
+         "command = \"!action\""},
+        {"[matrix]\nbots = \"(\"",
+         "bot.toml:2: [matrix] bots must be a regular expression over user ids, or empty, for example: bots = "
+         "'@(_slack_|bot-).*'"},
+        {"[matrix]\nmessages_per_minute = 0",
+         "bot.toml:2: [matrix] messages_per_minute must be a whole number of messages from 1 to 60000, for example: "
+         "messages_per_minute = 12"},
     };
     for (const row& one : rows) {
         INFO(one.toml);
@@ -410,6 +425,28 @@ TEST_CASE("settings: tokens come from the environment or from the files it names
     CHECK(loaded->slack.bot_token == "xoxb-from-file");
 }
 
+TEST_CASE("settings: an account on Matrix comes from the file, its secrets from the environment")
+{
+    const std::string password_file = folder().write("password", "two words\n");
+    const auto loaded = load("[store]\npath = \"m.db\"\n[matrix]\nhomeserver = \"example.org\"\n"
+                             "user = \"@bot:example.org\"\ninvites = [\"@*:example.org\"]\nencrypted = \"warn\"\n",
+                             {{"MATRIX_PASSWORD_FILE", password_file}, {"MATRIX_REFRESH_TOKEN", "syr_1"}});
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->matrix.homeserver == "example.org");
+    CHECK(loaded->matrix.user == "@bot:example.org");
+    CHECK(loaded->matrix.password == "two words");
+    CHECK(loaded->matrix.refresh_token == "syr_1");
+    CHECK(loaded->matrix.access_token.empty());
+    CHECK(loaded->matrix.session_file == "m.db.matrix-session");
+    CHECK(loaded->matrix.invites == std::vector<std::string>{"@*:example.org"});
+    CHECK(loaded->matrix.stays_in_encrypted_rooms);
+    const auto elsewhere = load("[matrix]\nhomeserver = \"example.org\"\n",
+                                {{"MATRIX_HOMESERVER", "http://127.0.0.1:8008"}, {"MATRIX_ACCESS_TOKEN", "syt_1"}});
+    REQUIRE(elsewhere.has_value());
+    CHECK(elsewhere->matrix.homeserver == "http://127.0.0.1:8008");
+    CHECK(elsewhere->matrix.access_token == "syt_1");
+}
+
 TEST_CASE("settings: what is wrong in the environment is refused without showing a token")
 {
     struct row
@@ -437,6 +474,14 @@ TEST_CASE("settings: what is wrong in the environment is refused without showing
         {{{"SLACK_API_URL", "wss://slack.com/"}},
          "[slack] api_url (SLACK_API_URL) must be the address of Slack's Web "
          "API, for example: https://slack.com/api/"},
+        {{{"MATRIX_HOMESERVER", "http://matrix.example.org"}},
+         "[matrix] homeserver (MATRIX_HOMESERVER): http:// is for loopback addresses only; use https://"},
+        {{{"MATRIX_HOMESERVER", "example.org/_matrix"}},
+         "[matrix] homeserver (MATRIX_HOMESERVER) must be the address of a homeserver or the name of a server, for "
+         "example: https://matrix.example.org"},
+        {{{"MATRIX_PASSWORD", "two words"}},
+         "MATRIX_PASSWORD needs [matrix] user, for example: user = \"@makegood:example.org\""},
+        {{{"MATRIX_ACCESS_TOKEN", "syt sec"}}, "MATRIX_ACCESS_TOKEN holds white space: a token is one word"},
         {{{"MAKEGOOD_CLOCK_FD", "3"}},
          "MAKEGOOD_CLOCK_FD is only for a playground: SLACK_API_URL must be a loopback address"},
         {{{"MAKEGOOD_CLOCK_FD", "three"}, {"SLACK_API_URL", "http://127.0.0.1:1/api/"}},
@@ -505,6 +550,7 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
     REQUIRE(loaded.has_value());
     settings defaults;
     defaults.store.path = loaded->store.path; // found at start when the file leaves it empty
+    defaults.matrix.session_file = loaded->matrix.session_file; // likewise
     const auto from_file = list_settings(*loaded);
     const auto from_code = list_settings(defaults);
     REQUIRE(from_file.size() == from_code.size());

@@ -98,6 +98,7 @@ public:
 
     // The bot's own user id; empty before sign_in().
     const std::string& workspace() const override;
+    bool is_own_id(const std::string& id) const override;
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override;
     boost::asio::awaitable<std::optional<core::place>> place(std::string room) override;
     boost::asio::awaitable<std::optional<std::vector<std::string>>> members(std::string room) override;

@@ -45,6 +45,34 @@ struct slack_settings
     slack_settings() { }
 };
 
+// An account on a Matrix homeserver; without `homeserver` there is none.
+struct matrix_settings
+{
+    // "https://matrix.example.org", or the name of a server that says where its homeserver is: "example.org".
+    // http:// only on loopback.
+    std::string homeserver;
+    std::string user;
+    std::string device_id = "MAKEGOOD";
+    // Never empty after loading: where the session is kept.
+    std::string session_file;
+    std::string ca_file;
+    std::string command_word = "!action";
+    // Who may invite the bot; empty: everybody on its own server.
+    std::vector<std::string> invites;
+    bool stays_in_encrypted_rooms = false;
+    // A regular expression over the user ids of other programs; empty: none.
+    std::string bots;
+    // What Synapse lets an account send.
+    int messages_per_minute = 12;
+    int burst = 10;
+    // Secrets, as for Slack.
+    std::string access_token;
+    std::string password;
+    std::string refresh_token;
+
+    matrix_settings() { }
+};
+
 struct health_settings
 {
     // "127.0.0.1:8780" or "[::1]:8780"; empty: no endpoint.
@@ -69,6 +97,7 @@ struct settings
     core::policy policy;
     store_settings store;
     slack_settings slack;
+    matrix_settings matrix;
     health_settings health;
     log_settings log;
     // The inherited descriptor of a clock that a playground moves (MAKEGOOD_CLOCK_FD); -1: the system's clock.
@@ -80,9 +109,10 @@ struct settings
 };
 
 // Reads `path` if given (it must exist), else ./makegood.toml if it exists, else takes the defaults; then the
-// environment: SLACK_API_URL, SLACK_APP_TOKEN, SLACK_BOT_TOKEN (or the same with _FILE: a file that holds the token),
-// MAKEGOOD_DATABASE, MAKEGOOD_CLOCK_FD. Missing tokens are no problem here: not every subcommand needs them.
-// A refusal's text has one line per problem found.
+// environment: SLACK_API_URL, SLACK_APP_TOKEN, SLACK_BOT_TOKEN, MATRIX_HOMESERVER, MATRIX_ACCESS_TOKEN,
+// MATRIX_PASSWORD, MATRIX_REFRESH_TOKEN (secrets also with _FILE: a file that holds it), MAKEGOOD_DATABASE,
+// MAKEGOOD_CLOCK_FD. Missing tokens are no problem here: not every subcommand needs them. A refusal's text has one line
+// per problem found.
 core::outcome<settings> load_settings(const std::optional<std::string>& path, const environment& variables);
 
 // One key of the file: its section, its name and the value that `from` has for it, written as TOML.
