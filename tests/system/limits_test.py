@@ -33,7 +33,7 @@ def fitted_to_the_limits(world):
 
 def beyond_the_limits(world):
     """The settings say more than the server allows."""
-    world.matrix_settings = "messages_per_second = 100\nburst = 100\n"
+    world.matrix_settings = "messages_per_minute = 6000\nburst = 100\n"
     many_commands(world)
     waits = told_to_wait(world)
     assert waits, "the limits were to be met"
