@@ -1,7 +1,9 @@
 // One run of the bot: the concrete rooms, wired.
 #include "run.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -19,6 +21,7 @@
 #include <nlohmann/json.hpp>
 
 #include <makegood/bot/bot.hpp>
+#include <makegood/bot/positions.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/net/proxy.hpp>
@@ -56,7 +59,45 @@ core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
     return values;
 }
 
+core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
+{
+    auto proxy = net::proxy_from_environment();
+    if (!proxy)
+        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
+    const auto& from = all.matrix;
+    matrix::settings values;
+    values.homeserver = from.homeserver;
+    values.user = from.user;
+    values.device_id = from.device_id;
+    values.access_token = from.access_token;
+    values.password = from.password;
+    values.refresh_token = from.refresh_token;
+    values.session_file = from.session_file;
+    values.ca_file = from.ca_file;
+    values.proxy = *proxy;
+    values.invites = from.invites;
+    values.encrypted = from.stays_in_encrypted_rooms ? matrix::encrypted_rooms::warn : matrix::encrypted_rooms::decline;
+    values.bots = from.bots;
+    values.command_word = from.command_word;
+    values.capture_emoji = all.policy.capture.emoji;
+    values.messages_per_second = from.messages_per_minute / 60.0;
+    values.burst = from.burst;
+    return values;
+}
+
 namespace {
+
+// A platform's account is signed in before the bot begins; these are the words where it is refused.
+struct connection
+{
+    ports::chat& chat;
+    ports::chat_directory& directory;
+    // Once: delivered, fatal, or another time.
+    std::function<asio::awaitable<ports::sent>()> sign_in;
+    std::function<asio::awaitable<void>()> close;
+    std::function<bool()> is_live;
+    std::string platform;
+};
 
 // Members in the order in which they depend on each other.
 class bot_run
@@ -71,13 +112,13 @@ public:
 
     int run()
     {
-        if (settings_.slack.app_token.empty() || settings_.slack.bot_token.empty())
+        const bool is_on_slack = !settings_.slack.app_token.empty() && !settings_.slack.bot_token.empty();
+        const bool is_on_matrix = !settings_.matrix.homeserver.empty();
+        if (!is_on_slack && !is_on_matrix)
             return fail(usage,
                         "SLACK_APP_TOKEN (xapp-…) and SLACK_BOT_TOKEN (xoxb-…) must be set, or *_FILE with a "
-                        "file that holds the token. `makegood check` tells more.");
-        const auto connection = slack_settings_of(settings_);
-        if (!connection)
-            return fail(usage, connection.error().text);
+                        "file that holds the token; for Matrix, MATRIX_HOMESERVER and MATRIX_ACCESS_TOKEN. "
+                        "`makegood check` tells more.");
         if (const auto problem = make_clock(); !problem.empty())
             return fail(usage, problem);
         try {
@@ -89,11 +130,12 @@ public:
         }
         if (const auto noting = aborts_.open(ops::abort_notes_path(settings_.store.path)); !noting)
             log_.write(ports::severity::warning, "aborts are not noted", {{"problem", noting.error().text}});
-        auto chat = slack::chat::make(loop_.get_executor(), *connection, *clock_, log_);
-        if (!chat)
-            return fail(usage, "[slack] api_url: " + chat.error().detail);
-        chat_ = std::move(*chat);
-        if (const auto problem = open_health(); !problem.empty())
+        auto problem = is_on_slack ? connect_slack() : std::string();
+        if (problem.empty() && is_on_matrix)
+            problem = connect_matrix();
+        if (!problem.empty())
+            return fail(usage, problem);
+        if (problem = open_health(); !problem.empty())
             return fail(usage, problem);
         open_control();
         watch_signals();
@@ -116,9 +158,70 @@ private:
     {
         ops::log_options options;
         options.shown = settings_.log;
-        options.secrets = {settings_.slack.app_token, settings_.slack.bot_token};
+        options.secrets = {settings_.slack.app_token, settings_.slack.bot_token, settings_.matrix.access_token,
+                           settings_.matrix.password, settings_.matrix.refresh_token};
+        std::erase(options.secrets, std::string());
         return options;
     }
+
+    std::string connect_slack()
+    {
+        const auto values = slack_settings_of(settings_);
+        if (!values)
+            return values.error().text;
+        auto chat = slack::chat::make(loop_.get_executor(), *values, *clock_, log_);
+        if (!chat)
+            return "[slack] api_url: " + chat.error().detail;
+        slack_ = std::move(*chat);
+        connections_.push_back(connection_to(*slack_, "Slack"));
+        return {};
+    }
+
+    std::string connect_matrix()
+    {
+        const auto values = matrix_settings_of(settings_);
+        if (!values)
+            return values.error().text;
+        positions_ = std::make_unique<bot::kept_positions>(*ledger_);
+        auto chat = matrix::chat::make(loop_.get_executor(), *values, *clock_, log_, *positions_);
+        if (!chat)
+            return "[matrix] homeserver: " + chat.error().detail;
+        matrix_ = std::move(*chat);
+        connections_.push_back(connection_to(*matrix_, "Matrix"));
+        return {};
+    }
+
+    template <class Chat>
+    static connection connection_to(Chat& chat, const std::string& platform)
+    {
+        return {chat,
+                chat,
+                [&chat] { return outcome_of(chat); },
+                [&chat] { return chat.close(); },
+                [&chat] { return chat.is_live(); },
+                platform};
+    }
+
+    template <class Chat>
+    static asio::awaitable<ports::sent> outcome_of(Chat& chat)
+    {
+        const auto answer = co_await chat.sign_in();
+        ports::sent outcome;
+        outcome.result = answer.result;
+        outcome.problem = answer.problem;
+        co_return outcome;
+    }
+
+    std::string workspaces() const
+    {
+        std::string all;
+        for (const auto& each : connections_)
+            all += (all.empty() ? "" : ", ") + each.directory.workspace();
+        return all;
+    }
+
+    // Where an import finds people: the first.
+    const std::string& workspace() const { return connections_.front().directory.workspace(); }
 
     std::string make_clock()
     {
@@ -152,7 +255,8 @@ private:
             return {};
         auto state = [this] {
             ops::health_state seen;
-            seen.is_connected = chat_->is_live();
+            seen.is_connected = std::all_of(connections_.begin(), connections_.end(),
+                                            [](const connection& each) { return each.is_live(); });
             if (!bot_)
                 return seen;
             const auto known = bot_->state();
@@ -202,7 +306,7 @@ private:
         std::string said;
         const auto now = clock_->now();
         auto work = [this, &said, &text, now](ports::ledger& ledger) {
-            said = import_text(ledger, settings_.policy, chat_->workspace(), text, import_is::carried_out, now);
+            said = import_text(ledger, settings_.policy, workspace(), text, import_is::carried_out, now);
         };
         const auto report = co_await bot::run_unit(*ledger_, std::move(work));
         if (report.end != ports::unit_end::committed)
@@ -247,16 +351,29 @@ private:
             bot_->request_stop();
     }
 
-    asio::awaitable<bool> sign_in()
+    // Empty: all are signed in, or a stop was asked for; else the platform that refuses the credentials.
+    asio::awaitable<std::string> sign_in()
+    {
+        std::string refused;
+        for (const auto& each : connections_) {
+            const bool is_let_in = co_await sign_in_to(each);
+            if (!is_let_in)
+                refused = each.platform;
+        }
+        co_return refused;
+    }
+
+    asio::awaitable<bool> sign_in_to(connection to)
     {
         asio::steady_timer pause(loop_);
         for (int attempt = 1; !is_stopping_; ++attempt) {
-            const auto answer = co_await chat_->sign_in();
-            if (answer.ok())
+            const auto answer = co_await to.sign_in();
+            if (answer.result == ports::delivery::delivered)
                 co_return true;
             if (answer.result == ports::delivery::fatal)
                 co_return false;
-            log_.write(ports::severity::warning, "cannot sign in yet", {{"problem", answer.problem}});
+            log_.write(ports::severity::warning, "cannot sign in yet",
+                       {{"platform", to.platform}, {"problem", answer.problem}});
             pause.expires_after(std::chrono::seconds(std::min(attempt, 30)));
             co_await pause.async_wait(asio::use_awaitable);
         }
@@ -265,26 +382,32 @@ private:
 
     asio::awaitable<int> serve()
     {
-        const bool is_signed_in = co_await sign_in();
+        auto refused = co_await sign_in();
         int code = refused_credentials;
-        if (is_signed_in && !is_stopping_) {
+        if (refused.empty() && !is_stopping_) {
             co_await quarantine();
+            std::vector<bot::platform> platforms;
+            for (const auto& each : connections_)
+                platforms.push_back({each.chat, each.directory});
             bot_ = std::make_unique<bot::bot>(
-                bot::bot_parts{loop_.get_executor(), *ledger_, {{*chat_, *chat_}}, *clock_, log_, settings_.policy});
+                bot::bot_parts{loop_.get_executor(), *ledger_, std::move(platforms), *clock_, log_, settings_.policy});
             for (const auto id : asked_early_)
                 answer_when_settled(id);
             log_.write(ports::severity::info, "started",
-                       {{"version", version}, {"workspace", chat_->workspace()}, {"store", settings_.store.path}});
+                       {{"version", version}, {"workspace", workspaces()}, {"store", settings_.store.path}});
             const auto end = co_await bot_->run();
-            co_await chat_->close();
+            for (const auto& each : connections_)
+                co_await each.close();
             code = end == bot::run_end::stopped ? done
                 : end == bot::run_end::refused  ? refused_credentials
                                                 : problem_found;
-        } else if (is_signed_in) {
+        } else if (refused.empty()) {
             code = done;
         }
         if (code == refused_credentials)
-            fail(refused_credentials, "Slack refuses the tokens. `makegood check` says which one and what to do.");
+            fail(refused_credentials,
+                 (refused.empty() ? connections_.front().platform : refused)
+                     + " refuses the tokens. `makegood check` says which one and what to do.");
         if (health_)
             health_->stop();
         control_->stop();
@@ -301,7 +424,10 @@ private:
     std::unique_ptr<ports::clock> clock_;
     ops::moved_clock* moved_clock_ = nullptr;
     std::unique_ptr<store::ledger_thread> ledger_;
-    std::unique_ptr<slack::chat> chat_;
+    std::unique_ptr<bot::kept_positions> positions_;
+    std::unique_ptr<slack::chat> slack_;
+    std::unique_ptr<matrix::chat> matrix_;
+    std::vector<connection> connections_;
     std::unique_ptr<ops::health_server> health_;
     std::unique_ptr<ops::control_server> control_;
     ops::abort_notes aborts_;

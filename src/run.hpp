@@ -1,10 +1,11 @@
-// What main.cpp and the run share: exit codes, the version, and the wiring of Slack's settings.
+// What main.cpp and the run share: exit codes, the version, and the wiring of platforms' settings.
 #pragma once
 
 #include <string>
 
 #include <makegood/core/refusal.hpp>
 #include <makegood/ops/settings.hpp>
+#include <makegood/matrix/chat.hpp>
 #include <makegood/slack/chat.hpp>
 
 namespace makegood {
@@ -18,6 +19,8 @@ int fail(exit_code code, const std::string& problem);
 
 // The settings of the Slack room; a refusal when HTTPS_PROXY cannot be read.
 core::outcome<slack::settings> slack_settings_of(const ops::settings& all);
+// The same of the Matrix room.
+core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all);
 
 // What `makegood parked --retry` asks the running bot; answered {"count": N} or {"error": "…"}.
 inline constexpr const char* unpark_request = R"({"do":"unpark"})";
