@@ -25,7 +25,8 @@ def newcomer(world):
     assert offer["content"]["msgtype"] == "m.text", "an offer is to be noticed"
     bo.seeded(direct, offer["id"], BOT_ID, "🙋")
     world.heard(event)
-    assert bo.unread(direct)["highlights"] >= 1, f"asked with a highlight: {bo.unread(direct)}"
+    # Said before he came into the room, so that it was the invitation that called him.
+    assert offer["content"]["m.mentions"] == {"user_ids": [bo.id]}, offer
     assert chidi.unread(room)["highlights"] == 0, "what answers a command pings nobody"
 
     world.heard(bo.react(direct, offer["id"], "🙋"))
