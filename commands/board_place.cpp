@@ -36,13 +36,7 @@ std::optional<core::place> place_of_team(ports::ledger& ledger, core::incident_i
 
 void put_board(ports::ledger& ledger, const std::string& key, const core::place& where, core::instant now)
 {
-    ports::message_to_send message;
-    message.kind = ports::persistence::latest;
-    message.key = key;
-    message.lane = ports::lane::board;
-    message.to.workspace = where.workspace;
-    message.to.place = where.id;
-    ledger.outbox.put(message, now);
+    put_latest(ledger, key, ports::lane::board, to_place(where), std::nullopt, now);
 }
 
 // The board is back in its own place: where it stood meanwhile says so.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/due.hpp>
@@ -15,6 +16,8 @@ namespace makegood::commands {
 namespace {
 
 // Slack's limit for the value of a button is 2,000 characters; longer words are handed back without one.
+// People below a list who are said to be away; of the others, how many.
+constexpr std::size_t away_named_max = 10;
 constexpr std::size_t longest_button_argument = 1900;
 core::words code(std::string text) { return core::words{std::move(text), core::emphasis::code}; }
 
@@ -81,7 +84,8 @@ std::optional<core::action> visible_action(const context& here, core::action_id 
 {
     auto item = here.ledger.actions.find(id);
     if (item && !here.actor.is_admin && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place))
-        && !reads_as_named(here.ledger, *item, here.actor.id))
+        && !reads_as_named(here.ledger, *item, here.actor.id)
+        && !reads_as_steward(here.ledger, here.policy, *item, here.actor.id))
         item.reset();
     return item;
 }
@@ -251,7 +255,8 @@ core::standing_towards standing_in(const context& here, const core::action& item
         = who.is_offered || (core::is_asked_of_team(item) && is_of_team_asked(here.ledger, item, here.actor.id));
     who.is_reader = reads(here, item.from.place);
     who.is_lead = here.actor.id
-        && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id);
+        && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id
+            || reads_as_steward(here.ledger, here.policy, item, here.actor.id));
     who.is_admin = here.actor.is_admin;
     return who;
 }
@@ -283,6 +288,22 @@ std::string away_words(const context& here, core::person_id who)
         return {};
     return person->name + " is away until " + core::day_words(leave->until, here.now, hours.zone) + ", back "
         + core::day_words(*back, here.now, hours.zone) + ".";
+}
+
+core::document with_away(const context& here, core::document shown)
+{
+    std::string line;
+    std::size_t count = 0;
+    for (const auto who : core::people_in(shown)) {
+        const auto words = who == here.actor.id ? std::string() : away_words(here, who);
+        if (!words.empty() && ++count <= away_named_max)
+            line += (line.empty() ? "" : " ") + words;
+    }
+    if (count > away_named_max)
+        line += " " + std::to_string(count - away_named_max) + " more are away.";
+    if (!line.empty())
+        shown << core::quiet({core::words{line}});
+    return shown;
 }
 
 core::working_time own_hours(const context& here) { return core::working_time_of(here.actor, here.policy.hours); }

@@ -94,6 +94,8 @@ core::working_time own_hours(const context& here);
 std::string when_words(const context& here, core::instant at);
 // "Ana is away until Sun 3 Jan, back Mon 4 Jan." while they are; else empty.
 std::string away_words(const context& here, core::person_id who);
+// The same of everybody whom a list names, but its reader, in one line below it.
+core::document with_away(const context& here, core::document shown);
 // What the grammar needs to know, for this speaker.
 language::surroundings surroundings_of(const context& here, const core::working_time& hours);
 // Words that come back (buttons, stored questions) name people as "<@U1>": those that are known are looked up.

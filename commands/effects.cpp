@@ -45,7 +45,7 @@ core::nudge_facts facts_of(ports::ledger& ledger, const core::policy& rules, con
     if (!facts.owner.hours.leave.empty())
         facts.severity = rules_of(ledger, rules, item).severity;
     if (core::needs_steward(item, facts)) {
-        const auto steward = ledger.people.steward();
+        const auto steward = steward_of(ledger, rules, item);
         facts.steward_id = steward ? steward->id : core::person_id{};
         facts.steward = reachable_of(ledger, rules, steward);
     }
@@ -392,6 +392,15 @@ void follow_own_time(ports::ledger& ledger, const core::policy& rules, const cor
     look_anew(ledger, {.owner = who.id}, now);
     look_anew(ledger, {.offered_to = who.id}, now);
     look_anew(ledger, {.asker = who.id}, now);
+    // What others owe, and they may be told of.
+    for (const auto& team : ledger.teams.list())
+        if (team.lead == who.id)
+            for (const auto member : team.members)
+                look_anew(ledger, {.owner = member}, now);
+    const auto identity = ledger.people.identity_in({}, who.id);
+    const auto named = core::named_listeners(rules, core::listener::person);
+    if (identity && std::find(named.begin(), named.end(), identity->user) != named.end())
+        look_anew(ledger, {.due_before = now}, now);
     ledger.outbox.postpone(who.id, core::working_time_of(who, rules.hours).next_opening(now), now);
 }
 

@@ -14,8 +14,6 @@ namespace makegood::commands {
 
 namespace {
 
-// Given in one step at most; the preview says how many are left.
-constexpr int give_all_limit = 50;
 constexpr std::size_t previewed = 10;
 
 found<core::action> givable(const request& what, core::action_id id)
@@ -82,7 +80,13 @@ struct promises
     std::vector<core::action> items;
     int waiting = 0; // somebody was asked to take it already
     int unread = 0; // by the speaker
+    std::int64_t further = 0; // beyond what is given in one step (handed_over_max)
 };
+
+std::int64_t beyond_one_step(const context& here, const ports::action_filter& filter)
+{
+    return std::max<std::int64_t>(0, here.ledger.actions.count(filter) - handed_over_max);
+}
 
 // Nobody hands on, or takes, what they may not read; but a steward, whose part that is.
 promises sort_out(const request& what, std::vector<core::action> all)
@@ -110,6 +114,9 @@ std::string staying_words(const promises& sorted)
             + " for somebody's answer already.";
     if (sorted.unread > 0)
         words += " " + std::to_string(sorted.unread) + " came from places that you cannot read.";
+    if (sorted.further > 0)
+        words += " " + std::to_string(sorted.further) + " more " + (sorted.further == 1 ? "waits" : "wait")
+            + " for the next time.";
     return words;
 }
 
@@ -120,12 +127,14 @@ promises promises_of(const request& what, core::person_id who, core::incident_id
     own.owner = who;
     own.incident = incident;
     own.states = {core::state::promised};
-    own.limit = give_all_limit;
+    own.limit = handed_over_max;
     auto items = what.here.ledger.actions.list(own);
     std::erase_if(items, [&](const core::action& item) {
         return !core::may(core::verb::give, item, standing_in(what.here, item)).has_value();
     });
-    return sort_out(what, std::move(items));
+    auto sorted = sort_out(what, std::move(items));
+    sorted.further = beyond_one_step(what.here, own);
+    return sorted;
 }
 
 // Also somebody who has left: their promises are what is to be handed on.
@@ -292,8 +301,10 @@ promises left_to_give(const request& what, const core::person& who)
     const auto& here = what.here;
     if (!is_steward(here.ledger, here.policy, here.workspace, here.actor.id))
         return promises_of(what, who.id, {});
-    return sort_out(
-        what, here.ledger.actions.list({.owner = who.id, .states = {core::state::promised}, .limit = give_all_limit}));
+    const ports::action_filter all{.owner = who.id, .states = {core::state::promised}, .limit = handed_over_max};
+    auto sorted = sort_out(what, here.ledger.actions.list(all));
+    sorted.further = beyond_one_step(here, all);
+    return sorted;
 }
 
 // Who has left, by a button's argument "<@U1>"; none once they are back.

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/audience.hpp>
+
+#include "outbox_keys.hpp"
 
 namespace makegood::commands {
 
@@ -40,39 +43,42 @@ std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::poli
     return all;
 }
 
-bool may_be_shown(ports::ledger& ledger, const core::action& item, const std::optional<core::place>& channel,
-                  core::instant now)
+std::string channel_key(core::person_id who, core::place_id channel) { return key_of(who, "place", channel.value); }
+
+// Where their queue was put, whatever team they are of now; before it was, the channel of their team.
+std::vector<core::place> queued_in(ports::ledger& ledger, core::person_id who)
 {
-    const auto origin = ledger.places.find(item.from.place);
-    return channel && origin && core::readable_in(*origin, *channel, now);
+    std::vector<core::place> found;
+    if (const auto identity = ledger.people.identity_in({}, who))
+        for (auto& [place, message] : ledger.places.watched(identity->workspace))
+            if (ledger.outbox.find(channel_key(who, place.id)))
+                found.push_back(std::move(place));
+    auto own = found.empty() ? channel_of(ledger, who) : std::nullopt;
+    if (own)
+        found.push_back(std::move(*own));
+    return found;
 }
 
-// What they promised: that may be shown in their team's channel, and the rest.
+// What they promised: that may be shown in one of those channels, and the rest.
 struct left_behind
 {
     std::vector<core::action> open;
     std::vector<core::action> closed_off;
 };
 
-left_behind left_by(ports::ledger& ledger, core::person_id who, core::instant now)
+left_behind left_by(ports::ledger& ledger, core::person_id who, const std::vector<core::place>& channels,
+                    core::instant now)
 {
     left_behind all;
-    const auto channel = channel_of(ledger, who);
-    for (auto& item : ledger.actions.list({.owner = who, .states = {core::state::promised}, .limit = handed_over_max}))
-        (may_be_shown(ledger, item, channel, now) ? all.open : all.closed_off).push_back(std::move(item));
+    for (auto& item :
+         ledger.actions.list({.owner = who, .states = {core::state::promised}, .limit = handed_over_max})) {
+        const auto origin = ledger.places.find(item.from.place);
+        const bool may_be_shown = origin
+            && std::any_of(channels.begin(), channels.end(),
+                           [&](const core::place& channel) { return core::readable_in(*origin, channel, now); });
+        (may_be_shown ? all.open : all.closed_off).push_back(std::move(item));
+    }
     return all;
-}
-
-void put(ports::ledger& ledger, const std::string& key, ports::destination to, std::optional<core::instant> not_before,
-         core::instant now)
-{
-    ports::message_to_send message;
-    message.kind = ports::persistence::latest;
-    message.key = key;
-    message.lane = ports::lane::offer;
-    message.to = std::move(to);
-    message.not_before = not_before;
-    ledger.outbox.put(message, now);
 }
 
 std::int64_t take_number(std::string_view& text)
@@ -109,19 +115,42 @@ bool is_steward(ports::ledger& ledger, const core::policy& rules, const std::str
     return std::find(stewards.begin(), stewards.end(), who) != stewards.end();
 }
 
+bool is_named_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who)
+{
+    const auto identity = rules.stewards.empty() ? std::nullopt : ledger.people.identity_in({}, who);
+    return identity && std::find(rules.stewards.begin(), rules.stewards.end(), identity->user) != rules.stewards.end();
+}
+
+std::optional<core::person> steward_of(ports::ledger& ledger, const core::policy& rules, const core::action& item)
+{
+    const auto origin = ledger.places.find(item.from.place);
+    if (origin && origin->visibility != core::visibility::open)
+        for (const auto who : stewards_of(ledger, rules, origin->workspace))
+            return ledger.people.find(who);
+    return ledger.people.steward();
+}
+
+bool reads_as_steward(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::person_id who)
+{
+    const auto in_hand = item.owner ? item.owner : item.asker;
+    const auto left = is_named_steward(ledger, rules, who) ? ledger.people.find(in_hand) : std::nullopt;
+    return left && left->standing == core::standing::gone;
+}
+
 void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                      core::person_id who, core::instant now)
 {
-    const auto left = left_by(ledger, who, now);
     const auto channel = channel_of(ledger, who);
+    const auto left
+        = left_by(ledger, who, channel ? std::vector<core::place>{*channel} : std::vector<core::place>{}, now);
     if (channel && !left.open.empty())
-        put(ledger, key_of(who, "place", channel->id.value), {.workspace = channel->workspace, .place = channel->id},
-            std::nullopt, now);
+        put_latest(ledger, channel_key(who, channel->id), ports::lane::offer, to_place(*channel), std::nullopt, now);
     if (left.closed_off.empty())
         return;
     for (const auto steward : stewards_of(ledger, rules, workspace))
-        put(ledger, key_of(who, "to", steward.value), {.workspace = workspace, .person = steward},
-            hours_of(ledger, rules, steward).next_opening(now), now);
+        put_latest(ledger, key_of(who, "to", steward.value), ports::lane::offer,
+                   {.workspace = workspace, .person = steward}, hours_of(ledger, rules, steward).next_opening(now),
+                   now);
 }
 
 void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
@@ -129,11 +158,11 @@ void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const s
 {
     const auto again = [&](const std::string& key) {
         if (const auto row = ledger.outbox.find(key))
-            put(ledger, key, row->message.to, row->posted_message.empty() ? row->message.not_before : std::nullopt,
-                now);
+            put_latest(ledger, key, ports::lane::offer, row->message.to,
+                       row->posted_message.empty() ? row->message.not_before : std::nullopt, now);
     };
-    if (const auto channel = channel_of(ledger, who))
-        again(key_of(who, "place", channel->id.value));
+    for (const auto& channel : queued_in(ledger, who))
+        again(channel_key(who, channel.id));
     for (const auto steward : stewards_of(ledger, rules, workspace))
         again(key_of(who, "to", steward.value));
 }
@@ -150,7 +179,12 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy& rul
     if (!is_for_all && (!row || !is_steward(ledger, rules, row->message.to.workspace, row->message.to.person)))
         return {};
     const bool was_seen = row && !row->posted_message.empty();
-    const auto left = left_by(ledger, who->id, now);
+    const auto channels = queued_in(ledger, who->id);
+    const auto there = row ? row->message.to.place : core::place_id{};
+    std::vector<core::place> shown_in;
+    std::copy_if(channels.begin(), channels.end(), std::back_inserter(shown_in),
+                 [&](const core::place& each) { return !is_for_all || each.id == there; });
+    const auto left = left_by(ledger, who->id, shown_in, now);
     const auto& items = is_for_all ? left.open : left.closed_off;
     if (items.empty() || who->standing != core::standing::gone)
         return was_seen ? core::plain("Nothing that " + who->name + " had promised waits here any more.")

@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include <makegood/commands/digest_report.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 
@@ -51,18 +53,12 @@ core::hearer place_heard(ports::ledger& ledger, const core::action& item, const 
 {
     const auto origin = ledger.places.find(item.from.place);
     const bool is_writable = where && where->is_joined && !where->is_archived;
-    if (!is_writable || !origin)
+    if (!is_writable || !origin || was_refused(ledger, item, where->id))
         return {};
     // A title alone asks nobody for anything.
     if (!core::readable_in(*origin, *where, where->guests_at.value_or(known_ever)))
         return {};
     return {.place = where->id, .as = name_for_owner(ledger, item, *where)};
-}
-
-std::optional<core::place> place_named(ports::ledger& ledger, const std::string& workspace, const std::string& word)
-{
-    auto place = ledger.places.by_channel(workspace, word);
-    return place ? place : ledger.places.by_name(workspace, word);
 }
 
 bool is_anybody(const core::hearer& who) { return who.person || who.place; }
@@ -100,7 +96,7 @@ void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::a
     if (kind == core::listener::person)
         facts.escalated_to = person_heard(ledger, rules, item, ledger.people.by_identity({workspace, word}), {});
     else if (kind == core::listener::place)
-        facts.escalated_to = place_heard(ledger, item, place_named(ledger, workspace, word));
+        facts.escalated_to = place_heard(ledger, item, place_named(ledger, word, workspace));
     else if (kind == core::listener::channel && team)
         facts.escalated_to = place_heard(ledger, item, ledger.places.find(team->place));
     if (!is_anybody(facts.escalated_to))

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <utility>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/hand_over.hpp>
@@ -148,6 +149,20 @@ core::document question_document(ports::ledger& ledger, const core::policy& rule
 }
 
 } // namespace
+
+void put_latest(ports::ledger& ledger, const std::string& key, ports::lane lane, ports::destination to,
+                std::optional<core::instant> not_before, core::instant now)
+{
+    ports::message_to_send message;
+    message.kind = ports::persistence::latest;
+    message.key = key;
+    message.lane = lane;
+    message.to = std::move(to);
+    message.not_before = not_before;
+    ledger.outbox.put(message, now);
+}
+
+ports::destination to_place(const core::place& where) { return {.workspace = where.workspace, .place = where.id}; }
 
 core::document build_latest(ports::ledger& ledger, const core::policy& rules, std::string_view key, core::instant now)
 {

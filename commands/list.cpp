@@ -173,9 +173,8 @@ reply list(const request& what, const language::list_command& said)
     const bool has_more = items.size() > core::list_lines_limit;
     if (items.empty())
         return say(empty_words(here, said, *owner));
-    auto body = core::list_of(title_of(said, *owner), std::move(items), own_hours(here).zone, here.now);
-    if (const auto away = owner->person ? away_words(here, owner->person->id) : std::string(); !away.empty())
-        body << core::quiet({core::words{away}});
+    auto body
+        = with_away(here, core::list_of(title_of(said, *owner), std::move(items), own_hours(here).zone, here.now));
     if (has_more)
         body << core::quiet(
             {core::words{"Next: add "}, core::words{"page " + std::to_string(said.page + 2), core::emphasis::code}});

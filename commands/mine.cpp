@@ -47,7 +47,7 @@ reply mine(const request& what, const language::mine_command&)
     std::vector<core::listed_action> all;
     for (auto& [id, item] : items)
         all.push_back(std::move(item));
-    return say(core::mine(here.actor.id, std::move(all), own_hours(here).zone, here.now));
+    return say(with_away(here, core::mine(here.actor.id, std::move(all), own_hours(here).zone, here.now)));
 }
 
 } // namespace makegood::commands

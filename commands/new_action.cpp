@@ -1,6 +1,8 @@
 // The form of a new action: "Track as an action" in a message's menu, "New action" from anywhere. Submitted, it is
 // recorded as if it had been typed.
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 
 #include <makegood/core/due.hpp>
 #include <makegood/core/transitions.hpp>
@@ -31,21 +33,25 @@ std::string cut(std::string words)
     return words + " …";
 }
 
-// The message it came from, as the form carries it: id, permalink, words; each ends a line but the last.
+// The message it came from, as the form carries it: id, thread, permalink, words; each ends a line but the last.
 std::string source_words(const ports::said_message& from, const std::string& words)
 {
-    return from.message + "\n" + from.permalink + "\n" + words;
+    return from.message + "\n" + from.thread + "\n" + from.permalink + "\n" + words;
 }
 
 void read_source(const std::string& text, core::source& into)
 {
-    const auto first = text.find('\n');
-    const auto second = first == std::string::npos ? first : text.find('\n', first + 1);
-    if (second == std::string::npos)
+    std::istringstream lines(text);
+    core::source from;
+    std::getline(lines, from.message);
+    std::getline(lines, from.thread);
+    std::getline(lines, from.permalink);
+    if (!lines.good())
         return;
-    into.message = text.substr(0, first);
-    into.permalink = text.substr(first + 1, second - first - 1);
-    into.words = text.substr(second + 1);
+    into.message = from.message;
+    into.thread = from.thread;
+    into.permalink = from.permalink;
+    into.words.assign(std::istreambuf_iterator<char>(lines), {});
 }
 
 std::string own_incident(const context& here)

@@ -316,6 +316,17 @@ people_import plan_import(ports::ledger& ledger, const core::policy& rules, cons
     return planner(ledger, rules, workspace, now).run(file);
 }
 
+std::vector<language::people_table> parts_of(const language::people_table& file)
+{
+    std::vector<language::people_table> parts;
+    for (const auto& row : file.rows) {
+        if (parts.empty() || parts.back().rows.size() == imported_at_once)
+            parts.emplace_back();
+        parts.back().rows.push_back(row);
+    }
+    return parts;
+}
+
 void carry_out(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                const people_import& plan, core::instant now)
 {

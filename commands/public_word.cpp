@@ -10,6 +10,7 @@
 #include <makegood/core/public_word.hpp>
 
 #include "hearers.hpp"
+#include "outbox_keys.hpp"
 
 namespace makegood::commands {
 
@@ -23,9 +24,20 @@ std::string key_of(std::string_view stem, const core::action& item, core::instan
     return std::string(stem) + std::to_string(item.id.value) + "/" + std::to_string(at.time_since_epoch().count());
 }
 
-std::string escalation_key(const core::action& item)
+// "escalation/17/1795773600000"; after an answer once more at the same date, "…/2".
+std::string escalation_key(const core::action& item, int occasion)
 {
-    return key_of(escalation_stem, item, item.due_at.value_or(core::instant{}));
+    auto key = key_of(escalation_stem, item, item.due_at.value_or(core::instant{}));
+    return occasion == 1 ? key : key + "/" + std::to_string(occasion);
+}
+
+// At its date: those that were put, and at least the first. The last is in force.
+std::vector<std::string> escalation_keys(ports::ledger& ledger, const core::action& item)
+{
+    std::vector<std::string> keys = {escalation_key(item, 1)};
+    for (int occasion = 2; ledger.outbox.find(escalation_key(item, occasion)); ++occasion)
+        keys.push_back(escalation_key(item, occasion));
+    return keys;
 }
 
 std::string praise_key(const core::action& item)
@@ -42,19 +54,6 @@ core::action_id action_in(std::string_view key)
     return core::action_id{id};
 }
 
-void put(ports::ledger& ledger, const std::string& key, const core::place& where,
-         std::optional<core::instant> not_before, core::instant now)
-{
-    ports::message_to_send message;
-    message.kind = ports::persistence::latest;
-    message.key = key;
-    message.lane = ports::lane::board;
-    message.to.workspace = where.workspace;
-    message.to.place = where.id;
-    message.not_before = not_before;
-    ledger.outbox.put(message, now);
-}
-
 bool is_on_its_way(const ports::outbox_row& row)
 {
     return row.state == ports::outbox_state::sending || row.state == ports::outbox_state::unknown;
@@ -67,7 +66,7 @@ void refresh(ports::ledger& ledger, const std::string& key, core::instant now)
     const auto row = ledger.outbox.find(key);
     const auto where = row ? ledger.places.find(row->message.to.place) : std::nullopt;
     if (where && (!row->posted_message.empty() || is_on_its_way(*row)))
-        put(ledger, key, *where, std::nullopt, now);
+        put_latest(ledger, key, ports::lane::board, to_place(*where), std::nullopt, now);
 }
 
 // Whether it may stand there: what an earlier attempt came to is not known then, and is looked up.
@@ -124,19 +123,39 @@ std::optional<core::place> place_for_praise(const context& here, const core::act
 
 } // namespace
 
+std::string escalation_key(ports::ledger& ledger, const core::action& item)
+{
+    return escalation_keys(ledger, item).back();
+}
+
 bool is_escalation(std::string_view key) { return key.starts_with(escalation_stem); }
+
+bool was_refused(ports::ledger& ledger, const core::action& item, core::place_id where)
+{
+    const auto row = ledger.outbox.find(escalation_keys(ledger, item).back());
+    return row && row->state == ports::outbox_state::parked && row->posted_message.empty()
+        && row->message.to.place == where;
+}
 
 void put_escalation(ports::ledger& ledger, const core::action& item, core::place_id where, core::instant now)
 {
-    if (const auto place = ledger.places.find(where))
-        put(ledger, escalation_key(item), *place, std::nullopt, now);
+    const auto place = ledger.places.find(where);
+    if (!place)
+        return;
+    const auto keys = escalation_keys(ledger, item);
+    const auto last = ledger.outbox.find(keys.back());
+    // What stands there was answered: to edit it would tell nobody.
+    const bool was_said
+        = last && (!last->posted_message.empty() || is_on_its_way(*last) || last->message.to.place != where);
+    const auto occasion = static_cast<int>(keys.size()) + (was_said ? 1 : 0);
+    put_latest(ledger, escalation_key(item, occasion), ports::lane::board, to_place(*place), std::nullopt, now);
 }
 
 void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::instant now)
 {
     auto item = ledger.actions.find(action_in(key));
-    if (!item || !item->is_escalated || item->state != core::state::promised || escalation_key(*item) != key
-        || may_stand(ledger, key, now))
+    if (!item || !item->is_escalated || item->state != core::state::promised
+        || escalation_keys(ledger, *item).back() != key || may_stand(ledger, key, now))
         return;
     // Where it may not be read now, it may not be tomorrow: it goes on with the weekly reminder.
     if (!is_readable_there(ledger, *item, key, now))
@@ -150,7 +169,8 @@ void update_public_words(const context& here, core::person_id actor, const core:
                          const core::action& after)
 {
     if (before.is_escalated && before.due_at)
-        refresh(here.ledger, escalation_key(before), here.now);
+        for (const auto& key : escalation_keys(here.ledger, before))
+            refresh(here.ledger, key, here.now);
     if (before.state == core::state::closed && after.state != core::state::closed)
         refresh(here.ledger, praise_key(before), here.now);
     const bool is_closed_now = after.state == core::state::closed && before.state != core::state::closed;
@@ -159,7 +179,8 @@ void update_public_words(const context& here, core::person_id actor, const core:
         || !core::deserves_praise(after, hours_of(here.ledger, here.policy, after.owner), here.policy.nudge))
         return;
     if (const auto where = place_for_praise(here, after))
-        put(here.ledger, praise_key(after), *where, here.now + praise_waits_for, here.now);
+        put_latest(here.ledger, praise_key(after), ports::lane::board, to_place(*where), here.now + praise_waits_for,
+                   here.now);
 }
 
 core::document escalation_document(ports::ledger& ledger, const core::policy& rules, std::string_view key,
@@ -170,7 +191,7 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
     if (!item)
         return was_posted ? core::plain("This was taken back.") : core::document{};
     const auto hours = hours_of(ledger, rules, item->owner);
-    const bool is_meant = is_unanswered(*item) && escalation_key(*item) == key;
+    const bool is_meant = is_unanswered(*item) && escalation_keys(ledger, *item).back() == key;
     const bool may_be_told = is_readable_there(ledger, *item, key, now);
     if (is_meant && (was_posted || (may_be_told && hours.is_within_hours(now))))
         return core::escalation(*item, incident_in(ledger, *item, key, now), hours, now);

@@ -99,8 +99,8 @@ void add_rules(core::document& body, const core::action_rules& rules, bool is_of
     add("Overdue without an answer: again after", ladder_words(nudge.overdue_working_days),
         ", then it is escalated once, announced the day before", rule::overdue);
     add("Escalated to", listener_words(nudge.escalate_to), "", rule::escalation);
-    add("Quiet for", working_days(nudge.active_lately_working_days), " after its owner did something about it",
-        rule::active_lately);
+    add("Quiet for", working_days(nudge.active_lately_working_days),
+        " after its owner did something about it, or wrote in its thread", rule::active_lately);
     add("Blocked without a date: looked at again after", working_days(nudge.blocked_working_days), "", rule::blocked);
     add("Offered without an answer: back to who asked after", working_days(nudge.offer_working_days), "", rule::offer);
     add("Without any activity: brought up again after", working_days(nudge.fade_working_days), "", rule::fade);

@@ -233,6 +233,8 @@ std::vector<ops::finding> check_slack(const ops::settings& values)
     };
     slack::named_in_settings named;
     named.digest_place = values.policy.digest.place;
+    if (values.policy.rollout.is_preview)
+        named.report_place = values.policy.rollout.report_to;
     for (const auto& team : values.policy.teams)
         if (!team.user_group.empty())
             named.user_groups.push_back(team.user_group);

@@ -24,6 +24,8 @@
 #include <makegood/bot/positions.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/people_import.hpp>
+#include <makegood/language/people_table.hpp>
 #include <makegood/net/proxy.hpp>
 #include <makegood/ops/abort_notes.hpp>
 #include <makegood/ops/clock.hpp>
@@ -303,15 +305,27 @@ private:
 
     asio::awaitable<std::string> answer_import(std::string text)
     {
-        std::string said;
+        const auto file = language::read_people(text);
         const auto now = clock_->now();
-        auto work = [this, &said, &text, now](ports::ledger& ledger) {
-            said = import_text(ledger, settings_.policy, workspace(), text, import_is::carried_out, now);
+        commands::people_import plan;
+        auto look = [this, &plan, &file, now](ports::ledger& ledger) {
+            plan = commands::plan_import(ledger, settings_.policy, workspace(), file, now);
         };
-        const auto report = co_await bot::run_unit(*ledger_, std::move(work));
-        if (report.end != ports::unit_end::committed)
-            throw std::runtime_error(report.problem);
-        co_return said;
+        const auto read = co_await bot::run_read(*ledger_, std::move(look));
+        if (read.end != ports::unit_end::committed)
+            throw std::runtime_error(read.problem);
+        std::vector<language::people_table> parts;
+        if (plan.problems.empty())
+            parts = commands::parts_of(file);
+        for (const auto& part : parts) {
+            auto work = [this, &part, now](ports::ledger& ledger) {
+                import_part(ledger, settings_.policy, workspace(), part, now);
+            };
+            const auto report = co_await bot::run_unit(*ledger_, std::move(work));
+            if (report.end != ports::unit_end::committed)
+                throw std::runtime_error(report.problem);
+        }
+        co_return import_answer(plan);
     }
 
     // Before anything is taken in again.
@@ -389,8 +403,9 @@ private:
             std::vector<bot::platform> platforms;
             for (const auto& each : connections_)
                 platforms.push_back({each.chat, each.directory});
-            bot_ = std::make_unique<bot::bot>(
-                bot::bot_parts{loop_.get_executor(), *ledger_, std::move(platforms), *clock_, log_, settings_.policy});
+            bot::bot_parts parts{loop_.get_executor(), *ledger_, std::move(platforms), *clock_, log_, settings_.policy};
+            parts.platform_notes = [this] { return slack_ ? slack_->notes() : std::vector<std::string>(); };
+            bot_ = std::make_unique<bot::bot>(std::move(parts));
             for (const auto id : asked_early_)
                 answer_when_settled(id);
             log_.write(ports::severity::info, "started",

@@ -128,7 +128,7 @@ void print_json(ports::ledger& ledger, const commands::rehearsal& seen, core::da
 
 // ---- people ----
 
-constexpr std::chrono::seconds bot_patience{10};
+constexpr std::chrono::seconds bot_patience{60};
 
 // Empty: it cannot be read.
 std::optional<std::string> read_file(const std::string& path)
@@ -154,7 +154,8 @@ std::string rehearse_import(const ops::settings& values, const std::string& text
     auto database = store::database::open_read_only(store::database_options(values.store.path));
     store::sqlite_ledger ledger(database);
     auto& ports = ledger.ports();
-    return import_text(ports, values.policy, workspace_of(ports), text, import_is::rehearsed, now());
+    return import_answer(
+        commands::plan_import(ports, values.policy, workspace_of(ports), language::read_people(text), now()));
 }
 
 std::string carry_out_import(const ops::settings& values, const std::string& text)
@@ -166,11 +167,13 @@ std::string carry_out_import(const ops::settings& values, const std::string& tex
         return std::move(**answer);
     auto database = store::database::open(store::database_options(values.store.path));
     store::sqlite_ledger ledger(database);
-    std::string said;
-    ledger.transact([&](ports::ledger& ports) {
-        said = import_text(ports, values.policy, workspace_of(ports), text, import_is::carried_out, now());
-    });
-    return said;
+    const auto file = language::read_people(text);
+    const auto plan = commands::plan_import(ledger.ports(), values.policy, workspace_of(ledger.ports()), file, now());
+    if (plan.problems.empty())
+        for (const auto& part : commands::parts_of(file))
+            ledger.transact(
+                [&](ports::ledger& ports) { import_part(ports, values.policy, workspace_of(ports), part, now()); });
+    return import_answer(plan);
 }
 
 int print_import(const std::string& answer, const import_request& asked)
@@ -211,12 +214,18 @@ std::optional<std::string> requested_import(const std::string& request)
     return is_it ? std::optional(asked["file"].get<std::string>()) : std::nullopt;
 }
 
-std::string import_text(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
-                        const std::string& text, import_is how, core::instant now)
+void import_part(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
+                 const language::people_table& part, core::instant now)
 {
-    const auto plan = commands::plan_import(ledger, rules, workspace, language::read_people(text), now);
-    if (how == import_is::carried_out && plan.problems.empty())
-        commands::carry_out(ledger, rules, workspace, plan, now);
+    const auto plan = commands::plan_import(ledger, rules, workspace, part, now);
+    if (!plan.problems.empty())
+        throw std::runtime_error(plan.problems.front() + "; the lines before " + std::to_string(part.rows.front().line)
+                                 + " were carried out: import the file once more");
+    commands::carry_out(ledger, rules, workspace, plan, now);
+}
+
+std::string import_answer(const commands::people_import& plan)
+{
     const nlohmann::json said
         = {{"problems", plan.problems},     {"changes", plan.changes}, {"unchanged", plan.unchanged},
            {"by_address", plan.by_address}, {"by_name", plan.by_name}, {"by_id", plan.by_id}};

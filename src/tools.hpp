@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 
+#include <makegood/commands/people_import.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/core/time.hpp>
+#include <makegood/language/people_table.hpp>
 #include <makegood/ops/settings.hpp>
 #include <makegood/ports/ledger.hpp>
 #include <makegood/store/database.hpp>
@@ -37,10 +39,10 @@ int import_people(const ops::settings& values, const import_request& asked);
 // The request to the running bot, and the file in one; empty for others.
 std::string request_import(const std::string& text);
 std::optional<std::string> requested_import(const std::string& request);
-// Reads the file and carries it out, unless something is wrong with it or only a rehearsal is meant; says as JSON what
-// was found. Inside a unit of work.
-enum class import_is { rehearsed, carried_out };
-std::string import_text(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
-                        const std::string& text, import_is how, core::instant now);
+// Carries out one part of the file (commands::parts_of), inside a unit of work; throws where it does not fit any more.
+void import_part(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
+                 const language::people_table& part, core::instant now);
+// What was found in the file, as JSON.
+std::string import_answer(const commands::people_import& plan);
 
 } // namespace makegood

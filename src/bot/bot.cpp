@@ -120,7 +120,11 @@ private:
     commands::own_condition condition() const
     {
         const auto& checked = self_check_.last();
-        return {concerns(), checked ? check_words(*checked) : std::vector<std::string>{}};
+        auto figures = checked ? check_words(*checked) : std::vector<std::string>{};
+        if (parts_.platform_notes)
+            for (auto& note : parts_.platform_notes())
+                figures.push_back(std::move(note));
+        return {concerns(), std::move(figures)};
     }
 
     std::vector<std::string> concerns() const

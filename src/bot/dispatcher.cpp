@@ -8,6 +8,7 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/commands/thread_words.hpp>
 #include <makegood/ports/under_way.hpp>
 
 namespace makegood::bot {
@@ -140,6 +141,8 @@ void dispatcher::take(const std::shared_ptr<job>& work)
         message != nullptr && !commands::is_of_interest(message->words.text, clock_.now())) {
         waters_.heard(what.channel, message->message);
         waters_.wrote(what.channel, what.user, what.at);
+        if (!message->thread.empty() && !waters_.wrote_in_thread(what.channel, message->thread, what.user, what.at))
+            log_.count("makegood_thread_words_dropped_total");
         acknowledge(work, nullptr, false);
         return;
     }
@@ -459,6 +462,9 @@ asio::awaitable<void> dispatcher::flush()
                 ledger.marks.advance(place->id, what.newest);
             for (const auto& [user, at] : what.writers)
                 ledger.marks.note_writer(place->id, user, at);
+            for (const auto& [who, at] : what.thread_writers)
+                if (const auto person = ledger.people.by_identity({workspace, who.second}))
+                    commands::hear_in_thread(ledger, *place, who.first, person->id, at);
         }
     };
     co_await run_unit(ledger_, std::move(work));

@@ -17,6 +17,20 @@ void high_water::wrote(const std::string& channel, const std::string& user, core
     wrote_at = std::max(wrote_at, at);
 }
 
+bool high_water::wrote_in_thread(const std::string& channel, const std::string& thread, const std::string& user,
+                                 core::instant at)
+{
+    auto& writers = news_[channel].thread_writers;
+    const auto known = writers.find({thread, user});
+    if (known == writers.end() && thread_words_ == thread_words_max)
+        return false;
+    if (known == writers.end())
+        ++thread_words_;
+    auto& wrote_at = writers[{thread, user}];
+    wrote_at = std::max(wrote_at, at);
+    return true;
+}
+
 void high_water::begin(const std::string& channel) { ++under_way_[channel]; }
 
 void high_water::end(const std::string& channel, const std::string& message, bool is_taken_in)
@@ -47,10 +61,11 @@ std::map<std::string, high_water::news> high_water::take_news()
             each = news_.erase(each);
             continue;
         }
-        if (!what.writers.empty())
-            taken[channel].writers = std::exchange(what.writers, {});
+        if (!what.writers.empty() || !what.thread_writers.empty())
+            taken[channel] = {{}, std::exchange(what.writers, {}), std::exchange(what.thread_writers, {})};
         ++each;
     }
+    thread_words_ = 0;
     return taken;
 }
 

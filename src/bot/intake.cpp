@@ -8,6 +8,7 @@
 #include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/commands/thread_words.hpp>
 #include <makegood/core/audience.hpp>
 
 namespace makegood::bot {
@@ -68,6 +69,14 @@ commands::reply said_to(const commands::context& here, commands::reply&& said)
     return std::move(said);
 }
 
+// The speaker wrote there, and perhaps in a thread.
+void note_writer(const commands::context& here, const ports::inbound& input)
+{
+    here.ledger.marks.note_writer(here.place.id, input.user, input.at);
+    if (!here.thread.empty())
+        commands::hear_in_thread(here.ledger, here.place, here.thread, here.actor.id, input.at);
+}
+
 // ---- one function per kind of input ----
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
@@ -81,11 +90,12 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.trigger = command.trigger;
     here.thread = command.thread;
     here.from.message = command.message;
+    here.from.thread = command.thread;
     here.from.permalink = command.permalink;
     here.from.words = command.words.text;
     here.by = command.message.empty() ? ports::channel_of_change::command : ports::channel_of_change::message;
     if (!command.message.empty() && here.place.id)
-        ledger.marks.note_writer(here.place.id, input.user, input.at);
+        note_writer(here, input);
     auto answered = facts.can.has_forms ? std::nullopt : commands::answer_form(here, command.words.text);
     if (answered)
         return said_to(here, std::move(*answered));
@@ -101,9 +111,10 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.by = ports::channel_of_change::message;
     here.thread = message.thread;
     here.from.message = message.message;
+    here.from.thread = message.thread;
     here.from.permalink = message.permalink;
     here.from.words = message.words.text;
-    ledger.marks.note_writer(here.place.id, input.user, input.at);
+    note_writer(here, input);
     return said_to(here, commands::overhear(here, message));
 }
 
@@ -117,6 +128,7 @@ commands::context context_at(ports::ledger& ledger, const ports::inbound& input,
         return here;
     here.thread = on->thread;
     here.from.message = on->message;
+    here.from.thread = on->thread;
     here.from.permalink = on->permalink;
     here.from.words = on->words.text;
     if (!on->user.empty())
@@ -344,7 +356,7 @@ answer repeated(ports::ledger& ledger, const ports::inbound& input, const intake
     if (kept.reply.is_empty())
         return repeat;
     kept.reader = known_person(ledger, {input.workspace, input.user}, input.user_name).id;
-    kept.reply = shown_to(ledger, std::move(kept.reply), kept.reader, facts.now);
+    kept.reply = shown_to(ledger, facts.policy, std::move(kept.reply), kept.reader, facts.now);
     repeat.people = names_for(ledger, kept.reply, input.workspace);
     repeat.reply = std::move(kept);
     return repeat;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include <makegood/bot/outgoing.hpp>
+#include <makegood/bot/planning_facts.hpp>
 #include <makegood/bot/planning_packs.hpp>
 #include <makegood/bot/preview_report.hpp>
 #include <makegood/bot/quarantine.hpp>
@@ -28,10 +29,6 @@ namespace {
 constexpr int looked_at_per_unit = 200;
 // One pass takes at most so many units; the rest waits for the next pass, so that commands get their turn.
 constexpr int rounds_max = 100;
-// Items of one person that are read for one batch.
-constexpr int candidates_max = 200;
-// Actions that are over and looked at, of all people.
-constexpr int final_candidates_max = 1000;
 constexpr std::chrono::seconds slept_at_most{60};
 // Planning waits so long for who is in the channels of what is due; what is not known then means no.
 constexpr std::chrono::seconds members_budget{5};
@@ -51,7 +48,7 @@ private:
     ports::under_way mark_;
 };
 
-// One planning pass over a ledger: the facts around actions are looked up once per person.
+// One planning pass over a ledger.
 class planning
 {
 public:
@@ -60,6 +57,8 @@ public:
         , policy_(policy)
         , workspace_(workspace)
         , now_(now)
+        , facts_(ledger, policy, now)
+        , candidates_(ledger, policy, workspace, now)
     {
     }
 
@@ -81,68 +80,7 @@ public:
         return done;
     }
 
-    core::nudge_facts facts_of(const core::action& item)
-    {
-        auto facts = commands::people_facts(ledger_, policy_, item);
-        note_batches(facts.owner, item.owner);
-        note_batches(facts.asker, item.asker);
-        note_batches(facts.offered, item.offered_to);
-        note_batches(facts.risk_accepter, item.risk_accepter);
-        if (item.risk_accepter && !may_read_words(ledger_, item.id, item.risk_accepter, now_))
-            facts.risk_accepter.is_gone = true;
-        note_batches(facts.steward, facts.steward_id);
-        note_batches(facts.escalated_to.is, facts.escalated_to.person);
-        note_batches(facts.reminded_weekly.is, facts.reminded_weekly.person);
-        if (item.blocked)
-            note_batches(facts.blocker, item.blocked->person);
-        return facts;
-    }
-
 private:
-    // What a person's week holds so far.
-    struct batches
-    {
-        std::optional<core::instant> last_at;
-        int items = 0;
-    };
-
-    void note_batches(core::reachable& who, core::person_id id)
-    {
-        if (!id)
-            return;
-        const auto& week = week_of(id, who.hours);
-        who.batched_at = week.last_at;
-        who.items_this_week = week.items;
-    }
-
-    // Counted from the batches themselves, of which there is at most one a shift: since Monday, in the person's zone.
-    // The last shift's is looked for on a Monday, too: it may have been sent on this date.
-    const batches& week_of(core::person_id who, const core::working_time& hours)
-    {
-        const auto [known, is_new] = weeks_.try_emplace(who);
-        auto& week = known->second;
-        if (!is_new)
-            return week;
-        const auto shift = hours.shift_day(now_);
-        const auto days = static_cast<int>(date::weekday{date::sys_days{shift}}.iso_encoding()) - 1;
-        for (int back = 0; back <= std::max(days, 1); ++back) {
-            const auto key = batch_key(who, core::add_days(shift, -back));
-            const auto row = ledger_.outbox.find(key);
-            if (back == 0 && (row || ledger_.inbox.seen(key)))
-                week.last_at = batched_in(hours, shift, row ? row->put_at : std::nullopt);
-            if (!row)
-                continue;
-            // Parked ones were taken back; not so what was sent, and only its edit was refused.
-            using ports::outbox_state;
-            const bool is_dropped = row->posted_channel.empty()
-                && (row->state == outbox_state::superseded || row->state == outbox_state::expired
-                    || row->state == outbox_state::parked);
-            week.items += is_dropped || back > days ? 0 : row->message.items;
-            week.last_at = week.last_at ? week.last_at : row->put_at;
-        }
-        return week;
-    }
-
     // What is said in a channel is a message of its own. False: nothing is.
     bool tell_place(const core::action& item)
     {
@@ -150,7 +88,7 @@ private:
         // Only what can be escalated is told so: no further look at the others.
         if (item.state != core::state::promised || item.unanswered_nudges == 0)
             return false;
-        const auto facts = facts_of(item);
+        const auto facts = facts_.of(item);
         const auto said = core::due_nudge(item, facts, policy_, now_);
         if (!said || !said->place)
             return false;
@@ -159,22 +97,12 @@ private:
         return true;
     }
 
-    // When the batch of that shift, the last that opened, was planned. It holds back another one in this shift also
-    // when that cannot be told from the hours as they are now.
-    core::instant batched_in(const core::working_time& hours, core::day shift,
-                             std::optional<core::instant> put_at) const
-    {
-        if (put_at && hours.shift_day(*put_at) == shift)
-            return *put_at;
-        return hours.is_within_hours(now_) ? now_ : put_at.value_or(hours.opening_on(shift));
-    }
-
     // Whose batch it is due in.
     std::vector<core::person_id> hearing_of(const core::action& item)
     {
         const action_mark mark(item.id);
         std::vector<core::person_id> found;
-        const auto facts = facts_of(item);
+        const auto facts = facts_.of(item);
         if (const auto said = core::due_nudge(item, facts, policy_, now_); said && said->recipient)
             found.push_back(said->recipient);
         if (core::is_news_due(item, facts, policy_, now_))
@@ -184,90 +112,23 @@ private:
 
     void look_again(core::action item)
     {
-        item.look_at = core::next_look(item, facts_of(item), policy_, now_);
+        item.look_at = core::next_look(item, facts_.of(item), policy_, now_);
         ledger_.actions.save(item);
-    }
-
-    // Everything of a person that may be due now, as it is stored.
-    std::map<core::action_id, core::action> candidates_of(core::person_id who, core::action_id found)
-    {
-        std::map<core::action_id, core::action> candidates;
-        const auto add = [&](const ports::action_filter& filter) {
-            for (auto& item : ledger_.actions.list(filter))
-                candidates.emplace(item.id, std::move(item));
-        };
-        const std::vector<core::state> open = {core::state::proposed, core::state::promised};
-        add({.owner = who, .states = open, .look_until = now_, .limit = candidates_max});
-        add({.offered_to = who, .states = open, .look_until = now_, .limit = candidates_max});
-        add({.asker = who, .states = open, .look_until = now_, .limit = candidates_max});
-        // A promise names nowhere who hears when it is not answered.
-        for (const auto owner : led_by(who))
-            add({.owner = owner, .states = {core::state::promised}, .look_until = now_, .limit = candidates_max});
-        // Nor does what nobody is left for its steward.
-        if (is_steward(who) || is_named(who))
-            for (auto& item : ledger_.actions.to_look_at(now_, candidates_max))
-                candidates.emplace(item.id, std::move(item));
-        for (const auto& item : over())
-            if (item.owner == who || item.risk_accepter == who || item.asker == who)
-                candidates.emplace(item.id, item);
-        candidates.emplace(found, *ledger_.actions.find(found));
-        return candidates;
-    }
-
-    bool is_steward(core::person_id who)
-    {
-        if (!steward_) {
-            const auto known = ledger_.people.steward();
-            steward_ = known ? known->id : core::person_id{};
-        }
-        return who == *steward_;
-    }
-
-    // Whom the settings name to hear of what is not answered.
-    bool is_named(core::person_id who)
-    {
-        if (!named_) {
-            named_.emplace();
-            for (const auto& user : core::named_listeners(policy_, core::listener::person))
-                if (const auto known = ledger_.people.by_identity({workspace_, user}))
-                    named_->insert(known->id);
-        }
-        return named_->contains(who);
-    }
-
-    // The people of the teams that they lead.
-    const std::set<core::person_id>& led_by(core::person_id who)
-    {
-        if (!led_) {
-            led_.emplace();
-            for (const auto& team : ledger_.teams.list())
-                if (team.lead)
-                    (*led_)[team.lead].insert(team.members.begin(), team.members.end());
-        }
-        return (*led_)[who];
-    }
-
-    // What is over and looked at now, of all people: news of a day, and accepted risks whose time is over.
-    const std::vector<core::action>& over()
-    {
-        if (!over_)
-            over_ = ledger_.actions.list({.states = {core::state::closed, core::state::dropped},
-                                          .look_until = now_,
-                                          .limit = final_candidates_max});
-        return *over_;
     }
 
     // Everything that may go to this person now meets in one batch, as much of it as their week has room for.
     void plan_batch(core::person_id who, core::action_id found, planned& done)
     {
         const auto hours = commands::hours_of(ledger_, policy_, who);
-        // What no single action can be blamed for is the batch's; quarantined, it is as one that was sent (week_of).
+        // What no single action can be blamed for is the batch's; quarantined, it is as one that was sent (facts_at).
         const auto key = batch_key(who, hours.shift_day(now_));
         const ports::under_way batch_mark(key);
         core::batch_contents what;
-        for (const auto& [id, item] : candidates_of(who, found)) {
+        auto candidates = candidates_.of(who);
+        candidates.emplace(found, *ledger_.actions.find(found));
+        for (const auto& [id, item] : candidates) {
             const action_mark mark(id);
-            const auto facts = facts_of(item);
+            const auto facts = facts_.of(item);
             if (const auto said = core::due_nudge(item, facts, policy_, now_); said && said->recipient == who)
                 what.items.push_back(shown(*said, item, who));
             if (item.owner == who && core::is_news_due(item, facts, policy_, now_))
@@ -275,7 +136,7 @@ private:
         }
         if (what.items.empty() && what.news.empty())
             return;
-        const auto room = std::max(0, policy_.nudge.items_per_week - week_of(who, hours).items);
+        const auto room = std::max(0, policy_.nudge.items_per_week - facts_.items_this_week(who, hours));
         cut(what, static_cast<std::size_t>(room));
         put_batch(who, key, hours, what, done);
     }
@@ -335,11 +196,11 @@ private:
             ++done.batches;
             done.items += message.items;
         }
-        weeks_.erase(who);
+        facts_.forget_week(who);
         for (const auto& entry : what.items) {
             const action_mark mark(entry.item.id);
             const auto item = *ledger_.actions.find(entry.item.id);
-            look_again(core::after_nudge(item, entry.why, facts_of(item), policy_, now_));
+            look_again(core::after_nudge(item, entry.why, facts_.of(item), policy_, now_));
         }
         for (const auto& entry : what.news) {
             const action_mark mark(entry.item.id);
@@ -352,11 +213,8 @@ private:
     std::string workspace_;
     core::instant now_;
     std::set<core::person_id> recipients_;
-    std::map<core::person_id, batches> weeks_;
-    std::optional<std::vector<core::action>> over_;
-    std::optional<core::person_id> steward_;
-    std::optional<std::set<core::person_id>> named_;
-    std::optional<std::map<core::person_id, std::set<core::person_id>>> led_;
+    facts_at facts_;
+    batch_candidates candidates_;
 };
 
 // The channels of what is looked at next, and of its incidents, whose members decide who reads it.
@@ -377,17 +235,6 @@ std::vector<core::place> private_channels_due(ports::ledger& ledger, core::insta
 }
 
 } // namespace
-
-std::string batch_key(core::person_id who, core::day shift)
-{
-    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(shift);
-}
-
-core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
-                                 core::instant now)
-{
-    return planning(ledger, policy, {}, now).facts_of(item);
-}
 
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit)

@@ -7,6 +7,7 @@
 #include <makegood/bot/nudger.hpp>
 #include <makegood/bot/planning_packs.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
@@ -23,6 +24,7 @@ namespace {
 struct readers
 {
     ports::ledger& ledger;
+    const core::policy& policy;
     core::instant now;
     core::person_id one = {};
     core::place_id place = {};
@@ -44,7 +46,7 @@ struct readers
         const auto who = ledger.people.find(one);
         const bool is_admin = who && who->is_admin;
         return is_admin || core::may_read_words(*item, one, read(item->from.place))
-            || commands::reads_as_named(ledger, *item, one);
+            || commands::reads_as_named(ledger, *item, one) || commands::reads_as_steward(ledger, policy, *item, one);
     }
 
     // What is named after or quoted from where the action came from.
@@ -57,11 +59,11 @@ struct readers
     }
 };
 
-readers readers_of(ports::ledger& ledger, const ports::destination& to, core::instant now)
+readers readers_of(ports::ledger& ledger, const core::policy& policy, const ports::destination& to, core::instant now)
 {
     // A response url or a trigger has one reader; where that is not known, there is none.
     const bool is_private = !to.response_url.empty() || !to.trigger.empty();
-    return {ledger, now, to.person ? to.person : to.only_for, is_private ? core::place_id{} : to.place};
+    return {ledger, policy, now, to.person ? to.person : to.only_for, is_private ? core::place_id{} : to.place};
 }
 
 core::document shown_to(const readers& who, core::document body)
@@ -223,7 +225,7 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
                                       : outbox_state::sending;
     if (judged != outbox_state::sending)
         return judged;
-    const auto who = readers_of(ledger, message.to, now);
+    const auto who = readers_of(ledger, policy, message.to, now);
     if (message.sheet && !may_open(who, *message.sheet))
         return outbox_state::superseded;
     if (is_nudge(row))
@@ -303,9 +305,10 @@ bool is_kept_by_membership(const core::place& where)
     return where.visibility == core::visibility::closed && where.is_joined;
 }
 
-bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now)
+bool may_read_words(ports::ledger& ledger, const core::policy& policy, core::action_id id, core::person_id reader,
+                    core::instant now)
 {
-    return readers{ledger, now, reader}.may_see(id);
+    return readers{ledger, policy, now, reader}.may_see(id);
 }
 
 void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now)
@@ -325,6 +328,13 @@ void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const c
         if (!item || !is_as_planned(*item, row))
             commands::edit_batches(ledger, policy, id, now);
     }
+}
+
+void tell_another(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    const bool was_not_said = row.state == ports::outbox_state::parked || row.state == ports::outbox_state::superseded;
+    if (was_not_said && commands::is_escalation(row.message.key))
+        commands::withdraw_escalation(ledger, row.message.key, now);
 }
 
 void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
@@ -349,9 +359,10 @@ void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::inst
     ledger.outbox.put(message, now);
 }
 
-core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now)
+core::document shown_to(ports::ledger& ledger, const core::policy& policy, core::document body, core::person_id reader,
+                        core::instant now)
 {
-    return shown_to(readers{ledger, now, reader}, std::move(body));
+    return shown_to(readers{ledger, policy, now, reader}, std::move(body));
 }
 
 bool prepare_to_send(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy, core::instant now)

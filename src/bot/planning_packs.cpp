@@ -51,7 +51,7 @@ int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::str
         if (ledger.outbox.find(message.key))
             continue;
         const auto is_readable
-            = [&](const core::action& item) { return may_read_words(ledger, item.id, lead->id, now); };
+            = [&](const core::action& item) { return may_read_words(ledger, policy, item.id, lead->id, now); };
         message.body
             = commands::planning_pack(ledger, policy, *team, *planning, lead->id, is_readable, hours.zone, now);
         if (core::actions_in(message.body).empty())

@@ -6,6 +6,7 @@
 #include <makegood/bot/guests.hpp>
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/digest_report.hpp>
 
 namespace makegood::bot {
 
@@ -65,21 +66,25 @@ std::vector<std::string> users_to_meet(ports::ledger& ledger, const core::policy
     return users;
 }
 
-std::optional<core::place> place_named(ports::ledger& ledger, const std::string& workspace, const std::string& word)
+// Channels that the settings name: to hear of what is overdue, and of what would have been sent.
+std::vector<std::string> named_channels(const core::policy& policy)
 {
-    auto place = ledger.places.by_channel(workspace, word);
-    return place ? place : ledger.places.by_name(workspace, word);
+    auto words = core::named_listeners(policy, core::listener::place);
+    const auto& report = policy.rollout.report_to;
+    if (!report.empty() && std::find(words.begin(), words.end(), report) == words.end())
+        words.push_back(report);
+    return words;
 }
 
-// The channels of teams, and those that the settings name to hear of what is overdue.
+// Those, and the channels of teams.
 std::vector<core::place> known_places(ports::ledger& ledger, const core::policy& policy, const std::string& workspace)
 {
     std::vector<core::place> found;
     for (const auto& team : ledger.teams.list())
         if (auto place = ledger.places.find(team.place); place && place->workspace == workspace)
             found.push_back(std::move(*place));
-    for (const auto& word : core::named_listeners(policy, core::listener::place))
-        if (auto place = place_named(ledger, workspace, word))
+    for (const auto& word : named_channels(policy))
+        if (auto place = commands::place_named(ledger, word, workspace))
             found.push_back(std::move(*place));
     return found;
 }
@@ -89,8 +94,8 @@ std::vector<std::string> unknown_channels(ports::ledger& ledger, const core::pol
                                           const std::string& workspace)
 {
     std::vector<std::string> words;
-    for (const auto& word : core::named_listeners(policy, core::listener::place))
-        if (!place_named(ledger, workspace, word))
+    for (const auto& word : named_channels(policy))
+        if (!commands::place_named(ledger, word, workspace))
             words.push_back(word);
     for (const auto& team : policy.teams) {
         const auto known = ledger.teams.find(team.name);
@@ -143,8 +148,7 @@ roster::roster(ports::ledger_runner& ledger, ports::chat_directory& directory, p
 
 asio::awaitable<void> roster::run()
 {
-    const bool names_any
-        = !named_people(policy_).empty() || !core::named_listeners(policy_, core::listener::place).empty();
+    const bool names_any = !named_people(policy_).empty() || !named_channels(policy_).empty();
     while (!policy_.teams.empty() || names_any) {
         co_await read_groups();
         co_await find_channels();

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
-#include <makegood/bot/nudger.hpp>
+#include <makegood/bot/planning_facts.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/effects.hpp>
 
 namespace makegood::bot {
 
@@ -25,6 +27,8 @@ constexpr std::chrono::hours last_week{7 * 24};
 // A week, and a Monday that is a day off.
 constexpr std::chrono::hours looked_ahead{9 * 24};
 constexpr int parked_read = 1000;
+// Actions in memory at a time: what is read hourly should not be what the program's size is remembered for.
+constexpr int read_at_once = 100;
 
 // Completes "9 …".
 const char* words_of(core::silence_reason why)
@@ -41,6 +45,8 @@ const char* words_of(core::silence_reason why)
         return "stuck";
     case reason::active_lately:
         return "worked on lately";
+    case reason::thread_moved:
+        return "talked about by their owners lately";
     case reason::away:
         return "of people who are away";
     case reason::outside_hours:
@@ -106,15 +112,48 @@ void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
             ++into.failed;
 }
 
-// What the limit holds back is looked at again on a Monday.
-int count_over_week_limit(ports::ledger& ledger, const core::policy& policy, core::instant now)
+// Promises past their date: told, due for it or silent.
+void count_past_due(ports::ledger& ledger, const core::policy& policy, core::instant now, facts_at& facts,
+                    reminder_check& into)
 {
-    int count = 0;
-    for (const auto& item : ledger.actions.to_look_at(now + looked_ahead, checked_at_once)) {
-        const auto silence = core::why_silent(item, planning_facts(ledger, policy, item, now), policy, now);
-        count += silence.reason == core::silence_reason::weekly_cap ? 1 : 0;
+    ports::action_filter page{.states = {core::state::promised}, .due_before = now, .limit = read_at_once};
+    for (auto items = ledger.actions.list(page); !items.empty(); items = ledger.actions.list(page)) {
+        for (const auto& item : items) {
+            ++into.past_due;
+            if (item.nudged_at && *item.nudged_at >= now - last_day) {
+                ++into.told;
+                continue;
+            }
+            const auto silence = core::why_silent(item, facts.of(item), policy, now);
+            if (silence.reason == core::silence_reason::none)
+                ++into.due_now;
+            else
+                ++into.silent[silence.reason];
+        }
+        page.offset += page.limit;
+        if (page.offset >= checked_at_once)
+            return;
     }
-    return count;
+}
+
+// What the limit holds back is looked at again on a Monday. Whose week has room, nothing waits for.
+int count_over_week_limit(ports::ledger& ledger, const core::policy& policy, core::instant now, facts_at& facts)
+{
+    std::set<core::action_id> held;
+    int looked_at = 0;
+    batch_candidates candidates(ledger, policy, {}, now + looked_ahead);
+    for (const auto& each : ledger.outbox.reminded_since(now - last_week)) {
+        const auto hours = commands::hours_of(ledger, policy, each.who);
+        if (facts.items_this_week(each.who, hours) < policy.nudge.items_per_week)
+            continue;
+        for (const auto& [id, item] : candidates.of(each.who)) {
+            if (core::why_silent(item, facts.of(item), policy, now).reason == core::silence_reason::weekly_cap)
+                held.insert(id);
+            if (++looked_at == checked_at_once)
+                return static_cast<int>(held.size());
+        }
+    }
+    return static_cast<int>(held.size());
 }
 
 } // namespace
@@ -126,21 +165,9 @@ reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy
     const auto look_at = ledger.actions.next_look();
     if (look_at && *look_at < now - planning_is_late)
         found.late_since = look_at;
-    const auto past_due
-        = ledger.actions.list({.states = {core::state::promised}, .due_before = now, .limit = checked_at_once});
-    found.past_due = static_cast<int>(past_due.size());
-    for (const auto& item : past_due) {
-        if (item.nudged_at && *item.nudged_at >= now - last_day) {
-            ++found.told;
-            continue;
-        }
-        const auto silence = core::why_silent(item, planning_facts(ledger, policy, item, now), policy, now);
-        if (silence.reason == core::silence_reason::none)
-            ++found.due_now;
-        else
-            ++found.silent[silence.reason];
-    }
-    found.over_week_limit = count_over_week_limit(ledger, policy, now);
+    facts_at facts(ledger, policy, now);
+    count_past_due(ledger, policy, now, facts, found);
+    found.over_week_limit = count_over_week_limit(ledger, policy, now, facts);
     return found;
 }
 

@@ -225,6 +225,7 @@ asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone,
                 take_back(ledger, row, policy_, now);
             ledger.outbox.settle(row, now);
             catch_up_edits(ledger, row, policy_, now);
+            tell_another(ledger, row, now);
             excuse_form(ledger, row, now);
             if (is_reader_gone)
                 note_gone(ledger, policy_, row, now);

@@ -52,11 +52,11 @@ std::optional<next_nudge> ask_another(const action& item, const nudge_facts& fac
 {
     const working_time& hours = facts.owner.hours;
     const bool is_grave = facts.severity == 1 || facts.severity == 2;
-    const listening who = listening_to(item, facts, facts.reminded_weekly);
+    const instant begins = start_of(leave.from, hours);
+    const listening who = listening_to(item, facts, facts.reminded_weekly, begins);
     if (!is_grave || !who || working_days_of(leave, hours) <= long_leave_working_days) {
         return std::nullopt;
     }
-    const instant begins = start_of(leave.from, hours);
     const bool was_asked = item.absence_asked_at && *item.absence_asked_at >= begins;
     if (was_asked || now >= start_of(add_days(leave.until, 1), hours)) {
         return std::nullopt;
@@ -70,6 +70,13 @@ std::optional<next_nudge> ask_another(const action& item, const nudge_facts& fac
 }
 
 } // namespace
+
+bool is_long_away(const working_time& hours, instant when)
+{
+    const day on = local_day(when, zone_or_utc(hours.zone));
+    const auto leave = hours.leave_on(on);
+    return leave && working_days_of({.from = on, .until = leave->until}, hours) > long_leave_working_days;
+}
 
 std::optional<day_span> leave_at_due(const action& item, const working_time& owner)
 {

@@ -26,6 +26,22 @@ bool was_nudged_since(const action& item, instant when) { return item.nudged_at 
 // Acceptance itself is no progress on the work.
 bool was_active_since_accepted(const action& item) { return item.accepted_at && item.active_at > *item.accepted_at; }
 
+// Of work that its owner talks about in its thread.
+next_nudge put_off(next_nudge reminder, const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    if (!item.owner_wrote_at) {
+        return reminder;
+    }
+    const instant quiet_end = opening_after(facts.owner.hours, *item.owner_wrote_at, rules.active_lately_working_days);
+    const instant latest = opening_after(facts.owner.hours, reminder.since, put_off_working_days_max);
+    const instant since = opening_from(reminder.to->hours, std::min(quiet_end, latest));
+    if (since > reminder.since) {
+        reminder.since = since;
+        reminder.waiting = silence_reason::thread_moved;
+    }
+    return reminder;
+}
+
 next_nudge nobody(const reachable& whose, instant now)
 {
     return {.occasion = occasion::weekly,
@@ -158,7 +174,8 @@ instant first_nudge_at(const action& item, const working_time& hours, const nudg
 }
 
 // The ladder is over: once to who is named, then weekly.
-next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const listening& next)
+next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const nudge_policy& rules,
+                           const listening& next)
 {
     const working_time& hours = facts.owner.hours;
     const instant nudged_at = *item.nudged_at;
@@ -169,12 +186,13 @@ next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const l
     // The owner has a working day to answer the announcement.
     const instant since = item.is_escalated ? opening_after(next.is->hours, nudged_at, weekly_working_days)
                                             : opening_from(next.is->hours, opening_after(hours, nudged_at, 1));
-    return {.occasion = item.is_escalated ? occasion::weekly : occasion::escalation,
-            .recipient = next.person,
-            .to = next.is,
-            .since = since,
-            .waiting = silence_reason::waits_for_answer,
-            .place = next.place};
+    const next_nudge told = {.occasion = item.is_escalated ? occasion::weekly : occasion::escalation,
+                             .recipient = next.person,
+                             .to = next.is,
+                             .since = since,
+                             .waiting = silence_reason::waits_for_answer,
+                             .place = next.place};
+    return item.is_escalated ? told : put_off(told, item, facts, rules);
 }
 
 // Overdue reminders, the announcement with the last of them, one escalation, then weekly.
@@ -183,14 +201,13 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
     const working_time& hours = facts.owner.hours;
     const int rung = overdue_rung(item);
     const int last_rung = static_cast<int>(rules.overdue_working_days.size());
-    const listening next = listening_to(item, facts, item.is_escalated ? facts.reminded_weekly : facts.escalated_to);
     if (rung > last_rung) {
-        return plan_unanswered(item, facts, next);
+        const hearer& named = item.is_escalated ? facts.reminded_weekly : facts.escalated_to;
+        const int days = item.is_escalated ? weekly_working_days : 1;
+        return plan_unanswered(item, facts, rules,
+                               listening_to(item, facts, named, opening_after(hours, *item.nudged_at, days)));
     }
-    const bool is_announced = rung == last_rung && next && !item.is_escalated;
-    next_nudge reminder
-        = to_owner(item, facts, is_announced ? occasion::escalation_announced : occasion::overdue, {}, {});
-    reminder.announced = is_announced ? next.as : nullptr;
+    next_nudge reminder = to_owner(item, facts, occasion::overdue, {}, {});
     if (rung == 0) {
         const instant opening = opening_from(hours, *item.due_at);
         const instant after_activity = was_active_since_accepted(item) || item.active_at >= *item.due_at
@@ -198,10 +215,18 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
             : opening;
         reminder.since = std::max(opening, after_activity);
         reminder.waiting = after_activity > opening ? silence_reason::active_lately : silence_reason::not_yet;
+    } else {
+        reminder.since = opening_after(hours, *item.nudged_at, gap_after(rung, rules));
+        reminder.waiting = silence_reason::waits_for_answer;
+    }
+    reminder = put_off(reminder, item, facts, rules);
+    if (rung < last_rung || item.is_escalated) {
         return reminder;
     }
-    reminder.since = opening_after(hours, *item.nudged_at, gap_after(rung, rules));
-    reminder.waiting = silence_reason::waits_for_answer;
+    if (const listening next = listening_to(item, facts, facts.escalated_to, opening_after(hours, reminder.since, 1))) {
+        reminder.occasion = occasion::escalation_announced;
+        reminder.announced = next.as;
+    }
     return reminder;
 }
 
@@ -218,10 +243,12 @@ next_nudge plan_by_date(const action& item, const nudge_facts& facts, const nudg
         const bool is_active = was_active_since_accepted(item);
         const instant quiet_end
             = is_active ? opening_after(hours, item.active_at, rules.active_lately_working_days) : first;
-        const instant since = std::max(first, quiet_end);
-        if (since < last) {
-            return to_owner(item, facts, occasion::first_nudge, since,
-                            now >= first ? silence_reason::active_lately : silence_reason::not_yet);
+        next_nudge reminder = put_off(
+            to_owner(item, facts, occasion::first_nudge, std::max(first, quiet_end), silence_reason::active_lately),
+            item, facts, rules);
+        if (reminder.since < last) {
+            reminder.waiting = now >= first ? reminder.waiting : silence_reason::not_yet;
+            return reminder;
         }
     }
     if (item.active_at < last && !was_nudged_since(item, last)) {
@@ -306,7 +333,8 @@ next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudg
     }
     const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
     if (!item.due_at) {
-        const instant last = std::max(item.active_at, item.nudged_at.value_or(item.active_at));
+        const instant last = std::max(
+            {item.active_at, item.nudged_at.value_or(item.active_at), item.owner_wrote_at.value_or(item.active_at)});
         const instant since = opening_after(facts.owner.hours, last, rules.fade_working_days);
         return hand_over.value_or(to_owner(item, facts, occasion::first_nudge, since, silence_reason::not_yet));
     }
@@ -360,25 +388,27 @@ bool needs_steward(const action& item, const nudge_facts& facts)
 
 namespace {
 
-// Somebody who will not be written to would swallow what is escalated. A preview holds everybody back, and ends.
-bool can_be_told(const reachable& who)
+// Somebody who will not be written to, or not for long, would swallow what is escalated. A preview holds everybody
+// back, and ends.
+bool can_be_told(const reachable& who, instant when)
 {
-    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && who.muted_until != instant::max();
+    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && who.muted_until != instant::max()
+        && !is_long_away(who.hours, when);
 }
 
 } // namespace
 
-listening listening_to(const action& item, const nudge_facts& facts, const hearer& named)
+listening listening_to(const action& item, const nudge_facts& facts, const hearer& named, instant when)
 {
     if (named.place) {
         return {.is = &facts.owner, .place = named.place, .as = &named};
     }
     for (const hearer* each : {&named, &facts.reminded_weekly}) {
-        if (each->person && each->person != item.owner && can_be_told(each->is)) {
+        if (each->person && each->person != item.owner && can_be_told(each->is, when)) {
             return {.person = each->person, .is = &each->is, .as = each};
         }
     }
-    const bool has_asker = item.asker && item.asker != item.owner && can_be_told(facts.asker);
+    const bool has_asker = item.asker && item.asker != item.owner && can_be_told(facts.asker, when);
     return has_asker ? listening{.person = item.asker, .is = &facts.asker} : listening{};
 }
 

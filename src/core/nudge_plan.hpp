@@ -40,8 +40,12 @@ struct listening
     explicit operator bool() const { return is != nullptr; }
 };
 
-// Whom the rules name, else the asker. Nobody is told of what they owe themself.
-listening listening_to(const action& item, const nudge_facts& facts, const hearer& named);
+// Whom the rules name, else the asker; who begins or is on a long leave `when` they are to be told is passed over.
+// Nobody is told of what they owe themself.
+listening listening_to(const action& item, const nudge_facts& facts, const hearer& named, instant when);
+
+// On leave on the day of `when`, and for more than some working days yet.
+bool is_long_away(const working_time& hours, instant when);
 
 // Declined, and who accepted the risk is still to be asked once, when the time it was accepted for is over.
 bool has_risk_to_look_at(const action& item);
@@ -60,6 +64,6 @@ instant opening_after(const working_time& hours, instant when, int count);
 int overdue_rung(const action& item);
 
 // One sentence for people: "Quiet until Fri 4 Dec, as asked."
-std::string silence_words(silence_reason why, instant until, const std::string& zone, instant now);
+std::string silence_words(const action& item, silence_reason why, instant until, const std::string& zone, instant now);
 
 } // namespace makegood::core

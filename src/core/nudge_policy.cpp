@@ -64,17 +64,16 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
         return result;
     }
     // A mute without an end is looked at again now and then, so that its silence has one.
-    const instant muted_until = std::min(to.muted_until, opening_after(to.hours, now, rules.fade_working_days));
-    if (result.at < muted_until) {
-        hold_until(result, opening_from(to.hours, muted_until), silence_reason::muted);
+    if (result.at < to.muted_until) {
+        const instant looked_at = opening_after(to.hours, now, rules.fade_working_days);
+        hold_until(result, opening_from(to.hours, std::min(to.muted_until, looked_at)), silence_reason::muted);
     }
     hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
     while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
         hold_until(result, opening_from(to.hours, result.at + std::chrono::milliseconds{1}), silence_reason::had_batch);
     }
-    const instant monday = next_monday(to.hours, now);
-    if (to.items_this_week >= rules.items_per_week && result.at < monday) {
-        hold_until(result, monday, silence_reason::weekly_cap);
+    if (to.items_this_week >= rules.items_per_week) {
+        hold_until(result, next_monday(to.hours, now), silence_reason::weekly_cap);
     }
     const auto leave = to.hours.leave_on(local_day(now, zone_or_utc(to.hours.zone)));
     if (leave && result.at == to.hours.next_opening(to.hours.opening_on(add_days(leave->until, 1)))) {
@@ -219,6 +218,15 @@ action without_nudge(action item, const action& before, instant planned_at)
     return item;
 }
 
+action after_word(action item, person_id who, instant at)
+{
+    const bool is_progress = item.state == state::promised && item.owner == who && item.accepted_at < at;
+    if (is_progress && item.owner_wrote_at < at) {
+        item.owner_wrote_at = at;
+    }
+    return item;
+}
+
 bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
 
 bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now)
@@ -230,6 +238,7 @@ bool is_news_due(const action& item, const nudge_facts& facts, const policy& rul
 action keep_news(const action& before, action after)
 {
     const bool is_same_owner = before.owner == after.owner;
+    after.owner_wrote_at = is_same_owner ? before.owner_wrote_at : std::nullopt;
     after.news_since = is_same_owner ? before.news_since : std::nullopt;
     after.news_told_at = is_same_owner ? before.news_told_at : std::nullopt;
     after.asks_policy_date = is_same_owner && before.asks_policy_date;
@@ -274,7 +283,7 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
     const bool is_wait = found.reason == silence_reason::blocked && item.blocked && item.blocked->look_again_at > now;
     const instant shown = is_wait ? item.blocked->look_again_at : found.at;
     const std::string& zone = is_wait ? facts.owner.hours.zone : found.next.to->hours.zone;
-    return {.reason = found.reason, .until = found.at, .text = silence_words(found.reason, shown, zone, now)};
+    return {.reason = found.reason, .until = found.at, .text = silence_words(item, found.reason, shown, zone, now)};
 }
 
 bool is_late(const nudge& said, const working_time& recipient, instant now)

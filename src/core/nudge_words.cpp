@@ -68,6 +68,8 @@ const char* to_string(silence_reason value)
         return "stuck";
     case silence_reason::active_lately:
         return "active lately";
+    case silence_reason::thread_moved:
+        return "thread moved";
     case silence_reason::away:
         return "away";
     case silence_reason::outside_hours:
@@ -97,7 +99,7 @@ std::string quiet_day_words(const action& item, const std::string& zone, instant
     return is_quiet ? day_words(local_day(*until, zone_or_utc(zone)), now, zone) : "";
 }
 
-std::string silence_words(silence_reason why, instant until, const std::string& zone, instant now)
+std::string silence_words(const action& item, silence_reason why, instant until, const std::string& zone, instant now)
 {
     const std::string when = day_words(local_day(until, zone_or_utc(zone)), now, zone);
     switch (why) {
@@ -121,6 +123,9 @@ std::string silence_words(silence_reason why, instant until, const std::string& 
         return "Stuck; looked at again on " + when + ".";
     case silence_reason::active_lately:
         return "Something happened lately; the next reminder comes on " + when + ".";
+    case silence_reason::thread_moved:
+        return "Quiet until " + when + ": its owner wrote in its thread on "
+            + day_words(local_day(*item.owner_wrote_at, zone_or_utc(zone)), now, zone) + ".";
     case silence_reason::away:
         return "Away; the reminder comes on " + when + ".";
     case silence_reason::outside_hours:

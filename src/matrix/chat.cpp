@@ -1,6 +1,7 @@
 #include <makegood/matrix/chat.hpp>
 
 #include <algorithm>
+#include <array>
 #include <regex>
 #include <utility>
 
@@ -71,6 +72,11 @@ public:
             };
     }
 
+    std::array<net::child_group*, 3> children()
+    {
+        return {&writer.children(), &rooms.children(), &hearing.inputs().children()};
+    }
+
     asio::any_io_executor loop;
     ports::clock& clock;
     ports::log& log;
@@ -102,19 +108,25 @@ net::outcome<std::unique_ptr<chat>> chat::make(asio::any_io_executor loop, setti
     if (values.messages_per_second <= 0 || values.burst < 1)
         return bad("messages_per_second and burst must be above 0");
     try {
-        auto inside = std::make_unique<impl>(std::move(loop), values, clock, log, kept);
+        auto inside = std::make_shared<impl>(std::move(loop), values, clock, log, kept);
+        for (auto* children : inside->children())
+            children->keep_alive(inside);
         return std::unique_ptr<chat>(new chat(std::move(inside)));
     } catch (const std::regex_error&) {
         return bad("bots is no regular expression");
     }
 }
 
-chat::chat(std::unique_ptr<impl> inside)
+chat::chat(std::shared_ptr<impl> inside)
     : impl_(std::move(inside))
 {
 }
 
-chat::~chat() = default;
+chat::~chat()
+{
+    for (auto* children : impl_->children())
+        children->cancel();
+}
 
 awaitable<api_answer> chat::sign_in()
 {

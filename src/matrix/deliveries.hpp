@@ -32,7 +32,8 @@ public:
     // Tokens of what is not under way are ignored.
     void acknowledge(const ports::ack_token& token);
     void put_back(const ports::ack_token& token);
-    std::size_t under_way() const { return waiting_.size(); }
+    // What waits to be delivered again.
+    net::child_group& children() { return again_; }
 
 private:
     struct work

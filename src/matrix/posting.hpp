@@ -34,6 +34,7 @@ public:
     boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row);
     // A sentence of the bot's own, once for each `mark`.
     boost::asio::awaitable<api_answer> say(std::string room, std::string mark, std::string text);
+    net::child_group& children() { return children_; }
 
 private:
     using refs = std::vector<std::string>;

@@ -35,6 +35,7 @@ public:
     void meet(const sync_batch& news);
     // The bot has come back: rooms that were upgraded meanwhile, and, when they are to be left, encrypted ones.
     void meet_again(const sync_batch& news);
+    net::child_group& children() { return children_; }
 
 private:
     bool is_welcome(const invite& from) const;

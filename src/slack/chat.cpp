@@ -124,6 +124,16 @@ awaitable<api_answer> chat::try_socket()
 
 bool chat::is_live() const { return impl_->socket.is_live(); }
 
+std::vector<std::string> chat::notes() const
+{
+    const auto others = impl_->socket.others();
+    if (others == 0)
+        return {};
+    return {"When it connected last, Slack counted " + std::to_string(others)
+            + (others == 1 ? " connection" : " connections")
+            + " of this app more than its own: another bot with the same token gets a part of what is said."};
+}
+
 awaitable<void> chat::close() { return impl_->socket.close(); }
 
 awaitable<bool> chat::run(ports::inbound_sink& sink)

@@ -117,29 +117,39 @@ awaitable<void> try_groups(chat& slack, std::vector<std::string> groups, std::st
         into.push_back({kind::good, "the user groups of [[team]] can be read: " + joined(groups)});
 }
 
-finding digest_finding(const std::string& named, const std::vector<core::place>& places)
+// A channel that the settings name, and what is posted there.
+struct named_channel
 {
-    const auto is_meant = [&](const core::place& each) { return core::is_named(each, named); };
+    std::string word;
+    std::string what;
+    std::string setting;
+};
+
+finding channel_finding(const named_channel& named, const std::vector<core::place>& places)
+{
+    const auto is_meant = [&](const core::place& each) { return core::is_named(each, named.word); };
     const auto found = std::find_if(places.begin(), places.end(), is_meant);
     if (found == places.end())
-        return {kind::off, "no digest is posted: the bot sees no channel " + named,
-                "Correct [digest] place, or type /invite in it if it is private"};
+        return {kind::off, "no " + named.what + " is posted: the bot sees no channel " + named.word,
+                "Correct " + named.setting + ", or type /invite in it if it is private"};
     if (!found->is_joined)
-        return {kind::off, "no digest is posted yet: the bot is not in #" + found->name,
+        return {kind::off, "no " + named.what + " is posted yet: the bot is not in #" + found->name,
                 "Type /invite in that channel"};
-    return {kind::good, "the digest's channel #" + found->name + " is there, and the bot is in it"};
+    return {kind::good, "the " + named.what + "'s channel #" + found->name + " is there, and the bot is in it"};
 }
 
-awaitable<void> find_digest_place(chat& slack, std::string named, findings& into)
+// Those without a word are said by the settings' own check.
+awaitable<void> find_channels(chat& slack, std::vector<named_channel> named, findings& into)
 {
+    std::erase_if(named, [](const named_channel& each) { return each.word.empty(); });
     if (named.empty())
-        co_return; // said by the settings' own check
+        co_return;
     const auto places = co_await slack.places();
-    if (places)
-        into.push_back(digest_finding(named, *places));
-    else
-        into.push_back(
-            {kind::not_checked, "the digest's channel " + named + ": the list of channels could not be read"});
+    for (const auto& each : named)
+        into.push_back(places ? channel_finding(each, *places)
+                              : finding{kind::not_checked,
+                                        "the " + each.what + "'s channel " + each.word
+                                            + ": the list of channels could not be read"});
 }
 
 } // namespace
@@ -160,7 +170,10 @@ awaitable<findings> check(boost::asio::any_io_executor loop, settings values, na
         out.push_back({kind::good, "signed in to " + text_of(*signed_in.body, "team") + " as @" + slack.self().name});
         compare_scopes(signed_in.scopes, out);
         co_await try_groups(slack, std::move(named.user_groups), signed_in.scopes, out);
-        co_await find_digest_place(slack, std::move(named.digest_place), out);
+        std::vector<named_channel> channels;
+        channels.push_back({std::move(named.digest_place), "digest", "[digest] place"});
+        channels.push_back({std::move(named.report_place), "preview", "[rollout] report_to"});
+        co_await find_channels(slack, std::move(channels), out);
     } else {
         out.push_back(token_finding(signed_in, "SLACK_BOT_TOKEN",
                                     "Copy the bot token (xoxb-…) from OAuth & Permissions of the app"));

@@ -55,6 +55,7 @@ public:
     void acknowledge(const ports::ack_token& token, std::string text, std::function<void(bool)> written);
     awaitable<void> close();
     bool is_live() const { return state_.is_live() && !is_closing_; }
+    int others() const { return state_.others(); }
     // No input is delivered and no socket lives beyond this.
     void abandon();
 
@@ -325,5 +326,7 @@ void socket_mode::acknowledge(const ports::ack_token& token, std::string text, s
 awaitable<void> socket_mode::close() { return impl_->close(); }
 
 bool socket_mode::is_live() const { return impl_->is_live(); }
+
+int socket_mode::others() const { return impl_->others(); }
 
 } // namespace makegood::slack

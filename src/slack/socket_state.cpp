@@ -99,10 +99,10 @@ void socket_state::on(const socket_hello& event, actions& out)
 // Slack gives inputs to any connection it counts; more than ours are a second process or ghosts, and eat a share.
 void socket_state::report_others(int counted_by_slack, actions& out)
 {
-    const bool are_others = counted_by_slack > static_cast<int>(live_.size()) + 1;
-    if (are_others && !has_told_of_others_)
+    const auto known_before
+        = std::exchange(others_, std::max(0, counted_by_slack - static_cast<int>(live_.size()) - 1));
+    if (others_ > 0 && known_before == 0)
         out.push_back(raise_alert{"other connections"});
-    has_told_of_others_ = are_others;
 }
 
 void socket_state::on(const socket_disconnect& event, actions& out)

@@ -64,6 +64,8 @@ void each_field(Action& item, Visitor&& visit)
     visit("offered_team", item.offered_team);
     visit("leave_asked_at", item.leave_asked_at);
     visit("absence_asked_at", item.absence_asked_at);
+    visit("thread", item.from.thread);
+    visit("owner_wrote_at", item.owner_wrote_at);
 }
 
 } // namespace makegood::store

@@ -21,15 +21,16 @@ std::string to_json(const answers& given)
 std::int64_t questions::ask(const ports::question& item)
 {
     on_.use("DELETE FROM question WHERE at < ?").bind(item.at - question_life).run();
-    on_.use("INSERT INTO question (person, at, place, message, permalink, words) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(item.asked, item.at, item.about.place, item.about.message, item.about.permalink, item.about.words)
+    on_.use("INSERT INTO question (person, at, place, message, permalink, words, thread) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(item.asked, item.at, item.about.place, item.about.message, item.about.permalink, item.about.words,
+              item.about.thread)
         .run();
     return on_.last_id();
 }
 
 std::optional<ports::question> questions::find(std::int64_t id)
 {
-    auto select = on_.use("SELECT id, person, at, place, message, permalink, words FROM question "
+    auto select = on_.use("SELECT id, person, at, place, message, permalink, words, thread FROM question "
                           "WHERE id = ? AND words IS NOT NULL");
     if (!select.bind(id).step())
         return std::nullopt;
@@ -41,6 +42,7 @@ std::optional<ports::question> questions::find(std::int64_t id)
     select.read(found.about.message);
     select.read(found.about.permalink);
     select.read(found.about.words);
+    select.read(found.about.thread);
     return found;
 }
 

@@ -279,7 +279,7 @@ TEST_CASE("a party outside reads the action's own words, never its source or its
     SECTION("also when they left after it was written")
     {
         auto body = words_about(core::action_id{1});
-        it.transact([&](ports::ledger& ledger) { body = bot::shown_to(ledger, body, it.bo.id, it.now); });
+        it.transact([&](ports::ledger& ledger) { body = bot::shown_to(ledger, it.policy, body, it.bo.id, it.now); });
         CHECK_THAT(core::plain_text(body, {}), Contains(std::string(secret_words)));
         CHECK_THAT(core::plain_text(body, {}), !Contains(std::string(secret_incident)));
     }

@@ -411,3 +411,13 @@ TEST_CASE("what would have been sent is read beside the ledger, which keeps noth
     store::sqlite_ledger ledger(file);
     CHECK_FALSE(ledger.ports().inbox.seen("press/see"));
 }
+
+TEST_CASE("status: what the platform has to say to operators is in it")
+{
+    harness with;
+    with.chat.people["U2"].is_admin = true;
+    with.platform_notes = {"Slack counted 1 connection more than its own."};
+    with.run([&] { with.chat.sink->deliver(with.command("status", "1")); }, [&] { return with.chat.acks.size() == 1; });
+    REQUIRE(with.chat.acks.size() == 1);
+    CHECK_THAT(with.chat.acks[0].text, Catch::Contains("Slack counted 1 connection more than its own."));
+}

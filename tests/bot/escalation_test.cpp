@@ -378,3 +378,78 @@ TEST_CASE("escalation: what may not be read there any more is not put off day af
     CHECK(it.public_word("escalation/").empty());
     CHECK(it.action(1).is_escalated);
 }
+
+TEST_CASE("escalation: what is opened again and left at the same date is told by a message of its own")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    const auto first = it.sent();
+    REQUIRE(first.size() == 1);
+    it.now += std::chrono::minutes(1);
+    it.say(it.ana, "done A-1");
+    CHECK_THAT(it.public_word("escalation/"), Contains("(edited)"));
+    it.now += std::chrono::minutes(1);
+    it.say(it.ana, "reopen A-1");
+    it.go_through(33, 38);
+    it.plan();
+    const auto second = it.sent();
+    REQUIRE(second.size() == 1);
+    CHECK(second.begin()->first == first.begin()->first + "/2");
+    CHECK_THAT(second.begin()->second, !Contains("(edited)") && Contains("is with Ana"));
+    // Both say what became of it.
+    it.now += std::chrono::minutes(1);
+    it.say(it.ana, "done A-1");
+    const auto edits = it.sent();
+    for (const auto& key : {first.begin()->first, second.begin()->first}) {
+        REQUIRE(edits.contains(key));
+        CHECK_THAT(edits.at(key), Contains("(edited)") && Contains("Ana: done"));
+    }
+}
+
+TEST_CASE("escalation: what the channel refuses is told to the lead, and may be seen among what could not be sent")
+{
+    company it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.promise();
+    it.go_through(24, 32);
+    it.plan();
+    auto rows = it.claim();
+    REQUIRE(rows.size() == 1);
+    it.settle(rows[0], ports::outbox_state::parked);
+    CHECK_FALSE(it.action(1).is_escalated);
+    CHECK_THAT(it.say(it.admin, "status"), Contains("Messages that could not be sent: 1"));
+    CHECK_THAT(it.day(it.admin, 33), Contains("Ana has not answered the reminders."));
+    CHECK(it.action(1).is_escalated);
+    // With another date the channel is tried once more.
+    it.press(it.ana, it.general, "move", "A-1 2026-12-04 the vendor is late");
+    it.go_through(34, 38);
+    CHECK_THAT(it.day(it.ana, 38), Contains("it is told in #dba"));
+}
+
+TEST_CASE("escalation: whom others may be told to follows the hours of who is to hear, when these change")
+{
+    company it;
+    it.promise();
+    it.say(it.admin, "hours 14:00-20:00");
+    it.go_through(24, 31);
+    CHECK_THAT(it.day(it.ana, 31), Contains(announced_to_lead));
+    const auto before = *it.action(1).look_at;
+    SECTION("the lead") { }
+    SECTION("a person the settings name")
+    {
+        it.policy.nudge.escalate_to = "U005";
+        it.policy.teams.clear();
+        it.transact([](ports::ledger& ledger) { ledger.teams.replace({}); });
+    }
+    it.say(it.admin, "hours 10:00-18:00");
+    CHECK(*it.action(1).look_at < before);
+    it.plan();
+    it.sent();
+    it.go_to(32, 10);
+    it.see_guests();
+    it.plan();
+    CHECK_THAT(it.send(it.admin), Contains("Ana has not answered the reminders."));
+}

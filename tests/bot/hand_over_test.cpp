@@ -4,6 +4,7 @@
 #include <map>
 
 #include <makegood/bot/intake.hpp>
+#include <makegood/commands/hand_over.hpp>
 
 #include "bot/office.hpp"
 
@@ -174,4 +175,62 @@ TEST_CASE("leavers: an admin does not stand in for a steward who was not met yet
     CHECK(other.row("hand-over/1/to/4"));
     other.policy.stewards = {"U002"};
     CHECK_FALSE(other.sent().contains("hand-over/1/to/4"));
+}
+
+TEST_CASE("leavers: their queue is followed where it stands, whatever team they are of by now")
+{
+    company it;
+    it.policy.stewards = {"U004"};
+    it.leave(it.ana, "U001");
+    it.sent();
+    it.policy.teams.clear();
+    it.transact([](ports::ledger& ledger) { ledger.teams.replace({}); });
+    it.say(it.vp, "give A-1 @bo");
+    it.now += std::chrono::minutes(1);
+    it.say(it.bo, "accept A-1");
+    auto sent = it.sent();
+    CHECK_THAT(sent[it.in_channel], Contains("(edited)") && !Contains("A-1") && Contains("A-2 write the runbook"));
+    CHECK_THAT(sent["hand-over/1/to/4"], !Contains("runbook"));
+}
+
+TEST_CASE("leavers: all of it is given at once, and what is more than that is said")
+{
+    company it;
+    auto giver = it.vp;
+    SECTION("by the lead") { }
+    SECTION("by a steward") { giver = it.admin; }
+    for (int count = 0; count < 60; ++count)
+        it.note(it.ana, it.general, "write runbook " + std::to_string(count) + " by 4 dec");
+    it.leave(it.ana, "U001");
+    CHECK_THAT(it.text(it.submit(giver, "hand-over", "<@U001>", {{"to", "U002"}})),
+               Contains("Bo is asked to take 62 actions."));
+
+    company other;
+    auto item = other.action(2);
+    for (int count = 0; count < commands::handed_over_max; ++count) {
+        item.id = {};
+        other.transact([&](ports::ledger& ledger) { ledger.actions.add(item); });
+    }
+    other.leave(other.ana, "U001");
+    CHECK_THAT(other.say(other.vp, "give @ana's to @bo"),
+               Contains("[Give 500 actions]") && Contains("3 more wait for the next time."));
+}
+
+TEST_CASE("leavers: what nobody is left for goes, if it is private, to a steward, who may open it and give it away")
+{
+    company it;
+    it.policy.stewards = {"U002"};
+    it.leave(it.ana, "U001");
+    it.sent();
+    it.go_to(25, 0); // Bo's day in Sydney
+    it.plan();
+    const auto read = it.send(it.bo);
+    CHECK_THAT(read, Contains("A-3 rotate the signing key") && !Contains("runbook"));
+    CHECK_THAT(it.say(it.bo, it.direct, "A-3"), Contains("rotate the signing key"));
+    it.transact([&](ports::ledger& ledger) { ledger.places.set_members(it.secret.id, {it.ana.id, it.vp.id}, it.now); });
+    CHECK_THAT(it.say(it.bo, it.direct, "give A-3 @vp"), Contains("Vera is asked to take"));
+    // Nobody else reads it, nor the steward what is somebody's.
+    CHECK_THAT(it.say(*it.ledger().people.find(core::person_id{6}), it.direct, "A-3"), Contains("There is no A-3"));
+    it.note(it.vp, it.secret, "rotate the other key by 4 dec");
+    CHECK_THAT(it.say(it.bo, it.direct, "A-4"), Contains("There is no A-4"));
 }

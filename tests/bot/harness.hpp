@@ -100,8 +100,9 @@ public:
         loop_.restart();
         ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), store::database_options(database()));
         failing_.runner = ledger_.get();
-        auto bot = std::make_unique<bot::bot>(
-            bot::bot_parts{loop_.get_executor(), failing_, {{chat, chat}}, clock_, log, policy});
+        bot::bot_parts parts{loop_.get_executor(), failing_, {{chat, chat}}, clock_, log, policy};
+        parts.platform_notes = [this] { return platform_notes; };
+        auto bot = std::make_unique<bot::bot>(std::move(parts));
         running = bot.get();
         bool has_begun = false;
         chat.on_event = [&] {
@@ -228,6 +229,7 @@ public:
     core::policy policy;
     // What kept the bot from doing its work when it was asked to stop.
     std::vector<std::string> concerns;
+    std::vector<std::string> platform_notes;
     std::filesystem::path folder;
     // During run().
     bot::bot* running = nullptr;

@@ -44,6 +44,7 @@ public:
         transact([&](ports::ledger& ledger) {
             ledger.outbox.settle(row, now);
             bot::catch_up_edits(ledger, row, policy, now);
+            bot::tell_another(ledger, row, now);
         });
     }
     // Sends all that may go; what `who` reads of it in a new batch. Edits of older ones are kept in `edits`.

@@ -100,6 +100,16 @@ TEST_CASE("roster: a team's channel is found by its name, joined when it is publ
     CHECK(ledger.ports().marks.mark_of(place) == with.chat.joins_at);
 }
 
+TEST_CASE("roster: the channel that reads what would have been sent is found and joined, with no team at all")
+{
+    harness with;
+    with.know_open_place("C7", "makegood");
+    with.policy.rollout.is_preview = true;
+    with.policy.rollout.report_to = "#makegood";
+    run_until_settled(with);
+    CHECK(with.chat.joined == std::vector<std::string>{"C7"});
+}
+
 TEST_CASE("roster: who reads a team's channel is looked up again soon after somebody new came")
 {
     harness with;

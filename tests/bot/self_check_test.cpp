@@ -92,6 +92,39 @@ TEST_CASE("self-check: what the limit of a week holds back is counted, past its 
     CHECK(check(it).over_week_limit == 0);
 }
 
+TEST_CASE("self-check: what the full week of a lead has no room for is counted, too")
+{
+    office it;
+    it.policy.nudge.overdue_working_days = {1};
+    it.add_team("dba", {it.ana.id}, {}, {}, it.bo.id);
+    it.note(it.vp, it.general, "@ana add an alert on replica lag by 27 nov");
+    it.note(it.ana, it.general, "accept A-1");
+    for (const auto* words : {"write the runbook by 1 dec", "draw the failover by 1 dec", "order the disks by 1 dec"})
+        it.note(it.bo, it.general, words);
+    it.batch(it.ana, 30);
+    // Bo's Tuesday begins in Sydney on Monday evening.
+    it.go_to(30, 23);
+    it.plan();
+    CHECK_THAT(it.send(it.bo), Contains("write the runbook"));
+    CHECK_THAT(it.batch(it.ana, 31), Contains("Bo (lead of dba) hears of it on the next working day."));
+    for (const auto* words : {"done A-2", "done A-3", "done A-4"})
+        it.note(it.bo, it.general, words);
+    CHECK(check(it).over_week_limit == 0);
+    it.policy.nudge.items_per_week = 3;
+    CHECK(check(it).over_week_limit == 1);
+}
+
+TEST_CASE("self-check: all that is past its date is counted, however much it is")
+{
+    office it;
+    for (int count = 0; count < 230; ++count)
+        it.note(it.ana, it.general, "write runbook " + std::to_string(count) + " by 25 nov");
+    it.go_to(26, 9);
+    const auto found = check(it);
+    CHECK(found.past_due == 230);
+    CHECK(found.due_now == 230);
+}
+
 TEST_CASE("self-check: what failed, and what nobody planned, is counted")
 {
     office it;

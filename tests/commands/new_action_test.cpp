@@ -41,6 +41,7 @@ TEST_CASE("new action: a message's form is filled in with its words, author and 
     ledger_fixture it;
     auto message = said("<@U004> add an alert\non replica lag");
     message.words.mentioned = {"U004"};
+    message.thread = "1.1";
     CHECK(it.open_new_action(it.ana, it.incident_place, message).body.is_empty());
     const auto sheet = form_of(it);
     CHECK(sheet.title == "Track as an action");
@@ -58,6 +59,7 @@ TEST_CASE("new action: a message's form is filled in with its words, author and 
     CHECK(core::format_day(item.due->on) == "2026-12-04");
     CHECK(item.from.words == "@vp add an alert\non replica lag");
     CHECK(item.from.message == "1.2");
+    CHECK(item.from.thread == "1.1");
     CHECK(item.from.permalink == "https://acme.slack.com/p1");
 }
 

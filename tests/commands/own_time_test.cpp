@@ -123,6 +123,25 @@ TEST_CASE("away: whoever asks somebody who is away is told until when")
     CHECK_THAT(it.say(it.vp, "list @ana"), Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec."));
 }
 
+TEST_CASE("away: a list of several people, and mine, say who of the others is away")
+{
+    ledger_fixture it;
+    it.say(it.vp, it.general, "@ana add an alert on replica lag by 4 dec");
+    it.say(it.vp, it.general, "@bo rotate the signing key by 4 dec");
+    it.say(it.vp, it.general, "write the runbook by 4 dec");
+    it.say(it.vp, it.general, "away 23 nov - 27 nov");
+    CHECK_THAT(it.say(it.vp, it.general, "list"), !Contains("away"));
+    it.say(it.ana, it.general, "away 23 nov - 4 dec");
+    for (const auto* words : {"list", "mine"})
+        CHECK_THAT(it.say(it.vp, it.general, words),
+                   Contains("Ana is away until Fri 4 Dec, back Mon 7 Dec.") && !Contains("Vera is away"));
+    CHECK_THAT(
+        it.say(it.bo, it.general, "list"),
+        Contains("Vera is away until Fri 27 Nov, back Mon 30 Nov. Ana is away until Fri 4 Dec, back Mon 7 Dec."));
+    CHECK_THAT(it.say(it.bo, it.general, "list overdue"), !Contains("away"));
+    CHECK_THAT(it.say(it.bo, it.general, "list @ana"), !Contains("Vera is away"));
+}
+
 TEST_CASE("away: a status is said to who asks them, and to themself, and is not ended by a word")
 {
     ledger_fixture it;

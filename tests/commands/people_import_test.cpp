@@ -170,3 +170,36 @@ TEST_CASE("people: who is put into a team has its country at once, and the next 
     it.import("email,team\nana,-\n");
     CHECK(it.person(it.ana).team_country == "de");
 }
+
+TEST_CASE("people: a long file is carried out in parts, and what a crash left out is done by the same file once more")
+{
+    company it;
+    std::string words = "email,team,lead\nana,sre,bo\n";
+    for (std::size_t user = 0; user < 2 * commands::imported_at_once; ++user)
+        words += "U9" + std::to_string(10000 + user) + ",sre,bo\n";
+    words += "vp,sre,bo\n";
+    const auto file = language::read_people(words);
+    const auto parts = commands::parts_of(file);
+    REQUIRE(parts.size() == 3);
+    CHECK(parts[0].rows.size() == commands::imported_at_once);
+    CHECK(parts[2].rows.back().line == file.rows.back().line);
+    // The first was committed, then the process ended.
+    const auto carry_out = [&](const language::people_table& part) {
+        it.transact([&](ports::ledger& ledger) {
+            commands::carry_out(ledger, it.policy, "T1", commands::plan_import(ledger, it.policy, "T1", part, it.now),
+                                it.now);
+        });
+    };
+    carry_out(parts[0]);
+    CHECK(it.team_of(it.ana) == "sre");
+    CHECK(it.team_of(it.vp) == "dba");
+    const auto rest = it.plan(words);
+    CHECK(rest.problems.empty());
+    CHECK(rest.unchanged == static_cast<int>(commands::imported_at_once));
+    CHECK(rest.changes.size() == commands::imported_at_once + 2);
+    for (const auto& part : parts)
+        carry_out(part);
+    CHECK(it.team_of(it.vp) == "sre");
+    CHECK(it.ledger().teams.find("sre")->members.size() == 2 * commands::imported_at_once + 3);
+    CHECK(it.plan(words).changes.empty());
+}

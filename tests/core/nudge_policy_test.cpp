@@ -115,6 +115,33 @@ TEST_CASE("nudge policy: without an asker, who is named hears all the same; gone
     CHECK(follow(own, at("2026-11-28"), 33, facts).back() == "28 Dec 09:00 weekly -> Bo");
 }
 
+TEST_CASE("nudge policy: who is on a long leave when they are to be told is passed over, on a short one waited for")
+{
+    auto facts = everybody();
+    facts.escalated_to = facts.reminded_weekly = {.person = cy, .is = facts.asker, .as = "lead of dba"};
+    const auto told_when_away = [&](const char* until) {
+        facts.escalated_to.is.hours.leave = {{*core::parse_day("2026-12-21"), *core::parse_day(until)}};
+        facts.reminded_weekly.is.hours.leave = facts.escalated_to.is.hours.leave;
+        const auto all = follow(promise(), recorded, 75, facts);
+        return lines(all.begin() + 6, all.begin() + 8);
+    };
+    CHECK(told_when_away("2026-12-28")
+          == lines{"21 Dec 09:00 escalation announced -> Ana", "29 Dec 09:00 escalation -> Cy"});
+    CHECK(told_when_away("2027-01-15")
+          == lines{"21 Dec 09:00 escalation announced -> Ana", "22 Dec 09:00 escalation -> Bo"});
+    // The owner reads who it will be.
+    action last_rung = promise();
+    last_rung.unanswered_nudges = 4;
+    last_rung.nudged_at = at("2026-12-09", "09:00");
+    const auto said = core::due_nudge(last_rung, facts, {}, at("2026-12-21", "09:00"));
+    REQUIRE(said);
+    CHECK(said->occasion == core::occasion::escalation_announced);
+    CHECK_FALSE(said->next);
+    // Those who asked, too.
+    facts.asker.hours.leave = facts.escalated_to.is.hours.leave;
+    CHECK(follow(promise(), recorded, 75, facts)[7] == "28 Dec 09:00 weekly -> Ana");
+}
+
 TEST_CASE("nudge policy: a channel is told within the owner's hours, and not while they are away")
 {
     auto facts = everybody();
@@ -332,6 +359,82 @@ TEST_CASE(
     core::policy rules;
     rules.nudge.active_lately_working_days = 3;
     CHECK(follow(late, at("2026-11-30", "08:00"), 4, everybody(), rules) == lines{"3 Dec 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: what its owner writes in its thread keeps reminders back, but not the one on the day itself")
+{
+    const auto wrote = [](const std::string& on) { return core::after_word(promise(), ana, at(on, "15:00")); };
+    const action talked = wrote("2026-11-20");
+    CHECK(follow(talked, at("2026-11-20", "15:00"), 9)
+          == lines{"24 Nov 09:00 first nudge -> Ana", "27 Nov 09:00 due today -> Ana"});
+    const auto silence = core::why_silent(talked, everybody(), {}, monday);
+    CHECK(silence.reason == silence_reason::thread_moved);
+    CHECK(silence.text == "Quiet until Tue 24 Nov: its owner wrote in its thread on Fri 20 Nov.");
+    CHECK(core::why_silent(talked, everybody(), {}, at("2026-11-20", "16:00")).reason == silence_reason::not_yet);
+
+    CHECK(follow(wrote("2026-11-26"), at("2026-11-26", "15:00"), 6)
+          == lines{"27 Nov 09:00 due today -> Ana", "30 Nov 09:00 overdue -> Ana", "1 Dec 09:00 overdue -> Ana"});
+    CHECK(follow(wrote("2026-11-30"), at("2026-11-30", "15:00"), 4)
+          == lines{"2 Dec 09:00 overdue -> Ana", "3 Dec 09:00 overdue -> Ana"});
+    core::policy rules;
+    rules.nudge.active_lately_working_days = 3;
+    CHECK(follow(wrote("2026-11-30"), at("2026-11-30", "15:00"), 3, everybody(), rules)
+          == lines{"3 Dec 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: a word in the thread is no answer: the ladder goes on where it stands, and escalates later")
+{
+    action item = promise();
+    item.unanswered_nudges = 2;
+    item.nudged_at = at("2026-12-01", "09:00");
+    item = core::after_word(item, ana, at("2026-12-02", "17:00"));
+    CHECK(follow(item, at("2026-12-02", "17:00"), 7) == lines{"4 Dec 09:00 overdue -> Ana"});
+
+    item.unanswered_nudges = 5;
+    item.nudged_at = at("2026-12-21", "09:00");
+    item = core::after_word(item, ana, at("2026-12-21", "11:00"));
+    CHECK(follow(item, at("2026-12-21", "11:00"), 4) == lines{"23 Dec 09:00 escalation -> Bo"});
+    item.is_escalated = true;
+    item.nudged_at = at("2026-12-23", "09:00");
+    item = core::after_word(item, ana, at("2026-12-29", "17:00"));
+    CHECK(follow(item, at("2026-12-29", "17:00"), 4) == lines{"30 Dec 09:00 weekly -> Bo"});
+}
+
+TEST_CASE("nudge policy: whoever writes in the thread every day puts each reminder off by five working days at most")
+{
+    lines said;
+    action item = promise();
+    for (auto now = at("2026-11-28", "09:00"); now < at("2027-02-10"); now += std::chrono::hours{24}) {
+        item = core::after_word(item, ana, now - std::chrono::hours{1});
+        if (const auto nudge = core::due_nudge(item, everybody(), {}, now)) {
+            said.push_back(core::format_instant(now).substr(5, 5) + " " + core::to_string(nudge->occasion));
+            item = core::after_nudge(item, *nudge, everybody(), {}, now);
+        }
+    }
+    CHECK(said
+          == lines{"12-07 overdue", "12-15 overdue", "12-24 overdue", "01-06 overdue", "01-25 escalation announced",
+                   "02-02 escalation", "02-09 weekly"});
+    CHECK(core::put_off_working_days_max == 5);
+}
+
+TEST_CASE(
+    "nudge policy: only the owner's own words since the promise count, the latest of them, and not for the next owner")
+{
+    const action item = promise();
+    const auto noon = at("2026-11-20", "12:00");
+    CHECK_FALSE(core::after_word(item, bo, noon).owner_wrote_at);
+    CHECK_FALSE(core::after_word(item, ana, *item.accepted_at).owner_wrote_at);
+    CHECK_FALSE(core::after_word(offer_to_ana(), ana, noon).owner_wrote_at);
+    CHECK_FALSE(core::after_word(closed(), ana, noon).owner_wrote_at);
+    const action talked = core::after_word(item, ana, noon);
+    CHECK(talked.owner_wrote_at == noon);
+    CHECK(core::after_word(talked, ana, noon - std::chrono::hours{1}).owner_wrote_at == noon);
+    CHECK(talked.active_at == item.active_at);
+
+    CHECK(core::keep_news(talked, item).owner_wrote_at == noon);
+    action given = item;
+    given.owner = bo;
+    CHECK_FALSE(core::keep_news(talked, given).owner_wrote_at);
 }
 
 TEST_CASE("nudge policy: later is quiet until its day, then speaks once and goes on with the date")

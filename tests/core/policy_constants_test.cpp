@@ -85,6 +85,11 @@ std::string after_activity(const core::policy& rules)
     return next(core::note(promise(), at("2026-11-30", "08:00")).value(), rules, at("2026-11-30", "08:00"));
 }
 
+std::string after_a_word(const core::policy& rules)
+{
+    return next(core::after_word(promise(), ana, at("2026-11-30", "08:00")), rules, at("2026-11-30", "08:00"));
+}
+
 std::string blocked_until(const core::policy& rules)
 {
     return words(core::look_again_at(rules.hours, rules.nudge, monday));
@@ -155,6 +160,10 @@ const std::vector<constant> all = {
      }},
     {"nudge.active_lately_working_days", after_activity, "2026-12-02T09:00",
      [](auto& to) { to.nudge.active_lately_working_days = 3; }},
+    {"nudge.active_lately_working_days, of words", after_a_word, "2026-12-02T09:00",
+     [](auto& to) { to.nudge.active_lately_working_days = 3; }},
+    {"nudge.active_lately_working_days, of words at most", after_a_word, "2026-12-02T09:00",
+     [](auto& to) { to.nudge.active_lately_working_days = core::put_off_working_days_max + 100; }},
     {"nudge.blocked_working_days", blocked_until, "2026-11-30T09:00",
      [](auto& to) { to.nudge.blocked_working_days = 4; }},
     {"nudge.offer_working_days", offer_comes_back, "2026-11-04T09:00",

@@ -87,8 +87,10 @@ std::string crowd::act()
         return press();
     if (turn < 84)
         return command();
-    if (turn < 88)
+    if (turn < 86)
         return talk();
+    if (turn < 88)
+        return write_in_thread();
     if (turn < 93)
         return change_own_time();
     if (turn < 95)
@@ -243,6 +245,31 @@ std::string crowd::talk()
     input.input = message;
     take_in(input);
     return user + " says: " + message.words.text;
+}
+
+// Mostly the owner, of work that has such a thread: of its message, or of its incident's board.
+std::string crowd::write_in_thread()
+{
+    auto& ledger = in_.running_->runner().ports();
+    const auto promises = ledger.actions.list({.states = {core::state::promised}, .limit = open_read});
+    if (promises.empty())
+        return talk();
+    const auto& item = promises[in_.below(promises.size())];
+    const auto incident = item.incident ? ledger.incidents.find(item.incident) : std::nullopt;
+    const auto board = incident ? ledger.outbox.find("board/" + std::to_string(incident->place.value)) : std::nullopt;
+    const auto place = ledger.places.find(item.from.message.empty() && board ? incident->place : item.from.place);
+    const auto thread = item.from.message.empty() && board ? board->posted_message : item.from.message;
+    const auto owner = ledger.people.identity_in(workspace, item.owner);
+    if (thread.empty() || !place || !owner)
+        return talk();
+    auto input = said_by(in_.happens(4) ? anybody() : owner->user, place->channel, "message");
+    ports::message_input message;
+    message.words.text = any_of({"the change is up for review", "any news?", "merged, watching it until tomorrow"});
+    message.message = std::to_string(1'790'000'000 + inputs_) + ".000100";
+    message.thread = thread;
+    input.input = message;
+    take_in(input);
+    return input.user + " in the thread of " + core::format_id(item.id) + ": " + message.words.text;
 }
 
 std::string crowd::change_own_time()

@@ -1,5 +1,6 @@
-// The people: they type every command there is, press what is in front of them, fill in forms, talk, go on leave, move,
-// leave the company, open incidents' channels and archive them; and an operator sends again what was refused.
+// The people: they type every command there is, press what is in front of them, fill in forms, talk, in threads too, go
+// on leave, move, leave the company, open incidents' channels and archive them; and an operator sends again what was
+// refused.
 #pragma once
 
 #include <string>
@@ -27,6 +28,7 @@ private:
     std::string fill_in(const offered_tap& tap);
     std::string command();
     std::string talk();
+    std::string write_in_thread();
     std::string change_own_time();
     std::string change_profile();
     std::string change_place();

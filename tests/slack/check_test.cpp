@@ -97,6 +97,11 @@ TEST_CASE("check: user groups of teams, and the digest's channel")
     CHECK_THAT(look(it, named), Contains("good: the digest's channel #reliability is there"));
     named.digest_place = "#elsewhere";
     CHECK_THAT(look(it, named), Contains("off: no digest is posted: the bot sees no channel #elsewhere"));
+    named.digest_place = {};
+    named.report_place = "#elsewhere";
+    CHECK_THAT(look(it, named), Contains("off: no preview is posted: the bot sees no channel #elsewhere"));
+    named.report_place = "#reliability";
+    CHECK_THAT(look(it, named), Contains("good: the preview's channel #reliability is there, and the bot is in it"));
 }
 
 TEST_CASE("check: tokens that are refused are named")

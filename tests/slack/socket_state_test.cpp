@@ -278,6 +278,7 @@ TEST_CASE("socket state: more connections than ours are told")
     tale.on(url_opened{"u"});
     tale.on(socket_connected{1});
     CHECK(tale.on(socket_hello{1, 3}) == steps{"alert other connections", "promote 1"});
+    CHECK(tale.state.others() == 2);
     // Once, not with every refresh.
     tale.on(socket_disconnect{1, "warning"});
     tale.on(url_opened{"u"});
@@ -288,6 +289,7 @@ TEST_CASE("socket state: more connections than ours are told")
     tale.on(url_opened{"u"});
     tale.on(socket_connected{3});
     CHECK(tale.on(socket_hello{3, 3}) == steps{"promote 3"});
+    CHECK(tale.state.others() == 0);
     tale.on(socket_disconnect{3, "warning"});
     tale.on(url_opened{"u"});
     tale.on(socket_connected{4});
@@ -394,10 +396,7 @@ TEST_CASE("socket state: what keeps a second connection away does not delay the 
     tale.after(60s);
     tale.on(url_refused{"internal_error", std::nullopt});
     CHECK(tale.due() == 59'999ms);
-    SECTION("it is lost")
-    {
-        CHECK(draws_up_to(tale, socket_closed{1}, 500ms));
-    }
+    SECTION("it is lost") { CHECK(draws_up_to(tale, socket_closed{1}, 500ms)); }
     SECTION("its end is announced") { CHECK(tale.on(socket_disconnect{1, "warning"}) == steps{"open"}); }
 }
 

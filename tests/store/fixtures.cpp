@@ -54,7 +54,7 @@ core::action full_action()
     item.incident.value = 15;
     item.severity = 2;
     item.service = "db";
-    item.from = {core::place_id{16}, "1795.01", "https://example.org/p1", "ACTION: words"};
+    item.from = {core::place_id{16}, "1795.01", "https://example.org/p1", "ACTION: words", "1794.99"};
     item.due = core::deadline{2026_y / 11 / 27, std::nullopt};
     item.due_at = at(1);
     item.is_due_assumed = true;
@@ -91,6 +91,7 @@ core::action full_action()
     item.offered_team = "s\"re";
     item.leave_asked_at = at(17);
     item.absence_asked_at = at(18);
+    item.owner_wrote_at = at(19);
     return item;
 }
 

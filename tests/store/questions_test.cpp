@@ -17,6 +17,7 @@ ports::question about(core::person_id who, core::instant at, const std::string& 
     item.about.message = "1.2";
     item.about.permalink = "https://example.slack.com/archives/C7/p12";
     item.about.words = words;
+    item.about.thread = "1.1";
     return item;
 }
 
@@ -41,6 +42,7 @@ TEST_CASE("questions: one comes back as it was asked until it is settled, and st
     CHECK(found->about.message == "1.2");
     CHECK(found->about.permalink == "https://example.slack.com/archives/C7/p12");
     CHECK(found->about.words == "I'll do it");
+    CHECK(found->about.thread == "1.1");
     questions.settle(id);
     CHECK_FALSE(questions.find(id));
     CHECK(questions.last_asked(ana) == at);

@@ -114,6 +114,7 @@ public:
             auto here = speak(who, where);
             here.by = ports::channel_of_change::message;
             here.from.message = message.message;
+            here.from.thread = message.thread;
             here.from.permalink = message.permalink;
             here.from.words = message.words.text;
             for (const auto& user : message.words.mentioned)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ struct bot_parts
     ports::clock& clock;
     ports::log& log;
     const core::policy& policy;
+    // What the platform has to say to operators, for `status`: sentences. May be empty.
+    std::function<std::vector<std::string>()> platform_notes = {};
 };
 
 // How a run ended.

@@ -3,6 +3,7 @@
 // afterwards nor an end of the program hides it (I10). Loop thread.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <set>
@@ -12,6 +13,9 @@
 #include <makegood/core/time.hpp>
 
 namespace makegood::bot {
+
+// Words in threads, one for each thread and writer, that wait to be written down.
+inline constexpr std::size_t thread_words_max = 1000;
 
 class high_water
 {
@@ -27,6 +31,9 @@ public:
     // It was taken in, or is of no interest.
     void heard(const std::string& channel, const std::string& message);
     void wrote(const std::string& channel, const std::string& user, core::instant at);
+    // In the thread of that message. False: there are too many such words to be written down yet; this one is not.
+    bool wrote_in_thread(const std::string& channel, const std::string& thread, const std::string& user,
+                         core::instant at);
     // Its unit is to come; until it was decided the mark stands still.
     void begin(const std::string& channel);
     // Not taken in: the mark stands still until the place was read anew; the platform may not bring it again.
@@ -56,6 +63,8 @@ public:
         // The mark; empty: it stays where it is.
         std::string newest;
         std::map<std::string, core::instant> writers;
+        // By the message that a thread hangs on, and user.
+        std::map<std::pair<std::string, std::string>, core::instant> thread_writers;
     };
     // By channel; each is handed out once.
     std::map<std::string, news> take_news();
@@ -72,6 +81,7 @@ private:
     std::set<std::string> missed_;
     std::map<std::string, int> under_way_; // how many; never 0
     std::map<std::string, news> news_;
+    std::size_t thread_words_ = 0; // in all news
 };
 
 } // namespace makegood::bot

@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <makegood/bot/digester.hpp>
+#include <makegood/bot/planning_facts.hpp>
 #include <makegood/bot/workspaces.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
@@ -29,13 +30,6 @@ struct planned
 
     bool has_mail() const { return batches > 0 || digests > 0 || packs > 0; }
 };
-
-// The key of the one batch of a person's working day: the day on which the shift opens (working_time::shift_day).
-std::string batch_key(core::person_id who, core::day shift);
-
-// What the nudge policy has to know around an action now, batches of the day and items of the week included.
-core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& policy, const core::action& item,
-                                 core::instant now);
 
 // The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of
 // the day into the outbox, for the workspace in which they answered last. `workspace`: where people named in settings

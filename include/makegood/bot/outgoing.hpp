@@ -15,10 +15,12 @@ namespace makegood::bot {
 bool is_kept_by_membership(const core::place& where);
 
 // Whether one person may read the action's words now (I6).
-bool may_read_words(ports::ledger& ledger, core::action_id id, core::person_id reader, core::instant now);
+bool may_read_words(ports::ledger& ledger, const core::policy& policy, core::action_id id, core::person_id reader,
+                    core::instant now);
 
 // What one person may read of a document now (I6).
-core::document shown_to(ports::ledger& ledger, core::document body, core::person_id reader, core::instant now);
+core::document shown_to(ports::ledger& ledger, const core::policy& policy, core::document body, core::person_id reader,
+                        core::instant now);
 
 // What a batch that was given up and not seen would have said is said by the next one. Other rows say nothing anew.
 void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
@@ -26,6 +28,10 @@ void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::
 // A batch was sent: what has changed of its actions while it was on its way is shown by an edit. Call it when that row
 // was settled.
 void catch_up_edits(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
+
+// A channel that did not take what was escalated to it hears nothing: the next who should hear is told. Call it when
+// that row was settled.
+void tell_another(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
 
 // A form that could not be opened is not silence: whoever waits for it is told. Call it when that row was settled.
 void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);

@@ -45,8 +45,7 @@ struct reminder_check
     int told = 0;
     int due_now = 0;
     std::map<core::silence_reason, int> silent = {};
-    // Of all actions that are looked at within a week, at most checked_at_once: those for which the week of who is to
-    // hear of them has no room.
+    // Of those looked at within a week for whose week is full, at most checked_at_once: what finds no room in it.
     int over_week_limit = 0;
     // Since when the planner has something to look at, if that is longer than planning_is_late.
     std::optional<core::instant> late_since = {};

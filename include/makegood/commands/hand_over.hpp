@@ -3,11 +3,14 @@
 // Ledger thread, inside the unit of work.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include <makegood/core/action.hpp>
 #include <makegood/core/document.hpp>
 #include <makegood/core/id.hpp>
+#include <makegood/core/person.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/core/time.hpp>
 #include <makegood/ports/ledger.hpp>
@@ -16,10 +19,17 @@ namespace makegood::commands {
 
 // Promises of one person that are listed, and read (I10).
 inline constexpr std::size_t handed_over_shown = 20;
-inline constexpr int handed_over_max = 200;
+inline constexpr int handed_over_max = 500;
 
 // Whether `who` is one of those whom the settings name to hear of what is private; where they name nobody, an admin is.
 bool is_steward(ports::ledger& ledger, const core::policy& rules, const std::string& workspace, core::person_id who);
+
+// Whether the settings name them so.
+bool is_named_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who);
+// Who hears of an action that nobody else is left to answer: of a private one who is named for that, else an admin.
+std::optional<core::person> steward_of(ports::ledger& ledger, const core::policy& rules, const core::action& item);
+// Whether `who` reads the action's words because they are named for what is private, and who had it in hand has left.
+bool reads_as_steward(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::person_id who);
 
 // `who` has left: their queues are put, as far as there is something in them.
 void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,

@@ -51,6 +51,12 @@ struct people_import
 people_import plan_import(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                           const language::people_table& file, core::instant now);
 
+// Rows that are carried out in one unit of work, so that commands get their turn between two of them.
+inline constexpr std::size_t imported_at_once = 200;
+// A file of which the whole was planned without a problem, in parts of so many rows. Each is planned and carried out in
+// a unit of its own; after a crash between two of them the same file, imported again, does what is left.
+std::vector<language::people_table> parts_of(const language::people_table& file);
+
 // Changes it; a plan without problems, of this unit. What the people of the file owe, asked or were asked is looked at
 // anew; what a team was asked comes back to who asked by the usual rules when nobody is left in it.
 void carry_out(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,

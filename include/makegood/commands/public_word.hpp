@@ -14,8 +14,10 @@ namespace makegood::commands {
 // What is undone so soon is not praised.
 inline constexpr std::chrono::minutes praise_waits_for{15};
 
-// Once for each date in force: put again, it is the same message.
+// Put again before it was said, it is the same message; after an answer, another one.
 void put_escalation(ports::ledger& ledger, const core::action& item, core::place_id where, core::instant now);
+// Whether what was last to be said of it there, at the date in force, was refused by the platform.
+bool was_refused(ports::ledger& ledger, const core::action& item, core::place_id where);
 // An escalation that was put and not sent did not happen: it is planned anew.
 void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::instant now);
 bool is_escalation(std::string_view key);

@@ -28,6 +28,8 @@ struct source
     std::string permalink;
     // The exact words it was read from, mentions inside them as "@name". Shown only to readers of the place.
     std::string words;
+    // Of a reply: the message that its thread hangs on.
+    std::string thread = {};
 };
 
 // Who or what an owner waits for. Exactly one of person, link and action is set.
@@ -121,6 +123,8 @@ struct action
     std::optional<instant> accepted_at;
     // The last change by a person, of any kind; nudges are none.
     instant active_at{};
+    // When its owner wrote last in a thread that it belongs to; of this owner, not of one before them.
+    std::optional<instant> owner_wrote_at;
 
     // What the nudge policy remembers: nudges since the last answer, and when the last one was planned.
     int unanswered_nudges = 0;

@@ -98,6 +98,7 @@ public:
 
     // The bot's own user id; empty before sign_in().
     const std::string& workspace() const override;
+    // "@ana:hs.test" and "!room:hs.test".
     bool is_own_id(const std::string& id) const override;
     boost::asio::awaitable<std::optional<core::person>> person(std::string user) override;
     boost::asio::awaitable<std::optional<core::place>> place(std::string room) override;
@@ -117,8 +118,8 @@ public:
 
 private:
     class impl;
-    explicit chat(std::unique_ptr<impl> inside);
-    std::unique_ptr<impl> impl_;
+    explicit chat(std::shared_ptr<impl> inside);
+    std::shared_ptr<impl> impl_; // kept alive by what it does beside run() until that has ended
 };
 
 } // namespace makegood::matrix

@@ -31,11 +31,14 @@ public:
     child_group& operator=(const child_group&) = delete;
     ~child_group() { cancel(); }
 
+    // Children that are spawned from now on keep it alive until they have ended: what they use belongs to it.
+    void keep_alive(std::weak_ptr<void> owner) { owner_ = std::move(owner); }
+
     void spawn(boost::asio::awaitable<void> child)
     {
         state_->members.emplace_back();
         const auto where = std::prev(state_->members.end());
-        auto ended = [loop = loop_, state = state_, where](std::exception_ptr error) {
+        auto ended = [loop = loop_, state = state_, where, owner = owner_.lock()](std::exception_ptr error) {
             where->has_ended = true;
             // co_spawn (Asio 1.26) posts a cancellation to itself, into memory that belongs to the signal: the signal
             // goes behind whatever waits on the loop.
@@ -71,6 +74,7 @@ private:
 
     boost::asio::any_io_executor loop_;
     std::shared_ptr<shared> state_;
+    std::weak_ptr<void> owner_;
 };
 
 } // namespace makegood::net

@@ -53,6 +53,8 @@ public:
     boost::asio::awaitable<api_answer> try_socket();
     // Inputs arrive: a socket has said hello and lives.
     bool is_live() const;
+    // For operators, each a sentence: that Slack shares what is said out to more connections than these.
+    std::vector<std::string> notes() const;
     // Takes no new inputs, writes the acks that wait, closes the sockets in good order (at most 1.5 s). Call before
     // cancelling run().
     boost::asio::awaitable<void> close();

@@ -21,6 +21,8 @@ struct named_in_settings
     std::vector<std::string> user_groups = {};
     // Name or id of the channel for the digest; empty: none.
     std::string digest_place = {};
+    // The same of the channel that reads what would have been sent, in preview.
+    std::string report_place = {};
 };
 
 // Signs in, compares the scopes, asks for a socket address (without connecting: the address is left unused), and looks

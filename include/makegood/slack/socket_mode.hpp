@@ -61,6 +61,8 @@ public:
 
     // A connection has said hello and lives.
     bool is_live() const;
+    // As in socket_state.
+    int others() const;
 
 private:
     class impl;

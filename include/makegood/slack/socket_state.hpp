@@ -131,6 +131,8 @@ public:
 
     // A connection has said hello and was not closed: inputs arrive.
     bool is_live() const { return !live_.empty(); }
+    // Connections that Slack counted at the last hello and that are not ours.
+    int others() const { return others_; }
 
 private:
     // resting: waiting that nothing cuts short.
@@ -184,7 +186,7 @@ private:
     std::uint32_t extra_failures_ = 0;
     std::uint32_t crowded_ = 0;
     std::vector<live_connection> live_;
-    bool has_told_of_others_ = false;
+    int others_ = 0;
     bool is_stopped_ = false;
 };
 

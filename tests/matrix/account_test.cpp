@@ -1,0 +1,246 @@
+// Tokens, their renewal, and what is kept of a session, against a small homeserver on loopback.
+#include <fstream>
+
+#include <sys/stat.h>
+
+#include "support/catch.hpp"
+
+#include <makegood/matrix/check.hpp>
+
+#include "fakes.hpp"
+#include "session_file.hpp"
+
+using namespace makegood;
+using nlohmann::json;
+using ports::delivery;
+using tests::connected;
+
+namespace {
+
+// With a token that is about to be refused, and a refresh token beside it.
+struct with_refresh_token : connected
+{
+    tests::temporary_file file;
+
+    with_refresh_token()
+    {
+        server.refresh_token = "refresh-1";
+        values.refresh_token = "refresh-1";
+        values.session_file = file.path;
+        make();
+    }
+};
+
+struct with_password : connected
+{
+    tests::temporary_file file;
+
+    with_password()
+    {
+        server.password = "two words";
+        values.access_token.clear();
+        values.user = "makegood";
+        values.password = "two words";
+        values.session_file = file.path;
+        make();
+    }
+};
+
+} // namespace
+
+TEST_CASE("matrix session: it is kept for its owner alone, and read as it was")
+{
+    tests::temporary_file file;
+    matrix::kept_session value;
+    value.origin = "1";
+    value.user = "@makegood:hs.test";
+    value.device = "MAKEGOOD";
+    value.access_token = "a";
+    value.refresh_token = "r";
+    value.renew_at = core::instant(std::chrono::milliseconds{1'700'000'000'123});
+    value.filter_mark = "2";
+    value.filter = "7";
+    REQUIRE(matrix::write_session(file.path, value));
+    CHECK(matrix::read_session(file.path) == value);
+    struct stat facts = {};
+    REQUIRE(::stat(file.path.c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0777) == 0600);
+    value.renew_at.reset();
+    REQUIRE(matrix::write_session(file.path, value));
+    CHECK(matrix::read_session(file.path) == value);
+    CHECK_FALSE(matrix::write_session("/nowhere/session", value));
+    CHECK_FALSE(matrix::read_session("/nowhere/session"));
+    std::ofstream(file.path) << "{\"user\":";
+    CHECK_FALSE(matrix::read_session(file.path));
+}
+
+TEST_CASE("matrix account: a token that ran out is renewed once, however many calls find out")
+{
+    with_refresh_token it;
+    it.go_live();
+    it.server.tokens.clear();
+    std::vector<delivery> outcomes;
+    for (int i = 0; i < 5; ++i)
+        boost::asio::co_spawn(it.loop, it.chat->members("!room:hs.test"), [&](std::exception_ptr, auto people) {
+            outcomes.push_back(people ? delivery::delivered : delivery::refused);
+        });
+    it.until([&] { return outcomes.size() == 5; });
+    CHECK(outcomes == std::vector<delivery>(5, delivery::delivered));
+    CHECK(it.server.calls_of("/refresh").size() == 1);
+}
+
+TEST_CASE("matrix account: a renewed pair is on disk before it is used, and serves the next start")
+{
+    with_refresh_token it;
+    it.server.tokens.clear();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    const auto kept = matrix::read_session(it.file.path);
+    REQUIRE(kept.has_value());
+    CHECK(it.server.tokens.contains(kept->access_token));
+    CHECK(kept->refresh_token == it.server.refresh_token);
+    it.make();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("/refresh").size() == 1);
+    CHECK(it.server.calls_of("whoami").back().token == kept->access_token);
+}
+
+TEST_CASE("matrix account: a pair that cannot be kept is not used")
+{
+    with_refresh_token it;
+    it.values.session_file = "/nowhere/session";
+    it.make();
+    it.server.tokens.clear();
+    const auto answer = tests::run(it.loop, it.chat->sign_in());
+    CHECK(answer.result == delivery::retry);
+    // Only the old one was tried.
+    for (const auto& call : it.server.calls_of("whoami"))
+        CHECK(call.token == "token-1");
+}
+
+TEST_CASE("matrix account: tokens of the settings that are new go before those that were kept")
+{
+    with_refresh_token it;
+    it.server.tokens.clear();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    it.values.access_token = "token-new";
+    it.server.tokens.insert("token-new");
+    it.make();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("whoami").back().token == "token-new");
+}
+
+TEST_CASE("matrix account: a token is renewed before it runs out")
+{
+    with_refresh_token it;
+    it.server.tokens.clear();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("/refresh").size() == 1);
+    it.clock.time += std::chrono::minutes{47};
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("/refresh").size() == 1);
+    it.clock.time += std::chrono::minutes{2}; // of 60, 80 % are over
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("/refresh").size() == 2);
+}
+
+TEST_CASE("matrix account: a refresh that fails in passing is tried again, with the same token")
+{
+    with_refresh_token it;
+    it.server.tokens.clear();
+    it.server.fail("/refresh", 502, "<html>", 2);
+    it.go_live();
+    const auto calls = it.server.calls_of("/refresh");
+    REQUIRE(calls.size() == 3);
+    for (const auto& call : calls)
+        CHECK(call.body["refresh_token"] == "refresh-1");
+}
+
+TEST_CASE("matrix account: a password opens one session, which every start goes on with")
+{
+    with_password it;
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    it.make();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.logins == 1);
+    const auto login = it.server.calls_of("POST /v3/login").at(0);
+    CHECK(login.body["device_id"] == "MAKEGOOD");
+    CHECK(login.body["identifier"]["user"] == "makegood");
+    CHECK(login.body["refresh_token"] == true);
+    CHECK(it.log.text.find("two words") == std::string::npos);
+}
+
+TEST_CASE("matrix account: who was logged out signs in again on the same device, in the middle of a sync")
+{
+    with_password it;
+    it.go_live();
+    it.server.tokens.clear();
+    it.server.say("!room:hs.test", "!action list");
+    it.until([&] { return it.inputs.words().size() == 1; });
+    it.server.say("!room:hs.test", "!action mine");
+    it.until([&] { return it.inputs.words().size() == 2; });
+    CHECK(it.server.logins == 2);
+    CHECK(it.server.calls_of("POST /v3/login").back().body["device_id"] == "MAKEGOOD");
+    CHECK_FALSE(it.has_ended);
+}
+
+TEST_CASE("matrix account: a wrong password ends the run, a limit on logins is waited for")
+{
+    with_password it;
+    it.values.password = "wrong";
+    it.make();
+    it.start();
+    it.until([&] { return it.has_ended; });
+    CHECK(it.is_refused);
+    CHECK(it.server.logins == 1);
+    with_password other;
+    other.server.fail("POST /v3/login", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 330770}});
+    const auto answer = tests::run(other.loop, other.chat->sign_in());
+    CHECK(answer.result == delivery::retry);
+    CHECK(answer.retry_after >= std::chrono::seconds{330});
+}
+
+// ---- the self-check ----
+
+namespace {
+
+std::vector<std::string> problems_of(connected& it)
+{
+    std::vector<std::string> out;
+    for (const auto& each : tests::run(it.loop, matrix::check(it.loop.get_executor(), it.values, it.clock, it.log)))
+        if (each.is == ports::finding::kind::problem)
+            out.push_back(each.what + ". " + each.remedy);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("matrix check: says who is signed in, and nothing to mend")
+{
+    connected it;
+    CHECK(problems_of(it).empty());
+    const auto found = tests::run(it.loop, matrix::check(it.loop.get_executor(), it.values, it.clock, it.log));
+    REQUIRE(found.size() == 4);
+    CHECK(found[0].what == "signed in to " + it.server.address() + " as @makegood:hs.test");
+    CHECK(found[1].what == "invites are accepted from everybody on hs.test");
+}
+
+TEST_CASE("matrix check: says what to run where the token is wrong")
+{
+    connected it;
+    it.values.access_token = "wrong";
+    it.values.user = "@makegood:hs.test";
+    auto found = problems_of(it);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].find("Sign in as the bot with another client") != std::string::npos);
+    it.server.password = "two words";
+    found = problems_of(it);
+    CHECK(found.at(0).find("MATRIX_PASSWORD") != std::string::npos);
+    it.server.fail("/v1/auth_metadata", 200, json{{"issuer", "https://auth.hs.test/"}});
+    found = problems_of(it);
+    CHECK(found.at(0).find("`mas-cli manage issue-compatibility-token makegood --device-id MAKEGOOD`")
+          != std::string::npos);
+    it.values.access_token.clear();
+    CHECK(problems_of(it).at(0).starts_with("neither MATRIX_ACCESS_TOKEN nor MATRIX_PASSWORD is set"));
+    it.server.fail("/versions", 502, "<html>");
+    CHECK(problems_of(it).at(0).starts_with("the homeserver could not be reached"));
+}

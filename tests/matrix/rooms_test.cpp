@@ -1,0 +1,249 @@
+// Which rooms the bot is in, who is in them, and when it may speak, against a small homeserver on loopback.
+#include "support/catch.hpp"
+
+#include "fakes.hpp"
+#include "room_keeper.hpp"
+#include "send_turns.hpp"
+
+using namespace makegood;
+using nlohmann::json;
+using ports::delivery;
+using tests::connected;
+
+namespace {
+
+constexpr const char* room = "!room:hs.test";
+
+json encryption()
+{
+    return {{"type", "m.room.encryption"}, {"state_key", ""}, {"content", {{"algorithm", "m.megolm.v1.aes-sha2"}}}};
+}
+
+ports::outbox_row row_to(const std::string& channel)
+{
+    ports::outbox_row row;
+    row.id = {42};
+    row.channel = channel;
+    row.message.body = core::plain("hello");
+    return row;
+}
+
+} // namespace
+
+TEST_CASE("matrix rooms: a pattern stands for user ids")
+{
+    CHECK(matrix::fits("@ana:hs.test", "@ana:hs.test"));
+    CHECK_FALSE(matrix::fits("@ana:hs.test", "@ana:hs.test.evil"));
+    CHECK(matrix::fits("@*:hs.test", "@ana:hs.test"));
+    CHECK_FALSE(matrix::fits("@*:hs.test", "@ana:hs.tests"));
+    CHECK(matrix::fits("*", ""));
+    CHECK(matrix::fits("@a*b*:hs.test", "@aXbYb:hs.test"));
+    CHECK_FALSE(matrix::fits("", "@ana:hs.test"));
+}
+
+TEST_CASE("matrix rooms: invites of the own server are accepted, others declined; a list says otherwise")
+{
+    struct row
+    {
+        std::vector<std::string> invites;
+        std::string inviter;
+        bool is_accepted;
+    };
+    const row rows[] = {
+        {{}, "@ana:hs.test", true},
+        {{}, "@eve:elsewhere.test", false},
+        {{"@*:elsewhere.test"}, "@eve:elsewhere.test", true},
+        {{"@*:elsewhere.test"}, "@ana:hs.test", false},
+    };
+    for (const auto& each : rows) {
+        INFO(each.inviter);
+        connected it;
+        it.values.invites = each.invites;
+        it.make();
+        it.server.invite("!first:hs.test", each.inviter, false); // before the first sync
+        it.go_live();
+        it.server.invite("!new:hs.test", each.inviter, false);
+        const auto* expected = each.is_accepted ? "/join/" : "/forget";
+        it.until([&] { return it.server.calls_of(expected).size() == 2; });
+        CHECK(it.server.calls_of("/join/").size() == (each.is_accepted ? 2U : 0U));
+        CHECK(it.server.calls_of("/leave").size() == (each.is_accepted ? 0U : 2U));
+    }
+}
+
+TEST_CASE("matrix rooms: a join that is not possible yet is tried again, and told once it is")
+{
+    connected it;
+    it.go_live();
+    it.server.fail("/join/", 404, json{{"errcode", "M_NOT_FOUND"}});
+    it.server.invite("!new:hs.test", "@ana:hs.test", true);
+    const auto is_told = [&] {
+        const auto places = it.inputs.all<ports::place_input>();
+        return std::any_of(places.begin(), places.end(), [](const ports::place_input& each) {
+            return each.happened == ports::place_input::what::bot_joined && each.seen.channel == "!new:hs.test";
+        });
+    };
+    it.until(is_told);
+    it.until([&] { return it.server.account_data.contains("m.direct"); });
+    CHECK(it.server.account_data["m.direct"]["@ana:hs.test"] == json::array({"!new:hs.test"}));
+}
+
+TEST_CASE("matrix rooms: an encrypted room is declined, or told about once and never spoken in")
+{
+    connected it;
+    it.go_live();
+    it.server.invite("!secret:hs.test", "@ana:hs.test", false, true);
+    it.until([&] { return it.server.calls_of("!secret:hs.test/leave").size() == 1; });
+    CHECK(it.server.calls_of("/join/").empty());
+    // One that becomes encrypted is told why the bot leaves.
+    it.server.add(room, encryption());
+    it.until([&] { return it.server.calls_of("!room:hs.test/leave").size() == 1; });
+    CHECK(it.server.calls_of("!room:hs.test/send/m.room.message").size() == 1);
+
+    connected other;
+    other.values.encrypted = matrix::encrypted_rooms::warn;
+    other.make();
+    other.go_live();
+    other.server.add(room, encryption());
+    other.until([&] { return other.server.calls_of("/send/m.room.message").size() == 1; });
+    const auto refused = tests::run(other.loop, other.chat->post(row_to(room)));
+    CHECK(refused.result == delivery::refused);
+    CHECK(refused.is_place_closed);
+    other.restart();
+    other.until([&] { return other.chat->is_live(); });
+    const auto still = tests::run(other.loop, other.chat->post(row_to(room)));
+    CHECK(still.result == delivery::refused);
+    CHECK(other.server.calls_of("/send/m.room.message").size() == 1);
+    CHECK(other.server.calls_of("/leave").empty());
+}
+
+TEST_CASE("matrix rooms: an upgraded room is followed, also when that happened while the bot was down")
+{
+    connected it;
+    it.go_live();
+    json tombstone{{"type", "m.room.tombstone"},
+                   {"state_key", ""},
+                   {"sender", "@ana:hs.test"},
+                   {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}};
+    SECTION("seen") { it.server.add(room, tombstone); }
+    SECTION("missed")
+    {
+        it.end();
+        it.server.add(room, tombstone);
+        // The position is past it.
+        it.positions.by_workspace.clear();
+        it.restart();
+    }
+    it.until([&] { return it.server.calls_of("/join/!next").size() == 1; });
+    CHECK(it.server.calls_of("/join/!next").at(0).query.at("via") == "hs.test");
+    it.until([&] { return it.chat->is_live(); });
+    CHECK(tests::run(it.loop, it.chat->post(row_to(room))).problem == "the room was upgraded");
+}
+
+TEST_CASE("matrix rooms: a room that the bot was removed from is told, and nothing is posted there")
+{
+    connected it;
+    it.go_live();
+    it.server.remove_bot(room);
+    it.until([&] { return !it.inputs.all<ports::place_input>().empty(); });
+    const auto told = it.inputs.all<ports::place_input>().back();
+    CHECK(told.happened == ports::place_input::what::bot_left);
+    CHECK(told.seen.channel == room);
+    CHECK(tests::run(it.loop, it.chat->post(row_to(room))).result == delivery::refused);
+}
+
+// ---- looking up ----
+
+TEST_CASE("matrix directory: people have their profile's name and zone, when there is such a zone")
+{
+    connected it;
+    it.server.profiles["@ana:hs.test"] = {{"displayname", "Ana"}, {"m.tz", "Europe/Berlin"}};
+    it.server.profiles["@bo:hs.test"] = {{"displayname", "Bo"}, {"m.tz", "Mars/Olympus"}};
+    it.values.bots = "@bridge-.*";
+    it.make();
+    it.go_live();
+    const auto person = [&](const char* user) { return tests::run(it.loop, it.chat->person(user)); };
+    CHECK(person("@ana:hs.test")->name == "Ana");
+    CHECK(person("@ana:hs.test")->handle == "ana");
+    CHECK(person("@ana:hs.test")->zone == "Europe/Berlin");
+    CHECK(person("@ana:hs.test")->standing == core::standing::member);
+    CHECK(person("@bo:hs.test")->zone.empty());
+    CHECK(person("@nobody:hs.test")->name == "nobody");
+    CHECK(person("@eve:elsewhere.test")->standing == core::standing::outsider);
+    CHECK(person("@bridge-irc:hs.test")->standing == core::standing::bot);
+    CHECK(person("@makegood:hs.test")->standing == core::standing::bot);
+    it.server.fail("/profile/", 502, "<html>");
+    CHECK_FALSE(person("@ana:hs.test").has_value());
+}
+
+TEST_CASE("matrix directory: places are the rooms it is in, and nobody else reads them")
+{
+    connected it;
+    CHECK_FALSE(tests::run(it.loop, it.chat->places()).has_value()); // not known yet
+    it.server.add_room("!inc:hs.test",
+                       json::array({{{"type", "m.room.name"}, {"state_key", ""}, {"content", {{"name", "inc-104"}}}}}));
+    it.go_live();
+    CHECK(tests::run(it.loop, it.chat->places())->size() == 2);
+    const auto place = tests::run(it.loop, it.chat->place("!inc:hs.test"));
+    REQUIRE(place.has_value());
+    CHECK(place->name == "inc-104");
+    CHECK(place->is_joined);
+    CHECK_FALSE(tests::run(it.loop, it.chat->place("!unknown:hs.test")).has_value());
+    CHECK(tests::run(it.loop, it.chat->members(room)) == std::vector<std::string>{"@ana:hs.test", "@makegood:hs.test"});
+    CHECK(tests::run(it.loop, it.chat->guests())->empty());
+    CHECK(it.chat->is_own_id("@ana:hs.test"));
+    CHECK_FALSE(it.chat->is_own_id("U123"));
+}
+
+TEST_CASE("matrix directory: what was reacted to is read, and an emoji that is gone is told so")
+{
+    connected it;
+    it.go_live();
+    const auto message = it.server.say(room, "I will look at the pool tomorrow");
+    const auto before = tests::run(it.loop, it.chat->reacted_to(room, message, "handshake", "@ana:hs.test"));
+    REQUIRE(before.has_value());
+    CHECK(before->message.empty());
+    const auto gone = tests::run(it.loop, it.chat->taken_away(room, message, "handshake", "@ana:hs.test"));
+    REQUIRE(gone.has_value());
+    CHECK_FALSE(std::get<ports::reaction_input>(gone->input).is_added);
+    it.server.react(room, message, "\xf0\x9f\xa4\x9d");
+    const auto said = tests::run(it.loop, it.chat->reacted_to(room, message, "handshake", "@ana:hs.test"));
+    REQUIRE(said.has_value());
+    CHECK(said->words.text == "I will look at the pool tomorrow");
+    CHECK(said->user == "@ana:hs.test");
+    CHECK_FALSE(tests::run(it.loop, it.chat->taken_away(room, message, "handshake", "@ana:hs.test")).has_value());
+    it.server.fail("/relations/", 502, "<html>", 2);
+    CHECK_FALSE(tests::run(it.loop, it.chat->reacted_to(room, message, "handshake", "@ana:hs.test")).has_value());
+    CHECK_FALSE(tests::run(it.loop, it.chat->taken_away(room, message, "handshake", "@ana:hs.test")).has_value());
+}
+
+// ---- turns ----
+
+TEST_CASE("matrix turns: a burst, then one in a while; what people wait for goes before what can wait")
+{
+    matrix::send_turns turns(0.2, 10);
+    const matrix::send_turns::time_point start{std::chrono::hours{1}};
+    const auto zero = matrix::send_turns::duration::zero();
+    // Digests leave half of the burst to others, nudges 40 %.
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(turns.take(ports::lane::digest, start) == zero);
+    CHECK(turns.take(ports::lane::digest, start) >= std::chrono::seconds{5});
+    CHECK(turns.take(ports::lane::nudge, start) == zero);
+    CHECK(turns.take(ports::lane::nudge, start) > zero);
+    for (int i = 0; i < 4; ++i)
+        REQUIRE(turns.take(ports::lane::reply, start) == zero);
+    const auto wait = turns.take(ports::lane::reply, start);
+    CHECK(wait >= std::chrono::seconds{5});
+    CHECK(wait < std::chrono::seconds{6});
+    CHECK(turns.take(ports::lane::reply, start + wait) == zero);
+}
+
+TEST_CASE("matrix turns: nothing goes while the server has had enough, and a burst of one serves every lane")
+{
+    matrix::send_turns turns(1.0, 1);
+    const matrix::send_turns::time_point start{std::chrono::hours{1}};
+    const auto zero = matrix::send_turns::duration::zero();
+    CHECK(turns.take(ports::lane::digest, start) == zero);
+    turns.block(start + std::chrono::seconds{30}, start);
+    CHECK(turns.take(ports::lane::reply, start + std::chrono::seconds{29}) >= std::chrono::seconds{1});
+    CHECK(turns.take(ports::lane::digest, start + std::chrono::seconds{31}) == zero);
+}
