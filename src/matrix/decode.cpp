@@ -96,8 +96,12 @@ public:
         // Places come before what was said in them, so that it is read by who may read them now.
         std::vector<ports::inbound> said;
         const bool has_past = !was_known_ && joined != events.end();
-        for (auto event = has_past ? joined : events.begin(); event != events.end(); ++event) {
-            if (auto input = decode_event(*event, id_, context_))
+        // What was said before the bot came is not for it; what was set there holds.
+        bool is_past = has_past;
+        for (auto event = events.begin(); event != events.end(); ++event) {
+            is_past = is_past && event != joined;
+            auto input = is_past ? std::nullopt : decode_event(*event, id_, context_);
+            if (input)
                 said.push_back(std::move(*input));
             apply_state(room_, *event);
         }

@@ -12,14 +12,14 @@ def node_major(program):
     return int(version.lstrip("v").split(".")[0])
 
 
-def install(folder, packages):
+def install(folder, packages, node_major_min=NODE_MAJOR_MIN):
     """Returns the node that runs the packages in `folder`, or None without npm."""
     npm = shutil.which("npm")
     if npm is None:
         return None
     node = shutil.which("node")
     wanted = list(packages)
-    if node is None or node_major(node) < NODE_MAJOR_MIN:
+    if node is None or node_major(node) < node_major_min:
         wanted.append("node@22")
         node = os.path.join(folder, "node_modules", ".bin", "node")
     stamp = os.path.join(folder, "installed")

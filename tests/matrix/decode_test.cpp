@@ -463,6 +463,22 @@ TEST_CASE("matrix decode: a room that the bot comes into is told first, and what
     CHECK(second.gaps.size() == 1);
 }
 
+// As Synapse tells of a young room: all that was ever set in it stands in the timeline, before the bot's own way in.
+TEST_CASE("matrix decode: what was set in a room before the bot came holds")
+{
+    decode_context context;
+    context.self = {bot, "D", "hs.test", "Makegood"};
+    const json megolm = {{"algorithm", "m.megolm.v1.aes-sha2"}};
+    const auto batch
+        = read(context,
+               response(timeline({member("@ana:hs.test", "join"), state("m.room.name", {{"name", "inc-104"}}),
+                                  state("m.room.encryption", megolm), said("!action one", "$1"),
+                                  member(bot, "join", "invite")})));
+    REQUIRE(batch.inputs.size() == 1);
+    CHECK(std::get<ports::place_input>(batch.inputs[0].input).seen.name == "inc-104");
+    CHECK(batch.encrypted == std::vector<std::string>{room});
+}
+
 TEST_CASE("matrix decode: a limited timeline has a gap from where was read to where it begins")
 {
     auto context = in_room();

@@ -1,0 +1,73 @@
+"""The newcomer's story in a Matrix room, through a foreign client: asked, accepted by reaction, nudged with a highlight,
+done by reaction, the board edited in place, the digest without a ping."""
+import datetime
+import sys
+
+from person import keys_of
+from world import BOT_ID, World
+
+TEXT = "write the runbook for db-3"
+PLACE = "inc-104-checkout-down"
+
+
+def newcomer(world):
+    chidi, bo = world.person("chidi"), world.person("bo")
+    general = world.room(chidi, bo, name="general")
+    world.start_bot(f'[digest]\nplace = "{general}"\n')
+    world.invite_bot(general, chidi)
+    room = world.room_with_bot(chidi, bo, name=PLACE)
+    world.bot.settle()
+
+    event = chidi.call_upon(room, f"!action @bo {TEXT} by friday", bo)
+    board = chidi.wait_for_message(room, BOT_ID, "A-1", TEXT)
+    direct = bo.room_with(BOT_ID)
+    offer = bo.wait_for_message(direct, BOT_ID, TEXT)
+    assert offer["content"]["msgtype"] == "m.text", "an offer is to be noticed"
+    bo.seeded(direct, offer["id"], BOT_ID, "🙋")
+    world.heard(event)
+    # Said before he came into the room, so that it was the invitation that called him.
+    assert offer["content"]["m.mentions"] == {"user_ids": [bo.id]}, offer
+    assert chidi.unread(room)["highlights"] == 0, "what answers a command pings nobody"
+
+    world.heard(bo.react(direct, offer["id"], "🙋"))
+    bo.call("read", room=direct)
+    bo.until(lambda: bo.unread(direct)["highlights"] == 0, "read")
+    bo.call("read", room=room)
+    before = {one["id"] for one in bo.messages(direct)}
+    for _ in range(5):
+        world.move_to(world.next_at(9, 0))
+        if any(one["id"] not in before and TEXT in one["content"]["body"] for one in bo.messages(direct, BOT_ID)):
+            break
+    nudges = [one for one in bo.messages(direct, BOT_ID) if one["id"] not in before]
+    pinging = [one for one in nudges if one["content"]["msgtype"] == "m.text"]
+    assert len(pinging) == 1 and pinging[0]["content"]["m.mentions"] == {"user_ids": [bo.id]}, nudges
+    at = datetime.datetime.fromtimestamp(pinging[0]["at_ms"] / 1000, datetime.timezone.utc)
+    assert 9 <= at.hour < 18 and at.weekday() < 5, f"in his hours, not {at}"
+    bo.until(lambda: bo.unread(direct)["highlights"] == 1, f"one highlight {bo.unread(direct)}")
+    assert bo.unread(room)["highlights"] == 0, "nudged in private"
+
+    item = next(one for one in nudges if TEXT in one["content"]["body"] and "✅" in keys_of(bo.seeded(direct, one["id"], BOT_ID, "✅"), BOT_ID))
+    world.heard(bo.react(direct, item["id"], "✅"))
+
+    def is_done():
+        shown = next(one for one in chidi.messages(room) if one["id"] == board["id"])
+        return shown["is_edited"] and "done" in shown["content"]["body"].lower()
+    chidi.until(is_done, "a board that says so, edited in place")
+    boards = [one for one in chidi.messages(room, BOT_ID, TEXT) if "INC-104" in one["content"]["body"] or one["id"] == board["id"]]
+    assert len(boards) == 1, f"one board: {boards}"
+
+    for one in (chidi, bo):
+        one.call("read", room=general)
+    while world.now().weekday() != 0:
+        world.move_to(world.next_at(9, 0))
+    world.move_to(world.next_at(9, 30) + datetime.timedelta(minutes=1))
+    digest = chidi.wait_for_message(general, BOT_ID, "1 of 1")
+    assert digest["content"]["msgtype"] == "m.notice" and digest["content"]["m.mentions"] == {}, digest
+    for one in (chidi, bo):
+        one.wait_for_message(general, BOT_ID, "1 of 1")
+        assert one.unread(general) == {"notifications": 0, "highlights": 0}, f"no ping for {one.id}: {one.unread(general)}"
+    assert world.bot.exported()[0]["state"] == "closed", world.bot.exported()
+
+
+if __name__ == "__main__":
+    sys.exit(World.tell([newcomer], sys.argv[1:]))

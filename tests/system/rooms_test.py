@@ -1,0 +1,117 @@
+"""Which rooms the bot comes to, and what becomes of what it keeps when a room moves, turns it away or is encrypted."""
+import sys
+import urllib.parse
+
+from outage_test import command, text_of, texts
+from world import BOT_ID, World, joined
+
+PLACE = "inc-104-checkout-down"
+
+
+def membership_of_bot(person, room):
+    return next((membership for one in person.call("rooms") if one["id"] == room
+                 for user, membership in one["members"] if user == BOT_ID), None)
+
+
+def comes_only_when_allowed(world):
+    ana, ben = world.person("ana"), world.person("ben")
+    world.matrix_settings += f'invites = ["{ana.id}"]\n'
+    world.start_bot()
+    declined = world.room(ben, name="of a stranger")
+    ben.call("invite", room=declined, user=BOT_ID)
+    world.room_with_bot(ana, name=PLACE)
+    ben.until(lambda: membership_of_bot(ben, declined) == "leave", "an invitation declined")
+    assert not ben.messages(declined, BOT_ID), "and nothing is said about it"
+
+
+def leaves_history_alone(world):
+    """What was said before it came is not for it."""
+    ana = world.person("ana")
+    room = world.room(ana, world.person("ben"), name=PLACE)
+    command(ana, room, 0)
+    world.start_bot()
+    command(ana, room, 1)
+    world.invite_bot(room, ana)
+    world.heard(command(ana, room, 2))
+    assert texts(world) == [text_of(2)], texts(world)
+
+
+def tells_that_a_room_is_encrypted(world):
+    ana, ben = world.person("ana"), world.person("ben")
+    world.matrix_settings += 'encrypted = "warn"\n'
+    world.start_bot()
+    secret = world.room(ana, ben, name="inc-105-secret", encrypted=True)
+    ana.call("invite", room=secret, user=BOT_ID)
+    notice = ana.wait_for_message(secret, BOT_ID, "encrypt")
+    assert notice["content"]["msgtype"] == "m.notice", notice
+    # Her own client would not say it unencrypted.
+    path = f"/_matrix/client/v3/rooms/{urllib.parse.quote(secret, safe='')}/send/m.room.message/once"
+    content = {"msgtype": "m.text", "body": "!action leak this by friday", "m.mentions": {}}
+    world.heard(world.homeserver.demand("PUT", path, content, ana.token)["event_id"])
+    said = ana.messages(secret, BOT_ID)
+    assert len(said) == 1, f"one notice, and nothing of an action: {said}"
+    # One that turns so later.
+    room = world.room_with_bot(ana, ben, name=PLACE)
+    world.heard(command(ana, room, 0))
+    before = len(ana.messages(room, BOT_ID))
+    ana.call("state", room=room, type="m.room.encryption", content={"algorithm": "m.megolm.v1.aes-sha2"})
+    ana.until(lambda: len(ana.messages(room, BOT_ID, "encrypt")) == 1, "a notice in the room that turned")
+    assert len(ana.messages(room, BOT_ID)) == before + 1, ana.messages(room, BOT_ID)
+
+
+def declines_encrypted_rooms(world):
+    ana, ben = world.person("ana"), world.person("ben")
+    world.start_bot()
+    secret = world.room(ana, ben, name="inc-105-secret", encrypted=True)
+    ana.call("invite", room=secret, user=BOT_ID)
+    ana.until(lambda: membership_of_bot(ana, secret) == "leave", "an invitation declined")
+
+
+def follows_an_upgrade(world):
+    ana, ben = world.person("ana"), world.person("ben")
+    world.start_bot()
+    room = world.room_with_bot(ana, ben, name=PLACE)
+    world.heard(command(ana, room, 0))
+    for version in ["11", "12"]:
+        # Nobody invites the bot: the old room says where the new one is, and everybody may join it.
+        ana.call("state", room=room, type="m.room.join_rules", content={"join_rule": "public"})
+        upgraded = ana.call("upgrade", room=room, version=version)
+        ana.until(lambda: BOT_ID in joined(ana, upgraded), f"the bot in the room of version {version}")
+        ana.wait_for_message(upgraded, BOT_ID, text_of(0))
+        room = upgraded
+    event = ana.say(room, "!action done A-1")
+    world.heard(event)
+    assert [one["state"] for one in world.bot.exported()] == ["closed"], world.bot.exported()
+
+
+def nudges_elsewhere_when_turned_away(world):
+    ana, ben = world.person("ana"), world.person("ben")
+    world.start_bot()
+    room = world.room_with_bot(ana, ben, name=PLACE)
+    world.heard(command(ana, room, 0))
+    ana.call("kick", room=room, user=BOT_ID, reason="spring cleaning")
+    world.proxy.until(lambda: any(b'"leave"' in one.answer and room.encode() in one.answer for one in world.proxy.requests),
+                      "a sync that tells of the kick")
+    world.bot.settle()
+    for _ in range(5):
+        world.move_to(world.next_at(9, 0))
+        nudged = [one for one in ana.call("rooms") if BOT_ID in {user for user, _ in one["members"]} and one["id"] != room]
+        if nudged:
+            break
+    direct = ana.room_with(BOT_ID, but=[room])
+    item = next(one for one in reversed(ana.messages(direct, BOT_ID)) if text_of(0) in one["content"]["body"])
+    ana.seeded(direct, item["id"], BOT_ID, "✅")
+    world.heard(ana.react(direct, item["id"], "✅"))
+    assert [one["state"] for one in world.bot.exported()] == ["closed"], world.bot.exported()
+    # And comes back when it is asked to.
+    ana.call("invite", room=room, user=BOT_ID)
+    ana.until(lambda: membership_of_bot(ana, room) == "join", "the bot back in its room")
+    world.heard(command(ana, room, 1))
+    assert len(texts(world)) == 2, texts(world)
+
+
+STORIES = [comes_only_when_allowed, leaves_history_alone, tells_that_a_room_is_encrypted, declines_encrypted_rooms,
+           follows_an_upgrade, nudges_elsewhere_when_turned_away]
+
+if __name__ == "__main__":
+    sys.exit(World.tell(STORIES, sys.argv[1:]))
