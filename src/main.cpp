@@ -26,6 +26,7 @@
 #include <makegood/commands/digest_report.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/language/similarity.hpp>
+#include <makegood/matrix/check.hpp>
 #include <makegood/ops/check.hpp>
 #include <makegood/ops/clock.hpp>
 #include <makegood/ops/control.hpp>
@@ -213,16 +214,14 @@ int print_manifest(const arguments& given)
 
 using kind = ops::finding::kind;
 
-std::vector<ops::finding> check_slack(const ops::settings& values)
+// Runs what asks a platform; `ask` is given a loop, a clock and a log that print none of the secrets.
+template <class Ask>
+std::vector<ops::finding> ask_platform(std::vector<std::string> secrets, const Ask& ask)
 {
-    if (values.slack.app_token.empty() || values.slack.bot_token.empty())
-        return {{kind::not_checked, "Slack was not asked, since a token is missing"}};
-    const auto connection = slack_settings_of(values);
-    if (!connection)
-        return {{kind::problem, connection.error().text, "Write it as http://proxy.example.com:3128"}};
     asio::io_context loop;
     ops::log_options options;
-    options.secrets = {values.slack.app_token, values.slack.bot_token};
+    std::erase(secrets, std::string());
+    options.secrets = std::move(secrets);
     ops::operator_log log(std::move(options));
     ops::system_clock_port clock(loop.get_executor());
     std::vector<ops::finding> all;
@@ -231,6 +230,23 @@ std::vector<ops::finding> check_slack(const ops::settings& values)
             std::rethrow_exception(error);
         all = std::move(found);
     };
+    asio::co_spawn(loop, ask(loop, clock, log), checked);
+    loop.run();
+    return all;
+}
+
+std::vector<ops::finding> bad_proxy(const core::refusal& why)
+{
+    return {{kind::problem, why.text, "Write it as http://proxy.example.com:3128"}};
+}
+
+std::vector<ops::finding> check_slack(const ops::settings& values)
+{
+    if (values.slack.app_token.empty() || values.slack.bot_token.empty())
+        return {{kind::not_checked, "Slack was not asked, since a token is missing"}};
+    const auto connection = slack_settings_of(values);
+    if (!connection)
+        return bad_proxy(connection.error());
     slack::named_in_settings named;
     named.digest_place = values.policy.digest.place;
     if (values.policy.rollout.is_preview)
@@ -238,9 +254,21 @@ std::vector<ops::finding> check_slack(const ops::settings& values)
     for (const auto& team : values.policy.teams)
         if (!team.user_group.empty())
             named.user_groups.push_back(team.user_group);
-    asio::co_spawn(loop, slack::check(loop.get_executor(), *connection, std::move(named), clock, log), checked);
-    loop.run();
-    return all;
+    return ask_platform({values.slack.app_token, values.slack.bot_token},
+                        [&](asio::io_context& loop, ports::clock& clock, ports::log& log) {
+                            return slack::check(loop.get_executor(), *connection, std::move(named), clock, log);
+                        });
+}
+
+std::vector<ops::finding> check_matrix(const ops::settings& values)
+{
+    const auto connection = matrix_settings_of(values);
+    if (!connection)
+        return bad_proxy(connection.error());
+    return ask_platform({values.matrix.access_token, values.matrix.password, values.matrix.refresh_token},
+                        [&](asio::io_context& loop, ports::clock& clock, ports::log& log) {
+                            return matrix::check(loop.get_executor(), *connection, clock, log);
+                        });
 }
 
 // The file, and whether this version reads what is in it.
@@ -262,13 +290,18 @@ int check(const arguments& given)
     const auto values = settings_of(given);
     if (!values)
         return fail(usage, values.error().text);
-    const std::vector<ops::check_part> parts = {
+    std::vector<ops::check_part> parts = {
         {"settings", [&] { return ops::check_settings(*values); }},
         {"features", [&] { return ops::check_features(*values); }},
         {"database", [&] { return check_database(*values); }},
         {"health", [&] { return ops::check_health_address(*values); }},
-        {"slack", [&] { return check_slack(*values); }},
     };
+    const bool is_on_matrix = !values->matrix.homeserver.empty();
+    const bool is_on_slack = !values->slack.app_token.empty() || !values->slack.bot_token.empty();
+    if (is_on_slack || !is_on_matrix)
+        parts.push_back({"slack", [&] { return check_slack(*values); }});
+    if (is_on_matrix)
+        parts.push_back({"matrix", [&] { return check_matrix(*values); }});
     return ops::run_checks(parts, std::cout) == 0 ? done : problem_found;
 }
 

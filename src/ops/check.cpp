@@ -157,10 +157,19 @@ std::vector<finding> check_settings(const settings& from)
     std::vector<finding> found
         = {good(from.file.empty() ? "no file was given and there is no makegood.toml here: all have their defaults"
                                   : from.file + " was read")};
-    if (from.slack.app_token.empty())
+    const bool is_on_matrix = !from.matrix.homeserver.empty();
+    if (is_on_matrix && from.matrix.access_token.empty() && from.matrix.password.empty())
+        found.push_back(problem("neither MATRIX_ACCESS_TOKEN nor MATRIX_PASSWORD is set",
+                                "Put a token of the bot's account into the environment"));
+    // One platform is enough.
+    const bool is_without_slack = from.slack.app_token.empty() && from.slack.bot_token.empty();
+    if (is_on_matrix && is_without_slack) {
+        found.push_back(good("it is for Matrix alone: no token of Slack is set"));
+    } else if (from.slack.app_token.empty()) {
         found.push_back(problem("SLACK_APP_TOKEN is not set",
                                 "Create an app-level token with connections:write and put it into the environment"));
-    if (from.slack.bot_token.empty())
+    }
+    if (from.slack.bot_token.empty() && !(is_on_matrix && is_without_slack))
         found.push_back(problem("SLACK_BOT_TOKEN is not set",
                                 "Install the app to the workspace and put the bot token into the environment"));
     if (!from.slack.app_token.empty() && !from.slack.bot_token.empty())
