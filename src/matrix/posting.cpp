@@ -176,7 +176,8 @@ manner posting::manner_of(const ports::outbox_row& row, const std::string& room)
     const bool is_direct = room != row.channel;
     const auto lane = row.message.lane;
     manner how;
-    how.is_notifying = is_direct && (lane == ports::lane::offer || lane == ports::lane::nudge);
+    if (is_direct && (lane == ports::lane::offer || lane == ports::lane::nudge))
+        how.notified = row.user;
     how.prefix = is_direct ? "" : command_word_ + " ";
     return how;
 }

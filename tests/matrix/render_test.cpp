@@ -107,6 +107,17 @@ TEST_CASE("matrix render: who is pinged is mentioned, in words that notify, and 
     CHECK(edit["body"] == "* Ana P and <bo> & \"co\", Ana Psomebody");
 }
 
+TEST_CASE("matrix render: whom a direct message is to notify is mentioned, and so its edit mentions nobody")
+{
+    matrix::manner how;
+    how.notified = "@bo:hs.test";
+    const auto said = only(core::plain("A-17 is due."), how);
+    CHECK(said["msgtype"] == "m.text");
+    CHECK(said["m.mentions"] == json({{"user_ids", {"@bo:hs.test"}}}));
+    const auto edited = json::parse(matrix::as_edit(said.dump(), "$1"));
+    CHECK(edited["m.mentions"] == json::object());
+}
+
 TEST_CASE("matrix render: every kind of block has its form in both")
 {
     core::document value;
