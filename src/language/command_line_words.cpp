@@ -258,8 +258,10 @@ std::string with_handles(std::string_view text, const surroundings& around)
         const auto person = read_person(word, around);
         result.append(text.substr(0, begin));
         if (person && !person->user.empty()) {
-            auto handle = around.handle_of ? around.handle_of(person->user) : std::string();
-            result.append("@").append(handle.empty() ? person->user : handle);
+            const auto handle = around.handle_of ? around.handle_of(person->user) : std::string();
+            // Ids of Matrix have the sign themselves.
+            const auto& shown = handle.empty() ? person->user : handle;
+            result.append(shown.starts_with('@') ? "" : "@").append(shown);
             text.remove_prefix(end + 1);
         } else {
             result.append("<@");

@@ -6,6 +6,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <makegood/net/steady.hpp>
+
 #include "json_fields.hpp"
 
 namespace makegood::matrix {
@@ -243,6 +245,12 @@ awaitable<api_answer> account::refresh()
 
 awaitable<api_answer> account::log_in()
 {
+    // Servers let an account sign in a few times, and then once in minutes: asked before that, they count on.
+    if (const auto wait = logins_from_ - net::steady_now(); wait > wait.zero()) {
+        auto later = problem(delivery::retry, "M_LIMIT_EXCEEDED", "too many logins");
+        later.retry_after = std::chrono::ceil<std::chrono::milliseconds>(wait);
+        co_return later;
+    }
     json body;
     body["type"] = "m.login.password";
     body["identifier"] = {{"type", "m.id.user"}, {"user", values_.user}};
@@ -257,6 +265,8 @@ awaitable<api_answer> account::log_in()
     const bool is_refused = answer.status == 400 || answer.status == 401 || answer.status == 403;
     if (is_refused)
         answer.result = delivery::fatal;
+    if (answer.code == "M_LIMIT_EXCEEDED")
+        logins_from_ = net::steady_now() + answer.retry_after;
     if (!answer.ok())
         co_return answer;
     co_return take_over(answer, text_of(*answer.body, "device_id"));

@@ -61,6 +61,7 @@ private:
     bool is_loaded_ = false;
     bool is_found_ = false;
     bool is_renewing_ = false;
+    std::chrono::steady_clock::time_point logins_from_ = {};
     boost::asio::steady_timer renewed_;
 };
 

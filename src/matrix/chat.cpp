@@ -140,6 +140,8 @@ bool chat::is_live() const { return impl_->hearing.is_live(); }
 awaitable<void> chat::close()
 {
     impl_->hearing.close();
+    for (auto* children : impl_->children())
+        children->cancel();
     co_return;
 }
 

@@ -54,6 +54,26 @@ def answers():
     yield from (json.dumps(payload["event"]) for kind, payload in payloads() if kind == "events_api")
 
 
+def syncs():
+    """Responses of a homeserver: a room with words of every kind, an invite, a room that was left."""
+    said = [{"type": "m.room.message", "sender": "@ana:hs.test", "event_id": "$1", "origin_server_ts": 1, "content": {
+        "msgtype": "m.text", "body": body, "m.mentions": {"user_ids": ["@makegood:hs.test"]}, "format": "org.matrix.custom.html",
+        "formatted_body": '<a href="https://matrix.to/#/@makegood:hs.test">Makegood</a> ' + body}} for body in COMMANDS]
+    said.append({"type": "m.reaction", "sender": "@ana:hs.test", "event_id": "$2", "content": {
+        "m.relates_to": {"rel_type": "m.annotation", "event_id": "$1", "key": "\u2705"}}})
+    said.append({"type": "m.room.redaction", "sender": "@ana:hs.test", "event_id": "$3", "redacts": "$2", "content": {}})
+    state = [{"type": kind, "state_key": key, "sender": "@ana:hs.test", "event_id": "$" + kind, "content": content}
+             for kind, key, content in [("m.room.name", "", {"name": "ops"}), ("m.room.join_rules", "", {"join_rule": "public"}),
+                                        ("m.room.member", "@makegood:hs.test", {"membership": "join"}),
+                                        ("m.room.tombstone", "", {"replacement_room": "!new:hs.test"}),
+                                        ("m.room.power_levels", "", {"users": {"@ana:hs.test": 100}})]]
+    for events in [said, state]:
+        yield "\x00" + json.dumps({"next_batch": "s", "rooms": {
+            "join": {"!inc:hs.test": {"timeline": {"limited": True, "prev_batch": "p", "events": events}}, "!b": {"state": {"events": state}}},
+            "invite": {"!c": {"invite_state": {"events": state}}}, "leave": {"!inc:hs.test": {"timeline": {"events": state}}}},
+            "account_data": {"events": [{"type": "m.direct", "content": {"@ana:hs.test": ["!b"]}}]}})
+
+
 def all_seeds():
     promises = [row["text"] for row in table("promises-dev.tsv")]
     actions = [row["action_text"] for row in table("promises-dev.tsv") if row["action_text"]]
@@ -62,6 +82,9 @@ def all_seeds():
     for kind in ["events_api", "slash_commands", "interactive"]:
         yield f"slack_{kind}", [json.dumps(payload) for of, payload in payloads() if of == kind]
     yield "slack_answer", answers()
+    yield "matrix_sync", syncs()
+    yield "matrix_event", ["[Ana](https://matrix.to/#/@ana:hs.test) " + text for text in COMMANDS]
+    yield "matrix_render", [text + "\x01\x02\x03" for text in actions[:40]]
     yield "command_line", COMMANDS + actions + [f"check the disk {phrase}" for phrase in phrases[:40]]
     # Numbers are taken from the end of the bytes: a time of 2026, then the zone.
     yield "due_date", [phrase + "\x00\x00\xe0\x03j" for phrase in phrases + [f"fix it {phrase}" for phrase in phrases]]

@@ -197,6 +197,9 @@ TEST_CASE("matrix account: a wrong password ends the run, a limit on logins is w
     const auto answer = tests::run(other.loop, other.chat->sign_in());
     CHECK(answer.result == delivery::retry);
     CHECK(answer.retry_after >= std::chrono::seconds{330});
+    // However often it is asked for before that.
+    CHECK(tests::run(other.loop, other.chat->sign_in()).retry_after > std::chrono::seconds{300});
+    CHECK(other.server.calls_of("POST /v3/login").size() == 1);
 }
 
 // ---- the self-check ----

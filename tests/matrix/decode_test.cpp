@@ -489,6 +489,7 @@ TEST_CASE("matrix decode: a limited timeline has a gap from where was read to wh
     CHECK(batch.gaps[0].room == room);
     CHECK(batch.gaps[0].from == "s1");
     CHECK(batch.gaps[0].to == "p");
+    CHECK(read(context, response(timeline({said("more words", "$2")}))).gaps.empty());
     // What fills it is read as the sync would have read it.
     const auto missed
         = matrix::decode_timeline(json::array({said("words", "$0"), said("!action mine", "$00")}), room, context);

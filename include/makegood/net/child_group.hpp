@@ -36,6 +36,8 @@ public:
 
     void spawn(boost::asio::awaitable<void> child)
     {
+        if (state_->is_cancelled)
+            return;
         state_->members.emplace_back();
         const auto where = std::prev(state_->members.end());
         auto ended = [loop = loop_, state = state_, where, owner = owner_.lock()](std::exception_ptr error) {
@@ -50,7 +52,7 @@ public:
                               boost::asio::bind_cancellation_slot(where->signal.slot(), std::move(ended)));
     }
 
-    // Children end at their next await; they keep alive what they use.
+    // Children end at their next await; none begins from now on.
     void cancel()
     {
         state_->is_cancelled = true;
