@@ -61,7 +61,7 @@ def promised_here_and_closed_there(world):
     world.heard(ana.say(direct, f"account link {code.group(1).strip('`.')}"))
 
     event = chidi.call_upon(room, f"!action @ana {TEXT} by friday", ana)
-    board = chidi.wait_for_message(room, BOT_ID, TEXT)
+    board = chidi.wait_for_message(room, BOT_ID, TEXT, "To add one")
     world.heard(event)
     offer = ana.wait_for_message(direct, BOT_ID, TEXT)
     ana.seeded(direct, offer["id"], BOT_ID, "🙋")
