@@ -8,7 +8,8 @@ sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__f
 import playground  # noqa: E402
 from world import BOT_ID, World, in_ms  # noqa: E402
 
-PLACE = "inc-104-checkout-down"
+# Not one of the playground's incidents, whose boards stand on Slack.
+PLACE = "inc-204-mail-is-late"
 TEXT = "add an alert on replica lag"
 SECRET = "rotate the vault key of the acquisition"
 
