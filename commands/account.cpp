@@ -2,7 +2,8 @@
 // workspace and typed in another proves that.
 #include <algorithm>
 #include <chrono>
-#include <random>
+#include <cstdint>
+#include <string_view>
 
 #include <makegood/commands/effects.hpp>
 
@@ -17,13 +18,11 @@ constexpr std::size_t code_length = 10;
 // Without letters and digits that look alike.
 constexpr std::string_view code_letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-std::string new_code()
+std::string new_code(std::uint64_t chance)
 {
-    std::random_device source;
-    std::uniform_int_distribution<std::size_t> any(0, code_letters.size() - 1);
     std::string code;
-    for (std::size_t at = 0; at < code_length; ++at)
-        code += code_letters[any(source)];
+    for (std::size_t at = 0; at < code_length; ++at, chance /= code_letters.size())
+        code += code_letters[chance % code_letters.size()];
     return code;
 }
 
@@ -34,7 +33,7 @@ ports::identity own_identity(const context& here)
 
 reply show_code(const context& here)
 {
-    const auto code = new_code();
+    const auto code = new_code(here.chance);
     here.ledger.people.keep_code(code, own_identity(here), here.now);
     core::document body;
     body << core::paragraph({core::words{"Your code: "}, core::words{code, core::emphasis::code},

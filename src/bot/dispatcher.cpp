@@ -28,35 +28,6 @@ constexpr std::chrono::minutes retyped_within{2};
 constexpr std::size_t unwritten_max = 1000;
 constexpr std::size_t told_places_max = 10'000;
 
-// Words are kept with the names that people read; the platform types the one who was asked as "<@U1>".
-std::string with_mention(ports::ledger& ledger, const core::action& item, const std::string& workspace)
-{
-    auto words = item.from.words;
-    const auto asked = item.offered_to ? item.offered_to : item.owner;
-    const auto who = asked ? ledger.people.find(asked) : std::nullopt;
-    const auto identity = asked ? ledger.people.identity_in(workspace, asked) : std::nullopt;
-    const auto at = who ? words.find("@" + who->handle) : std::string::npos;
-    if (identity && at != std::string::npos)
-        words.replace(at, who->handle.size() + 1, "<@" + identity->user + ">");
-    return words;
-}
-
-// What its author typed, as said_in() has it, read back from the actions that the reply shows.
-std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,
-                                     const std::string& workspace)
-{
-    std::vector<std::string> all;
-    for (const auto id : core::actions_in(missed.reply.reply)) {
-        const auto item = ledger.actions.find(id);
-        const auto place = item ? ledger.places.find(item->from.place) : std::nullopt;
-        const auto asker = item ? ledger.people.identity_in(workspace, item->asker) : std::nullopt;
-        if (place && asker && item->asker == missed.reply.reader && item->recorded_at == missed.at)
-            for (const auto& words : {item->from.words, with_mention(ledger, *item, workspace)})
-                all.push_back(asker->user + "\n" + place->channel + "\n" + words);
-    }
-    return all;
-}
-
 // Carried out on the reader. What a button shows goes by the response url: no acknowledgement carries it.
 bool is_report(const ports::inbound& input)
 {
@@ -238,10 +209,10 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
     if (work->input.ack.connection != 0)
         unit.begin_by = work->input.received + begin_within;
     // The unit may run twice: it overwrites the answer.
-    unit.work = [this, work, now, first = key_of_first(work->said),
+    unit.work = [this, work, now, first = key_of_first(work->said), chance = clock_.random(),
                  condition = work->verb == "status" ? condition_() : commands::own_condition{}](ports::ledger& ledger) {
         const ports::under_way mark(work->input.key);
-        const intake_facts facts{policy_, chat_.can(), now, first, condition};
+        const intake_facts facts{policy_, chat_.can(), now, first, condition, chance};
         work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
     };
     unit.done = [this, work](const ports::unit_report& report) { finish(work, report); };

@@ -4,6 +4,23 @@
 
 namespace makegood::bot {
 
+namespace {
+
+// Words are kept with the names that people read; the platform types the one who was asked as "<@U1>".
+std::string with_mention(ports::ledger& ledger, const core::action& item, const std::string& workspace)
+{
+    auto words = item.from.words;
+    const auto asked = item.offered_to ? item.offered_to : item.owner;
+    const auto who = asked ? ledger.people.find(asked) : std::nullopt;
+    const auto identity = asked ? ledger.people.identity_in(workspace, asked) : std::nullopt;
+    const auto at = who ? words.find("@" + who->handle) : std::string::npos;
+    if (identity && at != std::string::npos)
+        words.replace(at, who->handle.size() + 1, "<@" + identity->user + ">");
+    return words;
+}
+
+} // namespace
+
 std::string typed_line(const ports::inbound& input)
 {
     const auto* command = std::get_if<ports::command_input>(&input.input);
@@ -47,6 +64,21 @@ bool is_waited_for(const ports::inbound& input)
         || std::holds_alternative<ports::shortcut_input>(input.input)
         || (std::holds_alternative<ports::command_input>(input.input)
             && std::get<ports::command_input>(input.input).message.empty());
+}
+
+std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,
+                                     const std::string& workspace)
+{
+    std::vector<std::string> all;
+    for (const auto id : core::actions_in(missed.reply.reply)) {
+        const auto item = ledger.actions.find(id);
+        const auto place = item ? ledger.places.find(item->from.place) : std::nullopt;
+        const auto asker = item ? ledger.people.identity_in(workspace, item->asker) : std::nullopt;
+        if (place && asker && item->asker == missed.reply.reader && item->recorded_at == missed.at)
+            for (const auto& words : {item->from.words, with_mention(ledger, *item, workspace)})
+                all.push_back(asker->user + "\n" + place->channel + "\n" + words);
+    }
+    return all;
 }
 
 } // namespace makegood::bot

@@ -1,11 +1,10 @@
 #include <makegood/bot/intake.hpp>
 
 #include <algorithm>
-#include <makegood/bot/outgoing.hpp>
 
+#include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/effects.hpp>
-#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/commands/thread_words.hpp>
@@ -54,6 +53,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
     here.condition = facts.condition;
+    here.chance = facts.chance;
     here.from.place = here.place.id;
     if (words == nullptr)
         return here;
@@ -378,88 +378,6 @@ commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input
 }
 
 } // namespace
-
-core::person known_person(ports::ledger& ledger, const ports::identity& who, const std::string& name)
-{
-    if (auto person = ledger.people.by_identity(who))
-        return std::move(*person);
-    core::person assumed;
-    assumed.name = name.empty() ? who.user : name;
-    assumed.handle = assumed.name;
-    assumed.standing = core::standing::guest;
-    assumed.id = ledger.people.put(who, assumed, core::instant{});
-    return assumed;
-}
-
-bool may_join(const core::place& seen, const core::policy& policy)
-{
-    return policy.incident.join_public && seen.visibility == core::visibility::open && !seen.is_archived
-        && !seen.is_joined;
-}
-
-bool is_to_be_joined(const core::place& seen, const core::policy& policy)
-{
-    return may_join(seen, policy) && core::read_incident_name(seen.name, policy.incident).has_value();
-}
-
-core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now)
-{
-    const auto known = seen.id ? ledger.places.find(seen.id) : ledger.places.by_channel(seen.workspace, seen.channel);
-    seen.id = ledger.places.put(seen, now);
-    if (seen.is_archived)
-        return seen;
-    commands::note_incident_place(ledger, policy, seen, now);
-    if (known && known->name != seen.name)
-        commands::rename_place(ledger, policy, known->name, seen, now);
-    return seen;
-}
-
-std::string note_joined(ports::ledger& ledger, core::place_id where, const std::string& heard_after, core::instant now)
-{
-    auto place = ledger.places.find(where);
-    if (!place)
-        return {};
-    place->is_joined = true;
-    ledger.places.put(*place, ledger.places.fetched_at(where).value_or(now));
-    if (const auto mark = ledger.marks.mark_of(where); !mark.empty())
-        return mark;
-    ledger.marks.advance(where, heard_after);
-    return heard_after;
-}
-
-core::person_id note_person(ports::ledger& ledger, const core::policy& policy, const ports::identity& who,
-                            core::person seen, core::instant now)
-{
-    const auto& named = policy.admins;
-    seen.is_admin = seen.is_admin || std::find(named.begin(), named.end(), who.user) != named.end();
-    const auto before = ledger.people.by_identity(who);
-    const auto id = ledger.people.put(who, seen, now);
-    const bool was_here = before && before->standing != core::standing::gone;
-    const bool is_here = seen.standing != core::standing::gone;
-    const bool is_as_before = !before
-        || (before->status_until == seen.status_until && before->zone == seen.zone
-            && before->standing == seen.standing);
-    if (!is_as_before)
-        commands::follow_own_time(ledger, policy, *ledger.people.find(id), now);
-    if (was_here && !is_here)
-        commands::queue_hand_over(ledger, policy, who.workspace, id, now);
-    if (before && !was_here && is_here)
-        commands::refresh_hand_over(ledger, policy, who.workspace, id, now);
-    return id;
-}
-
-core::names names_for(ports::ledger& ledger, const core::document& body, const std::string& workspace)
-{
-    core::names people;
-    for (const auto who : core::people_in(body)) {
-        auto& shown = people[who];
-        if (const auto person = ledger.people.find(who))
-            shown.name = person->name;
-        if (const auto identity = ledger.people.identity_in(workspace, who))
-            shown.user = identity->user;
-    }
-    return people;
-}
 
 // Whether somebody's emoji on a message is known as it was later: events come in any order, and history tells of what
 // was heard before. When it was put there history does not tell: what was heard at all counts, as long as keys are

@@ -28,6 +28,8 @@ using asio::awaitable;
 using std::chrono::milliseconds;
 
 constexpr milliseconds shortest_pause{100};
+constexpr milliseconds close_bound{1'000};
+constexpr milliseconds close_step{5};
 
 ports::capabilities abilities()
 {
@@ -140,9 +142,13 @@ bool chat::is_live() const { return impl_->hearing.is_live(); }
 awaitable<void> chat::close()
 {
     impl_->hearing.close();
-    for (auto* children : impl_->children())
+    const auto all = impl_->children();
+    for (auto* children : all)
         children->cancel();
-    co_return;
+    const auto is_over = [](const net::child_group* children) { return children->is_empty(); };
+    const auto until = net::steady_now() + close_bound;
+    while (!std::all_of(all.begin(), all.end(), is_over) && net::steady_now() < until)
+        co_await net::pause(impl_->loop, close_step);
 }
 
 awaitable<bool> chat::run(ports::inbound_sink& sink)

@@ -215,6 +215,11 @@ awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
     if (!answer.ok())
         co_return answer;
     is_filter_refused_ = false;
+    if (is_closed_) {
+        // It comes again at the next start.
+        answer.result = delivery::retry;
+        co_return answer;
+    }
     auto news = decode_sync(answer.text, known_, false, position_->token);
     answer.text.clear();
     if (!news) {

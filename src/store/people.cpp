@@ -216,7 +216,8 @@ std::optional<ports::identity> people::identity_in(const std::string& workspace,
 std::optional<core::person> people::steward()
 {
     auto select
-        = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE is_admin = 1 AND standing = ? AND merged_into IS NULL ORDER BY id LIMIT 1");
+        = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE is_admin = 1 AND standing = ? AND merged_into IS NULL "
+                  "ORDER BY id LIMIT 1");
     return select.bind(core::standing::member).step() ? std::optional(read_person(select)) : std::nullopt;
 }
 

@@ -35,7 +35,9 @@ public:
     bot::answer take(const ports::inbound& input)
     {
         bot::answer result;
-        transact([&](ports::ledger& ledger) { result = bot::take_in(ledger, input, {policy, can, now}); });
+        transact([&](ports::ledger& ledger) {
+            result = bot::take_in(ledger, input, {policy, can, now, {}, {}, 81'985'529'216'486'895 + taken_++});
+        });
         return result;
     }
     // What is answered, and to whom.
@@ -101,6 +103,9 @@ public:
     }
 
     ports::capabilities can;
+
+private:
+    std::uint64_t taken_ = 0;
 };
 
 } // namespace

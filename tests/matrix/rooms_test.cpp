@@ -87,6 +87,21 @@ TEST_CASE("matrix rooms: a join that is not possible yet is tried again, and tol
     CHECK(it.server.account_data["m.direct"]["@ana:hs.test"] == json::array({"!new:hs.test"}));
 }
 
+TEST_CASE("matrix rooms: closing ends what waits beside the run, and nothing is delivered from then on")
+{
+    connected it;
+    it.go_live();
+    it.server.fail("/join/", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 3'600'000}});
+    it.server.invite("!new:hs.test", "@ana:hs.test", true);
+    it.until([&] { return it.server.calls_of("/join/").size() == 1; });
+    tests::run(it.loop, it.chat->close());
+    CHECK_FALSE(it.chat->is_live());
+    const auto syncs = it.server.calls_of("/sync").size();
+    it.server.say(room, "!action list");
+    it.until([&] { return it.server.calls_of("/sync").size() > syncs; });
+    CHECK(it.inputs.words().empty());
+}
+
 TEST_CASE("matrix rooms: an encrypted room is declined, or told about once and never spoken in")
 {
     connected it;

@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <makegood/ports/chat.hpp>
+#include <makegood/ports/ledger.hpp>
 
 namespace makegood::bot {
 
@@ -21,5 +23,9 @@ std::string message_of(const ports::inbound& input);
 bool is_in_history(const ports::inbound& input);
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
 bool is_waited_for(const ports::inbound& input);
+
+// What its author typed, as said_in() has it, read back from the actions that the reply shows. Ledger thread.
+std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,
+                                     const std::string& workspace);
 
 } // namespace makegood::bot

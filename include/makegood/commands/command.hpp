@@ -3,6 +3,7 @@
 // to others goes into the outbox of the same transaction.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -54,6 +55,8 @@ struct context
     ports::capabilities can = {};
     // Only for who asks for the status.
     own_condition condition = {};
+    // Random bits, for codes.
+    std::uint64_t chance = 0;
 };
 
 struct reply

@@ -79,7 +79,7 @@ public:
     boost::asio::awaitable<api_answer> sign_in();
     // Inputs arrive: a sync was answered within the last two minutes.
     bool is_live() const;
-    // Takes no new inputs and ends the long poll. Call before cancelling run().
+    // Takes no new inputs, and ends what waits beside run() (at most 1 s). Call before cancelling run().
     boost::asio::awaitable<void> close();
 
     boost::asio::awaitable<bool> run(ports::inbound_sink& sink) override;

@@ -61,6 +61,9 @@ public:
                 each.signal.emit(boost::asio::cancellation_type::terminal);
     }
 
+    // All that began have ended.
+    bool is_empty() const { return state_->members.empty(); }
+
 private:
     struct member
     {
