@@ -6,7 +6,7 @@ import sys
 
 sys.path.append(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "end_to_end"))
 import playground  # noqa: E402
-from world import BOT_ID, World, in_ms  # noqa: E402
+from world import BOT_ID, World, in_ms, joined  # noqa: E402
 
 # Not one of the playground's incidents, whose boards stand on Slack.
 PLACE = "inc-204-mail-is-late"
@@ -58,7 +58,7 @@ def promised_here_and_closed_there(world):
     code = re.search(r"account link (\S*[A-Z0-9]{4,}\S*)", told)
     assert code, f"a code: {told}"
     direct = ana.call("create_room", name="", invite=[BOT_ID], is_direct=True)
-    ana.until(lambda: ana.room_with(BOT_ID) == direct, "the bot in the private room")
+    ana.until(lambda: BOT_ID in joined(ana, direct), "the bot in the private room")
     world.heard(ana.say(direct, f"account link {code.group(1).strip('`.')}"))
 
     event = chidi.call_upon(room, f"!action @ana {TEXT} by friday", ana)
