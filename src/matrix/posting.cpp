@@ -7,6 +7,7 @@
 #include <makegood/net/steady.hpp>
 
 #include "json_fields.hpp"
+#include "session_file.hpp"
 
 namespace makegood::matrix {
 
@@ -176,7 +177,8 @@ manner posting::manner_of(const ports::outbox_row& row, const std::string& room)
     const bool is_direct = room != row.channel;
     const auto lane = row.message.lane;
     manner how;
-    how.is_notifying = is_direct && (lane == ports::lane::offer || lane == ports::lane::nudge);
+    if (is_direct && (lane == ports::lane::offer || lane == ports::lane::nudge))
+        how.notified = row.user;
     how.prefix = is_direct ? "" : command_word_ + " ";
     return how;
 }
@@ -236,8 +238,11 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     const bool is_reminder = row.message.lane == ports::lane::nudge;
     const auto kept = std::min(done.size(), all.size());
     for (std::size_t part = 0; part < kept; ++part) {
-        event what(row.posted_channel, "m.room.message", transaction_of(row, "e" + std::to_string(part)),
-                   as_edit(all[part].content, done[part]), row.message.lane);
+        auto content = as_edit(all[part].content, done[part]);
+        // An attempt that may have arrived is repeated under its version, perhaps with the words of a later one: a
+        // transaction that is known would be answered with the old ones.
+        auto transaction = transaction_of(row, "e" + std::to_string(part) + "-" + mark_of(content));
+        event what(row.posted_channel, "m.room.message", std::move(transaction), std::move(content), row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
         // Whoever may no longer be reached by an edit was reminded already.
         if (is_gone(answer) && is_reminder)

@@ -198,15 +198,16 @@ public:
         html_ += next.html;
         body_ += (body_.empty() ? "" : "\n") + next.body;
         for (const auto& user : next.pinged)
-            if (std::find(pinged_.begin(), pinged_.end(), user) == pinged_.end())
-                pinged_.push_back(user);
+            ping(user);
     }
 
-    std::string content(bool is_notifying)
+    std::string content(const std::string& notified)
     {
         close_element();
+        if (!notified.empty())
+            ping(notified);
         json out;
-        out["msgtype"] = is_notifying || !pinged_.empty() ? "m.text" : "m.notice";
+        out["msgtype"] = !pinged_.empty() ? "m.text" : "m.notice";
         out["body"] = body_;
         out["format"] = "org.matrix.custom.html";
         out["formatted_body"] = html_;
@@ -217,6 +218,12 @@ public:
     }
 
 private:
+    void ping(const std::string& user)
+    {
+        if (std::find(pinged_.begin(), pinged_.end(), user) == pinged_.end())
+            pinged_.push_back(user);
+    }
+
     void close_element()
     {
         if (!around_.empty())
@@ -231,14 +238,14 @@ private:
     std::size_t size_ = 200; // names of members, and what stands around a list
 };
 
-std::vector<rendered> messages_of(const std::vector<piece>& pieces, bool is_notifying)
+std::vector<rendered> messages_of(const std::vector<piece>& pieces, const std::string& notified)
 {
     std::vector<rendered> out;
     message_builder builder;
     bool is_begun = false;
     const auto finish = [&] {
         // One message of several is enough to be noticed.
-        out.push_back({builder.content(is_notifying && out.empty()), {}, {}});
+        out.push_back({builder.content(out.empty() ? notified : std::string()), {}, {}});
         builder = {};
         is_begun = false;
     };
@@ -260,7 +267,7 @@ rendered item_message(const core::document& value, const button_group& group, co
     item << core::paragraph(first_line_about(value, group.about));
     auto pieces = pieces_of(item, people);
     pieces.push_back(quiet_piece(hint_of(group.set, how.prefix), people));
-    auto out = std::move(messages_of(pieces, false).front());
+    auto out = std::move(messages_of(pieces, {}).front());
     out.buttons = group.set.by_emoji;
     out.about = core::format_id(group.about);
     return out;
@@ -289,7 +296,7 @@ std::vector<rendered> render(const core::document& value, const core::names& peo
         pieces.push_back(std::move(hint));
     if (pieces.empty() && !value.summary.empty())
         pieces = pieces_of(core::plain(value.summary), people);
-    auto out = messages_of(pieces, how.is_notifying);
+    auto out = messages_of(pieces, how.notified);
     if (!out.empty())
         out.back().buttons = shared.by_emoji;
     for (const auto& each : groups)

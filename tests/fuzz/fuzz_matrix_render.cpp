@@ -12,7 +12,7 @@ void try_one(FuzzedDataProvider& bytes)
                                     {core::person_id{2}, {"@room", ""}}};
     const bool is_notifying = bytes.ConsumeBool();
     const auto document = make_document(bytes);
-    for (const auto& each : matrix::render(document, people, {is_notifying, "!action "}))
+    for (const auto& each : matrix::render(document, people, {is_notifying ? "@bo:hs.test" : "", "!action "}))
         for (const auto& content : {each.content, matrix::as_edit(each.content, "$1")}) {
             const auto problems = matrix_test::problems_of(content);
             must(problems.empty(), problems.empty() ? "" : problems.front().c_str(), content);

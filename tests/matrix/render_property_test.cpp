@@ -97,7 +97,7 @@ TEST_CASE("matrix render: every document becomes contents that pass the checks, 
         const auto document = *rc::gen::resize(8, some_document());
         const bool is_notifying = *rc::gen::arbitrary<bool>();
         std::string said;
-        for (const auto& each : matrix::render(document, people, {is_notifying, "!action "})) {
+        for (const auto& each : matrix::render(document, people, {is_notifying ? "@ana:hs.test" : "", "!action "})) {
             for (const auto& content : {each.content, matrix::as_edit(each.content, "$1")}) {
                 const auto problems = matrix_test::problems_of(content);
                 RC_LOG() << (problems.empty() ? "" : problems.front()) << "\n" << content << "\n";

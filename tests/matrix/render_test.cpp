@@ -73,7 +73,7 @@ TEST_CASE("matrix render: a receipt, exactly")
     core::document receipt;
     receipt << core::paragraph({words{"Noted "}, words{"A-17", emphasis::strong}, words{": add <b> by Fri."}});
     receipt << core::button_row({core::undo_button(a17), core::edit_button(a17)});
-    const auto messages = render(receipt, {false, "!action "});
+    const auto messages = render(receipt, {"", "!action "});
     REQUIRE(messages.size() == 1);
     const auto content = json::parse(messages[0].content);
     CHECK(content["msgtype"] == "m.notice");
@@ -99,12 +99,23 @@ TEST_CASE("matrix render: who is pinged is mentioned, in words that notify, and 
           == "<p><a href=\"https://matrix.to/#/%40ana%3Ahs.test\">Ana P</a> and &lt;bo&gt; &amp; &quot;co&quot;, "
              "Ana Psomebody</p>");
     // Nudges in direct messages ping nobody, and are noticed all the same; their edits are not.
-    CHECK(only(core::plain("due today"), {true, ""})["msgtype"] == "m.text");
+    CHECK(only(core::plain("due today"), {"@bo:hs.test", ""})["msgtype"] == "m.text");
     CHECK(only(core::plain("due today"))["msgtype"] == "m.notice");
     const auto edit = json::parse(matrix::as_edit(render(value).front().content, "$1"));
     CHECK(edit["m.mentions"].empty());
     CHECK(edit["m.new_content"]["m.mentions"] == json{{"user_ids", {"@ana:hs.test"}}});
     CHECK(edit["body"] == "* Ana P and <bo> & \"co\", Ana Psomebody");
+}
+
+TEST_CASE("matrix render: whom a direct message is to notify is mentioned, and so its edit mentions nobody")
+{
+    matrix::manner how;
+    how.notified = "@bo:hs.test";
+    const auto said = only(core::plain("A-17 is due."), how);
+    CHECK(said["msgtype"] == "m.text");
+    CHECK(said["m.mentions"] == json({{"user_ids", {"@bo:hs.test"}}}));
+    const auto edited = json::parse(matrix::as_edit(said.dump(), "$1"));
+    CHECK(edited["m.mentions"] == json::object());
 }
 
 TEST_CASE("matrix render: every kind of block has its form in both")
@@ -140,7 +151,7 @@ TEST_CASE("matrix render: several actions with buttons are answered one by one")
     batch << core::button_row({core::done_button(a17), core::later_button(a17), core::blocked_button(a17)}, a17);
     batch << core::paragraph({words{"A-18"}, words{" ask "}, core::mention{core::person_id{1}, true}}, a18);
     batch << core::button_row({core::accept_button(a18), core::refuse_button(a18)}, a18);
-    const auto messages = render(batch, {true, ""});
+    const auto messages = render(batch, {"@bo:hs.test", ""});
     REQUIRE(messages.size() == 3);
     const auto whole = json::parse(messages[0].content);
     CHECK(whole["msgtype"] == "m.text");
@@ -196,7 +207,7 @@ TEST_CASE("matrix render: what is long is split, and every word is in it")
     for (const auto& text : {quotes, long_word, sentence, std::string(30'000, '\x01')}) {
         core::document value;
         value << core::paragraph({words{text}}) << core::paragraph({core::mention{core::person_id{1}, true}});
-        const auto messages = render(value, {true, ""});
+        const auto messages = render(value, {"@bo:hs.test", ""});
         std::string said;
         for (const auto& each : messages) {
             auto body = json::parse(each.content)["body"].get<std::string>();

@@ -145,8 +145,9 @@ class RequestRules:
         if EVENT_PATH.fullmatch(path):
             problems += message_rules.of_event(urllib.parse.unquote(sent.group(2)), body)
         said = (path, json.dumps(body, sort_keys=True))
-        if self.transactions.setdefault(sent.group(3), said) != said:
-            problems.append(f"transaction {sent.group(3)} for something else than the first time")
+        first = self.transactions.setdefault(sent.group(3), said)
+        if first != said:
+            problems.append(f"transaction {sent.group(3)} for something else than the first time: {first[1][:200]} … {said[1][:200]}")
         return problems
 
     def _of_sync(self, query):

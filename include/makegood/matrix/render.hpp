@@ -25,8 +25,9 @@ inline constexpr std::size_t buttons_per_message = 9;
 
 struct manner
 {
-    // It notifies also where it pings nobody: nudges, offers and escalations in a direct message.
-    bool is_notifying = false;
+    // User id of whom it notifies also where it pings nobody: of nudges, offers and escalations the reader of the
+    // direct message. Empty: nobody.
+    std::string notified = {};
     // What stands before a typed command where it is read: "!action " in rooms, nothing in direct messages.
     std::string prefix = {};
 };
