@@ -9,6 +9,7 @@
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/commands/thread_words.hpp>
 #include <makegood/core/audience.hpp>
+#include <makegood/core/due.hpp>
 
 namespace makegood::bot {
 
@@ -372,6 +373,20 @@ bool is_recorded_already(ports::ledger& ledger, const ports::inbound& input, cor
     return place && !ledger.actions.list({.place = place->id, .message = message->message, .limit = 1}).empty();
 }
 
+// A command that was heard so long after it was said is answered with its time: whoever said it may have gone on.
+constexpr std::chrono::minutes is_heard_late{2};
+
+void mark_late(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts, commands::reply& said)
+{
+    if (said.body.is_empty() || input.at + is_heard_late >= facts.now)
+        return;
+    const auto who = known_person(ledger, {input.workspace, input.user}, {});
+    const auto hours = core::working_time_of(who, facts.policy.hours);
+    said.body << core::quiet({core::words{"Heard late: you said this "},
+                              core::moment{input.at, core::moment_words(input.at, facts.now, hours.zone)},
+                              core::words{"."}});
+}
+
 commands::reply carry_out_any(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts)
 {
     return std::visit([&](const auto& what) { return carry_out(ledger, input, facts, what); }, input.input);
@@ -422,6 +437,8 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
     if (!input.user.empty())
         ledger.people.note_used({input.workspace, input.user}, facts.now);
     auto said = carry_out_any(ledger, input, facts);
+    if (command != nullptr && !command->message.empty())
+        mark_late(ledger, input, facts, said);
     if (said.is_refusal && command != nullptr && !command->message.empty())
         ledger.inbox.keep(refusal_key(input.key), facts.now, {}, {});
     if (!said.problems.empty()) {

@@ -89,6 +89,7 @@ posting::posting(boost::asio::any_io_executor loop, account& session, const deco
     , known_(known)
     , direct_(direct)
     , command_word_(values.command_word)
+    , house_word_(values.house_word)
     , log_(log)
     , turns_(values.messages_per_second, values.burst)
     , children_(loop, [this](std::exception_ptr) {
@@ -172,6 +173,18 @@ awaitable<sent> posting::room_of(const ports::outbox_row& row)
     co_return out;
 }
 
+// What is to be typed begins in documents with the house's command word.
+core::document posting::with_own_word(core::document body, const manner& how) const
+{
+    for (auto& block : body.blocks)
+        for (auto& span : block.spans) {
+            auto* said = std::get_if<core::words>(&span);
+            if (said != nullptr && said->emphasis == core::emphasis::code && said->text.starts_with(house_word_ + " "))
+                said->text.replace(0, house_word_.size() + 1, how.prefix);
+        }
+    return body;
+}
+
 manner posting::manner_of(const ports::outbox_row& row, const std::string& room) const
 {
     const bool is_direct = room != row.channel;
@@ -195,7 +208,8 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     const auto where = co_await room_of(row);
     if (where.channel.empty())
         co_return where;
-    const auto all = render(row.message.body, row.people, manner_of(row, where.channel));
+    const auto all = render(with_own_word(row.message.body, manner_of(row, where.channel)), row.people,
+                            manner_of(row, where.channel));
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
     auto done = split_refs(row.posted_message);
@@ -232,7 +246,8 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         closed.is_place_closed = true;
         co_return closed;
     }
-    const auto all = render(row.message.body, row.people, manner_of(row, row.posted_channel));
+    const auto all = render(with_own_word(row.message.body, manner_of(row, row.posted_channel)), row.people,
+                            manner_of(row, row.posted_channel));
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
     const bool is_reminder = row.message.lane == ports::lane::nudge;

@@ -63,6 +63,7 @@ private:
     boost::asio::awaitable<ports::sent> room_of(const ports::outbox_row& row);
     // Why nothing may be said there; empty where it may.
     std::string obstacle_in(const std::string& room) const;
+    core::document with_own_word(core::document body, const manner& how) const;
     manner manner_of(const ports::outbox_row& row, const std::string& room) const;
     boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string room,
                                                    const std::vector<rendered>& all, refs done);
@@ -77,6 +78,7 @@ private:
     const decode_context& known_;
     direct_rooms& direct_;
     std::string command_word_;
+    std::string house_word_;
     ports::log& log_;
     send_turns turns_;
     std::deque<event> emoji_; // that wait for their turn

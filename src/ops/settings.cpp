@@ -285,9 +285,16 @@ void read_clock_descriptor(const std::string& text, settings& into, problems& fo
         found.push_back("MAKEGOOD_CLOCK_FD must be the number of an inherited descriptor, for example: 3");
         return;
     }
-    const auto parsed = net::parse_url(into.slack.api_url);
-    if (!parsed || !net::is_loopback(parsed->host))
+    const auto is_here = [](const std::string& address) {
+        const auto parsed = net::parse_url(address);
+        return parsed && net::is_loopback(parsed->host);
+    };
+    const bool is_on_matrix = !into.matrix.homeserver.empty();
+    const bool is_on_slack = !into.slack.app_token.empty() || !into.slack.bot_token.empty() || !is_on_matrix;
+    if (is_on_slack && !is_here(into.slack.api_url))
         found.push_back("MAKEGOOD_CLOCK_FD is only for a playground: SLACK_API_URL must be a loopback address");
+    if (is_on_matrix && !is_here(into.matrix.homeserver))
+        found.push_back("MAKEGOOD_CLOCK_FD is only for tests: MATRIX_HOMESERVER must be a loopback address");
     into.clock_descriptor = descriptor;
 }
 

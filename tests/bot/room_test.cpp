@@ -227,6 +227,15 @@ TEST_CASE("room: a command that was not understood may be corrected within a min
     CHECK(it.answer_to(it.typed(it.ana, it.general, "done A-1", "$3", true)).empty());
 }
 
+TEST_CASE("room: what was said while nobody listened is carried out, and answered with when it was said")
+{
+    room it;
+    auto input = it.typed(it.ana, it.general, "@ana write the runbook by 27 nov", "$1");
+    input.at = it.now - std::chrono::hours(2);
+    CHECK_THAT(it.answer_to(input), Contains("A-1") && Contains("Heard late: you said this") && Contains("08:15"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "mine", "$2")), !Contains("late"));
+}
+
 TEST_CASE("room: people with two identities are one, and are written to where they spoke last")
 {
     room it;

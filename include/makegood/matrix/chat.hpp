@@ -49,8 +49,9 @@ struct settings
     encrypted_rooms encrypted = encrypted_rooms::decline;
     // A regular expression over user ids: who fits is another program. Empty: nobody is known to be.
     std::string bots;
-    // What a command begins with.
+    // What a command begins with here, and what it begins with in documents.
     std::string command_word = "!action";
+    std::string house_word = "/action";
     // The emoji that makes an action of a message, by its name; empty: none.
     std::string capture_emoji = "handshake";
     // What the homeserver lets one account send, reactions and edits included. These are Synapse's defaults.
