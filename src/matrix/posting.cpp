@@ -259,6 +259,10 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         auto transaction = transaction_of(row, "e" + std::to_string(part) + "-" + mark_of(content));
         event what(row.posted_channel, "m.room.message", std::move(transaction), std::move(content), row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
+        // "Relations must be in the same room": it stands in the room before an upgrade, and is said anew in this one.
+        const bool is_left_behind = answer.status == 400 && answer.code == "M_UNKNOWN";
+        if (is_left_behind && part == 0 && !is_reminder)
+            co_return co_await post_parts(row, row.posted_channel, all, refs());
         // Whoever may no longer be reached by an edit was reminded already.
         if (is_gone(answer) && is_reminder)
             co_return outcome(delivery::dropped, answer.problem);

@@ -53,10 +53,11 @@ class Playground:
         state = self.call("state", person=person)
         return self.messages(person, "D" + state["you"]["id"][1:])
 
-    def press(self, person, place, message, label):
+    def press(self, person, place, message, label, about=""):
+        """`about`: which of several actions, "A-17"."""
         for block in message.get("blocks", []):
             for element in elements_of(block):
-                if element.get("type") == "button" and element["text"]["text"].startswith(label):
+                if element.get("type") == "button" and element["text"]["text"].startswith(label) and about in json.dumps(element):
                     self.call("press", person=person, place=place, ts=message["ts"], action_id=element["action_id"],
                               block_id=block.get("block_id", ""), value=element.get("value"))
                     self.settle()

@@ -81,7 +81,7 @@ def promised_here_and_closed_there(world):
             break
     assert len(nudges) == 1, f"one nudge on Slack: {[playground.words_of(one) for one in slack.direct('ana')]}"
     assert len(ana.messages(direct, BOT_ID)) == on_matrix, "and none on Matrix"
-    slack.press("ana", slack.direct_of("ana"), nudges[0], "Done")
+    slack.press("ana", slack.direct_of("ana"), nudges[0], "Done", "A-2")
 
     def is_done():
         shown = next(one for one in chidi.messages(room) if one["id"] == board["id"])
