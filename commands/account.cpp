@@ -73,7 +73,9 @@ reply take_code(const request& what, const std::string& code)
     if (const auto person = here.ledger.people.find(into))
         follow_own_time(here.ledger, here.policy, *person, here.now);
     here.ledger.people.note_used(own_identity(here), here.now);
-    return personal(say("You are one person now, here and there: I write to you where you answered last."));
+    auto said = say("You are one person now, here and there: I write to you where you answered last.");
+    said.reader = into; // whom the speaker was known as may be nobody any more
+    return personal(std::move(said));
 }
 
 } // namespace

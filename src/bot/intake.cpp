@@ -66,7 +66,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
 
 commands::reply said_to(const commands::context& here, commands::reply&& said)
 {
-    said.reader = here.actor.id;
+    said.reader = said.reader ? said.reader : here.actor.id;
     return std::move(said);
 }
 

@@ -283,7 +283,10 @@ TEST_CASE("room: a code that is shown on one platform and typed on the other mak
     elsewhere.workspace = "@bot:hs";
     elsewhere.user = "@ana:hs";
     elsewhere.channel = "!dm";
-    it.take(elsewhere);
+    const auto welcome = it.answers_to(elsewhere);
+    REQUIRE(welcome.size() == 1);
+    CHECK(welcome[0].message.to.person == it.ana.id);
+    CHECK_THAT(it.text(welcome[0].message.body), Contains("one person now"));
     CHECK(it.ledger().people.by_identity({"@bot:hs", "@ana:hs"})->id == it.ana.id);
     CHECK(it.action(1).owner == it.ana.id);
     CHECK(commands::workspace_of(it.ledger(), it.ana.id, {}) == "@bot:hs");

@@ -91,7 +91,8 @@ def promised_here_and_closed_there(world):
     for asked in ["!action list", "!action search vault", "!action mine", "!action stats", "!action list overdue"]:
         world.heard(chidi.say(room, asked))
     world.heard(ana.say(room, "!action list"))
-    assert "vault" not in whole_history(chidi), "nothing of the private channel reaches the room"
+    told = whole_history(chidi)
+    assert SECRET not in told and "acquisition" not in told, "nothing of the private channel reaches the room"
 
 
 if __name__ == "__main__":
