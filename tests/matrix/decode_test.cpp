@@ -405,7 +405,7 @@ TEST_CASE("matrix decode: the first response tells of rooms and invites, and car
     decode_context context;
     context.self = {bot, "D", "hs.test", "Makegood"};
     auto value = response(timeline({said("!action done A-17"), state("m.room.encryption", {{"algorithm", "x"}})}));
-    value["rooms"]["join"][room]["state"]["events"] = {state("m.room.name", {{"name", "ops"}})};
+    value["rooms"]["join"][room]["state"]["events"] = json::array({state("m.room.name", {{"name", "ops"}})});
     value["rooms"]["invite"]["!new:hs.test"]["invite_state"]["events"]
         = {{{"type", "m.room.member"},
             {"state_key", bot},
@@ -456,7 +456,7 @@ TEST_CASE("matrix decode: a room that the bot comes into is told first, and what
     decode_context later;
     later.self = context.self;
     auto busy = response(timeline({said("!action two", "$2")}));
-    busy["rooms"]["join"][room]["state"]["events"] = {member(bot, "join")};
+    busy["rooms"]["join"][room]["state"]["events"] = json::array({member(bot, "join")});
     busy["rooms"]["join"][room]["timeline"]["limited"] = true;
     const auto second = read(later, busy);
     CHECK(second.inputs.size() == 2);
@@ -558,7 +558,7 @@ TEST_CASE("matrix decode: an upgraded room is followed by who says so on both si
     CHECK(batch.upgrades[0].via == std::vector<std::string>{"hs.test"});
     auto joined = timeline({member(bot, "join", "invite")});
     joined["state"]["events"]
-        = {state("m.room.create", {{"room_version", "12"}, {"predecessor", {{"room_id", room}}}})};
+        = json::array({state("m.room.create", {{"room_version", "12"}, {"predecessor", {{"room_id", room}}}})});
     auto forged = context;
     forged.rooms[room].upgraded_to = "!other:hs.test";
     CHECK(read(forged, response(joined, "!new:hs.test")).inputs.size() == 1);
