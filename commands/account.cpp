@@ -51,6 +51,21 @@ reply personal(reply said)
     return said;
 }
 
+// Where the code was shown: whoever did not mean that hears of it.
+void tell_other(const context& here, const ports::identity& other, core::person_id who)
+{
+    ports::message_to_send message;
+    message.kind = ports::persistence::once;
+    message.key = "linked/" + other.workspace + "/" + other.user + "/" + core::format_instant(here.now);
+    message.lane = ports::lane::reply;
+    message.to.workspace = other.workspace;
+    message.to.person = who;
+    message.body = core::plain("Your account here and " + here.actor.name
+                               + "'s on the other platform are one person "
+                                 "now. If that was not you, tell my operators at once.");
+    here.ledger.outbox.put(message, here.now);
+}
+
 reply take_code(const request& what, const std::string& code)
 {
     const auto& here = what.here;
@@ -65,6 +80,10 @@ reply take_code(const request& what, const std::string& code)
     const auto known = here.ledger.people.by_identity(*other);
     if (!known || known->id == here.actor.id)
         return personal(say("You are one person already."));
+    // Who reads less on one platform must not read more of it by the other.
+    const auto is_member = [](const core::person& who) { return who.standing == core::standing::member; };
+    if (!is_member(*known) || !is_member(here.actor))
+        return personal(say("Accounts of guests, and of people of other organisations, are not linked."));
     // Who is known longer stays: what they chose holds.
     const bool is_other_older = known->id < here.actor.id;
     const auto from = is_other_older ? here.actor.id : known->id;
@@ -73,6 +92,7 @@ reply take_code(const request& what, const std::string& code)
     if (const auto person = here.ledger.people.find(into))
         follow_own_time(here.ledger, here.policy, *person, here.now);
     here.ledger.people.note_used(own_identity(here), here.now);
+    tell_other(here, *other, into);
     auto said = say("You are one person now, here and there: I write to you where you answered last.");
     said.reader = into; // whom the speaker was known as may be nobody any more
     return personal(std::move(said));

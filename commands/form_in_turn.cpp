@@ -34,6 +34,8 @@ bool is_one_of(const std::string& word, std::initializer_list<std::string_view> 
 core::document asked(const context& here, const ports::asked_form& form, const std::string& problem)
 {
     const auto& question = form.sheet.questions[form.answers.size()];
+    // What stands there already are the action's words: for who may read it.
+    const auto about = language::read_action_id(form.sheet.argument).value_or(core::action_id{});
     core::document said;
     if (!problem.empty())
         said << core::paragraph({core::words{problem}});
@@ -50,10 +52,10 @@ core::document asked(const context& here, const ports::asked_form& form, const s
     if (question.kind == core::question::kind::tick && !question.options.empty())
         said << core::paragraph({core::words{question.options.front().second + " yes or no?"}});
     std::string how = question.hint.empty() ? std::string() : question.hint + " · ";
-    if (!question.initial.empty())
-        how += "now: " + question.initial + " (\"=\" keeps it) · ";
     if (question.is_optional)
         how += "\"-\" leaves it out · ";
+    if (!question.initial.empty())
+        said << core::quiet({core::words{"Now: " + question.initial + " (\"=\" keeps it)"}}, about);
     said << core::quiet({core::words{how + "answer with " + (here.prefix.empty() ? "" : here.prefix + " ")
                                      + "your words, or \"cancel\""}});
     return said;

@@ -428,13 +428,14 @@ std::optional<ports::inbound> decode_event(const json& event, const std::string&
 net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
                                      const std::string& since)
 {
-    if (is_too_deep(body))
-        return no_response("nested too deeply");
     if (!core::is_utf8(body)) {
         const auto repaired = core::repair_utf8(body);
         return decode_sync(repaired, context, is_first, since);
     }
-    const auto response = json::parse(body, nullptr, false);
+    // What is nested deeper than anything that is meant for us is left out: the rest of the response is not its
+    // author's to hold up.
+    const auto is_shallow = [](int depth, json::parse_event_t, json&) { return depth <= response_depth_max; };
+    const auto response = is_too_deep(body) ? json::parse(body, is_shallow, false) : json::parse(body, nullptr, false);
     sync_batch out;
     out.next_batch = text_of(response, "next_batch");
     if (out.next_batch.empty())

@@ -195,7 +195,9 @@ std::optional<ports::inbound> decode_redaction(const json& event, const std::str
     // In the content since room version 11, beside it before.
     const auto inside = text_of(member(event, "content"), "redacts");
     const auto* given = context.reactions.find(inside.empty() ? text_of(event, "redacts") : inside);
-    if (given == nullptr || text_of(event, "event_id").empty())
+    // Whoever tidies up takes nothing back in somebody else's name.
+    const bool is_theirs = given != nullptr && given->user == text_of(event, "sender");
+    if (!is_theirs || text_of(event, "event_id").empty())
         return std::nullopt;
     return reaction_of(event, room, *given, false, context);
 }

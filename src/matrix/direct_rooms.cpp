@@ -44,7 +44,7 @@ bool direct_rooms::serves(const std::string& room, const std::string& user) cons
     if (found == known_.rooms.end())
         return false;
     const auto& state = found->second;
-    if (state.is_encrypted || !state.upgraded_to.empty())
+    if (state.is_encrypted || !state.upgraded_to.empty() || !is_direct_message(state))
         return false;
     const auto member = state.members.find(user);
     if (member == state.members.end())

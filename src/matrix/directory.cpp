@@ -33,8 +33,11 @@ bool is_emoji_of(const json& event, const std::string& emoji, const std::string&
     return text_of(event, "sender") == user && emoji_name(text_of(relates, "key")) == emoji;
 }
 
-// The server has an answer, and it is no.
-bool is_not_there(const api_answer& answer) { return answer.code == "M_NOT_FOUND" || answer.code == "M_FORBIDDEN"; }
+// The server has an answer, and it is no: asked again, it would say the same.
+bool is_not_there(const api_answer& answer)
+{
+    return answer.result == ports::delivery::refused || answer.result == ports::delivery::defect;
+}
 
 } // namespace
 
@@ -145,7 +148,7 @@ awaitable<std::optional<bool>> directory::carries(std::string room, std::string 
         if (from.empty())
             co_return false;
     }
-    co_return std::nullopt;
+    co_return false; // so many are on it that one more does not count
 }
 
 awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string room, std::string message,

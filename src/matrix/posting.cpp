@@ -241,6 +241,11 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     const auto done = split_refs(row.posted_message);
     if (done.empty() || row.posted_channel.empty())
         co_return co_await post(row);
+    // Somebody may have come into a direct room since.
+    const auto direct = known_.rooms.find(row.posted_channel);
+    const bool is_for_one = row.message.to.person || row.message.to.only_for;
+    if (is_for_one && direct != known_.rooms.end() && !is_direct_message(direct->second))
+        co_return outcome(delivery::dropped, "others read this room now");
     if (const auto obstacle = obstacle_in(row.posted_channel); !obstacle.empty()) {
         auto closed = outcome(delivery::refused, obstacle);
         closed.is_place_closed = true;

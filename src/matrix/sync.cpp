@@ -34,7 +34,6 @@ constexpr std::chrono::minutes look_back{10};
 // Without a time in it, a position that is not known any more is taken for one of so long ago.
 constexpr std::chrono::hours unsaid_look_back{24};
 constexpr int pages_max = 100;
-constexpr std::uint32_t attempts_max = 8;
 const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
 
 constexpr const char* timeline_types
@@ -294,7 +293,8 @@ awaitable<api_answer> sync::history(std::string room, net::form_fields query)
         what.query = query;
         const auto answer = co_await session_.ask(std::move(what));
         const bool is_passing = answer.result == delivery::retry || answer.result == delivery::unknown;
-        if (!is_passing || attempt + 1 >= attempts_max)
+        // What was said in a gap is not given up: what follows waits, and health says so.
+        if (!is_passing)
             co_return answer;
         const auto pause = net::next_delay(reading, attempt, answer.retry_after, clock_.random());
         co_await net::pause(loop_, std::max(pause, shortest_pause));

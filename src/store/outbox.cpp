@@ -281,7 +281,7 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         finish(*stored, row.state, is_batch_sent ? text_of(row.whole()) : std::string());
     if (is_batch_sent)
         note_shown(row, now);
-    if (row.state == outbox_state::sent && !row.buttons.empty())
+    if (row.state == outbox_state::sent)
         keep_buttons(row);
 }
 

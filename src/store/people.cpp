@@ -104,7 +104,7 @@ core::person_id people::insert(const core::person& seen)
 void people::update(core::person_id id, const core::person& seen)
 {
     on_.use("UPDATE person SET name = ?, handle = ?, name_folded = ?, handle_folded = ?, standing = ?, is_admin = ?, "
-            "zone = ?, full_name = ?, full_name_folded = ?, email = ? WHERE id = ?")
+            "zone = ifnull(nullif(?, ''), zone), full_name = ?, full_name_folded = ?, email = ? WHERE id = ?")
         .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
               seen.full_name, fold(seen.full_name), fold(seen.email), id)
         .run();

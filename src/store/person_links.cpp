@@ -48,7 +48,9 @@ void people::merge(core::person_id from, core::person_id into)
     move("UPDATE imported_lead SET person = ?2 WHERE person = ?1");
     move("UPDATE OR IGNORE imported_member SET person = ?2 WHERE person = ?1");
     // Messages that wait go to whom they were meant for.
-    move("UPDATE outbox SET person = ?2 WHERE person = ?1 AND turn > 0");
+    move("UPDATE outbox SET person = ?2 WHERE person = ?1 AND state IN (0, 1, 3, 4, 5)");
+    move("UPDATE outbox SET only_for = ?2 WHERE only_for = ?1 AND state IN (0, 1, 3, 4, 5)");
+    move("UPDATE question SET person = ?2 WHERE person = ?1");
     move("UPDATE person SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1");
 }
 

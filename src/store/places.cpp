@@ -50,8 +50,10 @@ std::optional<core::place> places::by_name(const std::string& workspace, const s
     // An archived channel gives its name free: the living one is meant, else the newest.
     const std::string wanted = fold(name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name));
     if (workspace.empty()) {
-        auto anywhere = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE name_folded = ? "
-                                "ORDER BY is_archived, id DESC LIMIT 1");
+        // In the workspace that was known first: nobody takes a name over by a new room elsewhere.
+        auto anywhere = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE name_folded = ? ORDER BY is_archived, "
+                                "(SELECT min(id) FROM place AS first WHERE first.workspace = place.workspace), "
+                                "id DESC LIMIT 1");
         return anywhere.bind(wanted).step() ? std::optional(read_place(anywhere)) : std::nullopt;
     }
     auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place INDEXED BY place_name WHERE workspace = ? "

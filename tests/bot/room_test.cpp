@@ -161,9 +161,13 @@ TEST_CASE("room: what an edit put on a message takes the place of what stood the
         auto row = *ledger.outbox.find("test/$card");
         row.state = ports::outbox_state::sent;
         row.buttons = {{"$card", "👍", "undo", "A-1"}};
+        row.posted_channel = it.general.channel;
         ledger.outbox.settle(row, it.now);
         CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "✅"));
         CHECK(ledger.outbox.button_on("T1", it.general.channel, "$card", "👍")->verb == "undo");
+        row.buttons.clear();
+        ledger.outbox.settle(row, it.now);
+        CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "👍"));
     });
 }
 
@@ -194,6 +198,17 @@ TEST_CASE("room: a date that cannot be read is asked for again with what is wron
     CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "when pigs fly", "$2")), Contains("(1 of 2)"));
     CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "-", "$3")), Contains("(1 of 2)"));
     CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "4 dec", "$4")), Contains("(2 of 2)"));
+}
+
+TEST_CASE("room: a form that is asked where others read shows them nothing of a private action")
+{
+    room it;
+    it.note(it.ana, it.secret, "@ana rotate the leaked signing key by 27 nov");
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✏️", "edit", "A-1"}});
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.general, "✏️", "$card", 1)), !Contains("leaked"));
+    it.post(it.direct, "$mine", {{"$mine", "✏️", "edit", "A-1"}});
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.direct, "✏️", "$mine", 2)), Contains("leaked"));
 }
 
 TEST_CASE("room: a form ends with a word, with another command, and is nobody else's")
@@ -290,6 +305,48 @@ TEST_CASE("room: a code that is shown on one platform and typed on the other mak
     CHECK(it.ledger().people.by_identity({"@bot:hs", "@ana:hs"})->id == it.ana.id);
     CHECK(it.action(1).owner == it.ana.id);
     CHECK(commands::workspace_of(it.ledger(), it.ana.id, {}) == "@bot:hs");
+}
+
+TEST_CASE("room: who links accounts is told on both platforms, and a guest's are not linked")
+{
+    room it;
+    it.transact([&](ports::ledger& ledger) {
+        core::person seen;
+        seen.name = seen.handle = "mallory";
+        ledger.people.put({"@bot:hs", "@mallory:hs"}, seen, it.now);
+    });
+    const auto code_for = [&](const core::person& who, const std::string& message) {
+        const auto said = it.answer_to(it.typed(who, it.direct, "account link", message));
+        return said.substr(said.find("Your code: ") + 11, 10);
+    };
+    const auto elsewhere = [&](const std::string& code, const std::string& message) {
+        auto input = it.typed(it.ana, it.direct, "account link " + code, message);
+        input.workspace = "@bot:hs";
+        input.user = "@mallory:hs";
+        input.channel = "!dm";
+        it.take(input);
+    };
+    elsewhere(code_for(it.guest, "$1"), "$2");
+    CHECK(it.ledger().people.by_identity({"@bot:hs", "@mallory:hs"})->id != it.guest.id);
+    it.now += std::chrono::seconds(1);
+    elsewhere(code_for(it.ana, "$3"), "$4");
+    CHECK(it.ledger().people.by_identity({"@bot:hs", "@mallory:hs"})->id == it.ana.id);
+    std::string told;
+    for (const auto& row : it.claim())
+        if (row.message.key.starts_with("linked/"))
+            told += row.message.to.workspace + " " + it.text(row.message.body);
+    CHECK_THAT(told, Contains("T1") && Contains("mallory") && Contains("If that was not you"));
+}
+
+TEST_CASE("room: a zone that one platform does not tell stays as the other told it")
+{
+    room it;
+    it.transact([&](ports::ledger& ledger) {
+        auto seen = *ledger.people.find(it.bo.id);
+        seen.zone.clear();
+        ledger.people.put({"T1", "U002"}, seen, it.now);
+        CHECK(ledger.people.find(it.bo.id)->zone == "Australia/Sydney");
+    });
 }
 
 TEST_CASE("room: a code holds for ten minutes, and once")

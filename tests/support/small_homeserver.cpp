@@ -404,7 +404,9 @@ json small_homeserver::joined_room(const std::string& room, std::size_t since, b
         else if (event.contains("state_key"))
             out["state"]["events"].push_back(event);
     }
-    out["summary"] = {{"m.joined_member_count", 3}, {"m.invited_member_count", 0}};
+    // A room of two is a direct message, and read as one.
+    const int joined = room.starts_with("!direct") ? 2 : 3;
+    out["summary"] = {{"m.joined_member_count", joined}, {"m.invited_member_count", 0}};
     return out;
 }
 
