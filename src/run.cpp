@@ -82,7 +82,6 @@ core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
     values.bots = from.bots;
     values.command_word = from.command_word;
     values.house_word = all.policy.command_word;
-    values.capture_emoji = all.policy.capture.emoji;
     values.messages_per_second = from.messages_per_minute / 60.0;
     values.burst = from.burst;
     return values;
@@ -90,7 +89,7 @@ core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
 
 namespace {
 
-// A platform's account is signed in before the bot begins; these are the words where it is refused.
+// One platform's account, which is signed in before the bot begins.
 struct connection
 {
     ports::chat& chat;

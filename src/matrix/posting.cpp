@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <makegood/net/steady.hpp>
+#include <makegood/ports/message_refs.hpp>
 
 #include "json_fields.hpp"
 #include "session_file.hpp"
@@ -15,7 +16,9 @@ namespace {
 
 using boost::asio::awaitable;
 using ports::delivery;
+using ports::join_refs;
 using ports::sent;
+using ports::split_refs;
 using std::chrono::milliseconds;
 
 // How long a write waits for its turn before the row goes back to the queue.
@@ -39,26 +42,6 @@ sent outcome_of(const api_answer& answer)
 {
     auto out = outcome(answer.result, answer.problem);
     out.retry_after = answer.retry_after;
-    return out;
-}
-
-std::vector<std::string> split_refs(const std::string& joined)
-{
-    std::vector<std::string> out;
-    std::size_t begin = 0;
-    while (begin < joined.size()) {
-        const auto end = std::min(joined.find(',', begin), joined.size());
-        out.push_back(joined.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return out;
-}
-
-std::string join_refs(const std::vector<std::string>& refs)
-{
-    std::string out;
-    for (const auto& each : refs)
-        out += (out.empty() ? "" : ",") + each;
     return out;
 }
 
@@ -208,8 +191,8 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     const auto where = co_await room_of(row);
     if (where.channel.empty())
         co_return where;
-    const auto all = render(with_own_word(row.message.body, manner_of(row, where.channel)), row.people,
-                            manner_of(row, where.channel));
+    const auto how = manner_of(row, where.channel);
+    const auto all = render(with_own_word(row.message.body, how), row.people, how);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
     auto done = split_refs(row.posted_message);
@@ -251,8 +234,8 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         closed.is_place_closed = true;
         co_return closed;
     }
-    const auto all = render(with_own_word(row.message.body, manner_of(row, row.posted_channel)), row.people,
-                            manner_of(row, row.posted_channel));
+    const auto how = manner_of(row, row.posted_channel);
+    const auto all = render(with_own_word(row.message.body, how), row.people, how);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
     const bool is_reminder = row.message.lane == ports::lane::nudge;

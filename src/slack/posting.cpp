@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include <makegood/ports/message_refs.hpp>
 #include <makegood/slack/text.hpp>
 
 #include "json_fields.hpp"
@@ -16,7 +17,9 @@ namespace {
 
 using boost::asio::awaitable;
 using ports::delivery;
+using ports::join_refs;
 using ports::sent;
+using ports::split_refs;
 
 // How long a write waits for its turn before the row goes back to the queue.
 constexpr std::chrono::milliseconds patience{1'500};
@@ -149,26 +152,6 @@ bool is_findable(const ports::outbox_row& row)
 }
 
 } // namespace
-
-std::vector<std::string> split_refs(const std::string& joined)
-{
-    std::vector<std::string> out;
-    std::size_t begin = 0;
-    while (begin < joined.size()) {
-        const auto end = std::min(joined.find(',', begin), joined.size());
-        out.push_back(joined.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return out;
-}
-
-std::string join_refs(const std::vector<std::string>& refs)
-{
-    std::string out;
-    for (const auto& each : refs)
-        out += (out.empty() ? "" : ",") + each;
-    return out;
-}
 
 posting::posting(web_api& api, net::url base, ports::log& log)
     : api_(api)

@@ -16,10 +16,6 @@
 
 namespace makegood::slack {
 
-// Ids of a message's parts, as one row keeps them: "ts1,ts2".
-std::vector<std::string> split_refs(const std::string& joined);
-std::string join_refs(const std::vector<std::string>& refs);
-
 // Rows are referred to and outlive the calls.
 class posting
 {

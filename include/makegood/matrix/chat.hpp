@@ -52,8 +52,6 @@ struct settings
     // What a command begins with here, and what it begins with in documents.
     std::string command_word = "!action";
     std::string house_word = "/action";
-    // The emoji that makes an action of a message, by its name; empty: none.
-    std::string capture_emoji = "handshake";
     // What the homeserver lets one account send, reactions and edits included. These are Synapse's defaults.
     double messages_per_second = 0.2;
     int burst = 10;
