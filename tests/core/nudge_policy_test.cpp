@@ -617,6 +617,18 @@ TEST_CASE("nudge policy: what becomes due in a night after its batch waits for t
     CHECK(silence.until == at("2026-12-01", "22:00"));
 }
 
+TEST_CASE("nudge policy: a batch that came late in a night leaves the next night its own, on its second date")
+{
+    auto facts = everybody();
+    facts.owner.hours.from_minute = 22 * 60;
+    facts.owner.hours.until_minute = 6 * 60;
+    facts.owner.batched_at = at("2026-12-01", "01:00");
+    const auto silence = core::why_silent(promise(), facts, {}, at("2026-12-01", "22:00"));
+    CHECK(silence.reason == silence_reason::had_batch);
+    CHECK(silence.until == at("2026-12-02", "00:00"));
+    CHECK(core::due_nudge(promise(), facts, {}, at("2026-12-02", "00:00")));
+}
+
 TEST_CASE("nudge policy: nothing outside hours; what was missed comes late, within hours, marked")
 {
     CHECK_FALSE(core::due_nudge(promise(), everybody(), {}, at("2026-11-27", "08:59")));
