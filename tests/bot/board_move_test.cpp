@@ -14,20 +14,6 @@ namespace {
 
 struct company : tests::office
 {
-    // What goes out, by key: the text, "(edited) " before it when it was posted there already.
-    std::map<std::string, std::string> sent()
-    {
-        std::map<std::string, std::string> all;
-        for (auto rows = claim(); !rows.empty(); rows = claim())
-            for (const auto& row : rows) {
-                const bool is_posted = !row.posted_message.empty();
-                all[row.message.key] = (is_posted ? "(edited) " : "") + text(row.message.body);
-                auto done = row;
-                done.posted_channel = "C";
-                settle(done, ports::outbox_state::sent, "1.0");
-            }
-        return all;
-    }
     void archive(core::place& where)
     {
         where.is_archived = true;

@@ -1,5 +1,5 @@
 // Goal: the promises of the way in and the way out (I1, I2, I3). Method: the real bot and ledger, scripted chat.
-#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/post.hpp>
 
 #include "bot/harness.hpp"
 
@@ -138,20 +138,9 @@ TEST_CASE("a post whose outcome is unknown is looked up, and not sent again when
     harness with;
     with.chat.outcomes = {{ports::delivery::unknown, {}, {}, {}, "timeout"}};
     with.chat.found = {{ports::delivery::delivered, "C1", "7.0", {}, {}}};
-    // Whenever the outcome is written down, there is a minute after it.
-    boost::asio::steady_timer next(with.loop_);
-    std::function<void()> move_on = [&] {
-        next.expires_after(std::chrono::milliseconds(5));
-        next.async_wait([&](const boost::system::error_code& error) {
-            if (error || with.chat.finds >= 1)
-                return;
-            with.clock_.move_to(with.clock_.now() + std::chrono::seconds(10));
-            move_on();
-        });
-    };
     const auto begin = [&] {
         with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
-        move_on();
+        with.let_time_pass(std::chrono::minutes(1), [&] { return with.chat.finds == 0; });
     };
     with.run(begin, [&] { return with.chat.finds >= 1; });
     CHECK(with.chat.finds == 1);

@@ -1,7 +1,6 @@
 // Goal: what nobody answers is brought before one more person, or one channel, once, as the settings say and as far as
 // they may read it; and what was long overdue and is done is praised where all may read it. Method: a ledger in which
 // days go by, and what goes out on each of them.
-#include <map>
 #include <string>
 
 #include "support/catch.hpp"
@@ -31,19 +30,6 @@ struct company : tests::office
         transact([&](ports::ledger& ledger) { where.id = ledger.places.put(where, now); });
         return where;
     }
-    // What went out since, by key.
-    std::map<std::string, std::string> sent()
-    {
-        std::map<std::string, std::string> all;
-        for (auto rows = claim(); !rows.empty(); rows = claim())
-            for (const auto& row : rows) {
-                all[row.message.key] = (row.posted_message.empty() ? "" : "(edited) ") + text(row.message.body);
-                auto done = row;
-                done.posted_channel = "C";
-                settle(done, ports::outbox_state::sent, "1.0");
-            }
-        return all;
-    }
     std::string public_word(const std::string& stem)
     {
         std::string read;
@@ -62,6 +48,14 @@ struct company : tests::office
         }
         go_to(until, 9);
         see_guests();
+    }
+    // Nobody answers, and the channel is about to hear of it.
+    void escalate_to_channel()
+    {
+        policy.nudge.escalate_to = "#dba";
+        promise();
+        go_through(24, 32);
+        plan();
     }
     // As the roster keeps it known who reads the channels of teams.
     void see_guests()
@@ -189,10 +183,7 @@ TEST_CASE("escalation: a channel reads one message, which is edited once somebod
 TEST_CASE("escalation: what is answered before it is said in the channel is not said, and may be later")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     CHECK(it.action(1).is_escalated);
     SECTION("done meanwhile")
     {
@@ -307,10 +298,7 @@ TEST_CASE("escalation: whom nothing can be sent to is passed over, a named perso
 TEST_CASE("escalation: one that may stand in the channel is looked up, not said again, and edited when it was answered")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     auto rows = it.claim();
     REQUIRE(rows.size() == 1);
     // Claimed, and the process ended.
@@ -340,10 +328,7 @@ TEST_CASE("escalation: one that may stand in the channel is looked up, not said 
 TEST_CASE("escalation: answered while it is on its way, it is edited")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     auto rows = it.claim();
     REQUIRE(rows.size() == 1);
     it.now += std::chrono::minutes(1);
@@ -356,10 +341,7 @@ TEST_CASE("escalation: answered while it is on its way, it is edited")
 TEST_CASE("escalation: a channel that was left meanwhile hears nothing, and the lead does instead")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     it.dba.is_joined = false;
     it.transact([&](ports::ledger& ledger) { ledger.places.put(it.dba, it.now); });
     CHECK(it.public_word("escalation/").empty());
@@ -370,10 +352,7 @@ TEST_CASE("escalation: a channel that was left meanwhile hears nothing, and the 
 TEST_CASE("escalation: what may not be read there any more is not put off day after day")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     it.now += std::chrono::hours(25); // and nobody knows who reads there now
     CHECK(it.public_word("escalation/").empty());
     CHECK(it.action(1).is_escalated);
@@ -382,10 +361,7 @@ TEST_CASE("escalation: what may not be read there any more is not put off day af
 TEST_CASE("escalation: what is opened again and left at the same date is told by a message of its own")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     const auto first = it.sent();
     REQUIRE(first.size() == 1);
     it.now += std::chrono::minutes(1);
@@ -412,10 +388,7 @@ TEST_CASE("escalation: what is opened again and left at the same date is told by
 TEST_CASE("escalation: what the channel refuses is told to the lead, and may be seen among what could not be sent")
 {
     company it;
-    it.policy.nudge.escalate_to = "#dba";
-    it.promise();
-    it.go_through(24, 32);
-    it.plan();
+    it.escalate_to_channel();
     auto rows = it.claim();
     REQUIRE(rows.size() == 1);
     it.settle(rows[0], ports::outbox_state::parked);

@@ -1,8 +1,6 @@
 // Goal: what somebody leaves behind who was deactivated waits in their team's channel until others have taken it, what
 // may not be read there waits with the stewards, and none of it is lost. Method: a ledger, a person who leaves as the
 // platform tells it, presses and forms.
-#include <map>
-
 #include <makegood/bot/intake.hpp>
 #include <makegood/commands/hand_over.hpp>
 
@@ -28,17 +26,6 @@ struct company : office
         auto seen = who;
         seen.standing = core::standing::gone;
         transact([&](ports::ledger& ledger) { bot::note_person(ledger, policy, {"T1", user}, seen, now); });
-    }
-    // What goes out, by key.
-    std::map<std::string, std::string> sent()
-    {
-        std::map<std::string, std::string> all;
-        for (auto rows = claim(); !rows.empty(); rows = claim())
-            for (const auto& row : rows) {
-                all[row.message.key] = (row.posted_message.empty() ? "" : "(edited) ") + text(row.message.body);
-                settle(row, ports::outbox_state::sent, "1.0");
-            }
-        return all;
     }
     const std::string in_channel = "hand-over/1/place/1";
 };

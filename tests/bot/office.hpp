@@ -2,6 +2,7 @@
 // them.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,6 +62,17 @@ public:
                 settle(row, ports::outbox_state::sent, "1.0");
             }
         return read;
+    }
+    // What went out since, by key.
+    std::map<std::string, std::string> sent()
+    {
+        std::map<std::string, std::string> all;
+        for (auto rows = claim(); !rows.empty(); rows = claim())
+            for (const auto& row : rows) {
+                all[row.message.key] = (row.posted_message.empty() ? "" : "(edited) ") + text(row.message.body);
+                settle(row, ports::outbox_state::sent, "1.0");
+            }
+        return all;
     }
     // What they read at that time.
     std::string batch(const core::person& who, int day, int hour = 9)

@@ -1,6 +1,5 @@
 // A team is asked in its channel: the first of it who accepts owns the action. Method: what is typed and pressed, and
 // what goes out, as its readers see it.
-#include <map>
 #include <string>
 
 #include "support/catch.hpp"
@@ -18,19 +17,6 @@ struct company : tests::office
     {
         add_team("sre", {ana.id, bo.id}, general, "S1");
         add_team("dba", {vp.id});
-    }
-    // What goes out, by key.
-    std::map<std::string, std::string> sent()
-    {
-        std::map<std::string, std::string> all;
-        for (auto rows = claim(); !rows.empty(); rows = claim())
-            for (const auto& row : rows) {
-                all[row.message.key] = (row.posted_message.empty() ? "" : "(edited) ") + text(row.message.body);
-                auto done = row;
-                done.posted_channel = "C";
-                settle(done, ports::outbox_state::sent, "1.0");
-            }
-        return all;
     }
     std::string press_text(const core::person& who, const std::string& verb, const std::string& argument)
     {
