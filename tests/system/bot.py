@@ -120,7 +120,7 @@ class Bot:
     def exported(self):
         """The ledger, as `makegood export` tells it beside the running bot."""
         out = subprocess.run([self.binary, "export", "--config", self.settings_file, "--format", "json"],
-                             env=self.environment, check=True, capture_output=True)
+                             env=self.environment, check=True, capture_output=True, timeout=STOPPED_WITHIN_S)
         return json.loads(out.stdout)["actions"]
 
     def log_tail(self, lines=25):

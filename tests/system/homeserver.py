@@ -100,7 +100,7 @@ class Homeserver:
         with open(self._settings_path(), "w", encoding="utf-8") as file:
             file.write(SETTINGS.format(**values) + ("" if has_limits else LIFTED_LIMITS))
         if blank is None:
-            subprocess.run([*self._command(), "--generate-keys"], check=True, timeout=READY_WITHIN_S)
+            subprocess.run([*self._command(), "--generate-keys"], check=True, timeout=READY_WITHIN_S, stdout=subprocess.DEVNULL)
             return
         for name in ["hs.db", "signing.key"]:
             shutil.copy(os.path.join(blank, name), folder)

@@ -146,6 +146,9 @@ class World:
                     world = closing.enter_context(World(folder, asked.binary, asked.packages, asked.node, asked.limits))
                     story(world)
                     world.proxy.check()
+                    # What sanitizers have to say they say at the end.
+                    if world.bot:
+                        world.bot.stop()
                     passed += 1
                     print(f"passed: {story.__name__} ({time.monotonic() - begun:.0f} s)", flush=True)
                 except Exception:  # of whatever kind: the next story is told anyway
