@@ -44,12 +44,17 @@ class Fault:
     method: str
     pattern: str
     kind: str  # refuse | lose_request | lose_answer | cut_answer | delay
+    words: str = ""  # that stand in the body
     count: object = 1
     status: int = 429
     body: object = None  # an object is JSON, bytes are HTML
     headers: dict = dataclasses.field(default_factory=dict)
     delay_s: float = 0.0
     met: int = 0
+
+    def hits(self, request):
+        has_words = not self.words or self.words in json.dumps(request.body, ensure_ascii=False)
+        return request.is_for(self.method, self.pattern) and has_words and (self.count is None or self.met < self.count)
 
 
 def limit_exceeded(retry_after_s):
@@ -226,8 +231,7 @@ class CheckingProxy:
             found = self.rules.problems(request.method, target, headers, data)
             self.problems += [f"{request.method} {request.path}: {problem}" for problem in found]
             self.requests.append(request)
-            fault = next((one for one in self.faults if request.is_for(one.method, one.pattern)
-                          and (one.count is None or one.met < one.count)), None)
+            fault = next((one for one in self.faults if one.hits(request)), None)
             if fault:
                 fault.met += 1
                 request.fault = fault.kind

@@ -10,6 +10,8 @@ PLACE = "inc-104-checkout-down"
 SAID_WHILE_DOWN = 500
 COMMAND_EVERY = 10
 LATE = "Heard late"
+# What begins the answer to a command.
+ANSWER = "Noted"
 
 
 def text_of(number):
@@ -44,7 +46,7 @@ def once_in_order(world, ana, room, count):
     for place in [one["id"] for one in ana.call("rooms") if one["membership"] == "join"]:
         words = said(ana, place)
         assert len(set(words)) == len(words), f"said twice: {[one for one in words if words.count(one) > 1]}"
-    answers = [words for words in said(ana, room) if words.startswith("Noted")]
+    answers = [words for words in said(ana, room) if words.startswith(ANSWER)]
     is_answer = [text_of(number) in words for number, words in enumerate(answers)]
     assert len(answers) == count and all(is_answer), f"answers in order: {answers}"
     return answers
@@ -90,7 +92,7 @@ def sends_broken(world):
     number = 1
     for broken in [{"kind": "lose_answer"}, {"kind": "lose_request"}, {"kind": "cut_answer"}, {"kind": "refuse", **BAD_GATEWAY_ANSWER},
                    {"kind": "refuse", **limit_exceeded(1)}]:
-        fault = world.proxy.break_with("PUT", "/send/", count=2, **broken)
+        fault = world.proxy.break_with("PUT", "/send/", words=ANSWER, count=2, **broken)
         event = command(ana, room, number)
         world.proxy.until(lambda: fault.met == 2, f"sends that meet {broken}")
         world.proxy.heal()
@@ -104,7 +106,7 @@ def bot_killed_between_receipt_and_reply(world):
     number = 1
     # As soon as it has the command; while its first words are under way; when they have arrived and it knows nothing of it.
     for broken in [None, {"kind": "delay", "delay_s": 2.0}, {"kind": "lose_answer"}]:
-        fault = world.proxy.break_with("PUT", "/send/", **broken) if broken else None
+        fault = world.proxy.break_with("PUT", "/send/", words=ANSWER, **broken) if broken else None
         event = command(ana, room, number)
         if fault:
             world.proxy.until(lambda: fault.met, "words under way")
