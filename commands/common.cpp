@@ -40,6 +40,8 @@ reply say(core::document body)
 
 reply say(const std::string& text) { return say(core::plain(text)); }
 
+reply not_understood() { return say("That button is not understood any more."); }
+
 reply say_about(const core::action& item, const std::string& lead, const std::string& after,
                 std::vector<core::button> buttons)
 {
@@ -103,6 +105,18 @@ bool may_hear_of(const context& here, const core::action& item, const core::pers
     const bool is_between_us = !origin || origin->visibility == core::visibility::direct;
     return is_between_us || who.id == item.asker || who.id == item.owner
         || is_reader(here.ledger, item.from.place, who.id, here.members_since);
+}
+
+std::optional<id_and_day> read_id_and_day(const std::string& argument)
+{
+    constexpr std::size_t day_length = 10;
+    const auto space = std::min(argument.find(' '), argument.size());
+    const auto id = language::read_action_id(argument.substr(0, space));
+    const auto after = argument.substr(std::min(space + 1, argument.size()));
+    const auto on = core::parse_day(after.substr(0, day_length));
+    if (!id || !on)
+        return std::nullopt;
+    return id_and_day{*id, *on, after.substr(std::min(day_length, after.size()))};
 }
 
 std::string user_in(const std::string& answer)

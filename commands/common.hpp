@@ -52,6 +52,8 @@ reply say(const std::string& text);
 // "Ana: done A-17" in an action's own words: the lead, the id, the text, then buttons.
 reply say_about(const core::action& item, const std::string& lead, const std::string& after,
                 std::vector<core::button> buttons);
+// To a button whose argument cannot be read: it is of another version.
+reply not_understood();
 // The refusal, its example, and the typed words; with a button that records them where they could have been meant so.
 enum class offer_to_record { no, yes };
 reply refuse(const request& what, const core::refusal& why, offer_to_record offered = offer_to_record::no);
@@ -63,6 +65,15 @@ std::string as_typed(const context& here, const std::string& words);
 // An action that the speaker may see. One they may not see is as unknown as one that is not there.
 std::optional<core::action> visible_action(const context& here, core::action_id id);
 found<core::action> find_action(const request& what, core::action_id id);
+// "A-17 2026-11-27 …": the argument of a button; empty when it does not begin so.
+struct id_and_day
+{
+    core::action_id id;
+    core::day on{};
+    // Behind the day itself, up to the end.
+    std::string rest = {};
+};
+std::optional<id_and_day> read_id_and_day(const std::string& argument);
 // The person named, who can be asked: known, no bot, not gone, one only.
 found<core::person> find_person(const request& what, const language::person_word& word);
 // The person behind a platform user id (answers of forms).

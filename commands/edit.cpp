@@ -155,17 +155,15 @@ reply edit_answers(const request& what, core::action_id id, const answers& given
 reply take_policy_date(const request& what, const std::string& argument)
 {
     const auto& here = what.here;
-    const auto space = argument.find(' ');
-    const auto id = language::read_action_id(argument.substr(0, space));
-    const auto on = space == std::string::npos ? std::nullopt : core::parse_day(argument.substr(space + 1));
-    if (!id || !on)
-        return say("That button is not understood any more.");
-    const auto item = editable(what, *id);
+    const auto about = read_id_and_day(argument);
+    if (!about)
+        return not_understood();
+    const auto item = editable(what, about->id);
     if (!item)
         return item.problem();
-    const core::deadline when{*on, std::nullopt};
+    const core::deadline when{about->on, std::nullopt};
     if (item->due == when)
-        return say(already_words(here, item->id, "moved to " + core::format_day(*on)));
+        return say(already_words(here, item->id, "moved to " + core::format_day(about->on)));
     auto to = core::resolve(when, zone_of(here, *item));
     to.is_assumed = true;
     auto after = core::change_date(*item, to, here.now);

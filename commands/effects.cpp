@@ -387,20 +387,33 @@ void look_anew(ports::ledger& ledger, ports::action_filter open, core::instant n
     }
 }
 
+namespace {
+
+// Who may be told of actions that name them nowhere: of what is not answered, and of what nobody is left for.
+bool may_hear_of_all(ports::ledger& ledger, const core::policy& rules, core::person_id who)
+{
+    const auto identity = ledger.people.identity_in({}, who);
+    const auto named = core::named_listeners(rules, core::listener::person);
+    const auto admin = ledger.people.steward();
+    return (identity && std::find(named.begin(), named.end(), identity->user) != named.end())
+        || is_named_steward(ledger, rules, who) || (admin && admin->id == who);
+}
+
+} // namespace
+
 void follow_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now)
 {
     look_anew(ledger, {.owner = who.id}, now);
     look_anew(ledger, {.offered_to = who.id}, now);
     look_anew(ledger, {.asker = who.id}, now);
+    look_anew(ledger, {.waits_for = who.id}, now);
     // What others owe, and they may be told of.
     for (const auto& team : ledger.teams.list())
         if (team.lead == who.id)
             for (const auto member : team.members)
                 look_anew(ledger, {.owner = member}, now);
-    const auto identity = ledger.people.identity_in({}, who.id);
-    const auto named = core::named_listeners(rules, core::listener::person);
-    if (identity && std::find(named.begin(), named.end(), identity->user) != named.end())
-        look_anew(ledger, {.due_before = now}, now);
+    if (may_hear_of_all(ledger, rules, who.id))
+        ledger.actions.look_at_open(now);
     ledger.outbox.postpone(who.id, core::working_time_of(who, rules.hours).next_opening(now), now);
 }
 

@@ -279,11 +279,11 @@ reply give_all(const request& what, const std::string& argument)
     const auto first = argument.find(' ');
     const auto second = first == std::string::npos ? first : argument.find(' ', first + 1);
     if (second == std::string::npos)
-        return say("That button is not understood any more.");
+        return not_understood();
     const auto from = here.ledger.people.by_identity({here.workspace, user_in(argument.substr(0, first))});
     const auto to = find_user(what, user_in(argument.substr(first + 1, second - first - 1)));
     if (!from)
-        return say("That button is not understood any more.");
+        return not_understood();
     if (!to)
         return to.problem();
     const auto key = argument.substr(second + 1);

@@ -118,25 +118,20 @@ reply move_date(const request& what, const std::string& argument)
 
 reply move_date_in_list(const request& what, const std::string& argument)
 {
-    const auto space = argument.find(' ');
-    const auto id = language::read_action_id(argument.substr(0, space));
-    const auto rest = space == std::string::npos ? std::string() : argument.substr(space + 1);
-    const auto end = std::min(rest.find(' '), rest.size());
-    const auto when = rest.substr(0, end);
-    const auto at = when.find('@');
-    const auto on = core::parse_day(when.substr(0, at));
-    if (!id || !on)
-        return say("That button is not understood any more.");
-    core::deadline until{*on, std::nullopt};
-    if (at != std::string::npos)
-        until.at = core::instant{std::chrono::milliseconds{std::stoll("0" + when.substr(at + 1))}};
-    const auto item = movable(what, *id);
+    const auto about = read_id_and_day(argument);
+    if (!about)
+        return not_understood();
+    const auto end = std::min(about->rest.find(' '), about->rest.size());
+    core::deadline until{about->on, std::nullopt};
+    if (about->rest.starts_with('@'))
+        until.at = core::instant{std::chrono::milliseconds{std::stoll("0" + about->rest.substr(1, end - 1))}};
+    const auto item = movable(what, about->id);
     if (!item)
         return item.problem();
     // Pressed twice: the date is in force already.
     if (item->due == until)
-        return say(already_words(what.here, item->id, "moved to " + core::format_day(*on)));
-    return move_to(what, *item, until, rest.substr(std::min(end + 1, rest.size())));
+        return say(already_words(what.here, item->id, "moved to " + core::format_day(about->on)));
+    return move_to(what, *item, until, about->rest.substr(std::min(end + 1, about->rest.size())));
 }
 
 reply later_form(const request& what, core::action_id id)

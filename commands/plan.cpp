@@ -145,19 +145,17 @@ reply plan(const request& what, const language::plan_command& said)
 reply plan_for_sprint(const request& what, const std::string& argument)
 {
     const auto& here = what.here;
-    const auto space = argument.find(' ');
-    const auto id = language::read_action_id(argument.substr(0, space));
-    const auto on = space == std::string::npos ? std::nullopt : core::parse_day(argument.substr(space + 1));
-    if (!id || !on)
-        return say("That button is not understood any more.");
-    const auto item = find_action(what, *id);
+    const auto about = read_id_and_day(argument);
+    if (!about)
+        return not_understood();
+    const auto item = find_action(what, about->id);
     if (!item)
         return item.problem();
     if (const auto no = forbidden(what, core::verb::edit, *item))
         return *no;
-    const auto plan = core::sprint_words(*on, here.now, zone_of(here, *item));
+    const auto plan = core::sprint_words(about->on, here.now, zone_of(here, *item));
     if (item->plan == plan)
-        return say(core::format_id(*id) + " is planned already: " + plan + ".");
+        return say(core::format_id(about->id) + " is planned already: " + plan + ".");
     auto after = core::edit(*item, {.plan = plan}, here.now);
     if (!after)
         return refuse(what, after.error());

@@ -353,7 +353,7 @@ reply share(const request& what, const std::string& argument)
     const auto space = argument.find(' ');
     const auto id = language::read_action_id(argument.substr(0, space));
     if (!id || space == std::string::npos)
-        return say("That button is not understood any more.");
+        return not_understood();
     const auto item = find_action(what, *id);
     if (!item)
         return item.problem();

@@ -186,7 +186,7 @@ reply show_preview(const request& what, const std::string& argument)
         return refuse(what, allowed.error());
     const auto on = core::parse_day(argument);
     if (!on)
-        return say("That button is not understood any more.");
+        return not_understood();
     const auto seen = rehearse_preview(here.ledger, here.policy, *on);
     if (seen.batches.empty())
         return say("As things stand now, nobody would have been reminded of anything that day.");

@@ -23,13 +23,13 @@ found<draft_row> find_row(const context& here, const std::vector<std::string>& w
     const bool has_row
         = words.size() > 1 && words[1].size() < 4 && words[1].find_first_not_of("0123456789") == std::string::npos;
     if (!has_row)
-        return say("That button is not understood any more.");
+        return not_understood();
     auto draft = find_draft(here, words[0]);
     if (!draft)
         return draft.problem();
     const auto row = static_cast<std::size_t>(std::stoul(words[1]));
     if (row >= language::review_rows_limit)
-        return say("That button is not understood any more.");
+        return not_understood();
     return draft_row{*draft, row};
 }
 
@@ -66,7 +66,7 @@ reply review_choose(const request& what, const std::string& argument)
         return at.problem();
     const auto from = read(context_of(what.here, at->draft), at->draft);
     if (!can_open_form(what.here) || at->row >= from.lines.size())
-        return say("That button is not understood any more.");
+        return not_understood();
     core::form sheet;
     sheet.title = "Owner";
     sheet.submit_label = "Choose";
@@ -89,7 +89,7 @@ reply review_keep(const request& what, const std::string& argument)
     if (!draft)
         return draft.problem();
     if (!can_open_form(what.here))
-        return say("That button is not understood any more.");
+        return not_understood();
     const auto from = read(context_of(what.here, *draft), *draft);
     core::form sheet;
     sheet.title = "Which stay?";

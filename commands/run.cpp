@@ -192,7 +192,7 @@ reply press(const context& here, const std::string& verb, const std::string& arg
             return each.carry_out(what, *id);
     // A button of another version of this program: its words may still be a command, but never an action's text.
     const auto words = verb + " " + argument;
-    return language::verb_of(words).empty() ? say("That button is not understood any more.") : run_again(here, words);
+    return language::verb_of(words).empty() ? not_understood() : run_again(here, words);
 }
 
 reply submit(const context& here, const std::string& verb, const std::string& argument,

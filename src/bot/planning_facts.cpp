@@ -91,7 +91,7 @@ core::instant facts_at::batched_in(const core::working_time& hours, core::day sh
 {
     if (put_at && hours.shift_day(*put_at) == shift)
         return *put_at;
-    return hours.is_within_hours(now_) ? now_ : put_at.value_or(hours.opening_on(shift));
+    return hours.is_within_hours(now_) ? hours.opening_on(shift) : put_at.value_or(hours.opening_on(shift));
 }
 
 int facts_at::items_this_week(core::person_id who, const core::working_time& hours)

@@ -35,6 +35,13 @@ bool is_same_batch_day(const working_time& hours, instant one, instant other)
     return local_day(one, zone) == local_day(other, zone) || hours.shift_day(one) == hours.shift_day(other);
 }
 
+// The next date within their hours, or the next shift: a night has both.
+instant next_batch_day(const working_time& hours, instant when)
+{
+    const instant midnight = end_of_day(local_day(when, zone_or_utc(hours.zone)), zone_or_utc(hours.zone));
+    return hours.next_opening(std::min(midnight, opening_from(hours, when + std::chrono::milliseconds{1})));
+}
+
 // The week of a shift is that of the day on which it opened.
 instant next_monday(const working_time& hours, instant when)
 {
@@ -70,7 +77,7 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
     }
     hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
     while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
-        hold_until(result, opening_from(to.hours, result.at + std::chrono::milliseconds{1}), silence_reason::had_batch);
+        hold_until(result, next_batch_day(to.hours, result.at), silence_reason::had_batch);
     }
     if (to.items_this_week >= rules.items_per_week) {
         hold_until(result, next_monday(to.hours, now), silence_reason::weekly_cap);

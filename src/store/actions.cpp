@@ -23,8 +23,8 @@ namespace {
     " AND (?13 = 0 OR blocked_look_at IS NOT NULL)"                                                                    \
     " AND (?14 IS NULL OR blocked_action = ?14) AND (?15 IS NULL OR look_at <= ?15)"                                   \
     " AND (?16 IS NULL OR (place = ?16 AND message = ?17)) AND (?18 IS NULL OR offered_at >= ?18)"                     \
-    " AND (?19 = '' OR offered_team = ?19)"
-#define ACTION_LIMIT " LIMIT ?20 OFFSET ?21"
+    " AND (?19 = '' OR offered_team = ?19) AND (?20 IS NULL OR blocked_person = ?20)"
+#define ACTION_LIMIT " LIMIT ?21 OFFSET ?22"
 #define ACTION_LIST(lead, order) "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS order ACTION_LIMIT
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
@@ -117,7 +117,7 @@ void bind_filter(query& to, const ports::action_filter& filter, int mask)
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
             filter.due_before, filter.first_due_from, filter.first_due_until, filter.only_ideas, filter.only_offers,
             filter.only_blocked, filter.blocked_on, filter.look_until, filter.place, filter.message,
-            filter.offered_from, filter.offered_team);
+            filter.offered_from, filter.offered_team, filter.waits_for);
 }
 
 constexpr int list_limit = 10000;
@@ -198,6 +198,13 @@ std::optional<core::instant> actions::next_look()
     return select.take<core::instant>();
 }
 
+void actions::look_at_open(core::instant now)
+{
+    on_.use("UPDATE action INDEXED BY action_open SET look_at = ? WHERE state <= 1 AND look_at > ?")
+        .bind(now, now)
+        .run();
+}
+
 void actions::follow_rules(std::int64_t fingerprint, core::instant now)
 {
     on_.use("INSERT INTO meta (name, value) VALUES ('rules', ?) ON CONFLICT DO UPDATE SET value = excluded.value "
@@ -205,9 +212,7 @@ void actions::follow_rules(std::int64_t fingerprint, core::instant now)
         .bind(fingerprint)
         .run();
     if (on_.changes() > 0)
-        on_.use("UPDATE action INDEXED BY action_open SET look_at = ? WHERE state <= 1 AND look_at > ?")
-            .bind(now, now)
-            .run();
+        look_at_open(now);
 }
 
 void actions::remove(core::action_id id) { on_.use("DELETE FROM action WHERE id = ?").bind(id).run(); }

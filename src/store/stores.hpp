@@ -28,6 +28,7 @@ public:
     std::int64_t count(const ports::action_filter& filter) override;
     std::vector<core::action> to_look_at(core::instant now, int limit) override;
     std::optional<core::instant> next_look() override;
+    void look_at_open(core::instant now) override;
     void follow_rules(std::int64_t fingerprint, core::instant now) override;
     void remove(core::action_id id) override;
 

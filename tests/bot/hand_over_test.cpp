@@ -234,3 +234,16 @@ TEST_CASE("leavers: what nobody is left for goes, if it is private, to a steward
     it.note(it.vp, it.secret, "rotate the other key by 4 dec");
     CHECK_THAT(it.say(it.bo, it.direct, "A-4"), Contains("There is no A-4"));
 }
+
+TEST_CASE("leavers: what nobody is left for follows the hours of who is told of it, when these change")
+{
+    company it;
+    it.policy.stewards = {"U002"};
+    it.leave(it.ana, "U001");
+    it.plan();
+    REQUIRE(it.action(3).look_at > it.now);
+    SECTION("a steward that the settings name") { it.say(it.bo, "hours 6:00-14:00"); }
+    SECTION("the admin") { it.say(it.admin, "hours 6:00-14:00"); }
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(it.action(3).look_at == it.now);
+}

@@ -394,3 +394,16 @@ TEST_CASE("a batch of Friday does not hold back that of Monday, also when somebo
     CHECK(it.batch(it.ana, 30, 7).empty());
     CHECK_THAT(it.batch(it.ana, 30, 9), Contains("A-1"));
 }
+
+TEST_CASE("a batch of the night does not hold back that of the next, also when somebody changes their hours in it")
+{
+    office it;
+    it.promise();
+    it.say(it.ana, it.general, "hours 19-7");
+    CHECK_THAT(it.batch(it.ana, 25, 19), Contains("A-1"));
+    it.go_to(26, 3, 28);
+    it.say(it.ana, it.general, "hours 22-6");
+    it.note(it.vp, it.general, "A-1 sev:1");
+    CHECK(it.batch(it.ana, 26, 4).empty());
+    CHECK_THAT(it.batch(it.ana, 26, 22), Contains("A-1"));
+}

@@ -48,6 +48,7 @@ public:
     }
     std::int64_t count(const ports::action_filter& filter) override { return real_.count(filter); }
     std::vector<core::action> to_look_at(core::instant now, int limit) override { return real_.to_look_at(now, limit); }
+    void look_at_open(core::instant now) override { real_.look_at_open(now); }
     void follow_rules(std::int64_t fingerprint, core::instant now) override { real_.follow_rules(fingerprint, now); }
     std::optional<core::instant> next_look() override { return real_.next_look(); }
     void remove(core::action_id id) override { real_.remove(id); }

@@ -87,6 +87,11 @@ TEST_CASE("hours: what waits is looked at anew, and an offer goes with the new d
     CHECK(it.row(key)->message.not_before == on(11, 23, 22));
     it.say(it.bo, "hours 21-23:30 daily");
     CHECK_FALSE(it.row(key)->message.not_before > it.now);
+    // Whom it waits for is reminded of it, too.
+    CHECK_THAT(it.say(it.ana, "blocked A-1 on @vp"), Contains("Waits on Vera"));
+    it.now += std::chrono::minutes(5);
+    it.say(it.vp, "hours 12-20");
+    CHECK(it.action(1).look_at == it.now);
 }
 
 TEST_CASE("away: nothing is sent meanwhile, what falls due then is named, and it can be taken back")

@@ -193,6 +193,17 @@ void check_and_tell(world& in, const std::optional<core::nudge>& said)
     ++in.news_told;
 }
 
+// So many working days of everybody after `when`.
+core::instant working_days_after(const world& in, core::instant when, int count)
+{
+    core::instant latest = when;
+    for (const auto& [id, person] : in.people) {
+        const core::day from = core::local_day(when, core::zone_or_utc(person.hours.zone));
+        latest = std::max(latest, person.hours.opening_on(person.hours.add_working_days(from, count)));
+    }
+    return latest;
+}
+
 // The latest instant that anything known about the action names: silence may last until a while after it.
 core::instant horizon(const world& in)
 {
@@ -204,8 +215,8 @@ core::instant horizon(const world& in)
     take(in.item.risk_until);
     take(in.item.blocked ? std::optional(in.item.blocked->look_again_at) : std::nullopt);
     take(std::min(in.people.at(bo).muted_until, in.now + date::days{70}));
-    // 15 working days of somebody who works one day a week, and some holidays.
-    return latest + date::days{150};
+    // The longest silence of one person (fade_working_days), and the next day of another who hears of it.
+    return working_days_after(in, working_days_after(in, latest, 16), 2);
 }
 
 // One turn of the scheduler.

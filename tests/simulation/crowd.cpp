@@ -85,9 +85,9 @@ std::string crowd::act()
     const auto turn = in_.below(100);
     if (turn < 45 && !in_.chat_.taps.empty())
         return press();
-    if (turn < 84)
+    if (turn < 82)
         return command();
-    if (turn < 86)
+    if (turn < 84)
         return talk();
     if (turn < 88)
         return write_in_thread();
@@ -247,11 +247,16 @@ std::string crowd::talk()
     return user + " says: " + message.words.text;
 }
 
-// Mostly the owner, of work that has such a thread: of its message, or of its incident's board.
+// Mostly the owner, of work that has such a thread: of its message, or of its incident's board. Rather of what they
+// were reminded of lately.
 std::string crowd::write_in_thread()
 {
     auto& ledger = in_.running_->runner().ports();
-    const auto promises = ledger.actions.list({.states = {core::state::promised}, .limit = open_read});
+    auto promises = ledger.actions.list({.states = {core::state::promised}, .limit = open_read});
+    std::erase_if(promises, [](const auto& each) { return each.from.message.empty() && !each.incident; });
+    const auto is_late = [this](const auto& each) { return each.due_at < in_.now() && !each.is_escalated; };
+    if (std::any_of(promises.begin(), promises.end(), is_late))
+        std::erase_if(promises, [&is_late](const auto& each) { return !is_late(each); });
     if (promises.empty())
         return talk();
     const auto& item = promises[in_.below(promises.size())];

@@ -15,10 +15,7 @@ constexpr std::size_t failures_max = 20;
 // The last hour of everybody's day.
 constexpr int day_ends_in_hour = 23;
 
-std::string words_of(core::instant when)
-{
-    return when == core::instant::min() ? "never" : core::format_instant(when);
-}
+std::string words_of(core::instant when) { return when == core::instant::min() ? "never" : core::format_instant(when); }
 
 bool is_batch(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
@@ -36,6 +33,17 @@ std::string witness::standing_of(const open_action& open, core::instant heard_at
         + words_of(item.nudged_at) + " for the " + std::to_string(item.unanswered_nudges) + ". time, heard of "
         + words_of(heard_at) + ", looked at again " + words_of(item.look_at) + ", " + open.why + " until "
         + words_of(open.until);
+}
+
+std::string witness::due_words(ports::ledger& ledger, const core::action& item, core::instant now)
+{
+    const auto said = core::due_nudge(item, bot::planning_facts(ledger, rules_, item, now), rules_, now);
+    if (!said)
+        return {};
+    const auto hours = commands::hours_of(ledger, rules_, said->recipient);
+    return ", due since " + words_of(said->since) + ": " + core::to_string(said->occasion) + " to person "
+        + std::to_string(said->recipient.value) + ", who works from minute " + std::to_string(hours.from_minute)
+        + " to " + std::to_string(hours.until_minute) + " in " + hours.zone;
 }
 
 void witness::fail(const std::string& what)
@@ -127,7 +135,7 @@ void witness::end_hour(ports::ledger& ledger, core::instant now, bool is_down)
         const auto why = is_down ? "the bot did not run" : reason_of(ledger, open, hours, now);
         if (why.empty())
             fail("I4: silent for no reason: " + core::format_id(id) + " on " + core::format_day(today) + " at "
-                 + words_of(now) + standing_of(open, heard_[id]));
+                 + words_of(now) + standing_of(open, heard_[id]) + due_words(ledger, open.item, now));
         ++explained_[why.empty() ? "silent for no reason" : why];
     }
 }

@@ -37,6 +37,7 @@ public:
     std::int64_t count(const ports::action_filter& filter) override { return real_.count(filter); }
     std::vector<core::action> to_look_at(core::instant now, int limit) override { return real_.to_look_at(now, limit); }
     std::optional<core::instant> next_look() override { return real_.next_look(); }
+    void look_at_open(core::instant now) override { real_.look_at_open(now); }
     void follow_rules(std::int64_t fingerprint, core::instant now) override { real_.follow_rules(fingerprint, now); }
     void remove(core::action_id id) override
     {
@@ -97,6 +98,7 @@ private:
 
     void check_batch(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
     static std::string standing_of(const open_action& open, core::instant heard_at);
+    std::string due_words(ports::ledger& ledger, const core::action& item, core::instant now);
     // Empty: for no reason.
     std::string reason_of(ports::ledger& ledger, open_action& open, const core::working_time& hours, core::instant now);
     std::optional<ports::outbox_state> batch_of(ports::ledger& ledger, const core::action& item);

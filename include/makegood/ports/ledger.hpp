@@ -47,8 +47,9 @@ struct action_filter
     bool only_ideas = false;
     bool only_offers = false;
     bool only_blocked = false;
-    // Those that wait for this action.
+    // Those that wait for this action, or for this person.
     core::action_id blocked_on = {};
+    core::person_id waits_for = {};
     // Those whose look_at has come by then (inclusive).
     std::optional<core::instant> look_until = {};
     // Those that were recorded from this message of this place: both, or neither.
@@ -74,8 +75,9 @@ public:
     virtual std::vector<core::action> to_look_at(core::instant now, int limit) = 0;
     // The earliest look_at of all.
     virtual std::optional<core::instant> next_look() = 0;
-    // At start: when the rules (core::fingerprint_of) are others than at the last start, all that is open is looked at
-    // now, but for what is kept from the planner.
+    // All that is open is looked at now, but for what is kept from the planner.
+    virtual void look_at_open(core::instant now) = 0;
+    // At start: when the rules (core::fingerprint_of) are others than at the last start, look_at_open.
     virtual void follow_rules(std::int64_t fingerprint, core::instant now) = 0;
     // Takes back an added action (undo of a recording). Its id is never used again.
     virtual void remove(core::action_id id) = 0;
