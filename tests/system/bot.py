@@ -1,14 +1,18 @@
 """The bot as a process of its own, in a time that the tests move: `makegood run` with one end of a socket for a clock."""
+import contextlib
 import json
 import os
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 
-STOPPED_WITHIN_S = 20
-SETTLED_WITHIN_S = 150
+STOPPED_WITHIN_S = 120
+SETTLED_WITHIN_S = 300
+# With the limits that Synapse has by default fifty messages take four minutes.
+SAID_WITHIN_S = 900
 
 
 class ClockLink:
@@ -32,7 +36,7 @@ class ClockLink:
         self._write({"now": now_ms})
 
     def settle(self):
-        """Returns once nothing is under way, nothing is due and the outbox is empty."""
+        """Returns once nothing is under way and nothing is due. What a server refused for now waits in the outbox."""
         self.asked += 1
         self._write({"ask": "settled", "id": self.asked})
         bound = time.monotonic() + SETTLED_WITHIN_S
@@ -49,9 +53,11 @@ class ClockLink:
 
 
 class Bot:
-    def __init__(self, binary, folder, settings_file, environment, now_ms):
-        """`now_ms`: a function that tells the time in which the bot is started."""
-        self.binary, self.settings_file, self.now_ms = binary, settings_file, now_ms
+    def __init__(self, binary, folder, settings_file, environment, now_ms, wait_for_news):
+        """`now_ms`: a function that tells the time in which the bot is started; `wait_for_news`: returns with the bot's
+        next request, or after so many seconds."""
+        self.binary, self.settings_file, self.now_ms, self.wait_for_news = binary, settings_file, now_ms, wait_for_news
+        self.store_path = os.path.join(folder, "makegood.db")
         self.environment = {**os.environ, **environment}
         self.log_path = os.path.join(folder, "bot.log")
         self.process = self.clock = None
@@ -94,13 +100,27 @@ class Bot:
         self._end(signal.SIGKILL)
 
     def settle(self):
-        assert self.is_running(), f"the bot ended by itself ({self.process.returncode}): {self.log_tail()}"
-        self.clock.settle()
+        """Returns once all that is to be said by now has been said, however slowly it may be sent. What is held for
+        somebody's hours is not waited for."""
+        bound = time.monotonic() + SAID_WITHIN_S
+        while True:
+            assert self.is_running(), f"the bot ended by itself ({self.process.returncode}): {self.log_tail()}"
+            self.clock.settle()
+            waiting = self.to_be_said()
+            if not waiting:
+                return
+            assert time.monotonic() < bound, f"never said: {waiting}"
+            self.wait_for_news(1.0)
+
+    def to_be_said(self):
+        """(key, problem) of what stands in line in the outbox."""
+        with contextlib.closing(sqlite3.connect(f"file:{self.store_path}?mode=ro", uri=True)) as store:
+            return store.execute("SELECT key, problem FROM outbox WHERE turn > 0").fetchall()
 
     def exported(self):
         """The ledger, as `makegood export` tells it beside the running bot."""
         out = subprocess.run([self.binary, "export", "--config", self.settings_file, "--format", "json"],
-                             env=self.environment, check=True, capture_output=True)
+                             env=self.environment, check=True, capture_output=True, timeout=STOPPED_WITHIN_S)
         return json.loads(out.stdout)["actions"]
 
     def log_tail(self, lines=25):

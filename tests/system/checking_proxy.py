@@ -12,7 +12,7 @@ import urllib.parse
 
 import request_rules
 
-PATIENCE_S = 120
+PATIENCE_S = 240
 # Longer than any long poll of the bot.
 UPSTREAM_S = 120
 SLICE = 16_384
@@ -30,6 +30,7 @@ class Request:
     begun: float
     status: int = 0  # what the bot was answered; 0: nothing (yet)
     answer: bytes = b""
+    answered: float = 0.0
     fault: str = ""
     is_over: bool = False
 
@@ -43,12 +44,17 @@ class Fault:
     method: str
     pattern: str
     kind: str  # refuse | lose_request | lose_answer | cut_answer | delay
+    words: str = ""  # that stand in the body
     count: object = 1
     status: int = 429
     body: object = None  # an object is JSON, bytes are HTML
     headers: dict = dataclasses.field(default_factory=dict)
     delay_s: float = 0.0
     met: int = 0
+
+    def hits(self, request):
+        has_words = not self.words or self.words in json.dumps(request.body, ensure_ascii=False)
+        return request.is_for(self.method, self.pattern) and has_words and (self.count is None or self.met < self.count)
 
 
 def limit_exceeded(retry_after_s):
@@ -118,7 +124,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._pass_on(proxy, request, kind, data)
 
     def _answer(self, request, status, headers, body):
-        request.status, request.answer = status, body
+        request.status, request.answer, request.answered = status, body, time.monotonic()
         self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -170,7 +176,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             taken += part
             if not coming:
                 # Before the bot has all of it: who sees what the bot does next finds why.
-                request.status, request.answer = answer.status, taken
+                request.status, request.answer, request.answered = answer.status, taken, time.monotonic()
             if part:
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part) if is_chunked else part)
                 self.wfile.flush()
@@ -225,8 +231,7 @@ class CheckingProxy:
             found = self.rules.problems(request.method, target, headers, data)
             self.problems += [f"{request.method} {request.path}: {problem}" for problem in found]
             self.requests.append(request)
-            fault = next((one for one in self.faults if request.is_for(one.method, one.pattern)
-                          and (one.count is None or one.met < one.count)), None)
+            fault = next((one for one in self.faults if one.hits(request)), None)
             if fault:
                 fault.met += 1
                 request.fault = fault.kind
@@ -262,6 +267,11 @@ class CheckingProxy:
                 assert left > 0, f"the bot did not: {what}"
                 self.changed.wait(left)
             return found
+
+    def wait_for_change(self, seconds):
+        """Until the bot asks something or is answered, at most so long."""
+        with self.changed:
+            self.changed.wait(seconds)
 
     def seen(self, method, pattern):
         with self.changed:

@@ -252,6 +252,11 @@ class Proxy(unittest.TestCase):
         self.proxy.heal()
         self.assertEqual(200, self.ask()[0])
 
+    def test_breaks_what_has_the_words(self):
+        self.proxy.break_with("PUT", "/send/", "lose_request", words=QUIET["body"])
+        self.assertEqual(200, self.ask("PUT", SEND + "1", {**QUIET, "body": "something else"})[0])
+        self.gone("PUT", SEND + "2", QUIET)
+
     def test_cuts_an_answer_in_the_middle(self):
         self.proxy.break_with("GET", "/sync", "cut_answer")
         self.gone()

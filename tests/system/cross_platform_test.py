@@ -70,7 +70,7 @@ def promised_here_and_closed_there(world):
 
     # She goes on on Slack, so it is there that she is reminded.
     slack.say("ana", slack.direct_of("ana"), "mine")
-    on_matrix, on_slack = len(ana.messages(direct, BOT_ID)), len(slack.direct("ana"))
+    on_matrix, on_slack = len(ana.said_by(BOT_ID, direct)), len(slack.direct("ana"))
     for _ in range(5):
         moment = world.next_at(9, 0)
         slack.call("clock", now_ms=in_ms(moment))
@@ -80,7 +80,7 @@ def promised_here_and_closed_there(world):
         if nudges:
             break
     assert len(nudges) == 1, f"one nudge on Slack: {[playground.words_of(one) for one in slack.direct('ana')]}"
-    assert len(ana.messages(direct, BOT_ID)) == on_matrix, "and none on Matrix"
+    assert len(ana.said_by(BOT_ID, direct)) == on_matrix, "and none on Matrix"
     slack.press("ana", slack.direct_of("ana"), nudges[0], "Done", "A-2")
 
     def is_done():

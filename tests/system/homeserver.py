@@ -11,16 +11,17 @@ import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 
 SERVER_NAME = "hs.test"
-READY_WITHIN_S = 90
-STOPPED_WITHIN_S = 30
+READY_WITHIN_S = 240
+STOPPED_WITHIN_S = 120
 # Calls of the harness itself; a Synapse that has just started may answer late on a busy machine.
-ANSWER_WITHIN_S = 60
+ANSWER_WITHIN_S = 120
 
 SETTINGS = """
 server_name: {server_name}
@@ -62,17 +63,31 @@ rc_reports: {LIFTED}
 """
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def make_blank(folder):
+    """Of a server that has run and never had accounts; made once."""
+    if os.path.exists(folder):
+        return
+    made = tempfile.mkdtemp(prefix="blank-", dir=os.path.dirname(folder))
+    with Homeserver(made, has_limits=False):
+        pass
+    # At once or not at all: who is stopped in between leaves nothing that looks complete.
+    os.rename(made, folder)
+
+
+def reserved_port():
+    """A socket that keeps its port from everybody who does not ask for it by number, also while no server runs."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", 0))
+    return kept
 
 
 class Homeserver:
     def __init__(self, folder, has_limits, start_ms=None, blank=None):
-        """`blank`: a folder for a database without accounts; made there once, it saves each later server some seconds."""
+        """`blank`: the folder of a server that never had accounts; its database saves this one some seconds."""
         os.makedirs(folder, exist_ok=True)
-        self.folder, self.port, self.process = folder, free_port(), None
+        self.folder, self.process, self.kept = folder, None, reserved_port()
+        self.port = self.kept.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.secret = "only-for-tests"
         self.admin_token = None
@@ -85,13 +100,8 @@ class Homeserver:
         with open(self._settings_path(), "w", encoding="utf-8") as file:
             file.write(SETTINGS.format(**values) + ("" if has_limits else LIFTED_LIMITS))
         if blank is None:
-            subprocess.run([*self._command(), "--generate-keys"], check=True, timeout=READY_WITHIN_S)
+            subprocess.run([*self._command(), "--generate-keys"], check=True, timeout=READY_WITHIN_S, stdout=subprocess.DEVNULL)
             return
-        if not os.path.exists(os.path.join(blank, "complete")):
-            with Homeserver(blank, has_limits):
-                pass
-            with open(os.path.join(blank, "complete"), "w", encoding="utf-8"):
-                pass
         for name in ["hs.db", "signing.key"]:
             shutil.copy(os.path.join(blank, name), folder)
 
@@ -101,6 +111,7 @@ class Homeserver:
 
     def __exit__(self, *_):
         self.stop()
+        self.kept.close()
 
     def _settings_path(self):
         return os.path.join(self.folder, "homeserver.yaml")
@@ -130,6 +141,7 @@ class Homeserver:
                 if readable and b"READY=1" in ready.recv(4096):
                     return
                 if self.process.poll() is not None or time.monotonic() > bound:
+                    self.process.kill()
                     raise AssertionError(f"Synapse did not start: {self.log_tail()}")
 
     def stop(self):
@@ -208,3 +220,7 @@ class Homeserver:
         quoted = urllib.parse.quote(user_id, safe="")
         self.admin("POST", f"/_synapse/admin/v1/users/{quoted}/override_ratelimit",
                    {"messages_per_second": 0, "burst_count": 0})
+
+
+if __name__ == "__main__":
+    make_blank(sys.argv[1])

@@ -80,4 +80,4 @@ STORIES = [counters_tell_which_messages_ping, its_clock_moves, a_repeated_transa
            an_unknown_position_is_refused, limits_are_met]
 
 if __name__ == "__main__":
-    sys.exit(World.tell(STORIES, sys.argv[1:], needs_bot=False))
+    sys.exit(World.tell(STORIES, sys.argv[1:]))

@@ -3,7 +3,6 @@ done by reaction, the board edited in place, the digest without a ping."""
 import datetime
 import sys
 
-from person import keys_of
 from world import BOT_ID, World
 
 TEXT = "write the runbook for db-3"
@@ -35,19 +34,15 @@ def newcomer(world):
     bo.call("read", room=direct)
     bo.until(lambda: bo.unread(direct)["highlights"] == 0, "read")
     bo.call("read", room=room)
-    before = {one["id"] for one in bo.messages(direct)}
-
-    def told():
-        # What the server has: a client may be a sync behind.
-        return sum(event["sender"] == BOT_ID and TEXT in event["content"].get("body", "")
-                   for event in bo.call("history", room=direct) if event["type"] == "m.room.message")
-    offered = told()
+    before = {one["event_id"] for one in bo.said_by(BOT_ID, direct)}
     for _ in range(5):
         world.move_to(world.next_at(9, 0))
-        if told() > offered:
+        new = {one["event_id"] for one in bo.said_by(BOT_ID, direct)} - before
+        if new:
             break
-    bo.until(lambda: len(bo.messages(direct)) > len(before), "a reminder")
-    nudges = [one for one in bo.messages(direct, BOT_ID) if one["id"] not in before]
+    assert new, "a reminder"
+    bo.until(lambda: new <= {one["id"] for one in bo.messages(direct)}, "what the server has")
+    nudges = [one for one in bo.messages(direct, BOT_ID) if one["id"] in new]
     pinging = [one for one in nudges if one["content"]["msgtype"] == "m.text"]
     assert len(pinging) == 1 and pinging[0]["content"]["m.mentions"] == {"user_ids": [bo.id]}, nudges
     at = datetime.datetime.fromtimestamp(pinging[0]["at_ms"] / 1000, datetime.timezone.utc)
@@ -55,7 +50,7 @@ def newcomer(world):
     bo.until(lambda: bo.unread(direct)["highlights"] == 1, f"one highlight {bo.unread(direct)}")
     assert bo.unread(room)["highlights"] == 0, "nudged in private"
 
-    item = next(one for one in nudges if TEXT in one["content"]["body"] and "✅" in keys_of(bo.seeded(direct, one["id"], BOT_ID, "✅"), BOT_ID))
+    item = bo.wait_for_button(direct, BOT_ID, "✅", TEXT, but=before)
     world.heard(bo.react(direct, item["id"], "✅"))
 
     def is_done():

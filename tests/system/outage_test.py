@@ -9,6 +9,9 @@ from world import BOT_ID, World
 PLACE = "inc-104-checkout-down"
 SAID_WHILE_DOWN = 500
 COMMAND_EVERY = 10
+LATE = "Heard late"
+# What begins the answer to a command.
+ANSWER = "Noted"
 
 
 def text_of(number):
@@ -32,14 +35,21 @@ def begin(world):
     return ana, room
 
 
+def said(person, room):
+    return [event["content"]["body"] for event in person.said_by(BOT_ID, room)]
+
+
 def once_in_order(world, ana, room, count):
-    """All are recorded, and nothing of the bot stands twice in the room or in a private one."""
+    """All are recorded and answered, each once and in the order in which they were said, and nothing of the bot stands
+    twice in the room or in a private one. Returns the answers."""
     assert texts(world) == [text_of(number) for number in range(count)], texts(world)
-    for place in [room, *[one["id"] for one in ana.call("rooms") if one["id"] != room and one["membership"] == "join"]]:
-        words = [event["content"]["body"] for event in ana.call("history", room=place)
-                 if event["type"] == "m.room.message" and event["sender"] == BOT_ID
-                 and event["content"].get("m.relates_to", {}).get("rel_type") != "m.replace"]
+    for place in [one["id"] for one in ana.call("rooms") if one["membership"] == "join"]:
+        words = said(ana, place)
         assert len(set(words)) == len(words), f"said twice: {[one for one in words if words.count(one) > 1]}"
+    answers = [words for words in said(ana, room) if words.startswith(ANSWER)]
+    is_answer = [text_of(number) in words for number, words in enumerate(answers)]
+    assert len(answers) == count and all(is_answer), f"answers in order: {answers}"
+    return answers
 
 
 def homeserver_killed_in_a_sync(world):
@@ -82,7 +92,7 @@ def sends_broken(world):
     number = 1
     for broken in [{"kind": "lose_answer"}, {"kind": "lose_request"}, {"kind": "cut_answer"}, {"kind": "refuse", **BAD_GATEWAY_ANSWER},
                    {"kind": "refuse", **limit_exceeded(1)}]:
-        fault = world.proxy.break_with("PUT", "/send/", count=2, **broken)
+        fault = world.proxy.break_with("PUT", "/send/", words=ANSWER, count=2, **broken)
         event = command(ana, room, number)
         world.proxy.until(lambda: fault.met == 2, f"sends that meet {broken}")
         world.proxy.heal()
@@ -96,7 +106,7 @@ def bot_killed_between_receipt_and_reply(world):
     number = 1
     # As soon as it has the command; while its first words are under way; when they have arrived and it knows nothing of it.
     for broken in [None, {"kind": "delay", "delay_s": 2.0}, {"kind": "lose_answer"}]:
-        fault = world.proxy.break_with("PUT", "/send/", **broken) if broken else None
+        fault = world.proxy.break_with("PUT", "/send/", words=ANSWER, **broken) if broken else None
         event = command(ana, room, number)
         if fault:
             world.proxy.until(lambda: fault.met, "words under way")
@@ -125,11 +135,9 @@ def five_hundred_messages_while_down(world):
     world.homeserver.move_to(world.now_ms() + int(datetime.timedelta(hours=2).total_seconds() * 1000))
     world.bot.start()
     world.heard(last)
-    once_in_order(world, ana, room, number + 1)
+    in_time, *late = once_in_order(world, ana, room, number + 1)
     assert number == SAID_WHILE_DOWN / COMMAND_EVERY
-    said = [event["content"]["body"] for event in ana.call("history", room=room)
-            if event["type"] == "m.room.message" and event["sender"] == BOT_ID]
-    assert any("late" in one for one in said), f"said while it was down, and nothing says so: {said[-3:]}"
+    assert LATE not in in_time and all(LATE in one for one in late), f"said while it was down, and marked as that: {late}"
 
 
 STORIES = [homeserver_killed_in_a_sync, homeserver_restarted_with_a_command_not_yet_heard, syncs_broken, sends_broken,

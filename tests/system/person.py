@@ -1,4 +1,5 @@
 """A person on Matrix: a matrix-js-sdk client in a process of its own, spoken to in JSON lines."""
+import contextlib
 import html
 import json
 import os
@@ -8,7 +9,7 @@ import threading
 import time
 import urllib.parse
 
-PATIENCE_S = 120
+PATIENCE_S = 240
 
 
 def keys_of(message, sender):
@@ -22,7 +23,7 @@ class Person:
         self.display_name, self.token = self.name.capitalize(), account["access_token"]
         script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "person.mjs")
         self.process = subprocess.Popen([node, script, packages], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.asked, self.answers, self.changes = 0, {}, queue.Queue()
+        self.asked, self.answers, self.changes, self.has_ended = 0, {}, queue.Queue(), False
         threading.Thread(target=self._read, daemon=True).start()
         self.call("start", url=server_url, user=account["user_id"], token=account["access_token"],
                   device=account["device_id"])
@@ -31,7 +32,8 @@ class Person:
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
@@ -45,13 +47,20 @@ class Person:
                 self.answers.setdefault(line["id"], queue.Queue()).put(line)
             else:
                 self.changes.put(True)
-        self.changes.put(None)
+        # Nobody waits for what does not come any more.
+        self.has_ended = True
+        for answer in list(self.answers.values()):
+            answer.put({"error": "the client has ended"})
+        self.changes.put(True)
 
     def begin(self, name, /, **asked):
         self.asked += 1
         answer = self.answers.setdefault(self.asked, queue.Queue())
-        self.process.stdin.write(json.dumps({"id": self.asked, "do": name, **asked}) + "\n")
-        self.process.stdin.flush()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.write(json.dumps({"id": self.asked, "do": name, **asked}) + "\n")
+            self.process.stdin.flush()
+        if self.has_ended:
+            answer.put({"error": "the client has ended"})
         return answer
 
     def call(self, name, /, **asked):
@@ -110,6 +119,19 @@ class Person:
         def look():
             return next((one for one in self.messages(room, sender, *words) if one["id"] not in but), None)
         return self.until(look, f"message of {sender} with {words} in {room}", patience_s)
+
+    def said_by(self, sender, room):
+        """Messages as the server has them, oldest first, without what edits made of them: a client may be a sync behind."""
+        return [event for event in self.call("history", room=room)
+                if event["type"] == "m.room.message" and event["sender"] == sender
+                and event["content"].get("m.relates_to", {}).get("rel_type") != "m.replace"]
+
+    def wait_for_button(self, room, sender, key, *words, but=()):
+        """The first message with all the words, none of `but`, on which `sender` has put that emoji."""
+        def look():
+            return next((one for one in self.messages(room, sender, *words)
+                         if one["id"] not in but and key in keys_of(one, sender)), None)
+        return self.until(look, f"message of {sender} with {words} and {key} in {room}")
 
     def seeded(self, room, message, sender, *keys):
         """The message once `sender` has put these emoji on it, so that one tap answers."""

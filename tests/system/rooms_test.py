@@ -2,7 +2,7 @@
 import sys
 import urllib.parse
 
-from outage_test import command, text_of, texts
+from outage_test import command, said, text_of, texts
 from world import BOT_ID, World, joined
 
 PLACE = "inc-104-checkout-down"
@@ -21,7 +21,7 @@ def comes_only_when_allowed(world):
     ben.call("invite", room=declined, user=BOT_ID)
     world.room_with_bot(ana, name=PLACE)
     ben.until(lambda: membership_of_bot(ben, declined) == "leave", "an invitation declined")
-    assert not ben.messages(declined, BOT_ID), "and nothing is said about it"
+    assert not said(ben, declined), "and nothing is said about it"
 
 
 def leaves_history_alone(world):
@@ -48,15 +48,14 @@ def tells_that_a_room_is_encrypted(world):
     path = f"/_matrix/client/v3/rooms/{urllib.parse.quote(secret, safe='')}/send/m.room.message/once"
     content = {"msgtype": "m.text", "body": "!action leak this by friday", "m.mentions": {}}
     world.heard(world.homeserver.demand("PUT", path, content, ana.token)["event_id"])
-    said = ana.messages(secret, BOT_ID)
-    assert len(said) == 1, f"one notice, and nothing of an action: {said}"
+    assert len(said(ana, secret)) == 1, f"one notice, and nothing of an action: {said(ana, secret)}"
     # One that turns so later.
     room = world.room_with_bot(ana, ben, name=PLACE)
     world.heard(command(ana, room, 0))
-    before = len(ana.messages(room, BOT_ID))
+    before = len(said(ana, room))
     ana.call("state", room=room, type="m.room.encryption", content={"algorithm": "m.megolm.v1.aes-sha2"})
     ana.until(lambda: len(ana.messages(room, BOT_ID, "encrypt")) == 1, "a notice in the room that turned")
-    assert len(ana.messages(room, BOT_ID)) == before + 1, ana.messages(room, BOT_ID)
+    assert len(said(ana, room)) == before + 1, said(ana, room)
 
 
 def declines_encrypted_rooms(world):
@@ -99,8 +98,7 @@ def nudges_elsewhere_when_turned_away(world):
         if nudged:
             break
     direct = ana.room_with(BOT_ID, but=[room])
-    item = next(one for one in reversed(ana.messages(direct, BOT_ID)) if text_of(0) in one["content"]["body"])
-    ana.seeded(direct, item["id"], BOT_ID, "✅")
+    item = ana.wait_for_button(direct, BOT_ID, "✅", text_of(0))
     world.heard(ana.react(direct, item["id"], "✅"))
     assert [one["state"] for one in world.bot.exported()] == ["closed"], world.bot.exported()
     # And comes back when it is asked to.

@@ -3,7 +3,8 @@ import argparse
 import contextlib
 import datetime
 import os
-import subprocess
+import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -25,16 +26,6 @@ LIFTED_SETTINGS = "messages_per_minute = 60000\nburst = 10000\n"
 
 def in_ms(moment):
     return int(moment.timestamp() * 1000)
-
-
-def understands_matrix(binary, folder):
-    """Started without an account anywhere it says where one may be, and ends."""
-    path = os.path.join(folder, "probe.toml")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f'[store]\npath = "{folder}/probe.db"\n')
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("MATRIX_", "SLACK_"))}
-    found = subprocess.run([binary, "run", "--config", path], capture_output=True, text=True, env=clean, timeout=60)
-    return "MATRIX_HOMESERVER" in found.stdout + found.stderr
 
 
 class World:
@@ -99,7 +90,7 @@ class World:
         # A clock that is moved is for bots that nothing but loopback can hear.
         accounts = {"MATRIX_HOMESERVER": self.proxy.url, "MATRIX_ACCESS_TOKEN": self.account["access_token"],
                     "SLACK_API_URL": "http://127.0.0.1:9/api/", **environment}
-        self.bot = Bot(self.binary, self.folder, path, accounts, self.homeserver.now_ms)
+        self.bot = Bot(self.binary, self.folder, path, accounts, self.homeserver.now_ms, self.proxy.wait_for_change)
         return self.bot
 
     def heard(self, event):
@@ -130,7 +121,7 @@ class World:
     # ---- telling stories ----
 
     @staticmethod
-    def tell(stories, arguments, needs_bot=True):
+    def tell(stories, arguments):
         """Each story in a world of its own. Returns the exit code."""
         parser = argparse.ArgumentParser()
         parser.add_argument("binary")
@@ -140,6 +131,8 @@ class World:
         parser.add_argument("--only", default="")
         parser.add_argument("--keep", action="store_true", help="leaves logs and databases")
         asked = parser.parse_args(arguments)
+        # Whoever ends this ends what it has started.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         failed, passed = [], 0
         for story in stories:
             if asked.only not in story.__name__:
@@ -147,19 +140,21 @@ class World:
             folder, begun = tempfile.mkdtemp(prefix="makegood-"), time.monotonic()
             with contextlib.ExitStack() as closing:
                 if not asked.keep:
-                    closing.callback(lambda: subprocess.run(["rm", "-rf", folder], check=True))
-                if needs_bot and not understands_matrix(asked.binary, folder):
-                    print(f"SKIPPED: {story.__name__}: this makegood does not speak Matrix yet", flush=True)
-                    continue
-                world = closing.enter_context(World(folder, asked.binary, asked.packages, asked.node, asked.limits))
+                    closing.callback(shutil.rmtree, folder)
+                world = None
                 try:
+                    world = closing.enter_context(World(folder, asked.binary, asked.packages, asked.node, asked.limits))
                     story(world)
                     world.proxy.check()
+                    # What sanitizers have to say they say at the end.
+                    if world.bot:
+                        world.bot.stop()
                     passed += 1
                     print(f"passed: {story.__name__} ({time.monotonic() - begun:.0f} s)", flush=True)
                 except Exception:  # of whatever kind: the next story is told anyway
                     failed.append(story.__name__)
-                    print(f"FAILED: {story.__name__} in {folder}\n{traceback.format_exc()}\n{world.remains()}", flush=True)
+                    remains = world.remains() if world else "It did not begin."
+                    print(f"FAILED: {story.__name__} in {folder}\n{traceback.format_exc()}\n{remains}", flush=True)
         name = os.path.basename(sys.argv[0]).removesuffix(".py")
         print(f"{name}, {'default' if asked.limits else 'lifted'} limits: {passed} passed, {len(failed)} failed", flush=True)
         return 1 if failed else 0
