@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <makegood/net/steady.hpp>
-#include <makegood/ports/message_refs.hpp>
 
 #include "json_fields.hpp"
 #include "session_file.hpp"
@@ -16,9 +15,7 @@ namespace {
 
 using boost::asio::awaitable;
 using ports::delivery;
-using ports::join_refs;
 using ports::sent;
-using ports::split_refs;
 using std::chrono::milliseconds;
 
 // How long a write waits for its turn before the row goes back to the queue.
@@ -45,10 +42,10 @@ sent outcome_of(const api_answer& answer)
     return out;
 }
 
-sent standing(sent out, std::string room, const std::vector<std::string>& refs)
+sent with_parts(sent out, std::string room, const std::vector<posted_part>& standing)
 {
     out.channel = std::move(room);
-    out.message = join_refs(refs);
+    out.message = write_parts(standing);
     return out;
 }
 
@@ -59,6 +56,16 @@ std::string transaction_of(const ports::outbox_row& row, const std::string& what
     const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
     return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-"
         + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
+}
+
+std::vector<rendered> standing_in(const std::vector<posted_part>& standing, std::vector<rendered> all)
+{
+    const auto names = names_of(all);
+    std::vector<rendered> out;
+    for (std::size_t part = 0; part < all.size(); ++part)
+        if (find_part(standing, names[part]) != nullptr)
+            out.push_back(std::move(all[part]));
+    return out;
 }
 
 bool is_gone(const api_answer& answer) { return answer.code == "M_NOT_FOUND"; }
@@ -195,34 +202,36 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     const auto all = render(with_own_word(row.message.body, how), row.people, how);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
-    auto done = split_refs(row.posted_message);
-    co_return co_await post_parts(row, where.channel, all, std::move(done));
+    auto standing = read_parts(row.posted_message);
+    co_return co_await post_parts(row, where.channel, all, std::move(standing));
 }
 
 awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string room, const std::vector<rendered>& all,
-                                    refs done)
+                                    parts standing)
 {
-    while (done.size() < all.size()) {
-        auto content = all[done.size()].content;
+    const auto names = names_of(all);
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        if (find_part(standing, names[part]) != nullptr)
+            continue;
+        auto content = all[part].content;
         const auto& thread = row.message.to.thread;
         if (!thread.empty())
-            content = in_thread(content, thread, done.empty() ? thread : done.back());
-        event what(room, "m.room.message", transaction_of(row, std::to_string(done.size())), std::move(content),
-                   row.message.lane);
+            content = in_thread(content, thread, standing.empty() ? thread : standing.back().event);
+        event what(room, "m.room.message", transaction_of(row, names[part]), std::move(content), row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
         if (!answer.ok())
-            co_return standing(outcome_of(answer), std::move(room), done);
-        done.push_back(text_of(*answer.body, "event_id"));
+            co_return with_parts(outcome_of(answer), std::move(room), standing);
+        standing.push_back({names[part], text_of(*answer.body, "event_id")});
     }
     sent out;
-    add_buttons(out, row, room, all, done);
-    co_return standing(std::move(out), std::move(room), done);
+    add_buttons(out, row, room, all, standing);
+    co_return with_parts(std::move(out), std::move(room), standing);
 }
 
 awaitable<sent> posting::update(const ports::outbox_row& row)
 {
-    const auto done = split_refs(row.posted_message);
-    if (done.empty() || row.posted_channel.empty())
+    const auto standing = read_parts(row.posted_message);
+    if (standing.empty() || row.posted_channel.empty())
         co_return co_await post(row);
     // Somebody may have come into a direct room since.
     const auto direct = known_.rooms.find(row.posted_channel);
@@ -234,23 +243,28 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         closed.is_place_closed = true;
         co_return closed;
     }
-    const auto how = manner_of(row, row.posted_channel);
-    const auto all = render(with_own_word(row.message.body, how), row.people, how);
-    if (all.empty())
-        co_return outcome(delivery::defect, "an empty document");
     const bool is_reminder = row.message.lane == ports::lane::nudge;
-    const auto kept = std::min(done.size(), all.size());
-    for (std::size_t part = 0; part < kept; ++part) {
-        auto content = as_edit(all[part].content, done[part]);
+    auto how = manner_of(row, row.posted_channel);
+    how.apart = items_in(standing);
+    how.adds_items = !is_reminder;
+    auto all = render(with_own_word(row.message.body, how), row.people, how);
+    if (all.empty() || !all.front().about.empty())
+        co_return outcome(delivery::defect, "an empty document");
+    const auto names = names_of(all);
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        const auto* stands = find_part(standing, names[part]);
+        if (stands == nullptr)
+            continue;
+        auto content = as_edit(all[part].content, stands->event);
         // An attempt that may have arrived is repeated under its version, perhaps with the words of a later one: a
         // transaction that is known would be answered with the old ones.
-        auto transaction = transaction_of(row, "e" + std::to_string(part) + "-" + mark_of(content));
+        auto transaction = transaction_of(row, "e" + names[part] + "-" + mark_of(content));
         event what(row.posted_channel, "m.room.message", std::move(transaction), std::move(content), row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
         // "Relations must be in the same room": it stands in the room before an upgrade, and is said anew in this one.
         const bool is_left_behind = answer.status == 400 && answer.code == "M_UNKNOWN";
         if (is_left_behind && part == 0 && !is_reminder)
-            co_return co_await post_parts(row, row.posted_channel, all, refs());
+            co_return co_await post_parts(row, row.posted_channel, all, parts());
         // Whoever may no longer be reached by an edit was reminded already.
         if (is_gone(answer) && is_reminder)
             co_return outcome(delivery::dropped, answer.problem);
@@ -262,47 +276,54 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         }
     }
     // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
-    if (all.size() > done.size() && !is_reminder)
-        co_return co_await post_parts(row, row.posted_channel, all, done);
-    sent out;
-    add_buttons(out, row, row.posted_channel, all, done);
-    if (all.size() < done.size()) {
-        auto removed = co_await remove_rest(row, done, kept);
-        removed.buttons = std::move(out.buttons);
-        co_return removed;
-    }
-    co_return standing(std::move(out), row.posted_channel, done);
+    if (is_reminder)
+        all = standing_in(standing, std::move(all));
+    auto out = co_await post_parts(row, row.posted_channel, all, standing);
+    if (out.result != delivery::delivered)
+        co_return out;
+    co_return co_await remove_rest(row, std::move(out), names);
 }
 
-awaitable<sent> posting::remove_rest(const ports::outbox_row& row, refs done, std::size_t kept)
+awaitable<sent> posting::remove_rest(const ports::outbox_row& row, sent standing, std::vector<std::string> kept)
 {
-    while (done.size() > kept) {
-        event what(row.posted_channel, "m.room.redaction", transaction_of(row, "d" + std::to_string(done.size())),
-                   done.back(), row.message.lane);
+    auto rest = read_parts(standing.message);
+    for (auto part = rest.size(); part-- > 0;) {
+        const auto each = rest[part];
+        if (is_item(each) || std::find(kept.begin(), kept.end(), each.name) != kept.end())
+            continue;
+        event what(row.posted_channel, "m.room.redaction", transaction_of(row, "d" + each.name), each.event,
+                   row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
         if (!answer.ok() && !is_gone(answer))
-            co_return standing(outcome_of(answer), row.posted_channel, done);
-        done.pop_back();
+            co_return with_parts(outcome_of(answer), row.posted_channel, rest);
+        std::erase(rest, each);
+        standing.message = write_parts(rest);
     }
-    co_return standing(sent(), row.posted_channel, done);
+    co_return standing;
 }
 
 // ---- emoji ----
 
 void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::string& room,
-                          const std::vector<rendered>& all, const refs& done)
+                          const std::vector<rendered>& all, const parts& standing)
 {
-    for (std::size_t part = 0; part < std::min(all.size(), done.size()); ++part)
+    const auto names = names_of(all);
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        const auto* stands = find_part(standing, names[part]);
+        if (stands == nullptr)
+            continue;
+        const auto& message = stands->event;
         for (const auto& each : all[part].buttons) {
-            to.buttons.push_back({done[part], each.emoji, each.verb, each.argument});
+            to.buttons.push_back({message, each.emoji, each.verb, each.argument});
             if (put_.size() >= emoji_remembered_max)
                 put_.clear();
-            if (!put_.emplace(done[part], each.emoji).second)
+            if (!put_.emplace(message, each.emoji).second)
                 continue;
             const auto number = "r" + std::to_string(to.buttons.size());
-            emoji_.emplace_back(room, "m.reaction", transaction_of(row, std::to_string(part) + "-" + number),
-                                reaction_content(done[part], each.emoji), ports::lane::board);
+            emoji_.emplace_back(room, "m.reaction", transaction_of(row, names[part] + "-" + number),
+                                reaction_content(message, each.emoji), ports::lane::board);
         }
+    }
     while (emoji_.size() > emoji_waiting_max) {
         log_.count("makegood_matrix_emoji_dropped_total");
         emoji_.pop_front();

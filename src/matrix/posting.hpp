@@ -18,6 +18,7 @@
 
 #include "account.hpp"
 #include "direct_rooms.hpp"
+#include "posted_parts.hpp"
 #include "send_turns.hpp"
 
 namespace makegood::matrix {
@@ -37,7 +38,7 @@ public:
     net::child_group& children() { return children_; }
 
 private:
-    using refs = std::vector<std::string>;
+    using parts = std::vector<posted_part>;
 
     // An event that is to be sent, with the id that makes it one however often it is sent.
     struct event
@@ -66,11 +67,13 @@ private:
     core::document with_own_word(core::document body, const manner& how) const;
     manner manner_of(const ports::outbox_row& row, const std::string& room) const;
     boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string room,
-                                                   const std::vector<rendered>& all, refs done);
-    boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, refs done, std::size_t kept);
+                                                   const std::vector<rendered>& all, parts standing);
+    // Of the document itself, what it is too short for now.
+    boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, ports::sent standing,
+                                                    std::vector<std::string> kept);
     // What stands on the parts now, and puts the emoji there that are not yet.
     void add_buttons(ports::sent& to, const ports::outbox_row& row, const std::string& room,
-                     const std::vector<rendered>& all, const refs& done);
+                     const std::vector<rendered>& all, const parts& standing);
     boost::asio::awaitable<void> put_emoji();
 
     boost::asio::any_io_executor loop_;

@@ -6,6 +6,8 @@
 #include <makegood/matrix/html.hpp>
 #include <makegood/matrix/ids.hpp>
 
+#include "posted_parts.hpp"
+
 using namespace makegood;
 using namespace makegood::matrix;
 using namespace std::chrono_literals;
@@ -150,4 +152,20 @@ TEST_CASE("matrix errors: the longer of two waits counts, and nothing of a proxy
     CHECK(shut.problem == "M_FORBIDDEN: not in room");
     CHECK(shut.is_place_closed);
     CHECK(!outcome_of(call::join, read_answer(403, R"({"errcode":"M_FORBIDDEN"})")).is_place_closed);
+}
+
+TEST_CASE("matrix parts: each event comes back as the part that it says")
+{
+    using parts = std::vector<matrix::posted_part>;
+    const std::pair<std::string, parts> rows[] = {
+        {"", {}},
+        {"$a", {{"0", "$a"}}},
+        {"$a:hs.test,A-17$b,$c,A-2$d", {{"0", "$a:hs.test"}, {"A-17", "$b"}, {"1", "$c"}, {"A-2", "$d"}}},
+    };
+    for (const auto& [written, read] : rows) {
+        CHECK(matrix::read_parts(written) == read);
+        CHECK(matrix::write_parts(read) == written);
+    }
+    CHECK(matrix::find_part(rows[2].second, "A-17")->event == "$b");
+    CHECK(matrix::find_part(rows[2].second, "A-1") == nullptr);
 }

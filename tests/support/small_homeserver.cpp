@@ -159,12 +159,12 @@ void small_homeserver::remove_bot(const std::string& room)
 void small_homeserver::forget_positions() { forgotten_until_ = events_.size(); }
 
 void small_homeserver::fail(const std::string& what, unsigned status, json body, int times,
-                            const std::string& retry_after)
+                            const std::string& retry_after, int spared)
 {
     net::http_response response(status, "application/json", body.is_string() ? body.get<std::string>() : body.dump());
     if (!retry_after.empty())
         response.headers.add("Retry-After", retry_after);
-    faults_.push_back({what, std::move(response), times});
+    faults_.push_back({what, std::move(response), times, spared});
 }
 
 std::vector<small_homeserver::call> small_homeserver::calls_of(const std::string& what) const
@@ -174,6 +174,12 @@ std::vector<small_homeserver::call> small_homeserver::calls_of(const std::string
         if ((each.method + " " + each.path).find(what) != std::string::npos)
             out.push_back(each);
     return out;
+}
+
+std::string small_homeserver::event_of(const std::string& path) const
+{
+    const auto found = transactions_.find(path.substr(path.find("/rooms/") + 7));
+    return found == transactions_.end() ? std::string() : found->second;
 }
 
 asio::awaitable<net::http_response> small_homeserver::answer(net::incoming_request request)
@@ -192,7 +198,7 @@ asio::awaitable<net::http_response> small_homeserver::answer(net::incoming_reque
     calls.push_back(what);
     const auto line = what.method + " " + what.path;
     for (auto each = faults_.begin(); each != faults_.end(); ++each)
-        if (line.find(each->what) != std::string::npos) {
+        if (line.find(each->what) != std::string::npos && each->spared-- <= 0) {
             auto response = each->response;
             if (--each->times == 0)
                 faults_.erase(each);

@@ -53,13 +53,15 @@ public:
     void set_timeline_limit(std::size_t limit) { timeline_limit_ = limit; }
     // Positions from before now are not known any more.
     void forget_positions();
-    // The next answers to calls whose "METHOD path" contains `what`.
+    // The next answers to calls whose "METHOD path" contains `what`, but for the first `spared`.
     void fail(const std::string& what, unsigned status, nlohmann::json body, int times = 1,
-              const std::string& retry_after = "");
+              const std::string& retry_after = "", int spared = 0);
     // Takes the call and its effect, and loses the answer.
     void lose_answer(const std::string& what) { lost_.push_back(what); }
 
     std::vector<call> calls_of(const std::string& what) const;
+    // What a call of that path (of call) sent; empty: nothing.
+    std::string event_of(const std::string& path) const;
     std::string position() const { return "s" + std::to_string(events_.size()); }
 
     std::vector<call> calls;
@@ -82,6 +84,7 @@ private:
         std::string what;
         net::http_response response;
         int times;
+        int spared;
     };
 
     boost::asio::awaitable<net::http_response> answer(net::incoming_request request);
