@@ -25,6 +25,7 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
+using ports::delivery;
 using std::chrono::milliseconds;
 
 constexpr milliseconds shortest_pause{100};
@@ -37,6 +38,14 @@ ports::capabilities abilities()
     out.has_private_replies = false;
     out.has_forms = false;
     out.has_buttons = false;
+    return out;
+}
+
+ports::sent rooms_not_known(delivery result)
+{
+    ports::sent out;
+    out.result = result;
+    out.problem = "the rooms are not known yet";
     return out;
 }
 
@@ -156,7 +165,7 @@ awaitable<bool> chat::run(ports::inbound_sink& sink)
     const net::backoff_policy backoff;
     for (std::uint32_t attempt = 0; workspace().empty(); ++attempt) {
         const auto answer = co_await sign_in();
-        if (answer.result == ports::delivery::fatal) {
+        if (answer.result == delivery::fatal) {
             impl_->log.write(ports::severity::error, "the homeserver refused the bot", {{"code", answer.code}});
             co_return true;
         }
@@ -184,11 +193,27 @@ void chat::keep_form_open(const ports::ack_token& token, const ports::form_probl
     impl_->hearing.inputs().acknowledge(token);
 }
 
-awaitable<ports::sent> chat::post(const ports::outbox_row& row) { return impl_->writer.post(row); }
+// Before the first sync it is not known which rooms lead to people, were upgraded or are encrypted.
+awaitable<ports::sent> chat::post(const ports::outbox_row& row)
+{
+    if (!impl_->hearing.knows_rooms())
+        co_return rooms_not_known(delivery::retry);
+    co_return co_await impl_->writer.post(row);
+}
 
-awaitable<ports::sent> chat::update(const ports::outbox_row& row) { return impl_->writer.update(row); }
+awaitable<ports::sent> chat::update(const ports::outbox_row& row)
+{
+    if (!impl_->hearing.knows_rooms())
+        co_return rooms_not_known(delivery::retry);
+    co_return co_await impl_->writer.update(row);
+}
 
-awaitable<ports::sent> chat::find(const ports::outbox_row& row) { return impl_->writer.post(row); }
+awaitable<ports::sent> chat::find(const ports::outbox_row& row)
+{
+    if (!impl_->hearing.knows_rooms())
+        co_return rooms_not_known(delivery::unknown);
+    co_return co_await impl_->writer.find(row);
+}
 
 const ports::capabilities& chat::can() const { return impl_->can; }
 

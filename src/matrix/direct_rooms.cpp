@@ -54,7 +54,7 @@ bool direct_rooms::serves(const std::string& room, const std::string& user) cons
 }
 
 // The latest of the account data; else one that the bot made for them and whose making was never confirmed.
-std::string direct_rooms::known_room(const std::string& user) const
+std::string direct_rooms::listed_room(const std::string& user) const
 {
     const auto listed = known_.direct_rooms.find(user);
     if (listed != known_.direct_rooms.end())
@@ -68,6 +68,14 @@ std::string direct_rooms::known_room(const std::string& user) const
             return room;
     }
     return {};
+}
+
+std::string direct_rooms::known_room(const std::string& user) const
+{
+    const auto made = by_user_.find(user);
+    const bool is_in_use
+        = made != by_user_.end() && (!known_.rooms.contains(made->second) || serves(made->second, user));
+    return is_in_use ? made->second : listed_room(user);
 }
 
 awaitable<bool> direct_rooms::is_reached(std::string room, std::string user)
@@ -96,7 +104,7 @@ awaitable<sent> direct_rooms::find_or_make(std::string user)
         by_user_.erase(made);
     if (by_user_.size() >= remembered_max)
         by_user_.clear();
-    const auto room = known_room(user);
+    const auto room = listed_room(user);
     bool is_there = !room.empty();
     if (is_there)
         is_there = co_await is_reached(room, user);

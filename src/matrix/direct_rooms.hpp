@@ -21,6 +21,8 @@ public:
     // All outlive it.
     direct_rooms(account& session, const decode_context& known, ports::log& log);
 
+    // The room that leads to them as far as that is known without asking; empty: none does.
+    std::string known_room(const std::string& user) const;
     // `channel` of the outcome is the room; without one it says why there is none.
     boost::asio::awaitable<ports::sent> find_or_make(std::string user);
     // Notes in the account data that this room is one with that person.
@@ -28,7 +30,7 @@ public:
 
 private:
     bool serves(const std::string& room, const std::string& user) const;
-    std::string known_room(const std::string& user) const;
+    std::string listed_room(const std::string& user) const;
     boost::asio::awaitable<bool> is_reached(std::string room, std::string user);
 
     account& session_;

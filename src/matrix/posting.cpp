@@ -26,6 +26,9 @@ constexpr milliseconds unsaid_retry_after{5'000};
 constexpr milliseconds emoji_patience{600'000};
 constexpr std::size_t emoji_waiting_max = 400;
 constexpr std::size_t emoji_remembered_max = 20'000;
+// Clocks of ours and of the server differ a little.
+constexpr std::chrono::minutes look_back{10};
+constexpr int find_pages_max = 10;
 
 sent outcome(delivery result, std::string problem)
 {
@@ -42,6 +45,24 @@ sent outcome_of(const api_answer& answer)
     return out;
 }
 
+// Of what is said for the first time: the same however the words have changed since an attempt that may have arrived. A
+// server that has seen an id answers with what it stood for then.
+std::string first_transaction(const ports::outbox_row& row, const std::string& room, const std::string& part)
+{
+    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
+    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-"
+        + mark_of(room + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count()));
+}
+
+// A look-up that is refused will be so again, and everything behind it would wait: it is parked, with what is not known
+// of it. What failed in passing is tried again.
+sent not_found_out(sent failed)
+{
+    if (failed.result != delivery::refused && failed.result != delivery::defect)
+        failed.result = delivery::unknown;
+    return failed;
+}
+
 sent with_parts(sent out, std::string room, const std::vector<posted_part>& standing)
 {
     out.channel = std::move(room);
@@ -49,8 +70,7 @@ sent with_parts(sent out, std::string room, const std::vector<posted_part>& stan
     return out;
 }
 
-// A server that has seen an id answers with what it stood for then. The moment is in it because a ledger that was begun
-// anew counts its rows from 1 again.
+// The moment is in it because a ledger that was begun anew counts its rows from 1 again.
 std::string transaction_of(const ports::outbox_row& row, const std::string& what)
 {
     const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
@@ -66,6 +86,19 @@ std::vector<rendered> standing_in(const std::vector<posted_part>& standing, std:
         if (find_part(standing, names[part]) != nullptr)
             out.push_back(std::move(all[part]));
     return out;
+}
+
+// Servers tell their own session by which transaction it sent an event.
+void collect(const json& event, const ports::outbox_row& row, const std::string& room, std::vector<posted_part>& into)
+{
+    const auto transaction = text_of(member(event, "unsigned"), "transaction_id");
+    const auto begin = first_transaction(row, room, "");
+    const auto name_at = begin.rfind('-');
+    const auto end = begin.substr(name_at);
+    const bool is_ours = transaction.size() > begin.size() && transaction.starts_with(begin.substr(0, name_at))
+        && transaction.ends_with(end);
+    if (is_ours)
+        into.push_back({transaction.substr(name_at, transaction.size() - begin.size()), text_of(event, "event_id")});
 }
 
 bool is_gone(const api_answer& answer) { return answer.code == "M_NOT_FOUND"; }
@@ -108,7 +141,7 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
     const bool is_redaction = what.type == "m.room.redaction";
     const auto path = is_redaction ? path_of("rooms/{}/redact/{}/{}", {what.room, what.content, what.transaction})
                                    : path_of("rooms/{}/send/{}/{}", {what.room, what.type, what.transaction});
-    api_call put(call::send, "PUT", path);
+    api_call put(what.kind, "PUT", path);
     if (!is_redaction)
         put.body = std::move(what.content);
     auto answer = co_await session_.ask(std::move(put));
@@ -217,7 +250,9 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ro
         const auto& thread = row.message.to.thread;
         if (!thread.empty())
             content = in_thread(content, thread, standing.empty() ? thread : standing.back().event);
-        event what(room, "m.room.message", transaction_of(row, names[part]), std::move(content), row.message.lane);
+        event what(room, "m.room.message", first_transaction(row, room, names[part]), std::move(content),
+                   row.message.lane);
+        what.kind = call::post;
         const auto answer = co_await send(std::move(what), patience);
         if (!answer.ok())
             co_return with_parts(outcome_of(answer), std::move(room), standing);
@@ -228,9 +263,11 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ro
     co_return with_parts(std::move(out), std::move(room), standing);
 }
 
+// ---- edits ----
+
 awaitable<sent> posting::update(const ports::outbox_row& row)
 {
-    const auto standing = read_parts(row.posted_message);
+    auto standing = read_parts(row.posted_message);
     if (standing.empty() || row.posted_channel.empty())
         co_return co_await post(row);
     // Somebody may have come into a direct room since.
@@ -278,6 +315,14 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
     if (is_reminder)
         all = standing_in(standing, std::move(all));
+    const bool is_complete = std::all_of(names.begin(), names.end(),
+                                         [&](const auto& each) { return find_part(standing, each) != nullptr; });
+    if (row.state == ports::outbox_state::unknown && !is_reminder && !is_complete) {
+        const auto looked_up = co_await look_up(row, row.posted_channel, standing);
+        if (looked_up.result != delivery::delivered)
+            co_return looked_up;
+        standing = read_parts(looked_up.message);
+    }
     auto out = co_await post_parts(row, row.posted_channel, all, standing);
     if (out.result != delivery::delivered)
         co_return out;
@@ -300,6 +345,64 @@ awaitable<sent> posting::remove_rest(const ports::outbox_row& row, sent standing
         standing.message = write_parts(rest);
     }
     co_return standing;
+}
+
+// ---- looking up ----
+
+awaitable<sent> posting::find(const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    const auto& user = row.only_for_user.empty() ? row.user : row.only_for_user;
+    const bool is_in_place = !row.channel.empty() && row.only_for_user.empty();
+    const auto room = is_in_place ? row.channel : direct_.known_room(user);
+    if (room.empty() || !to.trigger.empty() || !to.response_url.empty())
+        co_return outcome(delivery::retry, "nothing can have been said");
+    auto out = co_await look_up(row, room, read_parts(row.posted_message));
+    if (out.result != delivery::delivered)
+        co_return out;
+    const auto standing = read_parts(out.message);
+    const auto how = manner_of(row, room);
+    const auto all = render(with_own_word(row.message.body, how), row.people, how);
+    const bool is_complete = standing_in(standing, all).size() == all.size();
+    if (is_complete)
+        add_buttons(out, row, room, all, standing);
+    else
+        out.result = delivery::retry;
+    co_return out;
+}
+
+awaitable<sent> posting::look_up(const ports::outbox_row& row, std::string room, parts standing)
+{
+    const auto since = row.attempted_at.value_or(core::instant{}) - look_back;
+    const auto since_ms = std::chrono::duration_cast<milliseconds>(since.time_since_epoch()).count();
+    json filter;
+    filter["types"] = json::array({"m.room.message"});
+    filter["senders"] = json::array({known_.self.user});
+    parts found; // newest first
+    std::string from;
+    for (int page = 0; page < find_pages_max; ++page) {
+        api_call what(call::read, "GET", path_of("rooms/{}/messages", {room}));
+        what.query.emplace_back("dir", "b");
+        what.query.emplace_back("limit", "100");
+        what.query.emplace_back("filter", filter.dump());
+        if (!from.empty())
+            what.query.emplace_back("from", from);
+        const auto answer = co_await session_.ask(std::move(what));
+        if (!answer.ok())
+            co_return with_parts(not_found_out(outcome_of(answer)), room, standing);
+        const auto& events = list_of(*answer.body, "chunk");
+        for (const auto& each : events)
+            collect(each, row, room, found);
+        from = text_of(*answer.body, "end");
+        const bool is_past = !events.empty() && number_of(events.back(), "origin_server_ts") < since_ms;
+        if (from.empty() || is_past) {
+            for (auto each = found.rbegin(); each != found.rend(); ++each)
+                if (find_part(standing, each->name) == nullptr)
+                    standing.push_back(*each);
+            co_return with_parts(sent(), room, standing);
+        }
+    }
+    co_return with_parts(outcome(delivery::refused, "too many messages to look through"), room, standing);
 }
 
 // ---- emoji ----

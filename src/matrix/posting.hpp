@@ -33,6 +33,7 @@ public:
 
     boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row);
     boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> find(const ports::outbox_row& row);
     // A sentence of the bot's own, once for each `mark`.
     boost::asio::awaitable<api_answer> say(std::string room, std::string mark, std::string text);
     net::child_group& children() { return children_; }
@@ -48,6 +49,7 @@ private:
         std::string transaction;
         std::string content;
         ports::lane lane;
+        call kind = call::send;
 
         event(std::string where, std::string what, std::string id, std::string words, ports::lane when)
             : room(std::move(where))
@@ -61,6 +63,8 @@ private:
 
     // Waits for its turn while that comes soon; else retry, nothing sent.
     boost::asio::awaitable<api_answer> send(event what, std::chrono::milliseconds patience);
+    // Delivered with all parts that stand, those of `standing` and what is found of the others; else why not.
+    boost::asio::awaitable<ports::sent> look_up(const ports::outbox_row& row, std::string room, parts standing);
     boost::asio::awaitable<ports::sent> room_of(const ports::outbox_row& row);
     // Why nothing may be said there; empty where it may.
     std::string obstacle_in(const std::string& room) const;

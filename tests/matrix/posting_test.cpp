@@ -188,3 +188,93 @@ TEST_CASE("matrix posting: a post that failed in the middle goes on with what is
     CHECK(it.words().size() == 3);
     it.check_buttons(2);
 }
+
+// ---- outcomes that are not known ----
+
+TEST_CASE("matrix posting: what may have arrived is looked up and not said again, however long ago that was")
+{
+    sending it;
+    auto row = row_of(core::plain("hello"));
+    it.server.lose_answer("/send/");
+    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::unknown);
+    row.state = ports::outbox_state::unknown;
+    row.attempted_at = it.clock.time;
+    for (int i = 0; i < 250; ++i)
+        it.server.say(room, "something else");
+    it.server.forget_transactions();
+    it.clock.time += std::chrono::hours{30};
+    // Looked at with the words of now; that it says others is the outbox's to mend.
+    row.message.body = core::plain("hello again");
+    const auto found = tests::run(it.loop, it.chat->find(row));
+    CHECK(found.result == delivery::delivered);
+    CHECK(found.channel == room);
+    CHECK(it.server.calls_of("/send/").size() == 1);
+    const auto message = it.server.calls_of("/messages").back();
+    CHECK(message.query.at("filter").find(R"("senders":["@makegood:hs.test"])") != std::string::npos);
+}
+
+TEST_CASE("matrix posting: what is not there is told so, and what is there in part goes on with the rest")
+{
+    sending it;
+    auto row = row_of(batch_of({{17, "Due today."}, {18, "Due today."}}));
+    row.attempted_at = it.clock.time;
+    SECTION("nothing arrived")
+    {
+        it.server.fail("/send/", 502, "<html>");
+        CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::unknown);
+        const auto found = tests::run(it.loop, it.chat->find(row));
+        CHECK(found.result == delivery::retry);
+        CHECK(found.message.empty());
+    }
+    SECTION("a part arrived")
+    {
+        it.server.fail("/send/m.room.message/", 502, "<html>", 1, "", 2);
+        const auto lost = tests::run(it.loop, it.chat->post(row));
+        CHECK(lost.result == delivery::unknown);
+        it.server.forget_transactions();
+        // As after a kill: nothing is known of what stands.
+        const auto found = tests::run(it.loop, it.chat->find(row));
+        CHECK(found.result == delivery::retry);
+        CHECK(found.message == lost.message);
+        row.posted_message = found.message;
+    }
+    const auto calls = it.server.calls_of("/send/m.room.message/").size();
+    it.post(row);
+    CHECK(row.posted_message.find("A-18$") != std::string::npos);
+    CHECK(it.server.calls_of("/send/m.room.message/").size() == (calls == 1 ? calls + 3 : calls + 1));
+    CHECK(tests::run(it.loop, it.chat->find(row)).message == row.posted_message);
+}
+
+TEST_CASE("matrix posting: what could not be looked up stays unknown, and where the bot may not look it is refused")
+{
+    sending it;
+    auto row = row_of(core::plain("hello"));
+    row.attempted_at = it.clock.time;
+    it.server.fail("/messages", 502, "<html>");
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
+    row.channel = "!elsewhere:hs.test";
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::refused);
+    // Where no room leads to them nothing was said, and none is made to look there.
+    row.channel.clear();
+    row.user = "@ana:hs.test";
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::retry);
+    CHECK(it.server.calls_of("createRoom").empty());
+}
+
+TEST_CASE("matrix posting: a part that an edit may have added is looked up before it is added again")
+{
+    sending it;
+    auto row = row_of(batch_of({{17, "Bo asks you."}, {19, "Bo asks you."}}), ports::lane::offer);
+    it.post(row);
+    row.message.body = batch_of({{17, "Bo asks you."}, {18, "Bo asks you."}, {19, "Bo asks you."}});
+    row.version = 2;
+    row.attempted_at = it.clock.time;
+    it.server.lose_answer("/send/m.room.message/mg-42-part-A-18-");
+    CHECK(tests::run(it.loop, it.chat->update(row)).result == delivery::unknown);
+    it.server.forget_transactions();
+    row.state = ports::outbox_state::unknown;
+    const auto edited = tests::run(it.loop, it.chat->update(row));
+    CHECK(edited.result == delivery::delivered);
+    CHECK(edited.buttons.size() == 3);
+    CHECK(it.server.calls_of("/send/m.room.message/mg-42-part-A-18-").size() == 1);
+}

@@ -120,6 +120,10 @@ TEST_CASE("matrix errors: each refusal has its consequence")
         {call::send, 500, "M_UNKNOWN", delivery::retry},
         {call::send, 502, "", delivery::retry},
         {call::send, 404, "", delivery::retry},
+        {call::post, 502, "", delivery::unknown},
+        {call::post, 500, "M_UNKNOWN", delivery::unknown},
+        {call::post, 429, "M_LIMIT_EXCEEDED", delivery::retry},
+        {call::post, 403, "M_FORBIDDEN", delivery::refused},
         {call::make_room, 502, "", delivery::unknown},
         {call::make_room, 500, "M_UNKNOWN", delivery::unknown},
         {call::send, 403, "M_CODE_OF_NEXT_YEAR", delivery::refused},
@@ -132,6 +136,8 @@ TEST_CASE("matrix errors: each refusal has its consequence")
         CHECK(classify(each.what, given) == each.expected);
     }
     CHECK(classify_failure(call::send, true) == delivery::retry);
+    CHECK(classify_failure(call::post, true) == delivery::unknown);
+    CHECK(classify_failure(call::post, false) == delivery::retry);
     CHECK(classify_failure(call::make_room, true) == delivery::unknown);
     CHECK(classify_failure(call::make_room, false) == delivery::retry);
 }

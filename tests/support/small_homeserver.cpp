@@ -317,6 +317,7 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
             event["type"] = rest.starts_with("/send/") ? type : "m.room.redaction";
             event["sender"] = bot;
             event["content"] = what.body;
+            event["unsigned"] = {{"membership", "join"}, {"transaction_id", rest.substr(rest.rfind('/') + 1)}};
             found->second = add(room, event);
         }
         return ok({{"event_id", found->second}});

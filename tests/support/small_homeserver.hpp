@@ -51,6 +51,8 @@ public:
     void remove_bot(const std::string& room);
     // More events than this in one response leave a gap.
     void set_timeline_limit(std::size_t limit) { timeline_limit_ = limit; }
+    // What was sent before now is not the answer to the same transaction any more.
+    void forget_transactions() { transactions_.clear(); }
     // Positions from before now are not known any more.
     void forget_positions();
     // The next answers to calls whose "METHOD path" contains `what`, but for the first `spared`.
