@@ -293,8 +293,8 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         if (stands == nullptr)
             continue;
         auto content = as_edit(all[part].content, stands->event);
-        // An attempt that may have arrived is repeated under its version, perhaps with the words of a later one: a
-        // transaction that is known would be answered with the old ones.
+        // Of one version the words may differ, as they are built when they are sent: a transaction that is known would
+        // be answered with the old ones.
         auto transaction = transaction_of(row, "e" + names[part] + "-" + mark_of(content));
         event what(row.posted_channel, "m.room.message", std::move(transaction), std::move(content), row.message.lane);
         const auto answer = co_await send(std::move(what), patience);

@@ -290,6 +290,30 @@ TEST_CASE("outbox: after a restart what was being sent is unknown, and what it s
     CHECK(rows[0].message.body == core::plain("two"));
 }
 
+TEST_CASE("outbox: an edit that may have arrived is repeated with what is said now, and that is all")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("board", persistence::latest, 1, "one"), at(0));
+    auto rows = outbox.claim(at(0), 10);
+    rows[0].state = outbox_state::sent;
+    rows[0].posted_channel = "C1";
+    rows[0].posted_message = "1.0";
+    outbox.settle(rows[0], at(0));
+    outbox.put(message("board", persistence::latest, 1, "two"), at(1));
+    REQUIRE(outbox.claim(at(1), 10).size() == 1);
+    outbox.recover(at(5));
+    outbox.put(message("board", persistence::latest, 1, "three"), at(6));
+    rows = outbox.claim(at(7), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::unknown);
+    CHECK(rows[0].version == 3);
+    CHECK(rows[0].message.body == core::plain("three"));
+    rows[0].state = outbox_state::sent;
+    outbox.settle(rows[0], at(8));
+    CHECK(outbox.claim(at(8), 10).empty());
+}
+
 TEST_CASE("outbox: perishables that are late are dropped, those behind them go")
 {
     memory_ledger house;
