@@ -70,9 +70,10 @@ public:
         , http(executor, tls, values.proxy)
         , server(http, reports)
         , session(executor, server, values, time, reports)
-        , direct(session, known, reports)
-        , writer(executor, session, known, direct, values, reports)
-        , rooms(executor, session, known, direct, writer, values, time, reports)
+        , turns(executor, values.messages_per_second, values.burst)
+        , direct(session, known, turns, reports)
+        , writer(executor, session, known, direct, turns, values, reports)
+        , rooms(executor, session, known, direct, writer, turns, values, time, reports)
         , reader(session, known, time)
         , hearing(executor, session, known, rooms, kept, time, reports)
     {
@@ -97,6 +98,7 @@ public:
     net::http_client http;
     client server;
     account session;
+    turn_queue turns;
     direct_rooms direct;
     posting writer;
     room_keeper rooms;

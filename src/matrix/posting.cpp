@@ -42,6 +42,8 @@ sent outcome_of(const api_answer& answer)
 {
     auto out = outcome(answer.result, answer.problem);
     out.retry_after = answer.retry_after;
+    // "User @makegood:hs not in room": until somebody changes that.
+    out.is_place_closed = answer.code == "M_FORBIDDEN" || answer.code == "M_NOT_FOUND";
     return out;
 }
 
@@ -106,7 +108,7 @@ bool is_gone(const api_answer& answer) { return answer.code == "M_NOT_FOUND"; }
 } // namespace
 
 posting::posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
-                 const settings& values, ports::log& log)
+                 turn_queue& turns, const settings& values, ports::log& log)
     : loop_(loop)
     , session_(session)
     , known_(known)
@@ -114,7 +116,7 @@ posting::posting(boost::asio::any_io_executor loop, account& session, const deco
     , command_word_(values.command_word)
     , house_word_(values.house_word)
     , log_(log)
-    , turns_(values.messages_per_second, values.burst)
+    , turns_(turns)
     , children_(loop, [this](std::exception_ptr) {
         is_putting_ = false;
         log_.write(ports::severity::error, "emoji could not be put");
@@ -124,12 +126,7 @@ posting::posting(boost::asio::any_io_executor loop, account& session, const deco
 
 awaitable<api_answer> posting::send(event what, milliseconds how_long)
 {
-    auto wait = std::chrono::ceil<milliseconds>(turns_.take(what.lane, net::steady_now()));
-    while (wait > milliseconds::zero() && wait <= how_long) {
-        how_long -= wait;
-        co_await net::pause(loop_, wait);
-        wait = std::chrono::ceil<milliseconds>(turns_.take(what.lane, net::steady_now()));
-    }
+    const auto wait = co_await turns_.take(what.lane, how_long);
     if (wait > milliseconds::zero()) {
         api_answer later;
         later.result = delivery::retry;
@@ -146,11 +143,10 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
         put.body = std::move(what.content);
     auto answer = co_await session_.ask(std::move(put));
     if (answer.code == "M_LIMIT_EXCEEDED") {
-        const auto now = net::steady_now();
         answer.retry_after = std::max(answer.retry_after, milliseconds::zero());
         if (answer.retry_after == milliseconds::zero())
             answer.retry_after = unsaid_retry_after;
-        turns_.block(now + answer.retry_after, now);
+        turns_.block(answer.retry_after);
     }
     co_return answer;
 }
@@ -187,7 +183,7 @@ awaitable<sent> posting::room_of(const ports::outbox_row& row)
     } else {
         if (user.empty())
             co_return outcome(delivery::refused, "nobody to write to");
-        out = co_await direct_.find_or_make(user);
+        out = co_await direct_.find_or_make(user, row.message.lane);
     }
     if (const auto obstacle = obstacle_in(out.channel); !obstacle.empty()) {
         out = outcome(delivery::refused, obstacle);
@@ -236,7 +232,16 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
     auto standing = read_parts(row.posted_message);
-    co_return co_await post_parts(row, where.channel, all, std::move(standing));
+    const bool is_direct = where.channel != row.channel;
+    auto out = co_await post_parts(row, where.channel, all, std::move(standing));
+    if (!is_direct || !out.is_place_closed || !out.message.empty())
+        co_return out;
+    // Put out of the room that led to them; another one does.
+    direct_.forget(where.channel);
+    const auto another = co_await room_of(row);
+    if (another.channel.empty())
+        co_return another;
+    co_return co_await post_parts(row, another.channel, all, parts());
 }
 
 awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string room, const std::vector<rendered>& all,
@@ -302,8 +307,11 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         const bool is_left_behind = answer.status == 400 && answer.code == "M_UNKNOWN";
         if (is_left_behind && part == 0 && !is_reminder)
             co_return co_await post_parts(row, row.posted_channel, all, parts());
-        // Whoever may no longer be reached by an edit was reminded already.
-        if (is_gone(answer) && is_reminder)
+        // Whoever may no longer be reached by an edit was reminded already; what they are still asked is asked again.
+        const bool is_shut_out = outcome_of(answer).is_place_closed;
+        if (is_shut_out && is_for_one)
+            direct_.forget(row.posted_channel);
+        if (is_shut_out && (is_reminder || is_for_one))
             co_return outcome(delivery::dropped, answer.problem);
         if (!answer.ok()) {
             auto failed = outcome_of(answer);

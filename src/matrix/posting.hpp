@@ -19,7 +19,7 @@
 #include "account.hpp"
 #include "direct_rooms.hpp"
 #include "posted_parts.hpp"
-#include "send_turns.hpp"
+#include "turn_queue.hpp"
 
 namespace makegood::matrix {
 
@@ -29,7 +29,7 @@ class posting
 public:
     // All outlive it.
     posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
-            const settings& values, ports::log& log);
+            turn_queue& turns, const settings& values, ports::log& log);
 
     boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row);
     boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row);
@@ -87,7 +87,7 @@ private:
     std::string command_word_;
     std::string house_word_;
     ports::log& log_;
-    send_turns turns_;
+    turn_queue& turns_;
     std::deque<event> emoji_; // that wait for their turn
     std::set<std::pair<std::string, std::string>> put_; // message and emoji
     bool is_putting_ = false;

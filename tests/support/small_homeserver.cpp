@@ -286,7 +286,7 @@ net::http_response small_homeserver::answer_now(const call& what)
         const auto room = path.substr(9);
         invites_.erase(room);
         if (!joined_.contains(room))
-            add_room(room);
+            add_room(room, states_to_join.contains(room) ? states_to_join[room] : json::array());
         return ok({{"room_id", room}});
     }
     const auto rooms = path.find("/rooms/");
@@ -321,6 +321,13 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
             found->second = add(room, event);
         }
         return ok({{"event_id", found->second}});
+    }
+    if (rest == "/state/m.room.create") {
+        json content = json::object();
+        for (const auto& each : events_)
+            if (each.room == room && each.event["type"] == "m.room.create")
+                content = each.event["content"];
+        return ok(content);
     }
     if (rest == "/joined_members")
         return ok({{"joined", {{bot, json::object()}, {ana, {{"display_name", "Ana"}}}}}});
@@ -412,7 +419,8 @@ json small_homeserver::joined_room(const std::string& room, std::size_t since, b
             out["state"]["events"].push_back(event);
     }
     // A room of two is a direct message, and read as one.
-    const int joined = room.starts_with("!direct") ? 2 : 3;
+    const auto counted = joined_counts.find(room);
+    const int joined = counted != joined_counts.end() ? counted->second : room.starts_with("!direct") ? 2 : 3;
     out["summary"] = {{"m.joined_member_count", joined}, {"m.invited_member_count", 0}};
     return out;
 }

@@ -72,6 +72,9 @@ public:
     std::string password;
     nlohmann::json account_data = nlohmann::json::object(); // by type
     nlohmann::json profiles = nlohmann::json::object(); // by user
+    // More state of rooms that the bot joins, and how many are in a room, where it is not what its name says.
+    std::map<std::string, nlohmann::json> states_to_join;
+    std::map<std::string, int> joined_counts;
     int logins = 0;
     int syncs = 0;
 
