@@ -25,7 +25,8 @@ constexpr milliseconds unsaid_retry_after{5'000};
 // Emoji wait for their turn behind everything else.
 constexpr milliseconds emoji_patience{600'000};
 constexpr std::size_t emoji_waiting_max = 400;
-constexpr std::size_t emoji_remembered_max = 20'000;
+// Messages, and emoji on them.
+constexpr std::size_t remembered_max = 20'000;
 // Clocks of ours and of the server differ a little.
 constexpr std::chrono::minutes look_back{10};
 constexpr int find_pages_max = 10;
@@ -117,6 +118,7 @@ posting::posting(boost::asio::any_io_executor loop, account& session, const deco
     , house_word_(values.house_word)
     , log_(log)
     , turns_(turns)
+    , said_(remembered_max)
     , children_(loop, [this](std::exception_ptr) {
         is_putting_ = false;
         log_.write(ports::severity::error, "emoji could not be put");
@@ -262,6 +264,9 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ro
         if (!answer.ok())
             co_return with_parts(outcome_of(answer), std::move(room), standing);
         standing.push_back({names[part], text_of(*answer.body, "event_id")});
+        // An earlier attempt would be answered with what was said then.
+        if (row.attempts == 0)
+            said_.put(standing.back().event, mark_of(all[part].content));
     }
     sent out;
     add_buttons(out, row, room, all, standing);
@@ -295,8 +300,11 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     const auto names = names_of(all);
     for (std::size_t part = 0; part < all.size(); ++part) {
         const auto* stands = find_part(standing, names[part]);
-        if (stands == nullptr)
+        const auto mark = mark_of(all[part].content);
+        const auto* said = stands == nullptr ? &mark : said_.find(stands->event);
+        if (said != nullptr && *said == mark)
             continue;
+        said_.put(stands->event, std::string());
         auto content = as_edit(all[part].content, stands->event);
         // Of one version the words may differ, as they are built when they are sent: a transaction that is known would
         // be answered with the old ones.
@@ -319,6 +327,7 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
             failed.message = row.posted_message;
             co_return failed;
         }
+        said_.put(stands->event, mark);
     }
     // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
     if (is_reminder)
@@ -426,7 +435,7 @@ void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::str
         const auto& message = stands->event;
         for (const auto& each : all[part].buttons) {
             to.buttons.push_back({message, each.emoji, each.verb, each.argument});
-            if (put_.size() >= emoji_remembered_max)
+            if (put_.size() >= remembered_max)
                 put_.clear();
             if (!put_.emplace(message, each.emoji).second)
                 continue;

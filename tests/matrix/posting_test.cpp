@@ -127,6 +127,8 @@ TEST_CASE("matrix posting: an edit of a batch goes to each item's own message, w
         CHECK(it.words()[2] == answered[2]);
         CHECK(it.words()[3] == answered[3]);
         it.check_buttons(2);
+        // The whole and the item: homeservers count events.
+        CHECK(it.server.calls_of("/send/m.room.message/").size() == 4 + 2);
         // Taken back: it has its button again.
         it.edit(row, batch_of({{17, "Due today."}, {18, "Due today."}, {19, "Due today."}}));
         CHECK(it.words()[1] == answered[1]);

@@ -271,6 +271,7 @@ TEST_CASE("matrix rooms: an edit of what stands in a direct room that is out of 
     const auto first = tests::run(it.loop, it.chat->post(row));
     row.posted_channel = first.channel;
     row.posted_message = first.message;
+    row.message.body = core::plain("hello again");
     it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
     CHECK(tests::run(it.loop, it.chat->update(row)).result == delivery::dropped);
     CHECK(it.server.calls_of("createRoom").size() == 1);
@@ -278,6 +279,7 @@ TEST_CASE("matrix rooms: an edit of what stands in a direct room that is out of 
     row = row_to(room);
     row.posted_channel = room;
     row.posted_message = tests::run(it.loop, it.chat->post(row)).message;
+    row.message.body = core::plain("hello again");
     it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
     const auto closed = tests::run(it.loop, it.chat->update(row));
     CHECK(closed.result == delivery::refused);
