@@ -234,6 +234,12 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
     auto standing = read_parts(row.posted_message);
+    // What stands of it may have said something else then.
+    if (!standing.empty() && row.message.kind == ports::persistence::latest) {
+        auto posted_in_part = row;
+        posted_in_part.posted_channel = where.channel;
+        co_return co_await update(posted_in_part);
+    }
     const bool is_direct = where.channel != row.channel;
     auto out = co_await post_parts(row, where.channel, all, std::move(standing));
     if (!is_direct || !out.is_place_closed || !out.message.empty())

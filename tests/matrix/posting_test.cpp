@@ -280,3 +280,23 @@ TEST_CASE("matrix posting: a part that an edit may have added is looked up befor
     CHECK(edited.buttons.size() == 3);
     CHECK(it.server.calls_of("/send/m.room.message/mg-42-part-A-18-").size() == 1);
 }
+
+TEST_CASE("matrix posting: what stands in part and has changed since is edited, and then gone on with")
+{
+    sending it;
+    auto row = row_of(batch_of({{17, "Bo asks you."}}), ports::lane::offer);
+    row.message.kind = ports::persistence::latest;
+    row.attempted_at = it.clock.time;
+    it.server.lose_answer("/send/");
+    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::unknown);
+    row.message.body = batch_of({{17, "Bo asks you."}, {18, "Bo asks you."}});
+    const auto found = tests::run(it.loop, it.chat->find(row));
+    CHECK(found.result == delivery::retry);
+    row.posted_message = found.message;
+    row.version = 2;
+    row.attempts = 1;
+    it.post(row);
+    CHECK(it.words().size() == 3);
+    CHECK(it.words()[0].find("A-18 promise") != std::string::npos);
+    it.check_buttons(2);
+}
