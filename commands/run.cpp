@@ -1,4 +1,5 @@
 // The ways in: typed words, pressed buttons, submitted forms, overheard messages. Each ends in the same handlers.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -162,6 +163,30 @@ constexpr std::array submitted_with_words = {
     submitted_words{"hand-over", hand_over_answers},
 };
 
+struct change_by_button
+{
+    std::string_view button;
+    std::string_view change;
+};
+
+// What stands in an action's history of the buttons that change it at once. "undo" with an emoji is not undone by
+// taking it away, nor is one half of what was agreed to for several.
+constexpr std::array changes_by_button = {
+    change_by_button{"done", "close"},          change_by_button{"accept", "accept"},
+    change_by_button{"refuse", "refuse"},       change_by_button{"move", "move"},
+    change_by_button{"move-to", "move"},        change_by_button{"policy-date", "edit"},
+    change_by_button{"keep-date", "keep-date"}, change_by_button{"unblock", "unblock"},
+    change_by_button{"reopen", "reopen"},       change_by_button{"accept-risk", "accept-risk"},
+    change_by_button{"keep", "keep"},           change_by_button{"leave", "leave"},
+};
+
+std::string_view made_by(std::string_view button)
+{
+    const auto* found = std::find_if(changes_by_button.begin(), changes_by_button.end(),
+                                     [&](const change_by_button& each) { return each.button == button; });
+    return found == changes_by_button.end() ? std::string_view() : found->change;
+}
+
 } // namespace
 
 reply run(const context& here, const ports::typed_text& words, std::string_view before_the_name)
@@ -211,11 +236,10 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
 
 reply take_back_press(const context& here, const std::string& verb, const std::string& argument)
 {
-    const auto id = language::read_action_id(argument);
+    const auto id = language::read_action_id(std::string_view(argument).substr(0, argument.find(' ')));
     const auto last = id ? here.ledger.history.last_of(*id) : std::nullopt;
     const bool is_theirs = last && last->actor == here.actor.id && last->by == ports::channel_of_change::reaction;
-    // "undo" with an emoji is not undone by taking it away.
-    return is_theirs && verb != "undo" && last->verb != "undo" ? undo({here, {}}, {*id}) : reply{};
+    return is_theirs && made_by(verb) == last->verb ? undo({here, {}}, {*id}) : reply{};
 }
 
 reply overhear(const context& here, const ports::message_input& message)

@@ -154,7 +154,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     const auto button = facts.can.has_buttons
         ? std::nullopt
         : ledger.outbox.button_on(input.workspace, input.channel, reaction.message, reaction.emoji);
-    if (button)
+    if (button && (button->stands || !reaction.is_added))
         return said_to(here, press_with_emoji(here, *button, reaction.is_added));
     if (reaction.emoji != facts.policy.capture.emoji)
         return {};

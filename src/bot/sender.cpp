@@ -266,7 +266,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     case delivery::delivered:
         row.state = outbox_state::sent;
         row.posted_channel = outcome.channel.empty() ? row.posted_channel : outcome.channel;
-        row.buttons = outcome.buttons;
+        if (const auto* at = workspaces_.find(row.message.to.workspace); at != nullptr && !at->chat.can().has_buttons)
+            row.buttons = outcome.buttons;
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:

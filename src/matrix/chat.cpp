@@ -25,6 +25,7 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::awaitable;
+using ports::delivery;
 using std::chrono::milliseconds;
 
 constexpr milliseconds shortest_pause{100};
@@ -37,6 +38,14 @@ ports::capabilities abilities()
     out.has_private_replies = false;
     out.has_forms = false;
     out.has_buttons = false;
+    return out;
+}
+
+ports::sent rooms_not_known(delivery result)
+{
+    ports::sent out;
+    out.result = result;
+    out.problem = "the rooms are not known yet";
     return out;
 }
 
@@ -61,9 +70,10 @@ public:
         , http(executor, tls, values.proxy)
         , server(http, reports)
         , session(executor, server, values, time, reports)
-        , direct(session, known, reports)
-        , writer(executor, session, known, direct, values, reports)
-        , rooms(executor, session, known, direct, writer, values, time, reports)
+        , turns(executor, values.messages_per_second, values.burst)
+        , direct(session, known, turns, reports)
+        , writer(executor, session, known, direct, turns, values, reports)
+        , rooms(executor, session, known, direct, writer, turns, values, time, reports)
         , reader(session, known, time)
         , hearing(executor, session, known, rooms, kept, time, reports)
     {
@@ -88,6 +98,7 @@ public:
     net::http_client http;
     client server;
     account session;
+    turn_queue turns;
     direct_rooms direct;
     posting writer;
     room_keeper rooms;
@@ -156,7 +167,7 @@ awaitable<bool> chat::run(ports::inbound_sink& sink)
     const net::backoff_policy backoff;
     for (std::uint32_t attempt = 0; workspace().empty(); ++attempt) {
         const auto answer = co_await sign_in();
-        if (answer.result == ports::delivery::fatal) {
+        if (answer.result == delivery::fatal) {
             impl_->log.write(ports::severity::error, "the homeserver refused the bot", {{"code", answer.code}});
             co_return true;
         }
@@ -184,11 +195,27 @@ void chat::keep_form_open(const ports::ack_token& token, const ports::form_probl
     impl_->hearing.inputs().acknowledge(token);
 }
 
-awaitable<ports::sent> chat::post(const ports::outbox_row& row) { return impl_->writer.post(row); }
+// Before the first sync it is not known which rooms lead to people, were upgraded or are encrypted.
+awaitable<ports::sent> chat::post(const ports::outbox_row& row)
+{
+    if (!impl_->hearing.knows_rooms())
+        co_return rooms_not_known(delivery::retry);
+    co_return co_await impl_->writer.post(row);
+}
 
-awaitable<ports::sent> chat::update(const ports::outbox_row& row) { return impl_->writer.update(row); }
+awaitable<ports::sent> chat::update(const ports::outbox_row& row)
+{
+    if (!impl_->hearing.knows_rooms())
+        co_return rooms_not_known(delivery::retry);
+    co_return co_await impl_->writer.update(row);
+}
 
-awaitable<ports::sent> chat::find(const ports::outbox_row& row) { return impl_->writer.post(row); }
+awaitable<ports::sent> chat::find(const ports::outbox_row& row)
+{
+    if (!impl_->hearing.knows_rooms())
+        co_return rooms_not_known(delivery::unknown);
+    co_return co_await impl_->writer.find(row);
+}
 
 const ports::capabilities& chat::can() const { return impl_->can; }
 

@@ -177,7 +177,7 @@ awaitable<api_answer> client::exchange(api_call what, net::http_request request)
     else
         out = failed(what.kind, response.error());
     // Without the ids: one label for each kind of call.
-    constexpr std::array labels{"send", "make_room", "join", "read", "session"};
+    constexpr std::array labels{"post", "send", "make_room", "join", "read", "session"};
     log_.count("makegood_matrix_calls_total", labels.at(static_cast<std::size_t>(what.kind)));
     const bool is_expected = out.code == "M_NOT_FOUND" || out.code == "M_UNRECOGNIZED";
     if (!out.ok() && !is_expected)

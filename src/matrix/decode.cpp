@@ -63,6 +63,9 @@ bool is_own_membership(const json& event, const decode_context& context)
     return text_of(event, "type") == "m.room.member" && text_of(event, "state_key") == context.self.user;
 }
 
+// By the server's count: who is known to be there are only those who spoke.
+bool is_alone_in(const room_state& room) { return room.joined_count == 1 && room.invited_count == 0; }
+
 // One room of rooms.join.
 class room_reader
 {
@@ -138,6 +141,8 @@ private:
             into_.encrypted.push_back(id_);
         if (!room_.upgraded_to.empty() && room_.upgraded_to != before_.upgraded_to)
             say_upgraded();
+        if (is_alone_in(room_) && !(was_known_ && is_alone_in(before_)))
+            into_.deserted.push_back(id_);
     }
 
     void apply_all(const json& events)

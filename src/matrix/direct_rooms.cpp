@@ -14,6 +14,8 @@ using ports::delivery;
 using ports::sent;
 
 constexpr std::size_t remembered_max = 10'000;
+// How long the making of a room waits for its turn before the row goes back to the queue.
+constexpr std::chrono::milliseconds patience{1'500};
 constexpr const char* account_data = "user/{}/account_data/{}";
 
 sent outcome_of(const api_answer& answer)
@@ -30,9 +32,10 @@ std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::
 
 } // namespace
 
-direct_rooms::direct_rooms(account& session, const decode_context& known, ports::log& log)
+direct_rooms::direct_rooms(account& session, const decode_context& known, turn_queue& turns, ports::log& log)
     : session_(session)
     , known_(known)
+    , turns_(turns)
     , log_(log)
 {
 }
@@ -41,7 +44,7 @@ direct_rooms::direct_rooms(account& session, const decode_context& known, ports:
 bool direct_rooms::serves(const std::string& room, const std::string& user) const
 {
     const auto found = known_.rooms.find(room);
-    if (found == known_.rooms.end())
+    if (found == known_.rooms.end() || forgotten_.contains(room))
         return false;
     const auto& state = found->second;
     if (state.is_encrypted || !state.upgraded_to.empty() || !is_direct_message(state))
@@ -54,7 +57,7 @@ bool direct_rooms::serves(const std::string& room, const std::string& user) cons
 }
 
 // The latest of the account data; else one that the bot made for them and whose making was never confirmed.
-std::string direct_rooms::known_room(const std::string& user) const
+std::string direct_rooms::listed_room(const std::string& user) const
 {
     const auto listed = known_.direct_rooms.find(user);
     if (listed != known_.direct_rooms.end())
@@ -70,6 +73,14 @@ std::string direct_rooms::known_room(const std::string& user) const
     return {};
 }
 
+std::string direct_rooms::known_room(const std::string& user) const
+{
+    const auto made = by_user_.find(user);
+    const bool is_in_use
+        = made != by_user_.end() && (!known_.rooms.contains(made->second) || serves(made->second, user));
+    return is_in_use ? made->second : listed_room(user);
+}
+
 awaitable<bool> direct_rooms::is_reached(std::string room, std::string user)
 {
     const auto found = known_.rooms.find(room);
@@ -83,7 +94,15 @@ awaitable<bool> direct_rooms::is_reached(std::string room, std::string user)
     co_return !is_gone;
 }
 
-awaitable<sent> direct_rooms::find_or_make(std::string user)
+void direct_rooms::forget(const std::string& room)
+{
+    std::erase_if(by_user_, [&](const auto& each) { return each.second == room; });
+    if (forgotten_.size() >= remembered_max)
+        forgotten_.clear();
+    forgotten_.insert(room);
+}
+
+awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
 {
     sent out;
     const auto made = by_user_.find(user);
@@ -96,13 +115,20 @@ awaitable<sent> direct_rooms::find_or_make(std::string user)
         by_user_.erase(made);
     if (by_user_.size() >= remembered_max)
         by_user_.clear();
-    const auto room = known_room(user);
+    const auto room = listed_room(user);
     bool is_there = !room.empty();
     if (is_there)
         is_there = co_await is_reached(room, user);
     if (is_there) {
         by_user_[user] = room;
         out.channel = room;
+        co_return out;
+    }
+    const auto wait = co_await turns_.take(lane, patience);
+    if (wait > std::chrono::milliseconds::zero()) {
+        out.result = delivery::retry;
+        out.retry_after = wait;
+        out.problem = "waiting for its turn";
         co_return out;
     }
     json body;
@@ -130,6 +156,7 @@ awaitable<sent> direct_rooms::find_or_make(std::string user)
 awaitable<void> direct_rooms::remember(std::string user, std::string room)
 {
     by_user_[user] = room;
+    forgotten_.erase(room);
     const auto path = path_of(account_data, {session_.self().user, "m.direct"});
     api_call read(call::read, "GET", path);
     const auto answer = co_await session_.ask(std::move(read));

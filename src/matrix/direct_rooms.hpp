@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -12,6 +13,7 @@
 #include <makegood/ports/log.hpp>
 
 #include "account.hpp"
+#include "turn_queue.hpp"
 
 namespace makegood::matrix {
 
@@ -19,23 +21,29 @@ class direct_rooms
 {
 public:
     // All outlive it.
-    direct_rooms(account& session, const decode_context& known, ports::log& log);
+    direct_rooms(account& session, const decode_context& known, turn_queue& turns, ports::log& log);
 
+    // The room that leads to them as far as that is known without asking; empty: none does.
+    std::string known_room(const std::string& user) const;
     // `channel` of the outcome is the room; without one it says why there is none.
-    boost::asio::awaitable<ports::sent> find_or_make(std::string user);
+    boost::asio::awaitable<ports::sent> find_or_make(std::string user, ports::lane lane);
+    // The bot was put out of that room: it leads to nobody, until somebody lets the bot in again.
+    void forget(const std::string& room);
     // Notes in the account data that this room is one with that person.
     boost::asio::awaitable<void> remember(std::string user, std::string room);
 
 private:
     bool serves(const std::string& room, const std::string& user) const;
-    std::string known_room(const std::string& user) const;
+    std::string listed_room(const std::string& user) const;
     boost::asio::awaitable<bool> is_reached(std::string room, std::string user);
 
     account& session_;
     const decode_context& known_;
+    turn_queue& turns_;
     ports::log& log_;
     // Made or found in this run, by user: also those that no sync has told of yet.
     std::map<std::string, std::string> by_user_;
+    std::set<std::string> forgotten_;
 };
 
 } // namespace makegood::matrix

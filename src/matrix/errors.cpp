@@ -45,7 +45,7 @@ constexpr auto codes = std::to_array<code_class>({
 constexpr std::chrono::milliseconds retry_after_max = std::chrono::hours{24};
 constexpr std::size_t words_max = 200;
 
-bool is_repeatable(call what) { return what != call::make_room; }
+bool is_repeatable(call what) { return what != call::make_room && what != call::post; }
 
 std::chrono::milliseconds seconds_in(std::string_view header)
 {
@@ -58,7 +58,7 @@ std::chrono::milliseconds seconds_in(std::string_view header)
 // changes that.
 bool is_shut_out(call what, const answer& given)
 {
-    return what == call::send && (given.code == "M_FORBIDDEN" || given.code == "M_NOT_FOUND");
+    return (what == call::post || what == call::send) && (given.code == "M_FORBIDDEN" || given.code == "M_NOT_FOUND");
 }
 
 } // namespace

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include <makegood/net/steady.hpp>
-#include <makegood/ports/message_refs.hpp>
 
 #include "json_fields.hpp"
 #include "session_file.hpp"
@@ -16,9 +15,7 @@ namespace {
 
 using boost::asio::awaitable;
 using ports::delivery;
-using ports::join_refs;
 using ports::sent;
-using ports::split_refs;
 using std::chrono::milliseconds;
 
 // How long a write waits for its turn before the row goes back to the queue.
@@ -28,7 +25,11 @@ constexpr milliseconds unsaid_retry_after{5'000};
 // Emoji wait for their turn behind everything else.
 constexpr milliseconds emoji_patience{600'000};
 constexpr std::size_t emoji_waiting_max = 400;
-constexpr std::size_t emoji_remembered_max = 20'000;
+// Messages, and emoji on them.
+constexpr std::size_t remembered_max = 20'000;
+// Clocks of ours and of the server differ a little.
+constexpr std::chrono::minutes look_back{10};
+constexpr int find_pages_max = 10;
 
 sent outcome(delivery result, std::string problem)
 {
@@ -42,18 +43,37 @@ sent outcome_of(const api_answer& answer)
 {
     auto out = outcome(answer.result, answer.problem);
     out.retry_after = answer.retry_after;
+    // "User @makegood:hs not in room": until somebody changes that.
+    out.is_place_closed = answer.code == "M_FORBIDDEN" || answer.code == "M_NOT_FOUND";
     return out;
 }
 
-sent standing(sent out, std::string room, const std::vector<std::string>& refs)
+// Of what is said for the first time: the same however the words have changed since an attempt that may have arrived. A
+// server that has seen an id answers with what it stood for then.
+std::string first_transaction(const ports::outbox_row& row, const std::string& room, const std::string& part)
+{
+    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
+    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-"
+        + mark_of(room + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count()));
+}
+
+// A look-up that is refused will be so again, and everything behind it would wait: it is parked, with what is not known
+// of it. What failed in passing is tried again.
+sent not_found_out(sent failed)
+{
+    if (failed.result != delivery::refused && failed.result != delivery::defect)
+        failed.result = delivery::unknown;
+    return failed;
+}
+
+sent with_parts(sent out, std::string room, const std::vector<posted_part>& standing)
 {
     out.channel = std::move(room);
-    out.message = join_refs(refs);
+    out.message = write_parts(standing);
     return out;
 }
 
-// A server that has seen an id answers with what it stood for then. The moment is in it because a ledger that was begun
-// anew counts its rows from 1 again.
+// The moment is in it because a ledger that was begun anew counts its rows from 1 again.
 std::string transaction_of(const ports::outbox_row& row, const std::string& what)
 {
     const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
@@ -61,12 +81,35 @@ std::string transaction_of(const ports::outbox_row& row, const std::string& what
         + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
 }
 
+std::vector<rendered> standing_in(const std::vector<posted_part>& standing, std::vector<rendered> all)
+{
+    const auto names = names_of(all);
+    std::vector<rendered> out;
+    for (std::size_t part = 0; part < all.size(); ++part)
+        if (find_part(standing, names[part]) != nullptr)
+            out.push_back(std::move(all[part]));
+    return out;
+}
+
+// Servers tell their own session by which transaction it sent an event.
+void collect(const json& event, const ports::outbox_row& row, const std::string& room, std::vector<posted_part>& into)
+{
+    const auto transaction = text_of(member(event, "unsigned"), "transaction_id");
+    const auto begin = first_transaction(row, room, "");
+    const auto name_at = begin.rfind('-');
+    const auto end = begin.substr(name_at);
+    const bool is_ours = transaction.size() > begin.size() && transaction.starts_with(begin.substr(0, name_at))
+        && transaction.ends_with(end);
+    if (is_ours)
+        into.push_back({transaction.substr(name_at, transaction.size() - begin.size()), text_of(event, "event_id")});
+}
+
 bool is_gone(const api_answer& answer) { return answer.code == "M_NOT_FOUND"; }
 
 } // namespace
 
 posting::posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
-                 const settings& values, ports::log& log)
+                 turn_queue& turns, const settings& values, ports::log& log)
     : loop_(loop)
     , session_(session)
     , known_(known)
@@ -74,7 +117,8 @@ posting::posting(boost::asio::any_io_executor loop, account& session, const deco
     , command_word_(values.command_word)
     , house_word_(values.house_word)
     , log_(log)
-    , turns_(values.messages_per_second, values.burst)
+    , turns_(turns)
+    , said_(remembered_max)
     , children_(loop, [this](std::exception_ptr) {
         is_putting_ = false;
         log_.write(ports::severity::error, "emoji could not be put");
@@ -84,12 +128,7 @@ posting::posting(boost::asio::any_io_executor loop, account& session, const deco
 
 awaitable<api_answer> posting::send(event what, milliseconds how_long)
 {
-    auto wait = std::chrono::ceil<milliseconds>(turns_.take(what.lane, net::steady_now()));
-    while (wait > milliseconds::zero() && wait <= how_long) {
-        how_long -= wait;
-        co_await net::pause(loop_, wait);
-        wait = std::chrono::ceil<milliseconds>(turns_.take(what.lane, net::steady_now()));
-    }
+    const auto wait = co_await turns_.take(what.lane, how_long);
     if (wait > milliseconds::zero()) {
         api_answer later;
         later.result = delivery::retry;
@@ -101,16 +140,15 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
     const bool is_redaction = what.type == "m.room.redaction";
     const auto path = is_redaction ? path_of("rooms/{}/redact/{}/{}", {what.room, what.content, what.transaction})
                                    : path_of("rooms/{}/send/{}/{}", {what.room, what.type, what.transaction});
-    api_call put(call::send, "PUT", path);
+    api_call put(what.kind, "PUT", path);
     if (!is_redaction)
         put.body = std::move(what.content);
     auto answer = co_await session_.ask(std::move(put));
     if (answer.code == "M_LIMIT_EXCEEDED") {
-        const auto now = net::steady_now();
         answer.retry_after = std::max(answer.retry_after, milliseconds::zero());
         if (answer.retry_after == milliseconds::zero())
             answer.retry_after = unsaid_retry_after;
-        turns_.block(now + answer.retry_after, now);
+        turns_.block(answer.retry_after);
     }
     co_return answer;
 }
@@ -147,7 +185,7 @@ awaitable<sent> posting::room_of(const ports::outbox_row& row)
     } else {
         if (user.empty())
             co_return outcome(delivery::refused, "nobody to write to");
-        out = co_await direct_.find_or_make(user);
+        out = co_await direct_.find_or_make(user, row.message.lane);
     }
     if (const auto obstacle = obstacle_in(out.channel); !obstacle.empty()) {
         out = outcome(delivery::refused, obstacle);
@@ -195,34 +233,58 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     const auto all = render(with_own_word(row.message.body, how), row.people, how);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
-    auto done = split_refs(row.posted_message);
-    co_return co_await post_parts(row, where.channel, all, std::move(done));
+    auto standing = read_parts(row.posted_message);
+    // What stands of it may have said something else then.
+    if (!standing.empty() && row.message.kind == ports::persistence::latest) {
+        auto posted_in_part = row;
+        posted_in_part.posted_channel = where.channel;
+        co_return co_await update(posted_in_part);
+    }
+    const bool is_direct = where.channel != row.channel;
+    auto out = co_await post_parts(row, where.channel, all, std::move(standing));
+    if (!is_direct || !out.is_place_closed || !out.message.empty())
+        co_return out;
+    // Put out of the room that led to them; another one does.
+    direct_.forget(where.channel);
+    const auto another = co_await room_of(row);
+    if (another.channel.empty())
+        co_return another;
+    co_return co_await post_parts(row, another.channel, all, parts());
 }
 
 awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string room, const std::vector<rendered>& all,
-                                    refs done)
+                                    parts standing)
 {
-    while (done.size() < all.size()) {
-        auto content = all[done.size()].content;
+    const auto names = names_of(all);
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        if (find_part(standing, names[part]) != nullptr)
+            continue;
+        auto content = all[part].content;
         const auto& thread = row.message.to.thread;
         if (!thread.empty())
-            content = in_thread(content, thread, done.empty() ? thread : done.back());
-        event what(room, "m.room.message", transaction_of(row, std::to_string(done.size())), std::move(content),
+            content = in_thread(content, thread, standing.empty() ? thread : standing.back().event);
+        event what(room, "m.room.message", first_transaction(row, room, names[part]), std::move(content),
                    row.message.lane);
+        what.kind = call::post;
         const auto answer = co_await send(std::move(what), patience);
         if (!answer.ok())
-            co_return standing(outcome_of(answer), std::move(room), done);
-        done.push_back(text_of(*answer.body, "event_id"));
+            co_return with_parts(outcome_of(answer), std::move(room), standing);
+        standing.push_back({names[part], text_of(*answer.body, "event_id")});
+        // An earlier attempt would be answered with what was said then.
+        if (row.attempts == 0)
+            said_.put(standing.back().event, mark_of(all[part].content));
     }
     sent out;
-    add_buttons(out, row, room, all, done);
-    co_return standing(std::move(out), std::move(room), done);
+    add_buttons(out, row, room, all, standing);
+    co_return with_parts(std::move(out), std::move(room), standing);
 }
+
+// ---- edits ----
 
 awaitable<sent> posting::update(const ports::outbox_row& row)
 {
-    const auto done = split_refs(row.posted_message);
-    if (done.empty() || row.posted_channel.empty())
+    auto standing = read_parts(row.posted_message);
+    if (standing.empty() || row.posted_channel.empty())
         co_return co_await post(row);
     // Somebody may have come into a direct room since.
     const auto direct = known_.rooms.find(row.posted_channel);
@@ -234,25 +296,36 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         closed.is_place_closed = true;
         co_return closed;
     }
-    const auto how = manner_of(row, row.posted_channel);
-    const auto all = render(with_own_word(row.message.body, how), row.people, how);
-    if (all.empty())
-        co_return outcome(delivery::defect, "an empty document");
     const bool is_reminder = row.message.lane == ports::lane::nudge;
-    const auto kept = std::min(done.size(), all.size());
-    for (std::size_t part = 0; part < kept; ++part) {
-        auto content = as_edit(all[part].content, done[part]);
-        // An attempt that may have arrived is repeated under its version, perhaps with the words of a later one: a
-        // transaction that is known would be answered with the old ones.
-        auto transaction = transaction_of(row, "e" + std::to_string(part) + "-" + mark_of(content));
+    auto how = manner_of(row, row.posted_channel);
+    how.apart = items_in(standing);
+    how.adds_items = !is_reminder;
+    auto all = render(with_own_word(row.message.body, how), row.people, how);
+    if (all.empty() || !all.front().about.empty())
+        co_return outcome(delivery::defect, "an empty document");
+    const auto names = names_of(all);
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        const auto* stands = find_part(standing, names[part]);
+        const auto mark = mark_of(all[part].content);
+        const auto* said = stands == nullptr ? &mark : said_.find(stands->event);
+        if (said != nullptr && *said == mark)
+            continue;
+        said_.put(stands->event, std::string());
+        auto content = as_edit(all[part].content, stands->event);
+        // Of one version the words may differ, as they are built when they are sent: a transaction that is known would
+        // be answered with the old ones.
+        auto transaction = transaction_of(row, "e" + names[part] + "-" + mark_of(content));
         event what(row.posted_channel, "m.room.message", std::move(transaction), std::move(content), row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
         // "Relations must be in the same room": it stands in the room before an upgrade, and is said anew in this one.
         const bool is_left_behind = answer.status == 400 && answer.code == "M_UNKNOWN";
         if (is_left_behind && part == 0 && !is_reminder)
-            co_return co_await post_parts(row, row.posted_channel, all, refs());
-        // Whoever may no longer be reached by an edit was reminded already.
-        if (is_gone(answer) && is_reminder)
+            co_return co_await post_parts(row, row.posted_channel, all, parts());
+        // Whoever may no longer be reached by an edit was reminded already; what they are still asked is asked again.
+        const bool is_shut_out = outcome_of(answer).is_place_closed;
+        if (is_shut_out && is_for_one)
+            direct_.forget(row.posted_channel);
+        if (is_shut_out && (is_reminder || is_for_one))
             co_return outcome(delivery::dropped, answer.problem);
         if (!answer.ok()) {
             auto failed = outcome_of(answer);
@@ -260,49 +333,123 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
             failed.message = row.posted_message;
             co_return failed;
         }
+        said_.put(stands->event, mark);
     }
     // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
-    if (all.size() > done.size() && !is_reminder)
-        co_return co_await post_parts(row, row.posted_channel, all, done);
-    sent out;
-    add_buttons(out, row, row.posted_channel, all, done);
-    if (all.size() < done.size()) {
-        auto removed = co_await remove_rest(row, done, kept);
-        removed.buttons = std::move(out.buttons);
-        co_return removed;
+    if (is_reminder)
+        all = standing_in(standing, std::move(all));
+    const bool is_complete = std::all_of(names.begin(), names.end(),
+                                         [&](const auto& each) { return find_part(standing, each) != nullptr; });
+    if (row.state == ports::outbox_state::unknown && !is_reminder && !is_complete) {
+        const auto looked_up = co_await look_up(row, row.posted_channel, standing);
+        if (looked_up.result != delivery::delivered)
+            co_return looked_up;
+        standing = read_parts(looked_up.message);
     }
-    co_return standing(std::move(out), row.posted_channel, done);
+    auto out = co_await post_parts(row, row.posted_channel, all, standing);
+    if (out.result != delivery::delivered)
+        co_return out;
+    co_return co_await remove_rest(row, std::move(out), names);
 }
 
-awaitable<sent> posting::remove_rest(const ports::outbox_row& row, refs done, std::size_t kept)
+awaitable<sent> posting::remove_rest(const ports::outbox_row& row, sent standing, std::vector<std::string> kept)
 {
-    while (done.size() > kept) {
-        event what(row.posted_channel, "m.room.redaction", transaction_of(row, "d" + std::to_string(done.size())),
-                   done.back(), row.message.lane);
+    auto rest = read_parts(standing.message);
+    for (auto part = rest.size(); part-- > 0;) {
+        const auto each = rest[part];
+        if (is_item(each) || std::find(kept.begin(), kept.end(), each.name) != kept.end())
+            continue;
+        event what(row.posted_channel, "m.room.redaction", transaction_of(row, "d" + each.name), each.event,
+                   row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
         if (!answer.ok() && !is_gone(answer))
-            co_return standing(outcome_of(answer), row.posted_channel, done);
-        done.pop_back();
+            co_return with_parts(outcome_of(answer), row.posted_channel, rest);
+        std::erase(rest, each);
+        standing.message = write_parts(rest);
     }
-    co_return standing(sent(), row.posted_channel, done);
+    co_return standing;
+}
+
+// ---- looking up ----
+
+awaitable<sent> posting::find(const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    const auto& user = row.only_for_user.empty() ? row.user : row.only_for_user;
+    const bool is_in_place = !row.channel.empty() && row.only_for_user.empty();
+    const auto room = is_in_place ? row.channel : direct_.known_room(user);
+    if (room.empty() || !to.trigger.empty() || !to.response_url.empty())
+        co_return outcome(delivery::retry, "nothing can have been said");
+    auto out = co_await look_up(row, room, read_parts(row.posted_message));
+    if (out.result != delivery::delivered)
+        co_return out;
+    const auto standing = read_parts(out.message);
+    const auto how = manner_of(row, room);
+    const auto all = render(with_own_word(row.message.body, how), row.people, how);
+    const bool is_complete = standing_in(standing, all).size() == all.size();
+    if (is_complete)
+        add_buttons(out, row, room, all, standing);
+    else
+        out.result = delivery::retry;
+    co_return out;
+}
+
+awaitable<sent> posting::look_up(const ports::outbox_row& row, std::string room, parts standing)
+{
+    const auto since = row.attempted_at.value_or(core::instant{}) - look_back;
+    const auto since_ms = std::chrono::duration_cast<milliseconds>(since.time_since_epoch()).count();
+    json filter;
+    filter["types"] = json::array({"m.room.message"});
+    filter["senders"] = json::array({known_.self.user});
+    parts found; // newest first
+    std::string from;
+    for (int page = 0; page < find_pages_max; ++page) {
+        api_call what(call::read, "GET", path_of("rooms/{}/messages", {room}));
+        what.query.emplace_back("dir", "b");
+        what.query.emplace_back("limit", "100");
+        what.query.emplace_back("filter", filter.dump());
+        if (!from.empty())
+            what.query.emplace_back("from", from);
+        const auto answer = co_await session_.ask(std::move(what));
+        if (!answer.ok())
+            co_return with_parts(not_found_out(outcome_of(answer)), room, standing);
+        const auto& events = list_of(*answer.body, "chunk");
+        for (const auto& each : events)
+            collect(each, row, room, found);
+        from = text_of(*answer.body, "end");
+        const bool is_past = !events.empty() && number_of(events.back(), "origin_server_ts") < since_ms;
+        if (from.empty() || is_past) {
+            for (auto each = found.rbegin(); each != found.rend(); ++each)
+                if (find_part(standing, each->name) == nullptr)
+                    standing.push_back(*each);
+            co_return with_parts(sent(), room, standing);
+        }
+    }
+    co_return with_parts(outcome(delivery::refused, "too many messages to look through"), room, standing);
 }
 
 // ---- emoji ----
 
 void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::string& room,
-                          const std::vector<rendered>& all, const refs& done)
+                          const std::vector<rendered>& all, const parts& standing)
 {
-    for (std::size_t part = 0; part < std::min(all.size(), done.size()); ++part)
+    const auto names = names_of(all);
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        const auto* stands = find_part(standing, names[part]);
+        if (stands == nullptr)
+            continue;
+        const auto& message = stands->event;
         for (const auto& each : all[part].buttons) {
-            to.buttons.push_back({done[part], each.emoji, each.verb, each.argument});
-            if (put_.size() >= emoji_remembered_max)
+            to.buttons.push_back({message, each.emoji, each.verb, each.argument});
+            if (put_.size() >= remembered_max)
                 put_.clear();
-            if (!put_.emplace(done[part], each.emoji).second)
+            if (!put_.emplace(message, each.emoji).second)
                 continue;
             const auto number = "r" + std::to_string(to.buttons.size());
-            emoji_.emplace_back(room, "m.reaction", transaction_of(row, std::to_string(part) + "-" + number),
-                                reaction_content(done[part], each.emoji), ports::lane::board);
+            emoji_.emplace_back(room, "m.reaction", transaction_of(row, names[part] + "-" + number),
+                                reaction_content(message, each.emoji), ports::lane::board);
         }
+    }
     while (emoji_.size() > emoji_waiting_max) {
         log_.count("makegood_matrix_emoji_dropped_total");
         emoji_.pop_front();

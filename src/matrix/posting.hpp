@@ -18,7 +18,8 @@
 
 #include "account.hpp"
 #include "direct_rooms.hpp"
-#include "send_turns.hpp"
+#include "posted_parts.hpp"
+#include "turn_queue.hpp"
 
 namespace makegood::matrix {
 
@@ -28,16 +29,17 @@ class posting
 public:
     // All outlive it.
     posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
-            const settings& values, ports::log& log);
+            turn_queue& turns, const settings& values, ports::log& log);
 
     boost::asio::awaitable<ports::sent> post(const ports::outbox_row& row);
     boost::asio::awaitable<ports::sent> update(const ports::outbox_row& row);
+    boost::asio::awaitable<ports::sent> find(const ports::outbox_row& row);
     // A sentence of the bot's own, once for each `mark`.
     boost::asio::awaitable<api_answer> say(std::string room, std::string mark, std::string text);
     net::child_group& children() { return children_; }
 
 private:
-    using refs = std::vector<std::string>;
+    using parts = std::vector<posted_part>;
 
     // An event that is to be sent, with the id that makes it one however often it is sent.
     struct event
@@ -47,6 +49,7 @@ private:
         std::string transaction;
         std::string content;
         ports::lane lane;
+        call kind = call::send;
 
         event(std::string where, std::string what, std::string id, std::string words, ports::lane when)
             : room(std::move(where))
@@ -60,17 +63,21 @@ private:
 
     // Waits for its turn while that comes soon; else retry, nothing sent.
     boost::asio::awaitable<api_answer> send(event what, std::chrono::milliseconds patience);
+    // Delivered with all parts that stand, those of `standing` and what is found of the others; else why not.
+    boost::asio::awaitable<ports::sent> look_up(const ports::outbox_row& row, std::string room, parts standing);
     boost::asio::awaitable<ports::sent> room_of(const ports::outbox_row& row);
     // Why nothing may be said there; empty where it may.
     std::string obstacle_in(const std::string& room) const;
     core::document with_own_word(core::document body, const manner& how) const;
     manner manner_of(const ports::outbox_row& row, const std::string& room) const;
     boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string room,
-                                                   const std::vector<rendered>& all, refs done);
-    boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, refs done, std::size_t kept);
+                                                   const std::vector<rendered>& all, parts standing);
+    // Of the document itself, what it is too short for now.
+    boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, ports::sent standing,
+                                                    std::vector<std::string> kept);
     // What stands on the parts now, and puts the emoji there that are not yet.
     void add_buttons(ports::sent& to, const ports::outbox_row& row, const std::string& room,
-                     const std::vector<rendered>& all, const refs& done);
+                     const std::vector<rendered>& all, const parts& standing);
     boost::asio::awaitable<void> put_emoji();
 
     boost::asio::any_io_executor loop_;
@@ -80,7 +87,9 @@ private:
     std::string command_word_;
     std::string house_word_;
     ports::log& log_;
-    send_turns turns_;
+    turn_queue& turns_;
+    // Marks of what the bot's messages say, by event, as far as that is sure: an edit of a batch changes one of many.
+    recent<std::string> said_;
     std::deque<event> emoji_; // that wait for their turn
     std::set<std::pair<std::string, std::string>> put_; // message and emoji
     bool is_putting_ = false;

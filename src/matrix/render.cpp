@@ -155,8 +155,8 @@ button_set all_buttons(const core::document& value, const std::vector<core::acti
     return out;
 }
 
-// The first line about it: its id and words.
-std::vector<core::span> first_line_about(const core::document& value, core::action_id about)
+// The first line about it, its id and words; where it is not to be answered any more, how it stands, too.
+std::vector<core::span> words_about(const core::document& value, core::action_id about, bool is_to_be_answered)
 {
     const auto block = std::find_if(value.blocks.begin(), value.blocks.end(), [&](const core::block& each) {
         return each.about == about && !each.spans.empty();
@@ -166,7 +166,8 @@ std::vector<core::span> first_line_about(const core::document& value, core::acti
         return {core::words{core::format_id(about)}};
     for (auto span : block->spans) {
         auto* words = std::get_if<core::words>(&span);
-        const auto end = words == nullptr ? std::string::npos : words->text.find('\n');
+        const bool may_end = words != nullptr && is_to_be_answered;
+        const auto end = may_end ? words->text.find('\n') : std::string::npos;
         if (end != std::string::npos)
             words->text.erase(end);
         // Who is pinged in the document is not pinged again.
@@ -264,13 +265,44 @@ rendered item_message(const core::document& value, const button_group& group, co
                       const manner& how)
 {
     core::document item;
-    item << core::paragraph(first_line_about(value, group.about));
+    item << core::paragraph(words_about(value, group.about, !group.set.by_emoji.empty()));
     auto pieces = pieces_of(item, people);
-    pieces.push_back(quiet_piece(hint_of(group.set, how.prefix), people));
+    if (auto hint = quiet_piece(hint_of(group.set, how.prefix), people); !hint.html.empty())
+        pieces.push_back(std::move(hint));
     auto out = std::move(messages_of(pieces, {}).front());
     out.buttons = group.set.by_emoji;
     out.about = core::format_id(group.about);
     return out;
+}
+
+// The document does not speak of it any more: its reader may have lost sight of it.
+rendered message_of_gone(const std::string& name)
+{
+    core::document item = core::plain(name + " is not shown here any more.");
+    auto out = std::move(messages_of(pieces_of(item, {}), {}).front());
+    out.about = name;
+    return out;
+}
+
+// Those that have messages of their own: as they had when it was posted, else those with buttons if they are several.
+std::vector<button_group> groups_apart(const core::document& value, const manner& how)
+{
+    const auto had_one = [&](core::action_id about) {
+        return std::find(how.apart.begin(), how.apart.end(), core::format_id(about)) != how.apart.end();
+    };
+    auto groups = groups_of(value);
+    std::erase_if(groups, [&](const button_group& each) {
+        return !each.about || (each.set.by_emoji.empty() && !had_one(each.about));
+    });
+    if (groups.size() < 2 || !how.adds_items)
+        std::erase_if(groups, [&](const button_group& each) { return !had_one(each.about); });
+    for (const auto about : core::actions_in(value)) {
+        const bool is_there
+            = std::any_of(groups.begin(), groups.end(), [&](const button_group& each) { return each.about == about; });
+        if (!is_there && had_one(about))
+            groups.push_back({about, {}});
+    }
+    return groups;
 }
 
 json read(const std::string& content)
@@ -283,10 +315,7 @@ json read(const std::string& content)
 
 std::vector<rendered> render(const core::document& value, const core::names& people, const manner& how)
 {
-    auto groups = groups_of(value);
-    std::erase_if(groups, [](const button_group& each) { return !each.about || each.set.by_emoji.empty(); });
-    if (groups.size() < 2)
-        groups.clear();
+    const auto groups = groups_apart(value, how);
     std::vector<core::action_id> apart;
     for (const auto& each : groups)
         apart.push_back(each.about);
@@ -301,6 +330,9 @@ std::vector<rendered> render(const core::document& value, const core::names& peo
         out.back().buttons = shared.by_emoji;
     for (const auto& each : groups)
         out.push_back(item_message(value, each, people, how));
+    for (const auto& name : how.apart)
+        if (std::none_of(out.begin(), out.end(), [&](const rendered& each) { return each.about == name; }))
+            out.push_back(message_of_gone(name));
     return out;
 }
 

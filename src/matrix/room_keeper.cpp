@@ -18,6 +18,8 @@ using ports::delivery;
 // An invite may come before it can be accepted, and servers let an account join few rooms at once.
 const net::backoff_policy joining{std::chrono::seconds{4}, std::chrono::hours{1}};
 constexpr std::chrono::milliseconds shortest_pause{200};
+// Behind that the server says whether it is too much.
+constexpr std::chrono::milliseconds turn_patience{600'000};
 constexpr std::uint32_t refusals_max = 8;
 constexpr std::uint32_t attempts_max = 40;
 constexpr std::size_t under_way_max = 200;
@@ -49,13 +51,14 @@ bool fits(std::string_view pattern, std::string_view user)
 }
 
 room_keeper::room_keeper(boost::asio::any_io_executor loop, account& session, const decode_context& known,
-                         direct_rooms& direct, posting& writer, const settings& values, ports::clock& clock,
-                         ports::log& log)
+                         direct_rooms& direct, posting& writer, turn_queue& turns, const settings& values,
+                         ports::clock& clock, ports::log& log)
     : loop_(loop)
     , session_(session)
     , known_(known)
     , direct_(direct)
     , writer_(writer)
+    , turns_(turns)
     , invites_(values.invites)
     , encrypted_(values.encrypted)
     , clock_(clock)
@@ -74,8 +77,13 @@ void room_keeper::meet(const sync_batch& news)
 {
     for (const auto& each : news.invites)
         begin("invite/" + each.room, is_welcome(each) ? accept(each) : decline(each));
+    for (const auto& each : news.left)
+        direct_.forget(each);
     for (const auto& each : news.upgrades)
         begin("upgrade/" + each.room, follow(each));
+    for (const auto& each : news.deserted)
+        if (is_over(each))
+            begin("deserted/" + each, leave_deserted(each));
     for (const auto& each : news.encrypted)
         begin("encrypted/" + each, meet_encrypted(each));
 }
@@ -120,13 +128,52 @@ awaitable<void> room_keeper::decline(invite from)
     under_way_.erase("invite/" + from.room);
 }
 
+// That the room before names it was for those to say who may end that one, which the server sees to; it has to name
+// that one, too, or anything could be made the place of what was said there.
 awaitable<void> room_keeper::follow(tombstone gone)
 {
-    const bool is_in = co_await keep_joining(gone.replacement, gone.via);
+    bool is_in = co_await keep_joining(gone.replacement, gone.via);
+    if (is_in) {
+        is_in = co_await goes_on_from(gone.replacement, gone.room);
+        if (!is_in)
+            co_await leave(gone.replacement, std::string());
+    }
     log_.write(is_in ? ports::severity::info : ports::severity::warning,
                is_in ? "room upgrade followed" : "room upgrade could not be followed",
                {{"room", gone.room}, {"replacement", gone.replacement}});
     under_way_.erase("upgrade/" + gone.room);
+}
+
+awaitable<bool> room_keeper::goes_on_from(std::string room, std::string predecessor)
+{
+    for (std::uint32_t attempt = 0; attempt < refusals_max; ++attempt) {
+        api_call what(call::read, "GET", path_of("rooms/{}/state/m.room.create", {room}));
+        const auto answer = co_await session_.ask(std::move(what));
+        if (answer.ok())
+            co_return text_of(member(*answer.body, "predecessor"), "room_id") == predecessor;
+        const auto pause = net::next_delay(joining, attempt, answer.retry_after, clock_.random());
+        co_await net::pause(loop_, std::max(pause, shortest_pause));
+    }
+    co_return false;
+}
+
+// Nobody comes back into a room that takes an invite. Not so where whoever likes may come, where a board may go on
+// elsewhere once the bot has followed, and in direct rooms: one that the bot has just made has nobody in it yet.
+bool room_keeper::is_over(const std::string& room) const
+{
+    const auto found = known_.rooms.find(room);
+    if (found == known_.rooms.end())
+        return false;
+    const auto& state = found->second;
+    const bool is_made_by_bot = state.creators.contains(known_.self.user);
+    return !state.is_public && !state.is_direct && !is_made_by_bot && state.upgraded_to.empty();
+}
+
+awaitable<void> room_keeper::leave_deserted(std::string room)
+{
+    log_.write(ports::severity::info, "left a room in which nobody is", {{"room", room}});
+    co_await leave(room, std::string());
+    under_way_.erase("deserted/" + room);
 }
 
 awaitable<void> room_keeper::meet_encrypted(std::string room)
@@ -143,6 +190,7 @@ awaitable<void> room_keeper::meet_encrypted(std::string room)
 
 awaitable<api_answer> room_keeper::join(std::string room, std::vector<std::string> via)
 {
+    co_await turns_.take(ports::lane::reply, turn_patience);
     api_call what(call::join, "POST", path_of("join/{}", {room}));
     for (auto& server : via)
         what.query.emplace_back("via", std::move(server));
@@ -172,6 +220,7 @@ awaitable<void> room_keeper::leave(std::string room, std::string reason)
     if (!reason.empty())
         body["reason"] = reason;
     for (std::uint32_t attempt = 0; attempt < refusals_max; ++attempt) {
+        co_await turns_.take(ports::lane::board, turn_patience);
         api_call what(call::join, "POST", path_of("rooms/{}/leave", {room}));
         what.body = dumped(body);
         const auto answer = co_await session_.ask(std::move(what));

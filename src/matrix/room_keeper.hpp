@@ -1,5 +1,5 @@
 // Which rooms the bot is in: invites are accepted or declined, upgraded rooms followed, encrypted ones told about or
-// left. Each of these may take its time; nothing waits for it. Loop thread.
+// left, and those that everybody else has left. Each of these may take its time; nothing waits for it. Loop thread.
 #pragma once
 
 #include <chrono>
@@ -29,7 +29,7 @@ class room_keeper
 public:
     // All outlive it.
     room_keeper(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
-                posting& writer, const settings& values, ports::clock& clock, ports::log& log);
+                posting& writer, turn_queue& turns, const settings& values, ports::clock& clock, ports::log& log);
 
     // What a response of a sync has brought.
     void meet(const sync_batch& news);
@@ -43,6 +43,10 @@ private:
     boost::asio::awaitable<void> accept(invite from);
     boost::asio::awaitable<void> decline(invite from);
     boost::asio::awaitable<void> follow(tombstone gone);
+    // Whether that room says of itself that it goes on from the other.
+    boost::asio::awaitable<bool> goes_on_from(std::string room, std::string predecessor);
+    bool is_over(const std::string& room) const;
+    boost::asio::awaitable<void> leave_deserted(std::string room);
     boost::asio::awaitable<void> meet_encrypted(std::string room);
     boost::asio::awaitable<api_answer> join(std::string room, std::vector<std::string> via);
     // Repeats a join until it is done, or refused for good. True: the bot is in the room.
@@ -54,6 +58,7 @@ private:
     const decode_context& known_;
     direct_rooms& direct_;
     posting& writer_;
+    turn_queue& turns_;
     std::vector<std::string> invites_;
     encrypted_rooms encrypted_;
     ports::clock& clock_;

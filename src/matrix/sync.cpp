@@ -54,7 +54,7 @@ std::string filter_of(int limit)
 bool is_worth_keeping(const sync_batch& news)
 {
     return !news.inputs.empty() || !news.gaps.empty() || !news.invites.empty() || !news.left.empty()
-        || !news.upgrades.empty() || !news.encrypted.empty();
+        || !news.upgrades.empty() || !news.deserted.empty() || !news.encrypted.empty();
 }
 
 core::instant said_at(const json& event) { return core::instant(milliseconds(number_of(event, "origin_server_ts"))); }

@@ -45,8 +45,11 @@ std::optional<std::string> memory_of(const ports::message_to_send& message)
     return before.nudged.empty() && before.told.empty() ? std::nullopt : std::optional(to_json(before));
 }
 
-// Batches whose words are erased at once.
+// Batches whose words are erased at once, and buttons.
 constexpr int expiry_step = 100;
+
+// What an emoji did is undone for a day when it is taken away, and what happened while nobody listened comes later.
+constexpr std::chrono::days taken_away_within{3};
 
 // A row that is to go later than so is held back on purpose; a failed attempt is repeated sooner.
 constexpr std::chrono::minutes retried_within{10};
@@ -281,33 +284,36 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         finish(*stored, row.state, is_batch_sent ? text_of(row.whole()) : std::string());
     if (is_batch_sent)
         note_shown(row, now);
-    if (row.state == outbox_state::sent)
-        keep_buttons(row);
+    if (row.state == outbox_state::sent && row.buttons)
+        keep_buttons(row, now);
 }
 
 // What stood there before an edit stands there no longer.
-void outbox::keep_buttons(const ports::outbox_row& row)
+void outbox::keep_buttons(const ports::outbox_row& row, core::instant now)
 {
-    on_.use("DELETE FROM posted_button WHERE outbox = ?").bind(row.id).run();
-    for (const auto& each : row.buttons)
-        on_.use("INSERT OR REPLACE INTO posted_button (workspace, channel, message, emoji, verb, argument, outbox) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)")
+    on_.use("UPDATE posted_button SET stands = 0, until = min(until, ?) WHERE outbox = ?")
+        .bind(now + taken_away_within, row.id)
+        .run();
+    for (const auto& each : *row.buttons)
+        on_.use("INSERT OR REPLACE INTO posted_button (workspace, channel, message, emoji, verb, argument, outbox, "
+                "stands, until) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)")
             .bind(row.message.to.workspace, row.posted_channel, each.message, each.emoji, each.verb, each.argument,
-                  row.id)
+                  row.id, now + ports::buttons_are_kept_for)
             .run();
 }
 
 std::optional<ports::posted_button> outbox::button_on(const std::string& workspace, const std::string& channel,
                                                       const std::string& message, const std::string& emoji)
 {
-    auto select
-        = on_.use("SELECT verb, argument FROM posted_button WHERE workspace = ? AND channel = ? AND message = ? "
-                  "AND emoji = ?");
+    auto select = on_.use(
+        "SELECT verb, argument, stands FROM posted_button WHERE workspace = ? AND channel = ? AND message = ? "
+        "AND emoji = ?");
     if (!select.bind(workspace, channel, message, emoji).step())
         return std::nullopt;
     ports::posted_button found{.message = message, .emoji = emoji, .verb = {}, .argument = {}};
     select.read(found.verb);
     select.read(found.argument);
+    select.read(found.stands);
     return found;
 }
 
@@ -391,7 +397,11 @@ bool outbox::expire(core::instant now)
         on_.use("UPDATE outbox SET body = '' WHERE id = ? AND state = 2").bind(id).run();
         on_.use("DELETE FROM shown WHERE until = ? AND message = ?").bind(until, id).run();
     }
-    return static_cast<int>(over.size()) == expiry_step;
+    on_.use("DELETE FROM posted_button WHERE (workspace, channel, message, emoji) IN (SELECT workspace, channel, "
+            "message, emoji FROM posted_button INDEXED BY posted_button_until WHERE until <= ? LIMIT ?)")
+        .bind(now, expiry_step)
+        .run();
+    return on_.changes() == expiry_step || static_cast<int>(over.size()) == expiry_step;
 }
 
 ports::outbox_counts outbox::counts(core::instant now)

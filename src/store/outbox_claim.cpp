@@ -119,9 +119,11 @@ std::optional<ports::outbox_row> outbox::take(core::outbox_id id, core::instant 
         auto select = on_.use("SELECT " OUTBOX_COLUMNS ", attempted_version FROM outbox WHERE id = ?");
         select.bind(id).step();
         row = read_outbox_row(select);
-        // What is looked up is what was said then; what is said now goes out as a change of it.
+        // What is looked up is what was said then; what is said now goes out as a change of it. An edit is not looked
+        // up but made again, with what is said now.
         const int attempted_version = select.take<int>();
-        if (row.state == ports::outbox_state::unknown)
+        const bool is_looked_up = row.state == ports::outbox_state::unknown && row.posted_channel.empty();
+        if (is_looked_up)
             row.version = attempted_version;
     }
     if (row.problem == unreadable_body) {

@@ -261,7 +261,7 @@ public:
     bool take_mail() { return std::exchange(has_mail_, false); }
 
 private:
-    void keep_buttons(const ports::outbox_row& row);
+    void keep_buttons(const ports::outbox_row& row, core::instant now);
     // How a stored row stands, without its contents.
     struct standing
     {

@@ -135,6 +135,60 @@ TEST_CASE("room: an emoji presses the button it stands for, once, and taking it 
     CHECK(it.action(1).state == core::state::promised);
 }
 
+TEST_CASE("room: an emoji that is taken away undoes what it did, and not what another did since")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✅", "done", "A-1"}, {"$card", "1️⃣", "move", "A-1 2026-12-04"}});
+    it.answer_to(it.emoji(it.ana, it.general, "1️⃣", "$card", 1));
+    it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 2));
+    CHECK(it.answer_to(it.emoji(it.ana, it.general, "1️⃣", "$card", 3, false)).empty());
+    CHECK(it.action(1).state == core::state::closed);
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 4, false)), Contains("Undone"));
+    CHECK(it.action(1).state == core::state::promised);
+    it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 5));
+    it.post(it.general, "$closed", {{"$closed", "2️⃣", "reopen", "A-1"}});
+    it.answer_to(it.emoji(it.ana, it.general, "2️⃣", "$closed", 1));
+    REQUIRE(it.action(1).state == core::state::promised);
+    CHECK(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 6, false)).empty());
+    CHECK(it.action(1).state == core::state::promised);
+    // Alone it is undone, however its button says to when.
+    it.answer_to(it.emoji(it.ana, it.general, "1️⃣", "$card", 7));
+    it.now += std::chrono::minutes(1);
+    it.post(it.general, "$later", {{"$later", "1️⃣", "move", "A-1 2026-12-11"}});
+    it.answer_to(it.emoji(it.ana, it.general, "1️⃣", "$later", 8));
+    REQUIRE(core::format_day(it.action(1).due->on) == "2026-12-11");
+    it.answer_to(it.emoji(it.ana, it.general, "1️⃣", "$later", 9, false));
+    CHECK(core::format_day(it.action(1).due->on) == "2026-12-04");
+}
+
+TEST_CASE(
+    "room: an emoji whose button is gone with an edit presses nothing, and undoes what it did when it is taken away")
+{
+    room it;
+    it.promise();
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✅", "done", "A-1"}});
+    const auto edit = [&](const std::vector<ports::posted_button>& buttons) {
+        it.transact([&](ports::ledger& ledger) {
+            auto row = *ledger.outbox.find("test/$card");
+            row.state = ports::outbox_state::sent;
+            row.posted_channel = it.general.channel;
+            row.buttons = buttons;
+            ledger.outbox.settle(row, it.now);
+        });
+    };
+    it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 1));
+    edit({});
+    CHECK_THAT(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 2, false)), Contains("Undone"));
+    CHECK(it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 3)).empty());
+    CHECK(it.action(1).state == core::state::promised);
+    edit({{"$card", "✅", "done", "A-1"}});
+    it.answer_to(it.emoji(it.ana, it.general, "✅", "$card", 5));
+    CHECK(it.action(1).state == core::state::closed);
+}
+
 TEST_CASE("room: an emoji that stands for nothing, or for what somebody may not do, changes nothing")
 {
     room it;
@@ -160,14 +214,14 @@ TEST_CASE("room: what an edit put on a message takes the place of what stood the
     it.transact([&](ports::ledger& ledger) {
         auto row = *ledger.outbox.find("test/$card");
         row.state = ports::outbox_state::sent;
-        row.buttons = {{"$card", "👍", "undo", "A-1"}};
+        row.buttons = std::vector<ports::posted_button>{{"$card", "👍", "undo", "A-1"}};
         row.posted_channel = it.general.channel;
         ledger.outbox.settle(row, it.now);
-        CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "✅"));
+        CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "✅")->stands);
         CHECK(ledger.outbox.button_on("T1", it.general.channel, "$card", "👍")->verb == "undo");
-        row.buttons.clear();
+        row.buttons->clear();
         ledger.outbox.settle(row, it.now);
-        CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "👍"));
+        CHECK_FALSE(ledger.outbox.button_on("T1", it.general.channel, "$card", "👍")->stands);
     });
 }
 

@@ -19,6 +19,13 @@ json encryption()
     return {{"type", "m.room.encryption"}, {"state_key", ""}, {"content", {{"algorithm", "m.megolm.v1.aes-sha2"}}}};
 }
 
+json goes_on_from(const std::string& before)
+{
+    return {{"type", "m.room.create"},
+            {"state_key", ""},
+            {"content", {{"room_version", "11"}, {"predecessor", {{"room_id", before}}}}}};
+}
+
 ports::outbox_row row_to(const std::string& channel)
 {
     ports::outbox_row row;
@@ -139,6 +146,7 @@ TEST_CASE("matrix rooms: an upgraded room is followed, also when that happened w
                    {"state_key", ""},
                    {"sender", "@ana:hs.test"},
                    {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}};
+    it.server.states_to_join["!next"] = json::array({goes_on_from(room)});
     SECTION("seen") { it.server.add(room, tombstone); }
     SECTION("missed")
     {
@@ -152,6 +160,62 @@ TEST_CASE("matrix rooms: an upgraded room is followed, also when that happened w
     CHECK(it.server.calls_of("/join/!next").at(0).query.at("via") == "hs.test");
     it.until([&] { return it.chat->is_live(); });
     CHECK(tests::run(it.loop, it.chat->post(row_to(room))).problem == "the room was upgraded");
+    it.until([&] { return it.log.text.find("room upgrade followed") != std::string::npos; });
+    CHECK(it.server.calls_of("/leave").empty());
+}
+
+TEST_CASE("matrix rooms: a room that does not go on from the one that names it is left again")
+{
+    connected it;
+    it.server.states_to_join["!next"] = json::array({goes_on_from("!another:hs.test")});
+    it.go_live();
+    it.server.add(room,
+                  {{"type", "m.room.tombstone"},
+                   {"state_key", ""},
+                   {"sender", "@ana:hs.test"},
+                   {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}});
+    it.until([&] { return it.server.calls_of("!next/leave").size() == 1; });
+    it.until([&] { return it.log.text.find("room upgrade could not be followed") != std::string::npos; });
+    for (const auto& place : it.inputs.all<ports::place_input>())
+        CHECK(place.channel_before.empty());
+}
+
+TEST_CASE("matrix rooms: a room that everybody else has left is left, but for those that somebody may come into")
+{
+    struct row
+    {
+        std::string room;
+        json state;
+        bool is_left;
+    };
+    const row rows[] = {
+        {"!kept:hs.test", json::array(), true},
+        {"!open:hs.test",
+         json::array({{{"type", "m.room.join_rules"}, {"state_key", ""}, {"content", {{"join_rule", "public"}}}}}),
+         false},
+        {"!direct:hs.test", json::array(), false},
+    };
+    for (const auto& each : rows) {
+        INFO(each.room);
+        connected it;
+        it.server.add_room(each.room, each.state);
+        it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct:hs.test"});
+        it.go_live();
+        it.server.joined_counts[each.room] = 1;
+        it.server.add(each.room,
+                      {{"type", "m.room.member"},
+                       {"state_key", "@ana:hs.test"},
+                       {"sender", "@ana:hs.test"},
+                       {"content", {{"membership", "leave"}}}});
+        it.server.joined_counts[room] = 1;
+        it.server.add(room,
+                      {{"type", "m.room.member"},
+                       {"state_key", "@ana:hs.test"},
+                       {"sender", "@ana:hs.test"},
+                       {"content", {{"membership", "leave"}}}});
+        it.until([&] { return it.server.calls_of(std::string(room) + "/forget").size() == 1; });
+        CHECK(it.server.calls_of(each.room + "/leave").size() == (each.is_left ? 1U : 0U));
+    }
 }
 
 TEST_CASE("matrix rooms: a room that the bot was removed from is told, and nothing is posted there")
@@ -164,6 +228,104 @@ TEST_CASE("matrix rooms: a room that the bot was removed from is told, and nothi
     CHECK(told.happened == ports::place_input::what::bot_left);
     CHECK(told.seen.channel == room);
     CHECK(tests::run(it.loop, it.chat->post(row_to(room))).result == delivery::refused);
+}
+
+TEST_CASE("matrix rooms: put out of the room that led to somebody, the bot opens another for them")
+{
+    connected it;
+    it.server.add_room("!direct:hs.test");
+    it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct:hs.test"});
+    it.go_live();
+    auto row = row_to("");
+    row.user = "@ana:hs.test";
+    const auto first = tests::run(it.loop, it.chat->post(row));
+    REQUIRE(first.channel == "!direct:hs.test");
+    SECTION("told by the sync")
+    {
+        it.server.remove_bot("!direct:hs.test");
+        it.until([&] { return !it.inputs.all<ports::place_input>().empty(); });
+    }
+    SECTION("before the sync tells it")
+    {
+        it.server.fail("!direct:hs.test/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
+    }
+    row.id = {43};
+    const auto second = tests::run(it.loop, it.chat->post(row));
+    CHECK(second.result == delivery::delivered);
+    CHECK(second.channel.starts_with("!made-"));
+    CHECK(it.server.calls_of("createRoom").size() == 1);
+    // Where that does not help, it is told.
+    it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}}, 2);
+    const auto third = tests::run(it.loop, it.chat->post(row));
+    CHECK(third.result == delivery::refused);
+    CHECK(it.server.calls_of("createRoom").size() == 2);
+}
+
+TEST_CASE("matrix rooms: an edit of what stands in a direct room that is out of reach is dropped, and not said anew")
+{
+    connected it;
+    it.go_live();
+    auto row = row_to("");
+    row.user = "@ana:hs.test";
+    row.message.to.person = core::person_id{1};
+    const auto first = tests::run(it.loop, it.chat->post(row));
+    row.posted_channel = first.channel;
+    row.posted_message = first.message;
+    row.message.body = core::plain("hello again");
+    it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
+    CHECK(tests::run(it.loop, it.chat->update(row)).result == delivery::dropped);
+    CHECK(it.server.calls_of("createRoom").size() == 1);
+    // A place that is out of reach is closed: a board goes on elsewhere.
+    row = row_to(room);
+    row.posted_channel = room;
+    row.posted_message = tests::run(it.loop, it.chat->post(row)).message;
+    row.message.body = core::plain("hello again");
+    it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
+    const auto closed = tests::run(it.loop, it.chat->update(row));
+    CHECK(closed.result == delivery::refused);
+    CHECK(closed.is_place_closed);
+}
+
+TEST_CASE("matrix rooms: who lets nobody invite them cannot be written to, and has not left")
+{
+    connected it;
+    it.go_live();
+    it.server.fail("createRoom", 403, json{{"errcode", "M_INVITE_BLOCKED"}, {"error", "no"}});
+    auto row = row_to("");
+    row.user = "@ana:hs.test";
+    const auto refused = tests::run(it.loop, it.chat->post(row));
+    CHECK(refused.result == delivery::refused);
+    CHECK(refused.problem == "M_INVITE_BLOCKED: no");
+    CHECK_FALSE(refused.is_reader_gone);
+}
+
+TEST_CASE("matrix rooms: a room that is made or joined takes a turn of the account")
+{
+    connected it;
+    it.values.messages_per_second = 0.001;
+    it.values.burst = 2;
+    it.make();
+    it.go_live();
+    auto row = row_to(room);
+    SECTION("made")
+    {
+        row = row_to("");
+        row.user = "@ana:hs.test";
+    }
+    SECTION("joined")
+    {
+        it.server.invite("!new:hs.test", "@ana:hs.test", false);
+        it.until([&] { return it.server.calls_of("/join/").size() == 1; });
+    }
+    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+    auto more = row_to(room);
+    more.id = {43};
+    CHECK(tests::run(it.loop, it.chat->post(more)).problem == "waiting for its turn");
+    // Nor is another room made.
+    more = row_to("");
+    more.user = "@bo:hs.test";
+    CHECK(tests::run(it.loop, it.chat->post(more)).problem == "waiting for its turn");
+    CHECK(it.server.calls_of("createRoom").size() <= 1);
 }
 
 // ---- looking up ----

@@ -6,6 +6,8 @@
 #include <makegood/matrix/html.hpp>
 #include <makegood/matrix/ids.hpp>
 
+#include "posted_parts.hpp"
+
 using namespace makegood;
 using namespace makegood::matrix;
 using namespace std::chrono_literals;
@@ -118,6 +120,10 @@ TEST_CASE("matrix errors: each refusal has its consequence")
         {call::send, 500, "M_UNKNOWN", delivery::retry},
         {call::send, 502, "", delivery::retry},
         {call::send, 404, "", delivery::retry},
+        {call::post, 502, "", delivery::unknown},
+        {call::post, 500, "M_UNKNOWN", delivery::unknown},
+        {call::post, 429, "M_LIMIT_EXCEEDED", delivery::retry},
+        {call::post, 403, "M_FORBIDDEN", delivery::refused},
         {call::make_room, 502, "", delivery::unknown},
         {call::make_room, 500, "M_UNKNOWN", delivery::unknown},
         {call::send, 403, "M_CODE_OF_NEXT_YEAR", delivery::refused},
@@ -130,6 +136,8 @@ TEST_CASE("matrix errors: each refusal has its consequence")
         CHECK(classify(each.what, given) == each.expected);
     }
     CHECK(classify_failure(call::send, true) == delivery::retry);
+    CHECK(classify_failure(call::post, true) == delivery::unknown);
+    CHECK(classify_failure(call::post, false) == delivery::retry);
     CHECK(classify_failure(call::make_room, true) == delivery::unknown);
     CHECK(classify_failure(call::make_room, false) == delivery::retry);
 }
@@ -150,4 +158,20 @@ TEST_CASE("matrix errors: the longer of two waits counts, and nothing of a proxy
     CHECK(shut.problem == "M_FORBIDDEN: not in room");
     CHECK(shut.is_place_closed);
     CHECK(!outcome_of(call::join, read_answer(403, R"({"errcode":"M_FORBIDDEN"})")).is_place_closed);
+}
+
+TEST_CASE("matrix parts: each event comes back as the part that it says")
+{
+    using parts = std::vector<matrix::posted_part>;
+    const std::pair<std::string, parts> rows[] = {
+        {"", {}},
+        {"$a", {{"0", "$a"}}},
+        {"$a:hs.test,A-17$b,$c,A-2$d", {{"0", "$a:hs.test"}, {"A-17", "$b"}, {"1", "$c"}, {"A-2", "$d"}}},
+    };
+    for (const auto& [written, read] : rows) {
+        CHECK(matrix::read_parts(written) == read);
+        CHECK(matrix::write_parts(read) == written);
+    }
+    CHECK(matrix::find_part(rows[2].second, "A-17")->event == "$b");
+    CHECK(matrix::find_part(rows[2].second, "A-1") == nullptr);
 }

@@ -290,6 +290,64 @@ TEST_CASE("outbox: after a restart what was being sent is unknown, and what it s
     CHECK(rows[0].message.body == core::plain("two"));
 }
 
+TEST_CASE("outbox: an edit that may have arrived is repeated with what is said now, and that is all")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("board", persistence::latest, 1, "one"), at(0));
+    auto rows = outbox.claim(at(0), 10);
+    rows[0].state = outbox_state::sent;
+    rows[0].posted_channel = "C1";
+    rows[0].posted_message = "1.0";
+    outbox.settle(rows[0], at(0));
+    outbox.put(message("board", persistence::latest, 1, "two"), at(1));
+    REQUIRE(outbox.claim(at(1), 10).size() == 1);
+    outbox.recover(at(5));
+    outbox.put(message("board", persistence::latest, 1, "three"), at(6));
+    rows = outbox.claim(at(7), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::unknown);
+    CHECK(rows[0].version == 3);
+    CHECK(rows[0].message.body == core::plain("three"));
+    rows[0].state = outbox_state::sent;
+    outbox.settle(rows[0], at(8));
+    CHECK(outbox.claim(at(8), 10).empty());
+}
+
+TEST_CASE("outbox: buttons are kept for ninety days, and for three once an edit took them away")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    const auto say = [&](const char* key, std::vector<ports::posted_button> buttons, int at_minute) {
+        outbox.put(message(key, persistence::latest, 1, std::to_string(at_minute)), at(at_minute));
+        auto rows = outbox.claim(at(at_minute), 10);
+        rows.at(0).state = outbox_state::sent;
+        rows[0].posted_channel = "!a";
+        rows[0].posted_message = "$1";
+        rows[0].buttons = std::move(buttons);
+        outbox.settle(rows[0], at(at_minute));
+    };
+    const auto is_kept
+        = [&](const std::string& message) { return outbox.button_on("T1", "!a", message, "x").has_value(); };
+    const auto expire_in = [&](std::chrono::hours later) {
+        while (outbox.expire(at(1) + later)) { }
+    };
+    std::vector<ports::posted_button> many;
+    for (int i = 0; i < 250; ++i)
+        many.push_back({"$" + std::to_string(i), "x", "done", "A-1"});
+    say("edited", {{"$e", "x", "done", "A-1"}}, 0);
+    say("many", many, 0);
+    say("edited", {}, 1);
+    expire_in(std::chrono::hours(3 * 24 - 1));
+    CHECK(is_kept("$e"));
+    expire_in(std::chrono::hours(3 * 24));
+    CHECK_FALSE(is_kept("$e"));
+    CHECK(is_kept("$0"));
+    expire_in(std::chrono::hours(90 * 24));
+    CHECK_FALSE(is_kept("$0"));
+    CHECK_FALSE(is_kept("$249"));
+}
+
 TEST_CASE("outbox: perishables that are late are dropped, those behind them go")
 {
     memory_ledger house;

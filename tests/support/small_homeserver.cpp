@@ -159,12 +159,12 @@ void small_homeserver::remove_bot(const std::string& room)
 void small_homeserver::forget_positions() { forgotten_until_ = events_.size(); }
 
 void small_homeserver::fail(const std::string& what, unsigned status, json body, int times,
-                            const std::string& retry_after)
+                            const std::string& retry_after, int spared)
 {
     net::http_response response(status, "application/json", body.is_string() ? body.get<std::string>() : body.dump());
     if (!retry_after.empty())
         response.headers.add("Retry-After", retry_after);
-    faults_.push_back({what, std::move(response), times});
+    faults_.push_back({what, std::move(response), times, spared});
 }
 
 std::vector<small_homeserver::call> small_homeserver::calls_of(const std::string& what) const
@@ -174,6 +174,12 @@ std::vector<small_homeserver::call> small_homeserver::calls_of(const std::string
         if ((each.method + " " + each.path).find(what) != std::string::npos)
             out.push_back(each);
     return out;
+}
+
+std::string small_homeserver::event_of(const std::string& path) const
+{
+    const auto found = transactions_.find(path.substr(path.find("/rooms/") + 7));
+    return found == transactions_.end() ? std::string() : found->second;
 }
 
 asio::awaitable<net::http_response> small_homeserver::answer(net::incoming_request request)
@@ -192,7 +198,7 @@ asio::awaitable<net::http_response> small_homeserver::answer(net::incoming_reque
     calls.push_back(what);
     const auto line = what.method + " " + what.path;
     for (auto each = faults_.begin(); each != faults_.end(); ++each)
-        if (line.find(each->what) != std::string::npos) {
+        if (line.find(each->what) != std::string::npos && each->spared-- <= 0) {
             auto response = each->response;
             if (--each->times == 0)
                 faults_.erase(each);
@@ -280,7 +286,7 @@ net::http_response small_homeserver::answer_now(const call& what)
         const auto room = path.substr(9);
         invites_.erase(room);
         if (!joined_.contains(room))
-            add_room(room);
+            add_room(room, states_to_join.contains(room) ? states_to_join[room] : json::array());
         return ok({{"room_id", room}});
     }
     const auto rooms = path.find("/rooms/");
@@ -311,9 +317,17 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
             event["type"] = rest.starts_with("/send/") ? type : "m.room.redaction";
             event["sender"] = bot;
             event["content"] = what.body;
+            event["unsigned"] = {{"membership", "join"}, {"transaction_id", rest.substr(rest.rfind('/') + 1)}};
             found->second = add(room, event);
         }
         return ok({{"event_id", found->second}});
+    }
+    if (rest == "/state/m.room.create") {
+        json content = json::object();
+        for (const auto& each : events_)
+            if (each.room == room && each.event["type"] == "m.room.create")
+                content = each.event["content"];
+        return ok(content);
     }
     if (rest == "/joined_members")
         return ok({{"joined", {{bot, json::object()}, {ana, {{"display_name", "Ana"}}}}}});
@@ -405,7 +419,8 @@ json small_homeserver::joined_room(const std::string& room, std::size_t since, b
             out["state"]["events"].push_back(event);
     }
     // A room of two is a direct message, and read as one.
-    const int joined = room.starts_with("!direct") ? 2 : 3;
+    const auto counted = joined_counts.find(room);
+    const int joined = counted != joined_counts.end() ? counted->second : room.starts_with("!direct") ? 2 : 3;
     out["summary"] = {{"m.joined_member_count", joined}, {"m.invited_member_count", 0}};
     return out;
 }

@@ -51,15 +51,19 @@ public:
     void remove_bot(const std::string& room);
     // More events than this in one response leave a gap.
     void set_timeline_limit(std::size_t limit) { timeline_limit_ = limit; }
+    // What was sent before now is not the answer to the same transaction any more.
+    void forget_transactions() { transactions_.clear(); }
     // Positions from before now are not known any more.
     void forget_positions();
-    // The next answers to calls whose "METHOD path" contains `what`.
+    // The next answers to calls whose "METHOD path" contains `what`, but for the first `spared`.
     void fail(const std::string& what, unsigned status, nlohmann::json body, int times = 1,
-              const std::string& retry_after = "");
+              const std::string& retry_after = "", int spared = 0);
     // Takes the call and its effect, and loses the answer.
     void lose_answer(const std::string& what) { lost_.push_back(what); }
 
     std::vector<call> calls_of(const std::string& what) const;
+    // What a call of that path (of call) sent; empty: nothing.
+    std::string event_of(const std::string& path) const;
     std::string position() const { return "s" + std::to_string(events_.size()); }
 
     std::vector<call> calls;
@@ -68,6 +72,9 @@ public:
     std::string password;
     nlohmann::json account_data = nlohmann::json::object(); // by type
     nlohmann::json profiles = nlohmann::json::object(); // by user
+    // More state of rooms that the bot joins, and how many are in a room, where it is not what its name says.
+    std::map<std::string, nlohmann::json> states_to_join;
+    std::map<std::string, int> joined_counts;
     int logins = 0;
     int syncs = 0;
 
@@ -82,6 +89,7 @@ private:
         std::string what;
         net::http_response response;
         int times;
+        int spared;
     };
 
     boost::asio::awaitable<net::http_response> answer(net::incoming_request request);

@@ -86,8 +86,8 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
 // Where the platform has no forms: the words answer the question that the speaker was asked last in this place. Empty:
 // they were asked none, or say something else.
 std::optional<reply> answer_form(const context& here, const std::string& words);
-// An emoji that stands for a button was taken away by who had put it there: what it did is undone, as far as nothing
-// followed.
+// An emoji that stands for a button was taken away by who had put it there: what that button did is undone, as far as
+// nothing followed.
 reply take_back_press(const context& here, const std::string& verb, const std::string& argument);
 // A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas; whoever
 // makes a plain promise is asked whether it is to be tracked. The reply is empty for messages of no interest.

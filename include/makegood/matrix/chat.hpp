@@ -62,8 +62,13 @@ struct settings
 // Both ports over one account. Its workspace is the bot's own user id.
 //
 // A row whose document needs several messages is posted part by part. `sent.message` and row.posted_message then hold
-// the event ids of the parts, joined by ",", as with Slack. Sending is repeatable: the row's id, version and part are
-// its transaction, so find() says again what may have arrived, and nobody reads it twice.
+// the event ids of the parts, joined by ",", as with Slack; that of the short message for an item of a batch has the
+// item before it ("$first,A-17$second"), so that an edit finds each item's own. What an edit brings to a reminder has
+// its buttons below the whole; an item that left has its last word on its message. Nothing is said before
+// the first sync.
+//
+// What is said for the first time has its row and part as transaction, whatever the words: find() looks for the bot's
+// own events of these, as servers keep in mind for some hours only what a transaction stood for.
 class chat final : public ports::chat, public ports::chat_directory
 {
 public:

@@ -186,6 +186,7 @@ struct sync_batch
     std::optional<std::map<std::string, std::vector<std::string>>> direct_rooms;
     std::optional<std::set<std::string>> ignored_users;
     std::vector<tombstone> upgrades;
+    std::vector<std::string> deserted; // rooms in which nobody but the bot is since now
     std::vector<std::string> encrypted; // rooms of which it is known since now; also right after joining them
 };
 

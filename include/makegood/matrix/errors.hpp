@@ -11,7 +11,9 @@ namespace makegood::matrix {
 
 // What was asked for, where the consequence depends on it.
 enum class call {
-    send, // PUT with a transaction id: repeating is harmless; also edits, reactions and redactions
+    post, // PUT with a transaction id of what is said for the first time: repeated with other words, it would be
+          // answered with the first ones
+    send, // PUT with a transaction id that tells the words, too: repeating is harmless; edits, reactions, redactions
     make_room, // POST /createRoom: repeating makes another
     join,
     read, // GET, and writes of account data: repeating is harmless

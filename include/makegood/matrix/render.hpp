@@ -30,6 +30,10 @@ struct manner
     std::string notified = {};
     // What stands before a typed command where it is read: "!action " in rooms, nothing in direct messages.
     std::string prefix = {};
+    // Of an edit: the items that have a short message of their own ("A-17"); they keep it, and it says how they stand,
+    // whether there is anything to answer or not. And whether others get one now.
+    std::vector<std::string> apart = {};
+    bool adds_items = true;
 };
 
 // An emoji that stands for a button of the message. `emoji` as inputs have it (emoji.hpp).
@@ -52,8 +56,8 @@ struct rendered
 };
 
 // None for a document without words and buttons. Where several actions have buttons, the document's messages are
-// followed by a quiet short one for each of these, which has them; else they are on the last message. What no emoji
-// stands for is typed: the message ends with a line that says what.
+// followed by a quiet short one for each of these, which has them; else they are on the last message of the document.
+// What no emoji stands for is typed: the message ends with a line that says what.
 std::vector<rendered> render(const core::document& value, const core::names& people, const manner& how = {});
 
 // A content as an answer: in the thread of `root` (`latest`: its last message, for clients without threads; may be the

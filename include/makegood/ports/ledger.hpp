@@ -456,6 +456,9 @@ struct posted_button
     std::string emoji;
     std::string verb;
     std::string argument;
+    // False: an edit took it away. It presses nothing any more; taken away by whoever had put it there, it undoes what
+    // it did.
+    bool stands = true;
     friend bool operator==(const posted_button&, const posted_button&) = default;
 };
 
@@ -480,8 +483,9 @@ struct outbox_row
     std::string channel;
     std::string user;
     std::string only_for_user;
-    // Of an attempt that was settled as sent: what stands on it now, in place of what stood there before.
-    std::vector<posted_button> buttons;
+    // Of an attempt that was settled as sent, where emoji stand for buttons: what stands on it now, in place of what
+    // stood there before.
+    std::optional<std::vector<posted_button>> buttons;
     // Of a batch that is being sent: its body before what its reader may not read now was left out.
     std::optional<core::document> unredacted;
     // Names of everybody mentioned, in the workspace written to.
@@ -505,6 +509,8 @@ struct outbox_counts
 inline constexpr std::chrono::minutes outbox_is_late{15};
 // A batch keeps its words for so long after it was sent, for edits of what it shows.
 inline constexpr std::chrono::days batches_are_edited_for{30};
+// Whoever answers later finds what to answer elsewhere.
+inline constexpr std::chrono::days buttons_are_kept_for{90};
 // Of one action: the latest ones. Nobody looks further back, and an answer costs no more calls than that (I10).
 inline constexpr int edited_batches_max = 8;
 
@@ -533,13 +539,15 @@ public:
     // they were sent, or as they are to be once an edit that waits has gone. Put anew as `latest`, with other words,
     // one is edited.
     virtual std::vector<outbox_row> showing(core::action_id about) = 0;
-    // The button for which that emoji stands on a message that was posted.
+    // The button for which that emoji stands, or stood lately, on a message that was posted. Kept for
+    // buttons_are_kept_for after it was put there last.
     virtual std::optional<posted_button> button_on(const std::string& workspace, const std::string& channel,
                                                    const std::string& message, const std::string& emoji)
         = 0;
     // By person, from the batches put since (at most batches_are_edited_for ago) that were sent. Cost follows these.
     virtual std::vector<reminded> reminded_since(core::instant since) = 0;
-    // Erases the words of those that were sent earlier, in bounded steps. True: more is left.
+    // Erases the words of batches that were sent earlier, and buttons that were kept for long enough, in bounded steps.
+    // True: more is left.
     virtual bool expire(core::instant now) = 0;
     // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time
     // (FIFO per channel and thread), and marks them sending. Expires perishables that are late. Held rows stand in no
