@@ -141,7 +141,7 @@ int count_over_week_limit(ports::ledger& ledger, const core::policy& policy, cor
 {
     std::set<core::action_id> held;
     int looked_at = 0;
-    batch_candidates candidates(ledger, policy, {}, now + looked_ahead);
+    batch_candidates candidates(ledger, policy, now + looked_ahead);
     for (const auto& each : ledger.outbox.reminded_since(now - last_week)) {
         const auto hours = commands::hours_of(ledger, policy, each.who);
         if (facts.items_this_week(each.who, hours) < policy.nudge.items_per_week)

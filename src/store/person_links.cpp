@@ -52,6 +52,7 @@ void people::merge(core::person_id from, core::person_id into)
     move("UPDATE outbox SET only_for = ?2 WHERE only_for = ?1 AND state IN (0, 1, 3, 4, 5)");
     move("UPDATE question SET person = ?2 WHERE person = ?1");
     move("UPDATE person SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1");
+    sum_up(into);
 }
 
 } // namespace makegood::store

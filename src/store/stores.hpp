@@ -44,6 +44,7 @@ public:
     }
     std::optional<core::person> find(core::person_id id) override;
     std::optional<core::person> by_identity(const ports::identity& who) override;
+    std::optional<core::person> find_in(const std::string& workspace, core::person_id id) override;
     core::person_id put(const ports::identity& who, const core::person& seen, core::instant fetched_at) override;
     void save_choices(const core::person& who) override;
     std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
@@ -61,7 +62,8 @@ private:
     std::vector<core::person> by_name_parts(const std::string& workspace, const std::string& name);
     core::person_id insert(const core::person& seen);
     void update(core::person_id id, const core::person& seen);
-    void set_status(core::person_id id, std::optional<core::instant> until, core::instant at);
+    void set_status(const ports::identity& who, std::optional<core::instant> until, core::instant at);
+    void sum_up(core::person_id id);
 
     statements& on_;
 };

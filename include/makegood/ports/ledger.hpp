@@ -100,14 +100,17 @@ class person_store
 {
 public:
     virtual ~person_store() = default;
+    // With the most that any of their accounts may: gone are those who have none left that a message reaches.
     virtual std::optional<core::person> find(core::person_id id) = 0;
-    // An empty workspace means any (for ids of the settings).
+    // With what this account may. An empty workspace means any (for ids of the settings).
     virtual std::optional<core::person> by_identity(const identity& who) = 0;
+    // With what their account in that workspace may; empty: they have none there. In any, as find().
+    virtual std::optional<core::person> find_in(const std::string& workspace, core::person_id id) = 0;
     // They speak there now: where they are written to, if they have several identities.
     virtual void note_used(const identity& who, core::instant at) = 0;
-    // Creates or updates the person behind an identity (name, handle, standing, zone, admin, status; what they chose
-    // themself is kept), stamps `fetched_at`, returns the id. A status is known since then, or since one that it goes
-    // on from.
+    // Creates or updates the person behind an identity (name, handle, zone; what they chose themself is kept) and what
+    // is known of this account of theirs (standing, admin, status), stamps `fetched_at`, returns the id. A status is
+    // known since then, or since one that it goes on from.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
     // Overwrites what the person chose themself: hours, working days, country, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
