@@ -232,6 +232,8 @@ bool reads(const context& here, core::place_id origin)
 
 bool is_admin_over(const context& here, core::place_id origin)
 {
+    if (here.is_place_admin && origin && origin == here.place.id)
+        return true;
     return here.actor.is_admin
         && (!origin || origin == here.place.id || is_admin_over(here.ledger, origin, here.actor.id, here.workspace));
 }

@@ -237,14 +237,64 @@ std::vector<core::person> people::by_name_parts(const std::string& workspace, co
 
 std::optional<ports::identity> people::identity_in(const std::string& workspace, core::person_id who)
 {
-    auto select = on_.use("SELECT workspace, user FROM identity WHERE person = ?1 AND (?2 = '' OR workspace = ?2) "
-                          "ORDER BY used_at DESC, fetched_at DESC, user");
+    auto select
+        = on_.use("SELECT workspace, user FROM identity WHERE person = ?1 AND (?2 = '' OR workspace = ?2) "
+                  "ORDER BY standing NOT IN (3, 4) AND " IS_SERVED " DESC, used_at DESC, fetched_at DESC, user");
     if (!select.bind(who, workspace).step())
         return std::nullopt;
     ports::identity found;
     select.read(found.workspace);
     select.read(found.user);
     return found;
+}
+
+void people::serve(const std::vector<std::string>& workspaces)
+{
+    const auto count = [this] {
+        auto select = on_.use("SELECT count(*) FROM served");
+        select.step();
+        return select.take<std::int64_t>();
+    };
+    bool is_as_before = count() == static_cast<std::int64_t>(workspaces.size());
+    for (const auto& each : workspaces)
+        is_as_before = is_as_before && on_.use("SELECT 1 FROM served WHERE workspace = ?").bind(each).step();
+    if (is_as_before)
+        return;
+    on_.use("DELETE FROM served").run();
+    for (const auto& each : workspaces)
+        on_.use("INSERT INTO served (workspace) VALUES (?)").bind(each).run();
+    on_.use(SUM_UP " WHERE merged_into IS NULL").run();
+    redirect_messages();
+}
+
+// What was not said to somebody where nobody speaks any more.
+void people::redirect_messages()
+{
+    on_.use("UPDATE outbox SET workspace = (SELECT workspace FROM identity WHERE person = outbox.person "
+            "AND workspace IN (SELECT workspace FROM served) AND standing NOT IN (3, 4) "
+            "ORDER BY used_at DESC, fetched_at DESC, user LIMIT 1) "
+            "WHERE person IS NOT NULL AND place IS NULL AND state IN (0, 3, 5) AND posted_message = '' "
+            "AND response_url = '' AND trigger = '' AND workspace NOT IN (SELECT workspace FROM served) "
+            "AND EXISTS (SELECT 1 FROM identity WHERE person = outbox.person "
+            "AND workspace IN (SELECT workspace FROM served) AND standing NOT IN (3, 4))")
+        .run();
+}
+
+bool people::is_served(const std::string& workspace)
+{
+    auto select = on_.use("SELECT ?1 IN (SELECT workspace FROM served) OR NOT EXISTS (SELECT 1 FROM served)");
+    select.bind(workspace).step();
+    return select.take<bool>();
+}
+
+std::int64_t people::out_of_reach()
+{
+    auto select = on_.use("SELECT count(*) FROM person WHERE standing = 4 AND merged_into IS NULL "
+                          "AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND standing <> 4) "
+                          "AND EXISTS (SELECT 1 FROM action WHERE state <= 1 AND (owner = person.id "
+                          "OR offered_to = person.id))");
+    select.step();
+    return select.take<std::int64_t>();
 }
 
 std::optional<core::person> people::steward()

@@ -46,7 +46,7 @@ public:
             meet({"T1", "U001"}, here, is_admin_here);
             const auto other = meet({homeserver, "@ana:hs.test"}, there, is_admin_there);
             if (other != ana.id)
-                ledger.people.merge(other, ana.id);
+                ledger.people.merge({.from = other, .into = ana.id});
             meet({"T1", "U001"}, here, is_admin_here);
             meet({homeserver, "@ana:hs.test"}, there, is_admin_there);
         });

@@ -87,7 +87,7 @@ TEST_CASE("people: what an account may is of that account, whichever of a person
     auto visitor = person("ana", "ana");
     visitor.standing = core::standing::guest;
     const auto id = people.put(here, boss, at(1));
-    people.merge(people.put(there, visitor, at(2)), id);
+    people.merge({.from = people.put(there, visitor, at(2)), .into = id});
     people.put(here, boss, at(3));
     people.put(there, visitor, at(4));
     for (const auto& [account, standing, is_admin] :
@@ -117,7 +117,7 @@ TEST_CASE("people: who has left one platform is found on the other, and is gone 
     const ports::identity there{"@bot:hs", "@ana:hs"};
     auto ana = person("Ana", "ana");
     const auto id = people.put(here, ana, at(1));
-    people.merge(people.put(there, ana, at(1)), id);
+    people.merge({.from = people.put(there, ana, at(1)), .into = id});
     ana.standing = core::standing::gone;
     people.put(here, ana, at(2));
     CHECK(people.find(id)->standing == core::standing::member);
