@@ -197,6 +197,16 @@ bool is_out_of_reach(ports::ledger& ledger, const ports::outbox_row& row)
     return place && (place->is_archived || !place->is_joined);
 }
 
+// An edit, or a board, where nobody speaks any more: what stands there stays. What was never said waits for an
+// operator.
+bool is_left_behind(ports::ledger& ledger, const ports::outbox_row& row)
+{
+    const bool is_replaceable = !row.posted_channel.empty() || row.message.lane == ports::lane::board;
+    const bool may_have_arrived = row.state == ports::outbox_state::unknown;
+    const auto& where = row.message.to.workspace;
+    return is_replaceable && !may_have_arrived && !where.empty() && !ledger.people.is_served(where);
+}
+
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
 // Triggers of forms live so long.
@@ -208,7 +218,7 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 {
     using ports::outbox_state;
     auto& message = row.message;
-    if (is_out_of_reach(ledger, row)) {
+    if (is_out_of_reach(ledger, row) || is_left_behind(ledger, row)) {
         if (commands::is_escalation(message.key))
             commands::withdraw_escalation(ledger, message.key, now);
         return outbox_state::superseded;

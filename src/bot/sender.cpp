@@ -134,7 +134,7 @@ asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
 {
     const auto* serving = workspaces_.find(row.message.to.workspace);
     if (serving == nullptr)
-        co_return ports::sent{ports::delivery::refused, {}, {}, {}, "its workspace is not served any more"};
+        co_return ports::sent{ports::delivery::refused, {}, {}, {}, not_served};
     auto& chat = serving->chat;
     const bool is_unknown = row.state == ports::outbox_state::unknown;
     if (row.message.to.is_home) {
