@@ -34,8 +34,7 @@ std::string look_again_words(const context& here, const core::action& item)
 // the asker; nobody if that is the owner.
 std::optional<core::person> helper_of(const context& here, const core::action& item)
 {
-    auto helper = here.policy.helper.empty() ? std::nullopt
-                                             : here.ledger.people.by_identity({here.workspace, here.policy.helper});
+    auto helper = here.policy.helper.empty() ? std::nullopt : here.ledger.people.by_identity({{}, here.policy.helper});
     if (!helper || !may_hear_of(here, item, *helper))
         helper = here.ledger.people.find(item.asker);
     return helper && helper->id != item.owner ? helper : std::nullopt;

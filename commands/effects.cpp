@@ -206,7 +206,7 @@ core::action store(const context& here, core::person_id actor, const core::actio
     // Who has left changes nothing themself.
     if (before.owner && before.owner != actor)
         if (const auto owner = here.ledger.people.find(before.owner); owner && owner->standing == core::standing::gone)
-            refresh_hand_over(here.ledger, here.policy, here.workspace, before.owner, here.now);
+            refresh_hand_over(here.ledger, here.policy, before.owner, here.now);
     return after;
 }
 
@@ -224,6 +224,15 @@ void wake_waiting(const context& here, core::action_id over, const std::string& 
 std::string workspace_of(const context& here, core::person_id who)
 {
     return workspace_of(here.ledger, who, here.workspace);
+}
+
+std::vector<core::person_id> named_people(ports::ledger& ledger, const std::vector<std::string>& users)
+{
+    std::vector<core::person_id> people;
+    for (const auto& user : users)
+        if (const auto account = ledger.people.by_identity({{}, user}))
+            people.push_back(account->id);
+    return people;
 }
 
 std::string workspace_of(ports::ledger& ledger, core::person_id who, const std::string& otherwise)
@@ -392,11 +401,10 @@ namespace {
 // Who may be told of actions that name them nowhere: of what is not answered, and of what nobody is left for.
 bool may_hear_of_all(ports::ledger& ledger, const core::policy& rules, core::person_id who)
 {
-    const auto identity = ledger.people.identity_in({}, who);
-    const auto named = core::named_listeners(rules, core::listener::person);
+    const auto named = named_people(ledger, core::named_listeners(rules, core::listener::person));
     const auto admin = ledger.people.steward();
-    return (identity && std::find(named.begin(), named.end(), identity->user) != named.end())
-        || is_named_steward(ledger, rules, who) || (admin && admin->id == who);
+    return std::find(named.begin(), named.end(), who) != named.end() || is_named_steward(ledger, rules, who)
+        || (admin && admin->id == who);
 }
 
 } // namespace

@@ -92,7 +92,7 @@ std::int64_t beyond_one_step(const context& here, const ports::action_filter& fi
 promises sort_out(const request& what, std::vector<core::action> all)
 {
     const auto& here = what.here;
-    const bool reads_all = is_steward(here.ledger, here.policy, here.workspace, here.actor.id);
+    const bool reads_all = is_steward(here.ledger, here.policy, here.actor.id);
     promises sorted;
     for (auto& item : all) {
         if (!reads_all && !visible_action(here, item.id))
@@ -280,7 +280,7 @@ reply give_all(const request& what, const std::string& argument)
     const auto second = first == std::string::npos ? first : argument.find(' ', first + 1);
     if (second == std::string::npos)
         return not_understood();
-    const auto from = here.ledger.people.by_identity({here.workspace, user_in(argument.substr(0, first))});
+    const auto from = here.ledger.people.by_identity({{}, user_in(argument.substr(0, first))});
     const auto to = find_user(what, user_in(argument.substr(first + 1, second - first - 1)));
     if (!from)
         return not_understood();
@@ -299,7 +299,7 @@ namespace {
 promises left_to_give(const request& what, const core::person& who)
 {
     const auto& here = what.here;
-    if (!is_steward(here.ledger, here.policy, here.workspace, here.actor.id))
+    if (!is_steward(here.ledger, here.policy, here.actor.id))
         return promises_of(what, who.id, {});
     const ports::action_filter all{.owner = who.id, .states = {core::state::promised}, .limit = handed_over_max};
     auto sorted = sort_out(what, here.ledger.actions.list(all));
@@ -310,7 +310,8 @@ promises left_to_give(const request& what, const core::person& who)
 // Who has left, by a button's argument "<@U1>"; none once they are back.
 std::optional<core::person> who_left(const request& what, const std::string& argument)
 {
-    auto who = what.here.ledger.people.by_identity({what.here.workspace, user_in(argument)});
+    const auto account = what.here.ledger.people.by_identity({{}, user_in(argument)});
+    auto who = account ? what.here.ledger.people.find(account->id) : std::nullopt;
     return who && who->standing == core::standing::gone ? std::move(who) : std::nullopt;
 }
 

@@ -30,12 +30,12 @@ std::optional<core::place> channel_of(ports::ledger& ledger, core::person_id who
     return place && place->is_joined && !place->is_archived ? std::move(place) : std::nullopt;
 }
 
-std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::policy& rules, const std::string& workspace)
+std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::policy& rules)
 {
     std::vector<core::person_id> all;
-    for (const auto& user : rules.stewards)
-        if (const auto who = ledger.people.by_identity({workspace, user}); who && who->standing != core::standing::gone)
-            all.push_back(who->id);
+    for (const auto who : named_people(ledger, rules.stewards))
+        if (const auto steward = ledger.people.find(who); steward && steward->standing != core::standing::gone)
+            all.push_back(who);
     // Only where nobody is named: an admin does not stand in for who is not known yet, or has left.
     const auto admin = rules.stewards.empty() ? ledger.people.steward() : std::nullopt;
     if (admin)
@@ -109,23 +109,23 @@ void add_item(core::document& body, const core::action& item, bool is_for_all)
 
 } // namespace
 
-bool is_steward(ports::ledger& ledger, const core::policy& rules, const std::string& workspace, core::person_id who)
+bool is_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who)
 {
-    const auto stewards = stewards_of(ledger, rules, workspace);
+    const auto stewards = stewards_of(ledger, rules);
     return std::find(stewards.begin(), stewards.end(), who) != stewards.end();
 }
 
 bool is_named_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who)
 {
-    const auto identity = rules.stewards.empty() ? std::nullopt : ledger.people.identity_in({}, who);
-    return identity && std::find(rules.stewards.begin(), rules.stewards.end(), identity->user) != rules.stewards.end();
+    const auto named = named_people(ledger, rules.stewards);
+    return std::find(named.begin(), named.end(), who) != named.end();
 }
 
 std::optional<core::person> steward_of(ports::ledger& ledger, const core::policy& rules, const core::action& item)
 {
     const auto origin = ledger.places.find(item.from.place);
     if (origin && origin->visibility != core::visibility::open)
-        for (const auto who : stewards_of(ledger, rules, origin->workspace))
+        for (const auto who : stewards_of(ledger, rules))
             return ledger.people.find(who);
     return ledger.people.steward();
 }
@@ -147,14 +147,13 @@ void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std
         put_latest(ledger, channel_key(who, channel->id), ports::lane::offer, to_place(*channel), std::nullopt, now);
     if (left.closed_off.empty())
         return;
-    for (const auto steward : stewards_of(ledger, rules, workspace))
+    for (const auto steward : stewards_of(ledger, rules))
         put_latest(ledger, key_of(who, "to", steward.value), ports::lane::offer,
-                   {.workspace = workspace, .person = steward}, hours_of(ledger, rules, steward).next_opening(now),
-                   now);
+                   {.workspace = workspace_of(ledger, steward, workspace), .person = steward},
+                   hours_of(ledger, rules, steward).next_opening(now), now);
 }
 
-void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
-                       core::person_id who, core::instant now)
+void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, core::person_id who, core::instant now)
 {
     const auto again = [&](const std::string& key) {
         if (const auto row = ledger.outbox.find(key))
@@ -163,7 +162,7 @@ void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const s
     };
     for (const auto& channel : queued_in(ledger, who))
         again(channel_key(who, channel.id));
-    for (const auto steward : stewards_of(ledger, rules, workspace))
+    for (const auto steward : stewards_of(ledger, rules))
         again(key_of(who, "to", steward.value));
 }
 
@@ -176,7 +175,7 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy& rul
     if (!who || !(is_for_all || key.starts_with("/to/")))
         return {};
     const auto row = ledger.outbox.find(whole);
-    if (!is_for_all && (!row || !is_steward(ledger, rules, row->message.to.workspace, row->message.to.person)))
+    if (!is_for_all && (!row || !is_steward(ledger, rules, row->message.to.person)))
         return {};
     const bool was_seen = row && !row->posted_message.empty();
     const auto channels = queued_in(ledger, who->id);

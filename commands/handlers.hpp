@@ -167,6 +167,13 @@ reply show_preview(const request& what, const std::string& argument);
 
 descriptor account_descriptor();
 reply account(const request& what, const language::account_command& said);
+// "[Link]", "[Not me]". Argument: the code.
+reply link_accounts(const request& what, const std::string& code);
+reply refuse_link(const request& what, const std::string& code);
+// "[Undo]" of a link.
+reply unlink_accounts(const request& what, const std::string& argument);
+// The emoji that linked was taken away.
+reply take_back_link(const request& what);
 
 descriptor status_descriptor();
 reply status(const request& what, const language::status_command& said);

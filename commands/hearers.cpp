@@ -15,16 +15,19 @@ namespace {
 // Of any age.
 constexpr core::instant known_ever{};
 
-std::string workspace_of_owner(ports::ledger& ledger, const core::action& item)
+// On the platform where its owner is written to, else on any.
+std::optional<core::place> place_named_for(ports::ledger& ledger, const core::action& item, const std::string& word)
 {
-    const auto identity = ledger.people.identity_in({}, item.owner);
-    return identity ? identity->workspace : std::string();
+    const auto owner = ledger.people.identity_in({}, item.owner);
+    auto there = owner ? place_named(ledger, word, owner->workspace) : std::nullopt;
+    return there ? std::move(there) : place_named(ledger, word, {});
 }
 
 bool may_hear(ports::ledger& ledger, const core::action& item, const core::person& who)
 {
     const bool is_reader = commands::is_reader(ledger, item.from.place, who.id, known_ever);
-    return !item.public_title.empty() || who.is_admin || core::may_read_words(item, who.id, is_reader);
+    return !item.public_title.empty() || is_admin_over(ledger, item.from.place, who.id, {})
+        || core::may_read_words(item, who.id, is_reader);
 }
 
 core::hearer person_heard(ports::ledger& ledger, const core::policy& rules, const core::action& item,
@@ -92,11 +95,10 @@ void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::a
         return;
     const auto team = team_of_owner(ledger, rules, item);
     facts.reminded_weekly = lead_heard(ledger, rules, item, team);
-    const auto workspace = workspace_of_owner(ledger, item);
     if (kind == core::listener::person)
-        facts.escalated_to = person_heard(ledger, rules, item, ledger.people.by_identity({workspace, word}), {});
+        facts.escalated_to = person_heard(ledger, rules, item, ledger.people.by_identity({{}, word}), {});
     else if (kind == core::listener::place)
-        facts.escalated_to = place_heard(ledger, item, place_named(ledger, word, workspace));
+        facts.escalated_to = place_heard(ledger, item, place_named_for(ledger, item, word));
     else if (kind == core::listener::channel && team)
         facts.escalated_to = place_heard(ledger, item, ledger.places.find(team->place));
     if (!is_anybody(facts.escalated_to))
@@ -120,7 +122,7 @@ core::person_id escalated_to(ports::ledger& ledger, const core::policy& rules, c
     const auto word = rules_of(ledger, rules, item).nudge.escalate_to;
     if (core::read_listener(word) != core::listener::person)
         return {};
-    const auto who = ledger.people.by_identity({workspace_of_owner(ledger, item), word});
+    const auto who = ledger.people.by_identity({{}, word});
     return who ? who->id : core::person_id{};
 }
 

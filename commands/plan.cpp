@@ -137,7 +137,8 @@ reply plan(const request& what, const language::plan_command& said)
     const auto today = core::local_day(here.now, core::zone_or_utc(zone));
     const auto on = planning_of(here.policy, *team, today).value_or(today);
     const auto is_readable = [&](const core::action& item) {
-        return core::may_read_words(item, here.actor.id, here.actor.is_admin || reads(here, item.from.place));
+        const auto origin = item.from.place;
+        return core::may_read_words(item, here.actor.id, is_admin_over(here, origin) || reads(here, origin));
     };
     return say(planning_pack(here.ledger, here.policy, *team, on, here.actor.id, is_readable, zone, here.now));
 }

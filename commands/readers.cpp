@@ -20,14 +20,26 @@ std::optional<core::team> team_asked(ports::ledger& ledger, const core::action& 
 bool is_reader(ports::ledger& ledger, core::place_id place, core::person_id who, core::instant members_since)
 {
     const auto origin = ledger.places.find(place);
-    const auto person = ledger.people.find(who);
-    if (!origin || !person)
+    // By their account on that platform: what they may on another is no key to this one.
+    const auto person = origin ? ledger.people.find_in(origin->workspace, who) : std::nullopt;
+    if (!person)
         return false;
     core::reader_facts facts;
     facts.standing = person->standing;
-    facts.is_in_workspace = ledger.people.identity_in(origin->workspace, who).has_value();
+    facts.is_in_workspace = true;
     facts.is_member = ledger.places.is_member(place, who, members_since);
     return core::may_read(*origin, facts);
+}
+
+bool is_admin_over(ports::ledger& ledger, core::place_id place, core::person_id who, const std::string& in_workspace)
+{
+    const auto is_admin_in = [&](const std::string& workspace) {
+        const auto account = ledger.people.find_in(workspace, who);
+        return account && account->is_admin;
+    };
+    const auto origin = ledger.places.find(place);
+    return is_admin_in(in_workspace)
+        && (!origin || origin->workspace == in_workspace || is_admin_in(origin->workspace));
 }
 
 bool is_of_team_asked(ports::ledger& ledger, const core::action& item, core::person_id who)

@@ -32,9 +32,6 @@ bool may_be_asked(const context& here, const core::person& who)
 {
     if (who.id == here.actor.id || !here.place.id || here.place.visibility == core::visibility::direct)
         return true;
-    const bool is_open = here.place.visibility == core::visibility::open && !here.place.is_shared;
-    if (is_open && who.standing == core::standing::member)
-        return true;
     return is_reader(here.ledger, here.place.id, who.id, here.members_since);
 }
 

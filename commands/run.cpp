@@ -135,6 +135,9 @@ constexpr std::array worded_verbs = {
     pressed_words{"preview", show_preview},
     pressed_words{"hand-over", hand_over_form},
     pressed_words{"sprint", plan_for_sprint},
+    pressed_words{"link-accounts", link_accounts},
+    pressed_words{"not-my-account", refuse_link},
+    pressed_words{"unlink-accounts", unlink_accounts},
 };
 
 struct submitted_verb
@@ -236,6 +239,8 @@ reply submit(const context& here, const std::string& verb, const std::string& ar
 
 reply take_back_press(const context& here, const std::string& verb, const std::string& argument)
 {
+    if (verb == "link-accounts")
+        return take_back_link({here, {}});
     const auto id = language::read_action_id(std::string_view(argument).substr(0, argument.find(' ')));
     const auto last = id ? here.ledger.history.last_of(*id) : std::nullopt;
     const bool is_theirs = last && last->actor == here.actor.id && last->by == ports::channel_of_change::reaction;

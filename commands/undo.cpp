@@ -53,7 +53,9 @@ reply take_back_last(const request& what, core::action_id id)
         return say(already_words(here, id, "undone"));
     if (is_owners_to_undo(here, *last))
         return take_back(what, *last);
-    if (last->actor != here.actor.id && !here.actor.is_admin) {
+    const auto item = here.ledger.actions.find(id);
+    const bool is_admin = item && is_admin_over(here, item->from.place);
+    if (last->actor != here.actor.id && !is_admin) {
         const auto who = last->actor ? name_of(here.ledger, last->actor) : std::string("I");
         return refuse(what,
                       {"The last change of " + core::format_id(id) + " was made by " + who

@@ -21,6 +21,8 @@ constexpr std::chrono::milliseconds inputs_finish_within{2000};
 constexpr std::chrono::milliseconds calls_finish_within{3000};
 constexpr std::chrono::milliseconds polled_every{5};
 constexpr std::chrono::minutes upkeep_every{1};
+// Looked through at start.
+constexpr int parked_max = 1000;
 
 asio::awaitable<void> pause(std::chrono::milliseconds length)
 {
@@ -161,6 +163,11 @@ private:
         const auto now = parts_.clock.now();
         auto work = [this, now](ports::ledger& ledger) {
             ledger.outbox.recover(now);
+            ledger.people.serve(workspaces_.all());
+            // What had nowhere to go, and has now.
+            for (const auto& row : ledger.outbox.parked(parked_max))
+                if (row.problem == not_served && ledger.people.is_served(row.message.to.workspace))
+                    ledger.outbox.unpark(row.id);
             ledger.actions.follow_rules(core::fingerprint_of(parts_.policy), now);
             carry_teams_over(ledger, parts_.policy, workspaces_);
         };

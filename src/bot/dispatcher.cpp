@@ -67,6 +67,7 @@ dispatcher::dispatcher(ports::ledger_runner& ledger, ports::chat& chat, enricher
     , waters_(waters)
     , on_commit_(std::move(on_commit))
     , on_listening_(std::move(on_listening))
+    , floods_(policy.commands_per_minute)
 {
 }
 
@@ -134,6 +135,8 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     }
     if (source != nullptr)
         note_told(work->input);
+    if (is_flood(work))
+        return;
     if (under_way_ >= under_way_max) {
         if (is_in_history(what))
             waters_.miss(what.channel);
@@ -167,6 +170,21 @@ void dispatcher::note_told(ports::inbound& input)
     auto& newest = told_at_[input.channel];
     source.is_past = source.is_past || input.at < newest;
     newest = std::max(newest, input.at);
+}
+
+bool dispatcher::is_flood(const std::shared_ptr<job>& work)
+{
+    const auto& what = work->input;
+    const auto verdict
+        = costs_a_message(what, clock_.now()) ? floods_.judge(what.user, what.received) : flood_guard::verdict::heard;
+    if (verdict == flood_guard::verdict::heard)
+        return false;
+    log_.count("makegood_inputs_ignored_total");
+    waters_.heard(what.channel, message_of(what));
+    if (verdict == flood_guard::verdict::warned)
+        warn(what);
+    acknowledge(work, nullptr, false);
+    return true;
 }
 
 asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)

@@ -6,6 +6,9 @@ namespace makegood::bot {
 
 namespace {
 
+// What was heard late was said while nobody answered: no wonder that it was said often.
+constexpr std::chrono::minutes heard_at_once{2};
+
 // Words are kept with the names that people read; the platform types the one who was asked as "<@U1>".
 std::string with_mention(ports::ledger& ledger, const core::action& item, const std::string& workspace)
 {
@@ -79,6 +82,13 @@ std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_s
                 all.push_back(asker->user + "\n" + place->channel + "\n" + words);
     }
     return all;
+}
+
+bool costs_a_message(const ports::inbound& input, core::instant now)
+{
+    const bool is_late = input.at != core::instant{} && input.at + heard_at_once < now;
+    return std::holds_alternative<ports::command_input>(input.input) && input.response_url.empty()
+        && input.ack.connection != 0 && !is_late;
 }
 
 } // namespace makegood::bot

@@ -53,6 +53,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     here.response_url = input.response_url;
     here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
+    here.is_place_admin = input.is_of_place_admin;
     here.condition = facts.condition;
     here.chance = facts.chance;
     here.from.place = here.place.id;

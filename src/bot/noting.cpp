@@ -61,19 +61,22 @@ core::person_id note_person(ports::ledger& ledger, const core::policy& policy, c
 {
     const auto& named = policy.admins;
     seen.is_admin = seen.is_admin || std::find(named.begin(), named.end(), who.user) != named.end();
-    const auto before = ledger.people.by_identity(who);
+    // As a person, of all their accounts: who has left one platform is still there on another.
+    const auto known = ledger.people.by_identity(who);
+    const auto before = known ? ledger.people.find(known->id) : std::nullopt;
     const auto id = ledger.people.put(who, seen, now);
+    const auto after = *ledger.people.find(id);
     const bool was_here = before && before->standing != core::standing::gone;
-    const bool is_here = seen.standing != core::standing::gone;
+    const bool is_here = after.standing != core::standing::gone;
     const bool is_as_before = !before
-        || (before->status_until == seen.status_until && before->zone == seen.zone
-            && before->standing == seen.standing);
+        || (before->status_until == after.status_until && before->zone == after.zone
+            && before->standing == after.standing);
     if (!is_as_before)
-        commands::follow_own_time(ledger, policy, *ledger.people.find(id), now);
+        commands::follow_own_time(ledger, policy, after, now);
     if (was_here && !is_here)
         commands::queue_hand_over(ledger, policy, who.workspace, id, now);
     if (before && !was_here && is_here)
-        commands::refresh_hand_over(ledger, policy, who.workspace, id, now);
+        commands::refresh_hand_over(ledger, policy, id, now);
     return id;
 }
 

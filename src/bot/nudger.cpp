@@ -58,7 +58,7 @@ public:
         , workspace_(workspace)
         , now_(now)
         , facts_(ledger, policy, now)
-        , candidates_(ledger, policy, workspace, now)
+        , candidates_(ledger, policy, now)
     {
     }
 

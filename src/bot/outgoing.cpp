@@ -28,6 +28,8 @@ struct readers
     core::instant now;
     core::person_id one = {};
     core::place_id place = {};
+    // Where it is said; empty: not known.
+    std::string workspace = {};
 
     bool read(core::place_id origin) const
     {
@@ -43,10 +45,9 @@ struct readers
         const auto item = ledger.actions.find(id);
         if (!item || !one)
             return item && (read(item->from.place) || commands::reads_as_team(ledger, *item, place));
-        const auto who = ledger.people.find(one);
-        const bool is_admin = who && who->is_admin;
-        return is_admin || core::may_read_words(*item, one, read(item->from.place))
-            || commands::reads_as_named(ledger, *item, one) || commands::reads_as_steward(ledger, policy, *item, one);
+        return commands::is_admin_over(ledger, item->from.place, one, workspace)
+            || core::may_read_words(*item, one, read(item->from.place)) || commands::reads_as_named(ledger, *item, one)
+            || commands::reads_as_steward(ledger, policy, *item, one);
     }
 
     // What is named after or quoted from where the action came from.
@@ -63,7 +64,8 @@ readers readers_of(ports::ledger& ledger, const core::policy& policy, const port
 {
     // A response url or a trigger has one reader; where that is not known, there is none.
     const bool is_private = !to.response_url.empty() || !to.trigger.empty();
-    return {ledger, policy, now, to.person ? to.person : to.only_for, is_private ? core::place_id{} : to.place};
+    const auto place = is_private ? core::place_id{} : to.place;
+    return {ledger, policy, now, to.person ? to.person : to.only_for, place, to.workspace};
 }
 
 core::document shown_to(const readers& who, core::document body)
@@ -195,6 +197,16 @@ bool is_out_of_reach(ports::ledger& ledger, const ports::outbox_row& row)
     return place && (place->is_archived || !place->is_joined);
 }
 
+// An edit, or a board, where nobody speaks any more: what stands there stays. What was never said waits for an
+// operator.
+bool is_left_behind(ports::ledger& ledger, const ports::outbox_row& row)
+{
+    const bool is_replaceable = !row.posted_channel.empty() || row.message.lane == ports::lane::board;
+    const bool may_have_arrived = row.state == ports::outbox_state::unknown;
+    const auto& where = row.message.to.workspace;
+    return is_replaceable && !may_have_arrived && !where.empty() && !ledger.people.is_served(where);
+}
+
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
 // Triggers of forms live so long.
@@ -206,7 +218,7 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 {
     using ports::outbox_state;
     auto& message = row.message;
-    if (is_out_of_reach(ledger, row)) {
+    if (is_out_of_reach(ledger, row) || is_left_behind(ledger, row)) {
         if (commands::is_escalation(message.key))
             commands::withdraw_escalation(ledger, message.key, now);
         return outbox_state::superseded;

@@ -107,11 +107,9 @@ core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& poli
     return facts_at(ledger, policy, now).of(item);
 }
 
-batch_candidates::batch_candidates(ports::ledger& ledger, const core::policy& policy, std::string workspace,
-                                   core::instant until)
+batch_candidates::batch_candidates(ports::ledger& ledger, const core::policy& policy, core::instant until)
     : ledger_(ledger)
     , policy_(policy)
-    , workspace_(std::move(workspace))
     , until_(until)
 {
 }
@@ -153,9 +151,8 @@ bool batch_candidates::is_steward(core::person_id who)
 bool batch_candidates::is_named(core::person_id who)
 {
     if (!named_)
-        named_ = core::named_listeners(policy_, core::listener::person);
-    const auto identity = ledger_.people.identity_in(workspace_, who);
-    return identity && std::find(named_->begin(), named_->end(), identity->user) != named_->end();
+        named_ = commands::named_people(ledger_, core::named_listeners(policy_, core::listener::person));
+    return std::find(named_->begin(), named_->end(), who) != named_->end();
 }
 
 // The people of the teams that they lead.

@@ -141,7 +141,7 @@ int count_over_week_limit(ports::ledger& ledger, const core::policy& policy, cor
 {
     std::set<core::action_id> held;
     int looked_at = 0;
-    batch_candidates candidates(ledger, policy, {}, now + looked_ahead);
+    batch_candidates candidates(ledger, policy, now + looked_ahead);
     for (const auto& each : ledger.outbox.reminded_since(now - last_week)) {
         const auto hours = commands::hours_of(ledger, policy, each.who);
         if (facts.items_this_week(each.who, hours) < policy.nudge.items_per_week)
@@ -167,6 +167,7 @@ reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy
         found.late_since = look_at;
     facts_at facts(ledger, policy, now);
     count_past_due(ledger, policy, now, facts, found);
+    found.out_of_reach = ledger.people.out_of_reach();
     found.over_week_limit = count_over_week_limit(ledger, policy, now, facts);
     return found;
 }
@@ -194,6 +195,10 @@ std::vector<std::string> check_words(const reminder_check& found)
     if (found.over_week_limit > 0)
         sentences.push_back(
             "Held back until next week, over somebody's limit: " + counted(found.over_week_limit, "action") + ".");
+    if (found.out_of_reach > 0)
+        sentences.push_back("Out of reach, as if they had left: " + std::to_string(found.out_of_reach)
+                            + (found.out_of_reach == 1 ? " person who owes" : " people who owe")
+                            + " something, on platforms that the settings do not name any more.");
     return sentences;
 }
 
@@ -232,6 +237,7 @@ void self_check::report(core::instant now)
     log_.gauge("makegood_reminders_answered_week", found.answered_week);
     log_.gauge("makegood_reminders_answered_after_seconds_median", static_cast<double>(found.answered_after.count()));
     log_.gauge("makegood_reminders_over_week_limit", found.over_week_limit);
+    log_.gauge("makegood_people_out_of_reach", static_cast<double>(found.out_of_reach));
     log_.gauge("makegood_promises_past_due", found.past_due);
     log_.gauge("makegood_promises_due_for_a_reminder", found.due_now);
     if (now - logged_at_ < logged_every)

@@ -33,11 +33,12 @@ bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(
 // The platform has deactivated whom the row was for.
 void note_gone(ports::ledger& ledger, const core::policy& policy, const ports::outbox_row& row, core::instant now)
 {
-    auto person = ledger.people.find(row.message.to.person);
-    if (!person)
+    const ports::identity who{row.message.to.workspace, row.user};
+    auto account = ledger.people.by_identity(who);
+    if (!account)
         return;
-    person->standing = core::standing::gone;
-    note_person(ledger, policy, {row.message.to.workspace, row.user}, *person, now);
+    account->standing = core::standing::gone;
+    note_person(ledger, policy, who, *account, now);
 }
 
 bool is_given_up(ports::outbox_state state)
@@ -133,7 +134,7 @@ asio::awaitable<ports::sent> sender::attempt(ports::outbox_row row)
 {
     const auto* serving = workspaces_.find(row.message.to.workspace);
     if (serving == nullptr)
-        co_return ports::sent{ports::delivery::refused, {}, {}, {}, "its workspace is not served any more"};
+        co_return ports::sent{ports::delivery::refused, {}, {}, {}, not_served};
     auto& chat = serving->chat;
     const bool is_unknown = row.state == ports::outbox_state::unknown;
     if (row.message.to.is_home) {

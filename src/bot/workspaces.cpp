@@ -13,6 +13,14 @@ workspaces::workspaces(std::vector<served> all)
 {
 }
 
+std::vector<std::string> workspaces::all() const
+{
+    std::vector<std::string> ids;
+    for (const auto& each : all_)
+        ids.push_back(each.directory.workspace());
+    return ids;
+}
+
 const served* workspaces::find(const std::string& workspace) const
 {
     const auto serves = [&workspace](const served& each) { return each.directory.workspace() == workspace; };

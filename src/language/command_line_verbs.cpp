@@ -354,12 +354,16 @@ reading read_status(std::string_view words, const surroundings&)
 
 reading read_account(std::string_view words, const surroundings&)
 {
-    if (!equals_ignoring_case(take_word(words), "link"))
+    const auto what = take_word(words);
+    if (equals_ignoring_case(what, "unlink") && words.empty())
+        return account_command{.is_unlink = true};
+    if (!equals_ignoring_case(what, "link"))
         return std::nullopt;
     std::string code(take_word(words));
     std::transform(code.begin(), code.end(), code.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
-    return words.empty() ? reading(account_command{std::move(code)}) : std::nullopt;
+    const bool is_confirmed = !code.empty() && equals_ignoring_case(words, "yes");
+    return words.empty() || is_confirmed ? reading(account_command{std::move(code), is_confirmed}) : std::nullopt;
 }
 
 bool is_topic(std::string_view word)

@@ -113,6 +113,9 @@ constexpr auto buttons = std::to_array<verb_emoji>({
     {"move-to", "calendar"},
     {"policy-date", "calendar"},
     {"landed", "link"},
+    {"link-accounts", "link"},
+    {"not-my-account", "no_entry_sign"},
+    {"unlink-accounts", "leftwards_arrow_with_hook"},
 });
 
 constexpr std::string_view variation_selector = "\uFE0F";

@@ -110,6 +110,8 @@ awaitable<api_answer> chat::sign_in()
     self.name = text_of(body, "user");
     self.team = text_of(body, "team_id");
     self.team_url = text_of(body, "url");
+    const auto team = text_of(body, "team");
+    impl_->can.workspace_name = team.empty() ? "Slack" : "Slack, " + team;
     self.enterprise = text_of(body, "enterprise_id");
     co_return answer;
 }

@@ -106,6 +106,25 @@ std::vector<core::incident> incidents_after(statements& on, core::incident_id la
     return page;
 }
 
+std::vector<exported_link> links_after(statements& on, std::int64_t last)
+{
+    auto select = on.use("SELECT id, linked_at, shown_workspace, shown_user, typed_workspace, typed_user, parted_at, "
+                         "parted_workspace, parted_user FROM account_link WHERE id > ? ORDER BY id LIMIT ?");
+    select.bind(last, page_size);
+    std::vector<exported_link> page;
+    while (select.step()) {
+        auto& link = page.emplace_back();
+        select.read(link.id);
+        select.read(link.at);
+        for (auto* text : {&link.shown.workspace, &link.shown.user, &link.typed.workspace, &link.typed.user})
+            select.read(*text);
+        select.read(link.parted_at);
+        for (auto* text : {&link.parted_from.workspace, &link.parted_from.user})
+            select.read(*text);
+    }
+    return page;
+}
+
 void check(const std::ostream& out)
 {
     if (!out)
@@ -141,6 +160,20 @@ void write_export(database& from, export_format format, std::ostream& out)
             is_first = false;
         }
         last_incident = page.back().id;
+        out << text;
+        text.clear();
+    }
+    if (format == export_format::json)
+        text += "\n],\n\"account_links\": [";
+    std::int64_t last_link = 0;
+    is_first = true;
+    for (auto page = links_after(on, last_link); format == export_format::json && !page.empty();
+         page = links_after(on, last_link)) {
+        for (const auto& each : page) {
+            append_exported(text, each, is_first);
+            is_first = false;
+        }
+        last_link = page.back().id;
         out << text;
         text.clear();
     }

@@ -263,6 +263,12 @@ void append_row(std::string& out, export_format format, const Cells& cells, cons
     out += is_csv ? "\r\n" : " |\n";
 }
 
+// "U123 in T1"; empty for nobody.
+std::string account_text(const ports::identity& who)
+{
+    return who.user.empty() ? std::string() : who.user + " in " + who.workspace;
+}
+
 void separate(std::string& out, bool is_first) { out += is_first ? "\n" : ",\n"; }
 
 } // namespace
@@ -303,6 +309,18 @@ void append_exported(std::string& out, const core::incident& value, bool is_firs
     object.text("started_at", core::format_instant(value.started_at));
     object.text_or_null("resolved_at", instant_text(value.resolved_at));
     object.text_or_null("document", value.document_url);
+    object.close();
+}
+
+void append_exported(std::string& out, const exported_link& value, bool is_first)
+{
+    separate(out, is_first);
+    members object(out);
+    object.text("at", core::format_instant(value.at));
+    object.text("code_shown_to", account_text(value.shown));
+    object.text("code_typed_by", account_text(value.typed));
+    object.text_or_null("parted_at", instant_text(value.parted_at));
+    object.text_or_null("parted_by", account_text(value.parted_from));
     object.close();
 }
 

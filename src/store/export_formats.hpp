@@ -1,6 +1,8 @@
 // How exported actions look in each format. Pure text.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,10 +40,21 @@ struct exported_action
     std::vector<exported_change> history;
 };
 
+struct exported_link
+{
+    std::int64_t id = 0;
+    core::instant at{};
+    ports::identity shown;
+    ports::identity typed;
+    std::optional<core::instant> parted_at;
+    ports::identity parted_from; // the account that asked for it
+};
+
 // What stands before the first action.
 std::string export_opening(export_format format);
 void append_exported(std::string& out, export_format format, const exported_action& value, bool is_first);
 // JSON only.
 void append_exported(std::string& out, const core::incident& value, bool is_first);
+void append_exported(std::string& out, const exported_link& value, bool is_first);
 
 } // namespace makegood::store

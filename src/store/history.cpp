@@ -5,7 +5,9 @@ namespace makegood::store {
 
 namespace {
 
-#define CHANGE_COLUMNS "id, action, actor, at, way, verb, detail"
+// Whoever became one person with another is that one now.
+#define CHANGE_COLUMNS                                                                                                 \
+    "id, action, ifnull((SELECT merged_into FROM person WHERE person.id = actor), actor), at, way, verb, detail"
 
 ports::change read_change(query& from)
 {
@@ -67,7 +69,8 @@ std::optional<ports::change> history::last_by(core::person_id actor, core::insta
 {
     // An undo cannot be undone, nor what was undone since: saying it twice goes one step further back.
     auto select = on_.use("SELECT " CHANGE_COLUMNS ", before FROM history AS entry INDEXED BY history_actor "
-                          "WHERE actor = ? AND at >= ? AND verb <> 'undo' AND NOT EXISTS (SELECT 1 FROM history "
+                          "WHERE actor IN (SELECT ?1 UNION ALL SELECT id FROM person WHERE merged_into = ?1) "
+                          "AND at >= ?2 AND verb <> 'undo' AND NOT EXISTS (SELECT 1 FROM history "
                           "WHERE action = entry.action AND id > entry.id AND verb = 'undo') ORDER BY id DESC LIMIT 1");
     select.bind(actor, since);
     return read_whole(select);

@@ -64,10 +64,13 @@ void read_all(query& from, std::vector<core::person>& into, std::set<core::perso
     }
 }
 
-#define IDENTITY_IN_WORKSPACE                                                                                          \
-    " AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND (?2 = '' OR workspace = ?2))"
-#define PERSON_IN_WORKSPACE " AND standing NOT IN (3, 4)" IDENTITY_IN_WORKSPACE
-#define PERSON_LEFT_WORKSPACE " AND standing = 4" IDENTITY_IN_WORKSPACE
+#define PERSON_WITH_ACCOUNT(WHICH)                                                                                     \
+    " AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND (?2 = '' OR workspace = ?2) AND identity." WHICH \
+    ")"
+#define PERSON_IN_WORKSPACE PERSON_WITH_ACCOUNT("standing NOT IN (3, 4)")
+#define PERSON_LEFT_WORKSPACE " AND person.standing = 4" PERSON_WITH_ACCOUNT("standing = 4")
+// Accounts that messages reach; as long as it is not known which are served, all may be.
+#define IS_SERVED "(workspace IN (SELECT workspace FROM served) OR NOT EXISTS (SELECT 1 FROM served))"
 
 } // namespace
 
@@ -82,9 +85,23 @@ std::optional<core::person> people::find(core::person_id id)
 
 std::optional<core::person> people::by_identity(const ports::identity& who)
 {
-    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM identity JOIN person ON person.id = identity.person "
-                          "WHERE user = ?2 AND (?1 = '' OR workspace = ?1) ORDER BY fetched_at DESC LIMIT 1");
+    auto select = on_.use("SELECT " PERSON_COLUMNS_AS(
+        "identity") " FROM identity JOIN person ON person.id = person "
+                    "WHERE user = ?2 AND (?1 = '' OR workspace = ?1) ORDER BY fetched_at DESC LIMIT 1");
     if (!select.bind(who.workspace, who.user).step())
+        return std::nullopt;
+    return read_person(select);
+}
+
+std::optional<core::person> people::find_in(const std::string& workspace, core::person_id id)
+{
+    if (workspace.empty())
+        return find(id);
+    auto select = on_.use("SELECT " PERSON_COLUMNS_AS(
+        "identity") " FROM identity JOIN person ON person.id = person "
+                    "WHERE person = (SELECT ifnull(merged_into, id) FROM person WHERE id = ?1) AND workspace = ?2 "
+                    "ORDER BY identity.standing, identity.is_admin DESC LIMIT 1");
+    if (!select.bind(id, workspace).step())
         return std::nullopt;
     return read_person(select);
 }
@@ -101,23 +118,38 @@ core::person_id people::insert(const core::person& seen)
     return core::person_id{on_.last_id()};
 }
 
+// What only one of their platforms tells, another does not take away.
 void people::update(core::person_id id, const core::person& seen)
 {
-    on_.use("UPDATE person SET name = ?, handle = ?, name_folded = ?, handle_folded = ?, standing = ?, is_admin = ?, "
-            "zone = ifnull(nullif(?, ''), zone), full_name = ?, full_name_folded = ?, email = ? WHERE id = ?")
-        .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.standing, seen.is_admin, seen.zone,
-              seen.full_name, fold(seen.full_name), fold(seen.email), id)
+    on_.use("UPDATE person SET name = ?1, handle = ?2, name_folded = ?3, handle_folded = ?4, "
+            "zone = ifnull(nullif(?5, ''), zone), "
+            "full_name = iif(?6 = '' AND is_linked, full_name, ?6), "
+            "full_name_folded = iif(?6 = '' AND is_linked, full_name_folded, ?7), "
+            "email = iif(?8 = '' AND is_linked, email, ?8) "
+            "FROM (SELECT count(*) > 1 AS is_linked FROM identity WHERE person = ?9) WHERE id = ?9")
+        .bind(seen.name, seen.handle, fold(seen.name), fold(seen.handle), seen.zone, seen.full_name,
+              fold(seen.full_name), fold(seen.email), id)
         .run();
 }
 
 // A status that goes on, perhaps for longer, was noticed when it was noticed first.
-void people::set_status(core::person_id id, std::optional<core::instant> until, core::instant at)
+void people::set_status(const ports::identity& who, std::optional<core::instant> until, core::instant at)
 {
-    on_.use("UPDATE person SET status_since = iif(?1 IS NULL, NULL, iif(status_until > ?2, status_since, ?2)), "
-            "status_until = ?1 WHERE id = ?3 AND (status_until IS NOT ?1)")
-        .bind(until, at, id)
+    on_.use("UPDATE identity SET status_since = iif(?1 IS NULL, NULL, iif(status_until > ?2, status_since, ?2)), "
+            "status_until = ?1 WHERE workspace = ?3 AND user = ?4 AND (status_until IS NOT ?1)")
+        .bind(until, at, who.workspace, who.user)
         .run();
 }
+
+// What is said of a person as a whole follows from their accounts.
+#define SUM_UP                                                                                                         \
+    "UPDATE person SET "                                                                                               \
+    "standing = ifnull((SELECT min(standing) FROM identity WHERE person = person.id AND " IS_SERVED "), 4), "          \
+    "is_admin = ifnull((SELECT max(is_admin) FROM identity WHERE person = person.id AND " IS_SERVED "), 0), "          \
+    "(status_until, status_since) = (SELECT status_until, status_since FROM identity WHERE person = person.id "        \
+    "ORDER BY status_until DESC LIMIT 1)"
+
+void people::sum_up(core::person_id id) { on_.use(SUM_UP " WHERE id = ?").bind(id).run(); }
 
 core::person_id people::put(const ports::identity& who, const core::person& seen, core::instant fetched_at)
 {
@@ -125,11 +157,13 @@ core::person_id people::put(const ports::identity& who, const core::person& seen
     if (known)
         update(known->id, seen);
     const auto id = known ? known->id : insert(seen);
-    set_status(id, seen.status_until, fetched_at);
-    on_.use("INSERT INTO identity (workspace, user, person, fetched_at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at")
-        .bind(who.workspace, who.user, id, fetched_at)
+    on_.use("INSERT INTO identity (workspace, user, person, fetched_at, standing, is_admin) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET fetched_at = excluded.fetched_at, standing = excluded.standing, "
+            "is_admin = excluded.is_admin")
+        .bind(who.workspace, who.user, id, fetched_at, seen.standing, seen.is_admin)
         .run();
+    set_status(who, seen.status_until, fetched_at);
+    sum_up(id);
     return id;
 }
 
@@ -203,14 +237,64 @@ std::vector<core::person> people::by_name_parts(const std::string& workspace, co
 
 std::optional<ports::identity> people::identity_in(const std::string& workspace, core::person_id who)
 {
-    auto select = on_.use("SELECT workspace, user FROM identity WHERE person = ?1 AND (?2 = '' OR workspace = ?2) "
-                          "ORDER BY used_at DESC, fetched_at DESC, user");
+    auto select
+        = on_.use("SELECT workspace, user FROM identity WHERE person = ?1 AND (?2 = '' OR workspace = ?2) "
+                  "ORDER BY standing NOT IN (3, 4) AND " IS_SERVED " DESC, used_at DESC, fetched_at DESC, user");
     if (!select.bind(who, workspace).step())
         return std::nullopt;
     ports::identity found;
     select.read(found.workspace);
     select.read(found.user);
     return found;
+}
+
+void people::serve(const std::vector<std::string>& workspaces)
+{
+    const auto count = [this] {
+        auto select = on_.use("SELECT count(*) FROM served");
+        select.step();
+        return select.take<std::int64_t>();
+    };
+    bool is_as_before = count() == static_cast<std::int64_t>(workspaces.size());
+    for (const auto& each : workspaces)
+        is_as_before = is_as_before && on_.use("SELECT 1 FROM served WHERE workspace = ?").bind(each).step();
+    if (is_as_before)
+        return;
+    on_.use("DELETE FROM served").run();
+    for (const auto& each : workspaces)
+        on_.use("INSERT INTO served (workspace) VALUES (?)").bind(each).run();
+    on_.use(SUM_UP " WHERE merged_into IS NULL").run();
+    redirect_messages();
+}
+
+// What was not said to somebody where nobody speaks any more.
+void people::redirect_messages()
+{
+    on_.use("UPDATE outbox SET workspace = (SELECT workspace FROM identity WHERE person = outbox.person "
+            "AND workspace IN (SELECT workspace FROM served) AND standing NOT IN (3, 4) "
+            "ORDER BY used_at DESC, fetched_at DESC, user LIMIT 1) "
+            "WHERE person IS NOT NULL AND place IS NULL AND state IN (0, 3, 5) AND posted_message = '' "
+            "AND response_url = '' AND trigger = '' AND workspace NOT IN (SELECT workspace FROM served) "
+            "AND EXISTS (SELECT 1 FROM identity WHERE person = outbox.person "
+            "AND workspace IN (SELECT workspace FROM served) AND standing NOT IN (3, 4))")
+        .run();
+}
+
+bool people::is_served(const std::string& workspace)
+{
+    auto select = on_.use("SELECT ?1 IN (SELECT workspace FROM served) OR NOT EXISTS (SELECT 1 FROM served)");
+    select.bind(workspace).step();
+    return select.take<bool>();
+}
+
+std::int64_t people::out_of_reach()
+{
+    auto select = on_.use("SELECT count(*) FROM person WHERE standing = 4 AND merged_into IS NULL "
+                          "AND EXISTS (SELECT 1 FROM identity WHERE person = person.id AND standing <> 4) "
+                          "AND EXISTS (SELECT 1 FROM action WHERE state <= 1 AND (owner = person.id "
+                          "OR offered_to = person.id))");
+    select.step();
+    return select.take<std::int64_t>();
 }
 
 std::optional<core::person> people::steward()

@@ -23,9 +23,12 @@
     "is_attested, offer_answered_at, offer_nudges, offer_nudged_at, offered_team, leave_asked_at, "                    \
     "absence_asked_at, thread, owner_wrote_at"
 #define ACTION_COLUMNS "id, " ACTION_FIELD_COLUMNS
-#define PERSON_COLUMNS                                                                                                 \
-    "person.id, name, handle, standing, is_admin, zone, hours_from_minute, hours_until_minute, muted_until, "          \
-    "full_name, working_days, away, status_until, status_since, person.country, team_country, email"
+// With what one account of theirs may.
+#define PERSON_COLUMNS_AS(OF)                                                                                          \
+    "person.id, name, handle, " OF ".standing, " OF ".is_admin, zone, hours_from_minute, hours_until_minute, "         \
+    "muted_until, full_name, working_days, away, person.status_until, person.status_since, person.country, "           \
+    "team_country, email"
+#define PERSON_COLUMNS PERSON_COLUMNS_AS("person")
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \
     "has_guests"

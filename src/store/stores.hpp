@@ -45,15 +45,22 @@ public:
     }
     std::optional<core::person> find(core::person_id id) override;
     std::optional<core::person> by_identity(const ports::identity& who) override;
+    std::optional<core::person> find_in(const std::string& workspace, core::person_id id) override;
     core::person_id put(const ports::identity& who, const core::person& seen, core::instant fetched_at) override;
     void save_choices(const core::person& who) override;
     std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                       ports::name_match match) override;
     void note_used(const ports::identity& who, core::instant at) override;
-    void keep_code(const std::string& code, const ports::identity& who, core::instant at) override;
-    std::optional<ports::identity> take_code(const std::string& code, core::instant since) override;
-    void merge(core::person_id from, core::person_id into) override;
+    void keep_code(const std::string& code, const ports::shown_code& shown, core::instant at) override;
+    std::optional<ports::shown_code> find_code(const std::string& code, core::instant since) override;
+    void drop_code(const std::string& code) override;
+    void merge(ports::account_link link) override;
+    std::optional<ports::account_link> last_link(core::person_id who, const ports::identity& by) override;
+    void part(const ports::account_link& link, const ports::identity& by, core::instant at) override;
     std::optional<ports::identity> identity_in(const std::string& workspace, core::person_id who) override;
+    void serve(const std::vector<std::string>& workspaces) override;
+    bool is_served(const std::string& workspace) override;
+    std::int64_t out_of_reach() override;
     std::optional<core::person> steward() override;
     std::optional<core::instant> fetched_at(const ports::identity& who) override;
 
@@ -62,7 +69,11 @@ private:
     std::vector<core::person> by_name_parts(const std::string& workspace, const std::string& name);
     core::person_id insert(const core::person& seen);
     void update(core::person_id id, const core::person& seen);
-    void set_status(core::person_id id, std::optional<core::instant> until, core::instant at);
+    void set_status(const ports::identity& who, std::optional<core::instant> until, core::instant at);
+    void sum_up(core::person_id id);
+    void redirect_messages();
+    void rename_messages(const ports::account_link& link);
+    void part_memberships(core::person_id one, core::person_id other);
 
     statements& on_;
 };

@@ -38,8 +38,9 @@ struct posted
 class fake_chat final : public ports::chat, public ports::chat_directory
 {
 public:
-    explicit fake_chat(boost::asio::any_io_executor loop)
+    explicit fake_chat(boost::asio::any_io_executor loop, std::string workspace = "T1")
         : loop_(std::move(loop))
+        , workspace_(std::move(workspace))
     {
     }
 
@@ -263,7 +264,7 @@ private:
     }
 
     boost::asio::any_io_executor loop_;
-    std::string workspace_ = "T1";
+    std::string workspace_;
     ports::capabilities capabilities_;
 };
 

@@ -100,12 +100,18 @@ public:
         loop_.restart();
         ledger_ = std::make_unique<store::ledger_thread>(loop_.get_executor(), store::database_options(database()));
         failing_.runner = ledger_.get();
-        bot::bot_parts parts{loop_.get_executor(), failing_, {{chat, chat}}, clock_, log, policy};
+        std::vector<bot::platform> platforms;
+        for (auto* each : chats)
+            platforms.push_back({*each, *each});
+        bot::bot_parts parts{loop_.get_executor(), failing_, std::move(platforms), clock_, log, policy};
         parts.platform_notes = [this] { return platform_notes; };
         auto bot = std::make_unique<bot::bot>(std::move(parts));
         running = bot.get();
         bool has_begun = false;
-        chat.on_event = [&] {
+        const auto on_event = [&] {
+            const auto is_listening = [](const fake_chat* each) { return each->sink != nullptr; };
+            if (!std::all_of(chats.begin(), chats.end(), is_listening))
+                return;
             if (!std::exchange(has_begun, true))
                 begin();
             if (is_enough()) {
@@ -113,6 +119,10 @@ public:
                 bot->request_stop();
             }
         };
+        for (auto* each : chats) {
+            each->sink = nullptr;
+            each->on_event = on_event;
+        }
         bot::run_end end = bot::run_end::failed;
         std::exception_ptr failure;
         auto ended = [&](const std::exception_ptr& error, bot::run_end how) {
@@ -225,6 +235,8 @@ public:
     boost::asio::io_context loop_{1};
     fake_clock clock_;
     fake_chat chat;
+    // Those that the bot serves.
+    std::vector<fake_chat*> chats{&chat};
     silent_log log;
     core::policy policy;
     // What kept the bot from doing its work when it was asked to stop.

@@ -73,6 +73,62 @@ TEST_CASE("people: a status is known since it was noticed, also when it is put o
     CHECK_FALSE(seen({}, 302).status_since);
 }
 
+TEST_CASE("people: what an account may is of that account, whichever of a person's was looked up last")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    const ports::identity here{"T1", "U1"};
+    const ports::identity there{"@bot:hs", "@ana:hs"};
+    auto boss = person("Ana", "ana");
+    boss.is_admin = true;
+    boss.full_name = "Ana Perez";
+    boss.email = "ana@example.org";
+    boss.status_until = at(900);
+    auto visitor = person("ana", "ana");
+    visitor.standing = core::standing::guest;
+    const auto id = people.put(here, boss, at(1));
+    people.merge({.from = people.put(there, visitor, at(2)), .into = id});
+    people.put(here, boss, at(3));
+    people.put(there, visitor, at(4));
+    for (const auto& [account, standing, is_admin] :
+         {std::tuple{here, core::standing::member, true}, {there, core::standing::guest, false}}) {
+        const auto as = *people.by_identity(account);
+        CHECK(as.id == id);
+        CHECK(as.standing == standing);
+        CHECK(as.is_admin == is_admin);
+        CHECK(people.find_in(account.workspace, id)->standing == standing);
+        CHECK(people.find_in(account.workspace, id)->is_admin == is_admin);
+    }
+    CHECK_FALSE(people.find_in("T2", id));
+    const auto whole = *people.find(id);
+    CHECK(whole.standing == core::standing::member);
+    CHECK(whole.is_admin);
+    // What only one platform tells stays.
+    CHECK(whole.status_until == at(900));
+    CHECK(whole.full_name == "Ana Perez");
+    CHECK(people.by_name("T1", "ana@example.org", ports::name_match::email).size() == 1);
+}
+
+TEST_CASE("people: who has left one platform is found on the other, and is gone when they have left all")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    const ports::identity here{"T1", "U1"};
+    const ports::identity there{"@bot:hs", "@ana:hs"};
+    auto ana = person("Ana", "ana");
+    const auto id = people.put(here, ana, at(1));
+    people.merge({.from = people.put(there, ana, at(1)), .into = id});
+    ana.standing = core::standing::gone;
+    people.put(here, ana, at(2));
+    CHECK(people.find(id)->standing == core::standing::member);
+    CHECK(people.by_name("T1", "ana").empty());
+    CHECK(people.by_name("@bot:hs", "ana").size() == 1);
+    CHECK(people.by_name("T1", "ana", ports::name_match::left).empty());
+    people.put(there, ana, at(3));
+    CHECK(people.find(id)->standing == core::standing::gone);
+    CHECK(people.by_name("T1", "ana", ports::name_match::left).size() == 1);
+}
+
 TEST_CASE("people: found by handle or display name without case; ambiguous names give several")
 {
     memory_ledger house;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <makegood/bot/enricher.hpp>
+#include <makegood/bot/flood_guard.hpp>
 #include <makegood/bot/high_water.hpp>
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/task_group.hpp>
@@ -65,6 +66,10 @@ private:
     void note_unwritten(const std::string& said, const std::string& key, core::instant at);
     std::string key_of_first(const std::string& said) const;
     void note_told(ports::inbound& input);
+    // Somebody asks faster than can be answered: they are told so once, and not listened to for a while. True: this
+    // input is not carried out.
+    bool is_flood(const std::shared_ptr<job>& work);
+    void warn(const ports::inbound& input);
 
     ports::ledger_runner& ledger_;
     ports::chat& chat_;
@@ -77,6 +82,7 @@ private:
     std::function<void(const ports::inbound&)> on_commit_;
     std::function<void()> on_listening_;
     std::function<commands::own_condition()> condition_ = [] { return commands::own_condition{}; };
+    flood_guard floods_;
     bool is_stopping_ = false;
     std::string storage_problem_;
     std::size_t under_way_ = 0;

@@ -23,6 +23,9 @@ std::string message_of(const ports::inbound& input);
 bool is_in_history(const ports::inbound& input);
 // Somebody waits for an answer (events are redelivered when left unacknowledged, commands and presses are not).
 bool is_waited_for(const ports::inbound& input);
+// A command that is answered by a message of the bot's own, of which platforms allow it few: none that an ack or a
+// response url answers, and none that was read from history or heard late.
+bool costs_a_message(const ports::inbound& input, core::instant now);
 
 // What its author typed, as said_in() has it, read back from the actions that the reply shows. Ledger thread.
 std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,

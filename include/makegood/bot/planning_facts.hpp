@@ -56,8 +56,8 @@ core::nudge_facts planning_facts(ports::ledger& ledger, const core::policy& poli
 class batch_candidates
 {
 public:
-    // References outlive it. An empty workspace means any.
-    batch_candidates(ports::ledger& ledger, const core::policy& policy, std::string workspace, core::instant until);
+    // References outlive it.
+    batch_candidates(ports::ledger& ledger, const core::policy& policy, core::instant until);
 
     // As they are stored; what is over and has something to tell, as it was when somebody was first asked about.
     std::map<core::action_id, core::action> of(core::person_id who);
@@ -70,11 +70,10 @@ private:
 
     ports::ledger& ledger_;
     const core::policy& policy_;
-    std::string workspace_;
     core::instant until_;
     std::optional<std::vector<core::action>> over_;
     std::optional<core::person_id> steward_;
-    std::optional<std::vector<std::string>> named_;
+    std::optional<std::vector<core::person_id>> named_;
     std::optional<std::map<core::person_id, std::set<core::person_id>>> led_;
 };
 

@@ -47,6 +47,8 @@ struct reminder_check
     std::map<core::silence_reason, int> silent = {};
     // Of those looked at within a week for whose week is full, at most checked_at_once: what finds no room in it.
     int over_week_limit = 0;
+    // People who owe something or were asked to, and have no account in a workspace that is served.
+    std::int64_t out_of_reach = 0;
     // Since when the planner has something to look at, if that is longer than planning_is_late.
     std::optional<core::instant> late_since = {};
 };

@@ -22,12 +22,16 @@ struct served
     bot::enricher& enricher;
 };
 
+// Why a message cannot be sent to a workspace that settings do not name any more.
+inline constexpr const char* not_served = "its workspace is not served any more";
+
 class workspaces
 {
 public:
     // At least one. Each is signed in.
     explicit workspaces(std::vector<served> all);
 
+    std::vector<std::string> all() const;
     // Null: that workspace is not served (any more).
     const served* find(const std::string& workspace) const;
     // Where ids and names that stand in settings are looked up: in the only workspace, or in any (empty).

@@ -36,6 +36,8 @@ struct context
     std::string workspace;
     core::person actor;
     core::place place;
+    // The actor administers the place on its platform: what an admin may holds for what came from there.
+    bool is_place_admin = false;
     // The people whom "<@USERID>" in the words names, by platform user id. A missing one is not known.
     std::map<std::string, core::person> mentioned = {};
     // The user groups that "@label" in the words means, by label: their platform ids.

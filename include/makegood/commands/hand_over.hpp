@@ -22,7 +22,7 @@ inline constexpr std::size_t handed_over_shown = 20;
 inline constexpr int handed_over_max = 500;
 
 // Whether `who` is one of those whom the settings name to hear of what is private; where they name nobody, an admin is.
-bool is_steward(ports::ledger& ledger, const core::policy& rules, const std::string& workspace, core::person_id who);
+bool is_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who);
 
 // Whether the settings name them so.
 bool is_named_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who);
@@ -35,8 +35,7 @@ bool reads_as_steward(ports::ledger& ledger, const core::policy& rules, const co
 void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
                      core::person_id who, core::instant now);
 // Something changed about what they promised: the queues that were put show it.
-void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, const std::string& workspace,
-                       core::person_id who, core::instant now);
+void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, core::person_id who, core::instant now);
 
 // "12/place/5" or "12/to/7", the key of a queue behind "hand-over/"; empty when it is of no such form. A steward's has
 // the words of what may not be read in the team's channel, and so is for them alone; empty for who is none any more.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include <makegood/core/action.hpp>
 #include <makegood/core/audience.hpp>
@@ -15,6 +16,11 @@ namespace makegood::commands {
 // Whether `who` may read what is said in `place`. Memberships fetched before `members_since` are stale and mean no; an
 // unknown place or person is no reader.
 bool is_reader(ports::ledger& ledger, core::place_id place, core::person_id who, core::instant members_since);
+
+// Whether what an admin may holds for what came from `place` (none: said nowhere): they are one on its platform, and
+// where they speak or are written to, `in_workspace` (empty: not known). An account that may less takes nothing from
+// one that may more.
+bool is_admin_over(ports::ledger& ledger, core::place_id place, core::person_id who, const std::string& in_workspace);
 
 // Whether `who` belongs to the team that was asked to take the action.
 bool is_of_team_asked(ports::ledger& ledger, const core::action& item, core::person_id who);

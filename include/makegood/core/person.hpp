@@ -55,8 +55,9 @@ struct person
     std::string full_name = {};
     // Their address, where the platform tells it; else empty.
     std::string email = {};
+    // Of one account, or the most of all of them: whoever looks a person up says which.
     core::standing standing = core::standing::member;
-    // Workspace admins, and people named in settings.
+    // Workspace admins, and accounts named in settings.
     bool is_admin = false;
     // IANA zone from the platform; empty: settings' zone applies.
     std::string zone;

@@ -192,6 +192,8 @@ struct policy
     std::string helper;
     // Whether the words around an action are kept beside its text; without them where it was said is linked only.
     bool store_source_words = true;
+    // What one person may ask of the bot in a minute; beyond that they are not listened to for a while. 0: no limit.
+    int commands_per_minute = 30;
     // The command as typed, with its prefix: "/action".
     std::string command_word = "/action";
 };

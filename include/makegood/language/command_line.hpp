@@ -234,10 +234,13 @@ struct plan_command
 struct status_command
 {
 };
-// "account link": a code is asked for; with one, in capitals: it is redeemed.
+// "account link": a code is asked for; with one, in capitals: it is looked at, and with "yes" redeemed. "account
+// unlink": what was linked is parted.
 struct account_command
 {
-    std::string code;
+    std::string code = {};
+    bool is_confirmed = false;
+    bool is_unlink = false;
 };
 struct help_command
 {

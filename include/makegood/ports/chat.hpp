@@ -203,6 +203,8 @@ struct inbound
     ports::input input = {};
     // The payload says that only its members read the place, whatever was known of it.
     bool is_in_closed_place = false;
+    // The platform says that its author may do everything in the place.
+    bool is_of_place_admin = false;
     // Replies after the ack go here for 30 minutes; a secret. May be empty.
     std::string response_url = {};
     ack_token ack = {};
@@ -269,6 +271,8 @@ struct capabilities
 {
     // Something can be said in a place to one of its readers alone.
     bool has_private_replies = true;
+    // How people call it: "Slack, Acme". Empty where an account's id says where it is.
+    std::string workspace_name = {};
     // Forms are shown as such; elsewhere their questions are asked one by one.
     bool has_forms = true;
     // Buttons are shown as such; elsewhere emoji stand for them (sent::buttons), and what is not among them is typed.

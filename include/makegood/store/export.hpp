@@ -10,7 +10,8 @@
 namespace makegood::store {
 
 enum class export_format {
-    json, // one object {"actions": [{"id": "A-17", …, "history": […]}], "incidents": […]}
+    json, // one object {"actions": [{"id": "A-17", …, "history": […]}], "incidents": […],
+          // "account_links": [who was made one person with whom, when, from where; and parted]}
     csv, // one line per action, RFC 4180, with a header line
     markdown, // one table of actions
 };

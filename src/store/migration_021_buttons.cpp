@@ -1,9 +1,9 @@
-// Version 20: emoji that stand for buttons are kept for a while.
+// Version 21: emoji that stand for buttons are kept for a while.
 namespace makegood::store {
 
-extern const char* const migration_020_buttons;
+extern const char* const migration_021_buttons;
 
-const char* const migration_020_buttons = R"sql(
+const char* const migration_021_buttons = R"sql(
 -- 0: an edit took it away; taken away by whoever had put it there, it still undoes what it did.
 ALTER TABLE posted_button ADD COLUMN stands INTEGER NOT NULL DEFAULT 1;
 -- Then it is erased.

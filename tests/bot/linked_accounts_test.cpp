@@ -1,0 +1,149 @@
+// Goal: somebody with an account on each of two platforms has on each what their account there has, whichever was
+// looked up last. Method: a company whose second workspace is a homeserver.
+#include <makegood/bot/noting.hpp>
+#include <makegood/bot/outgoing.hpp>
+#include <makegood/commands/readers.hpp>
+
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::ledger_fixture;
+
+namespace {
+
+const std::string homeserver = "@makegood:hs.test";
+
+class two_platforms : public ledger_fixture
+{
+public:
+    two_platforms()
+    {
+        transact([&](ports::ledger& ledger) {
+            room.workspace = homeserver;
+            room.channel = "!room:hs.test";
+            room.name = "ops";
+            room.visibility = core::visibility::closed;
+            room.is_joined = true;
+            room.id = ledger.places.put(room, now);
+            ledger.places.set_members(room.id, {bo.id}, now);
+        });
+    }
+
+    // What each platform tells of Ana, in this order; she is one person.
+    void meet_ana(core::standing here, bool is_admin_here, core::standing there, bool is_admin_there)
+    {
+        transact([&](ports::ledger& ledger) {
+            const auto meet = [&](const ports::identity& as, core::standing standing, bool is_admin) {
+                core::person seen;
+                seen.name = "Ana";
+                seen.handle = "ana";
+                seen.standing = standing;
+                seen.is_admin = is_admin;
+                return bot::note_person(ledger, policy, as, seen, now);
+            };
+            meet({"T1", "U001"}, here, is_admin_here);
+            const auto other = meet({homeserver, "@ana:hs.test"}, there, is_admin_there);
+            if (other != ana.id)
+                ledger.people.merge({.from = other, .into = ana.id});
+            meet({"T1", "U001"}, here, is_admin_here);
+            meet({homeserver, "@ana:hs.test"}, there, is_admin_there);
+        });
+    }
+
+    std::string ana_says(const std::string& workspace, const core::place& where, const std::string& words)
+    {
+        commands::reply result;
+        transact([&](ports::ledger& ledger) {
+            auto here = speak(*ledger.people.find_in(workspace, ana.id), where);
+            here.workspace = workspace;
+            result = commands::run(here, {words, {}});
+        });
+        return text(result);
+    }
+    bool ana_reads(const core::place& where)
+    {
+        return commands::is_reader(ledger(), where.id, ana.id, now - std::chrono::minutes(5));
+    }
+
+    core::place room;
+};
+
+} // namespace
+
+TEST_CASE("linked accounts: a guest of one platform does not read its open places by being a member of the other")
+{
+    two_platforms it;
+    it.meet_ana(core::standing::guest, false, core::standing::member, false);
+    CHECK_FALSE(it.ana_reads(it.general));
+    it.meet_ana(core::standing::member, false, core::standing::guest, false);
+    CHECK(it.ana_reads(it.general));
+    CHECK_FALSE(it.ana_reads(it.room));
+}
+
+TEST_CASE("linked accounts: an admin of one platform has no more rights on the other than anybody")
+{
+    two_platforms it;
+    it.say(it.vp, it.secret, "rotate the signing key by fri");
+    it.run(it.bo, it.room, "write the runbook by fri");
+    it.transact([&](ports::ledger& ledger) { ledger.places.set_members(it.secret.id, {it.vp.id}, it.now); });
+    SECTION("admin there: neither the status here nor what is private here")
+    {
+        it.meet_ana(core::standing::member, false, core::standing::member, true);
+        CHECK_THAT(it.ana_says("T1", it.general, "status"), Contains("Only an admin"));
+        CHECK_THAT(it.ana_says("T1", it.general, "A-1"), Contains("no A-1"));
+        CHECK_THAT(it.ana_says(homeserver, it.room, "A-1"), Contains("no A-1"));
+        CHECK_THAT(it.ana_says(homeserver, it.room, "A-2"), Contains("runbook"));
+        CHECK_THAT(it.ana_says(homeserver, it.room, "list"), !Contains("signing key"));
+    }
+    SECTION("admin here: what is private here, asked here")
+    {
+        it.meet_ana(core::standing::member, true, core::standing::member, false);
+        CHECK_THAT(it.ana_says("T1", it.general, "A-1"), Contains("signing key"));
+        CHECK_THAT(it.ana_says(homeserver, it.room, "A-1"), Contains("no A-1"));
+        CHECK_THAT(it.ana_says(homeserver, it.room, "status"), Contains("Only an admin"));
+        CHECK_THAT(it.ana_says("T1", it.general, "status"), Contains("Actions proposed"));
+    }
+    SECTION("admin on both: all of it")
+    {
+        it.meet_ana(core::standing::member, true, core::standing::member, true);
+        CHECK_THAT(it.ana_says(homeserver, it.room, "A-1"), Contains("signing key"));
+    }
+}
+
+TEST_CASE("linked accounts: what an admin of one platform is written to on the other shows nothing more")
+{
+    two_platforms it;
+    it.say(it.vp, it.secret, "rotate the signing key by fri");
+    it.transact([&](ports::ledger& ledger) { ledger.places.set_members(it.secret.id, {it.vp.id}, it.now); });
+    const auto sent_to = [&](const std::string& workspace) {
+        ports::message_to_send message;
+        message.key = "test/" + workspace;
+        message.to = {.workspace = workspace, .person = it.ana.id};
+        message.body << core::paragraph({core::words{"rotate the signing key"}}, core::action_id{1});
+        std::string said;
+        it.transact([&](ports::ledger& ledger) {
+            ledger.outbox.put(message, it.now);
+            for (const auto& row : bot::claim_to_send(ledger, it.policy, it.now, 16))
+                said += it.text(row.message.body);
+        });
+        return said;
+    };
+    it.meet_ana(core::standing::member, true, core::standing::member, false);
+    CHECK_THAT(sent_to("T1"), Contains("signing key"));
+    CHECK_THAT(sent_to(homeserver), !Contains("signing key"));
+}
+
+TEST_CASE("linked accounts: who leaves one platform has not left while they are on the other")
+{
+    two_platforms it;
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    it.policy.stewards = {"U004"}; // Vera
+    const auto queued = [&] { return it.row("hand-over/1/to/4").has_value(); };
+    it.meet_ana(core::standing::member, false, core::standing::member, false);
+    it.meet_ana(core::standing::gone, false, core::standing::member, false);
+    CHECK_FALSE(queued());
+    it.meet_ana(core::standing::gone, false, core::standing::gone, false);
+    CHECK(queued());
+}
