@@ -80,6 +80,7 @@ core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
     values.invites = from.invites;
     values.encrypted = from.stays_in_encrypted_rooms ? matrix::encrypted_rooms::warn : matrix::encrypted_rooms::decline;
     values.bots = from.bots;
+    values.admin_room = from.admin_room;
     values.command_word = from.command_word;
     values.house_word = all.policy.command_word;
     values.messages_per_second = from.messages_per_minute / 60.0;

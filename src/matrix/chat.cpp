@@ -78,6 +78,7 @@ public:
         , hearing(executor, session, known, rooms, kept, time, reports)
     {
         known.command_word = values.command_word;
+        known.admin_room = values.admin_room;
         if (!values.bots.empty())
             known.is_bot = [is = std::regex(values.bots)](std::string_view user) {
                 return std::regex_match(user.begin(), user.end(), is);

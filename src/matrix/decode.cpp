@@ -113,6 +113,7 @@ public:
             say_joined(joined == events.end() ? own_membership_ : *joined);
         if (was_known_)
             say_changes();
+        say_admins();
         std::move(said.begin(), said.end(), std::back_inserter(into_.inputs));
         find_gap(since, has_past);
     }
@@ -233,6 +234,30 @@ private:
             say(happened::renamed, "renamed");
         if (was.description != is.description)
             say(happened::described, "described");
+    }
+
+    // What they may must not wait for the next look-up.
+    void say_admins()
+    {
+        if (admin_room_of(context_) != &room_)
+            return;
+        std::set<std::string> users = room_.creators;
+        for (const auto* state : {&before_, &room_})
+            for (const auto& [user, level] : state->user_levels)
+                users.insert(user);
+        for (const auto& user : users) {
+            if (is_admin_of(before_, user) == is_admin_of(room_, user))
+                continue;
+            const auto known = room_.members.find(user);
+            auto seen = person_of(user, known == room_.members.end() ? std::string() : known->second.name, context_);
+            ports::inbound out;
+            out.key = "person/" + user + "/" + (last_event_.empty() ? into_.next_batch : last_event_);
+            out.workspace = context_.self.user;
+            out.ack = {1, out.key};
+            out.at = last_at_;
+            out.input = ports::person_input{user, std::move(seen)};
+            into_.inputs.push_back(std::move(out));
+        }
     }
 
     void say_upgraded()
@@ -393,6 +418,7 @@ ports::inbound base_of(const json& event, const std::string& room, const decode_
     const auto place = place_of(known->second, room, context.self);
     out.channel_name = place.name;
     out.is_in_closed_place = place.visibility == core::visibility::closed;
+    out.is_of_place_admin = is_admin_of(known->second, out.user);
     const auto speaker = known->second.members.find(out.user);
     if (speaker != known->second.members.end())
         out.user_name = speaker->second.name;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <utility>
 
+#include <makegood/core/utf8.hpp>
 #include <makegood/matrix/emoji.hpp>
 #include <makegood/ports/mentions.hpp>
 
@@ -15,18 +16,38 @@ namespace {
 constexpr std::size_t emoji_bytes_max = 64;
 constexpr std::string_view blanks = " \t\r\n";
 
+// What counts stands in the first lines; the rest of a long report is of no interest.
+constexpr std::size_t source_bytes_max = 4096;
+
 // What was taken back has no content any more, and what was said before the bot came is not for it.
-bool is_for_us(const json& event, const decode_context& context)
+bool is_said_to_us(const json& event, const decode_context& context)
 {
     const auto sender = text_of(event, "sender");
     const auto& more = member(event, "unsigned");
     const auto then = text_of(more, "membership");
     return !text_of(event, "event_id").empty() && !sender.empty() && sender != context.self.user
         && !member(more, "redacted_because").is_object() && (then.empty() || then == "join")
-        && context.ignored_users.count(sender) == 0 && !(context.is_bot && context.is_bot(sender));
+        && context.ignored_users.count(sender) == 0;
 }
 
-// A notice is a program's; of files only what is said about them are words.
+bool is_known_bot(const std::string& sender, const decode_context& context)
+{
+    return context.is_bot && context.is_bot(sender);
+}
+
+bool is_for_us(const json& event, const decode_context& context)
+{
+    return is_said_to_us(event, context) && !is_known_bot(text_of(event, "sender"), context);
+}
+
+// Programs speak in notices; some in messages, as settings know.
+bool is_of_program(const json& event, const decode_context& context)
+{
+    return text_of(member(event, "content"), "msgtype") == "m.notice"
+        || is_known_bot(text_of(event, "sender"), context);
+}
+
+// Of files only what is said about them are words.
 bool has_words(const json& content)
 {
     const auto type = text_of(content, "msgtype");
@@ -123,6 +144,30 @@ std::optional<ports::inbound> decode_edit(const json& event, const std::string& 
     return out;
 }
 
+// What another program says: whether it is listened to, settings say. An edit tells what it says now.
+std::optional<ports::inbound> decode_source(const json& event, const std::string& room, const decode_context& context)
+{
+    const auto& content = member(event, "content");
+    const auto id = text_of(event, "event_id");
+    const bool is_edit = text_of(relation_of(content), "rel_type") == "m.replace";
+    const auto original = is_edit ? text_of(relation_of(content), "event_id") : id;
+    auto words = text_of(is_edit ? member(content, "m.new_content") : content, "body");
+    if (original.empty() || words.find_first_not_of(blanks) == std::string::npos)
+        return std::nullopt;
+    words.resize(std::min(words.size(), source_bytes_max));
+    // "**Severity:** `SEV1`" is sought as it is seen.
+    std::erase_if(words, [](char letter) { return letter == '*' || letter == '`'; });
+    auto out = base_of(event, room, context);
+    out.key = is_edit ? "edit/" + room + "/" + original + "/" + id : "message/" + room + "/" + id;
+    ports::source_input said;
+    said.app = out.user;
+    said.words = core::repair_utf8(words);
+    said.message = original;
+    out.user.clear();
+    out.input = std::move(said);
+    return out;
+}
+
 std::string reaction_key(const json& event, const std::string& room, const remembered_reaction& of)
 {
     char time[24];
@@ -149,8 +194,10 @@ ports::inbound reaction_of(const json& event, const std::string& room, const rem
 std::optional<ports::inbound> decode_message(const json& event, const std::string& room, decode_context& context)
 {
     const auto& content = member(event, "content");
-    if (!is_for_us(event, context))
+    if (!is_said_to_us(event, context))
         return std::nullopt;
+    if (is_of_program(event, context))
+        return decode_source(event, room, context);
     if (text_of(relation_of(content), "rel_type") == "m.replace")
         return decode_edit(event, room, context);
     if (!has_words(content))
@@ -210,8 +257,7 @@ ports::said_message read_message(const json& event, const std::string& room, con
     const auto& corrected = member(member(member(event, "unsigned"), "m.relations"), "m.replace");
     const auto& said_now = member(member(corrected, "content"), "m.new_content");
     const bool is_own = sender == context.self.user;
-    const bool is_program
-        = is_own || text_of(content, "msgtype") == "m.notice" || (context.is_bot && context.is_bot(sender));
+    const bool is_program = is_own || is_of_program(event, context);
     if (!is_own)
         out.words = read_words(said_now.is_object() ? said_now : content, known_room(room, context), context.self);
     if (!is_program)

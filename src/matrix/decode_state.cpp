@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t via_max = 3;
 constexpr std::int64_t creators_level = 100; // where nothing is set
+constexpr std::int64_t admins_level = 100;
+constexpr int upgrades_followed = 8;
 
 // Rooms of old versions may hold levels as text.
 std::int64_t level_of(const json& value, std::int64_t otherwise)
@@ -161,6 +163,46 @@ std::int64_t power_of(const room_state& room, const std::string& user)
         return is_creator ? creators_level : 0;
     const auto found = room.user_levels.find(user);
     return found == room.user_levels.end() ? room.user_level_default : found->second;
+}
+
+bool is_admin_of(const room_state& room, const std::string& user)
+{
+    const auto known = room.members.find(user);
+    const bool has_left = known != room.members.end() && known->second.membership >= membership::left;
+    return !has_left && power_of(room, user) >= admins_level;
+}
+
+const room_state* admin_room_of(const decode_context& context)
+{
+    const auto& named = context.admin_room;
+    const auto has_alias = [&named](const auto& each) { return !named.empty() && each.second.alias == named; };
+    auto found = context.rooms.find(named);
+    // Rooms of other servers may claim any alias: two that do are none.
+    if (found == context.rooms.end() && std::count_if(context.rooms.begin(), context.rooms.end(), has_alias) == 1)
+        found = std::find_if(context.rooms.begin(), context.rooms.end(), has_alias);
+    for (int step = 0; found != context.rooms.end() && step < upgrades_followed; ++step) {
+        const auto next = context.rooms.find(found->second.upgraded_to);
+        if (next == context.rooms.end())
+            break;
+        found = next;
+    }
+    return found == context.rooms.end() ? nullptr : &found->second;
+}
+
+core::person person_of(const std::string& user, const std::string& name, const decode_context& context)
+{
+    core::person out;
+    out.handle = localpart_of(user);
+    for (auto& letter : out.handle)
+        if (letter >= 'A' && letter <= 'Z')
+            letter = static_cast<char>(letter - 'A' + 'a');
+    out.name = name.empty() ? std::string{localpart_of(user)} : name;
+    const bool is_ours = server_of(user) == context.self.server_of_user;
+    const bool is_program = user == context.self.user || (context.is_bot && context.is_bot(user));
+    out.standing = is_program ? core::standing::bot : is_ours ? core::standing::member : core::standing::outsider;
+    const auto* room = admin_room_of(context);
+    out.is_admin = !is_program && room != nullptr && is_admin_of(*room, user);
+    return out;
 }
 
 bool may_speak(const room_state& room, const std::string& user)

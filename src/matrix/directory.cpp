@@ -18,15 +18,6 @@ using ports::delivery;
 
 constexpr int pages_max = 20;
 
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    for (auto& letter : out)
-        if (letter >= 'A' && letter <= 'Z')
-            letter = static_cast<char>(letter - 'A' + 'a');
-    return out;
-}
-
 bool is_emoji_of(const json& event, const std::string& emoji, const std::string& user)
 {
     const auto& relates = member(member(event, "content"), "m.relates_to");
@@ -56,17 +47,9 @@ awaitable<std::optional<core::person>> directory::person(std::string user)
     const auto answer = co_await session_.ask(std::move(what));
     if (!answer.ok() && !is_not_there(answer))
         co_return std::nullopt;
-    core::person out;
-    out.handle = lower(localpart_of(user));
-    out.name = text_of(*answer.body, "displayname");
-    if (out.name.empty())
-        out.name = localpart_of(user);
-    out.standing = server_of(user) == known_.self.server_of_user ? core::standing::member : core::standing::outsider;
-    const bool is_program = user == known_.self.user || (known_.is_bot && known_.is_bot(user));
-    if (is_program)
-        out.standing = core::standing::bot;
+    auto out = person_of(user, text_of(*answer.body, "displayname"), known_);
     out.zone = text_of(*answer.body, "m.tz");
-    if (answer.ok() && out.zone.empty() && !is_program)
+    if (answer.ok() && out.zone.empty() && out.standing != core::standing::bot)
         out.zone = co_await zone_of(user);
     // People may write anything there.
     if (core::find_zone(out.zone) == nullptr)

@@ -210,6 +210,9 @@ void add_people_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "people", "helper", "a user id, or empty", "\"U024BE7LH\"",
         [](auto& from) -> auto& { return from.policy.helper; }, is_word_or_empty));
+    keys.push_back(integer_key(
+        "people", "commands_per_minute", 0, 60'000, "commands",
+        [](auto& from) -> auto& { return from.policy.commands_per_minute; }));
 }
 
 void add_digest_keys(std::vector<setting_key>& keys)
@@ -295,7 +298,7 @@ void add_rollout_keys(std::vector<setting_key>& keys)
 
 bool is_app_id(const std::string& text)
 {
-    static const std::regex form{"A[A-Z0-9]{1,30}"};
+    static const std::regex form{"A[A-Z0-9]{1,30}|@[^ \\t:]{1,200}:[^ \\t]{1,200}"};
     return std::regex_match(text, form);
 }
 
@@ -309,7 +312,7 @@ void add_source_keys(std::vector<setting_key>& keys)
 {
     const std::string section = "incident.source";
     keys.push_back(text_key(
-        section, "app_id", "the id of a Slack app", "\"A0123ABC\"",
+        section, "app_id", "the id of a Slack app, or of a Matrix account", "\"A0123ABC\"",
         [](auto& from) -> auto& { return from.policy.incident.sources.back().app; }, is_app_id));
     keys.push_back(text_key(
         section, "severity", "a regular expression with a group for the number, or empty", "'severity: sev-?([1-5])'",

@@ -70,6 +70,9 @@ void add_matrix_keys(std::vector<setting_key>& keys)
     keys.push_back(text_key(
         "matrix", "bots", "a regular expression over user ids, or empty", "'@(_slack_|bot-).*'",
         [](auto& from) -> auto& { return from.matrix.bots; }, is_pattern_or_empty));
+    keys.push_back(text_key(
+        "matrix", "admin_room", "the id or alias of a room, or empty", "\"#makegood:example.org\"",
+        [](auto& from) -> auto& { return from.matrix.admin_room; }, is_word_or_empty));
     keys.push_back(integer_key(
         "matrix", "messages_per_minute", 1, 60'000, "messages",
         [](auto& from) -> auto& { return from.matrix.messages_per_minute; }));

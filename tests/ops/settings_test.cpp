@@ -247,7 +247,8 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]",
          "bot.toml:3: [[incident.source]] needs an app_id, for example: app_id = \"A0123ABC\""},
         {"[[incident.source]]\napp_id = \"B1\"",
-         "bot.toml:2: [[incident.source]] app_id must be the id of a Slack app, for example: app_id = \"A0123ABC\"\n"
+         "bot.toml:2: [[incident.source]] app_id must be the id of a Slack app, or of a Matrix account, for example: "
+         "app_id = \"A0123ABC\"\n"
          "bot.toml:1: [[incident.source]] needs an app_id, for example: app_id = \"A0123ABC\""},
         {"[[incident.source]]\napp_id = \"A1\"\n[[incident.source]]\napp_id = \"A2\"\nseverity = 'sev[1-5]'",
          "bot.toml:5: [[incident.source]] severity must be a regular expression with a group for the number, or empty, "

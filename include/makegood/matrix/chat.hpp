@@ -49,6 +49,8 @@ struct settings
     encrypted_rooms encrypted = encrypted_rooms::decline;
     // A regular expression over user ids: who fits is another program. Empty: nobody is known to be.
     std::string bots;
+    // By id or alias: who administers that room (level 100) administers the bot. Empty: nobody does so by a room.
+    std::string admin_room;
     // What a command begins with here, and what it begins with in documents.
     std::string command_word = "!action";
     std::string house_word = "/action";

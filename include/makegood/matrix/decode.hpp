@@ -4,7 +4,7 @@
 // "message/<room>/<event>" (messages, mentions, commands), "edit/<room>/<message>/<event>",
 // "reaction/<room>/<message>/<user>/<emoji>/<13 digits of milliseconds>-<event>" (taken away: those of the redaction),
 // "place/<room>/<what>/<event>" (bot_joined, bot_left, renamed, described, changed),
-// "place/<old room>/id_changed/<new room>", "member/<room>/<event>".
+// "place/<old room>/id_changed/<new room>", "member/<room>/<event>", "person/<user>/<event>".
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <makegood/core/person.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/matrix/ids.hpp>
 #include <makegood/net/failure.hpp>
@@ -79,6 +80,8 @@ bool is_direct_message(const room_state& room);
 std::int64_t power_of(const room_state& room, const std::string& user);
 // Whether the bot may send a message there, by what is known.
 bool may_speak(const room_state& room, const std::string& user);
+// Whether they may do everything there: level 100, which is what may change the levels where nothing else is set.
+bool is_admin_of(const room_state& room, const std::string& user);
 // Up to three servers by which the room is found: the bot's own, then those of most members.
 std::vector<std::string> via_of(const room_state& room, const own_identity& self);
 // Never open: on Matrix nobody but its members is known to be one of ours. A room that whoever likes may read is
@@ -147,6 +150,8 @@ struct decode_context
     std::string command_word = "!action";
     // Whether that user is another program, by settings. May be empty.
     std::function<bool(std::string_view user)> is_bot = {};
+    // By id or canonical alias: who administers that room administers the bot. Empty: nobody does so by a room.
+    std::string admin_room = {};
     // Rooms that the bot is in, by id. After a start with a kept position they are to be loaded before the first sync:
     // a room that is missing is taken for one just joined.
     std::map<std::string, room_state> rooms = {};
@@ -157,6 +162,11 @@ struct decode_context
     recent<remembered_reaction> reactions{remembered_reactions_max};
     recent<remembered_command> commands{remembered_commands_max};
 };
+
+// The one that settings name, or the one that goes on from it, while the bot is in it; else null.
+const room_state* admin_room_of(const decode_context& context);
+// What is known of an account without asking; `name` is what it is shown by, or empty.
+core::person person_of(const std::string& user, const std::string& name, const decode_context& context);
 
 // Events between `from` (the position that was synced from) and `to` did not come with the response.
 struct timeline_gap

@@ -62,6 +62,7 @@ struct matrix_settings
     bool stays_in_encrypted_rooms = false;
     // A regular expression over the user ids of other programs; empty: none.
     std::string bots;
+    std::string admin_room;
     // What Synapse lets an account send.
     int messages_per_minute = 12;
     int burst = 10;

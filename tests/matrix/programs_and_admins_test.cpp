@@ -1,0 +1,167 @@
+// Goal: what other programs say is told as theirs and never as a command, and power levels say who administers. Method:
+// events decoded into inputs.
+#include "support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <makegood/matrix/decode.hpp>
+
+using namespace makegood;
+using matrix::decode_context;
+using nlohmann::json;
+
+namespace {
+
+const std::string bot = "@makegood:hs.test";
+const std::string room = "!inc:hs.test";
+const std::string ana = "@ana:hs.test";
+
+json state(const char* type, json content, const std::string& sender = ana)
+{
+    return {{"type", type},          {"state_key", ""},          {"sender", sender},
+            {"event_id", "$levels"}, {"origin_server_ts", 1000}, {"content", std::move(content)}};
+}
+
+json levels(std::map<std::string, int> users) { return state("m.room.power_levels", {{"users", std::move(users)}}); }
+
+json said(const std::string& body, const std::string& sender = ana, const char* kind = "m.text")
+{
+    return {{"type", "m.room.message"},
+            {"sender", sender},
+            {"event_id", "$said"},
+            {"origin_server_ts", 1'700'000'000'123},
+            {"content", {{"msgtype", kind}, {"body", body}}}};
+}
+
+decode_context context_with(std::vector<json> events)
+{
+    decode_context out;
+    out.self = {bot, "DEVICE", "hs.test", "Makegood"};
+    out.is_bot = [](std::string_view user) { return user.find("-bot:") != std::string_view::npos; };
+    auto& known = out.rooms[room];
+    known.name = "inc-104";
+    known.joined_count = 5;
+    for (const auto& each : events)
+        matrix::apply_state(known, each);
+    return out;
+}
+
+std::vector<ports::inbound> read(decode_context& context, std::vector<json> events, const std::string& id = room)
+{
+    const json joined{{"timeline", {{"events", events}, {"limited", false}, {"prev_batch", "p"}}}};
+    const json response{{"next_batch", "s2"}, {"rooms", {{"join", {{id, joined}}}}}};
+    auto out = matrix::decode_sync(response.dump(), context, false, "s1");
+    REQUIRE(out.has_value());
+    return out->inputs;
+}
+
+} // namespace
+
+TEST_CASE("matrix programs: what a program says is told as a source's, by whom and without marks of emphasis")
+{
+    for (const auto& event : {said("**Severity:** `SEV1`\n!action mine", "@incidents:hs.test", "m.notice"),
+                              said("**Severity:** `SEV1`\n!action mine", "@hook-bot:hs.test")}) {
+        auto context = context_with({});
+        const auto inputs = read(context, {event});
+        REQUIRE(inputs.size() == 1);
+        CHECK(inputs[0].key == "message/!inc:hs.test/$said");
+        CHECK(inputs[0].user.empty());
+        CHECK(inputs[0].channel == room);
+        const auto& source = std::get<ports::source_input>(inputs[0].input);
+        CHECK(source.app == event["sender"]);
+        CHECK(source.words == "Severity: SEV1\n!action mine");
+        CHECK(source.message == "$said");
+    }
+}
+
+TEST_CASE("matrix programs: an edit tells what it says now, of the message that it changes")
+{
+    auto context = context_with({});
+    auto edit = said("* status: resolved", "@incidents:hs.test", "m.notice");
+    edit["content"]["m.new_content"] = {{"msgtype", "m.notice"}, {"body", "status: resolved"}};
+    edit["content"]["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", "$first"}};
+    const auto inputs = read(context, {edit});
+    REQUIRE(inputs.size() == 1);
+    CHECK(inputs[0].key == "edit/!inc:hs.test/$first/$said");
+    const auto& source = std::get<ports::source_input>(inputs[0].input);
+    CHECK(source.words == "status: resolved");
+    CHECK(source.message == "$first");
+}
+
+TEST_CASE("matrix programs: own notices, empty ones and those of ignored accounts are not told")
+{
+    auto context = context_with({});
+    context.ignored_users = {"@loud:hs.test"};
+    CHECK(read(context, {said("noted", bot, "m.notice")}).empty());
+    CHECK(read(context, {said(" \n", "@incidents:hs.test", "m.notice")}).empty());
+    CHECK(read(context, {said("sev1", "@loud:hs.test", "m.notice")}).empty());
+    const auto long_one = read(context, {said(std::string(70'000, 'x'), "@incidents:hs.test", "m.notice")});
+    CHECK(std::get<ports::source_input>(long_one.at(0).input).words.size() == 4096);
+}
+
+TEST_CASE("matrix admins: who has level 100 in a room administers it; in rooms of version 12 also who made it")
+{
+    struct row
+    {
+        const char* what;
+        std::vector<json> state;
+        bool is_admin;
+    };
+    const auto made_by_ana = [](const char* version) { return state("m.room.create", {{"room_version", version}}); };
+    const row rows[] = {
+        {"nothing is set, and she made it", {made_by_ana("10")}, true},
+        {"nothing is known", {}, false},
+        {"level 100", {made_by_ana("10"), levels({{ana, 100}})}, true},
+        {"a moderator", {made_by_ana("10"), levels({{ana, 50}})}, false},
+        {"made it, and has no level since", {made_by_ana("11"), levels({{"@bo:hs.test", 100}})}, false},
+        {"made it, of version 12", {made_by_ana("12"), levels({{"@bo:hs.test", 100}})}, true},
+    };
+    for (const auto& each : rows) {
+        INFO(each.what);
+        auto context = context_with(each.state);
+        const auto inputs = read(context, {said("!action mine")});
+        REQUIRE(inputs.size() == 1);
+        CHECK(inputs[0].is_of_place_admin == each.is_admin);
+        CHECK_FALSE(matrix::person_of(ana, {}, context).is_admin); // no room makes admins of the bot
+        context.admin_room = room;
+        CHECK(matrix::person_of(ana, {}, context).is_admin == each.is_admin);
+    }
+}
+
+TEST_CASE("matrix admins: the room that settings name is found by id and alias, and behind its upgrade")
+{
+    auto context = context_with({levels({{ana, 100}})});
+    context.admin_room = "#ops:hs.test";
+    CHECK(matrix::admin_room_of(context) == nullptr);
+    context.rooms[room].alias = "#ops:hs.test";
+    CHECK(matrix::admin_room_of(context) == &context.rooms[room]);
+    context.rooms[room].upgraded_to = "!next";
+    CHECK(matrix::admin_room_of(context) == &context.rooms[room]);
+    context.rooms["!next"].version = "12";
+    CHECK(matrix::admin_room_of(context) == &context.rooms["!next"]);
+    // An alias that two rooms claim is nobody's.
+    context.rooms["!false:elsewhere"].alias = "#ops:hs.test";
+    CHECK(matrix::admin_room_of(context) == nullptr);
+    context.admin_room = room;
+    CHECK(matrix::admin_room_of(context) == &context.rooms["!next"]);
+}
+
+TEST_CASE("matrix admins: who is given the admin room's level, or loses it, is told of at once")
+{
+    auto context = context_with({levels({{ana, 100}, {"@bo:hs.test", 50}})});
+    context.admin_room = room;
+    const auto told = [&](std::map<std::string, int> users) {
+        std::map<std::string, bool> out;
+        for (const auto& each : read(context, {levels(std::move(users))}))
+            if (const auto* person = std::get_if<ports::person_input>(&each.input)) {
+                out[person->user] = person->seen.is_admin;
+                CHECK(person->seen.standing == core::standing::member);
+                CHECK(each.key == "person/" + person->user + "/$levels");
+            }
+        return out;
+    };
+    CHECK(told({{ana, 100}, {"@bo:hs.test", 60}}).empty());
+    CHECK(told({{ana, 0}, {"@bo:hs.test", 100}}) == std::map<std::string, bool>{{ana, false}, {"@bo:hs.test", true}});
+    context.admin_room.clear();
+    CHECK(told({{ana, 100}}).empty());
+}
