@@ -59,7 +59,10 @@ def promised_here_and_closed_there(world):
     assert code, f"a code: {told}"
     direct = ana.call("create_room", name="", invite=[BOT_ID], is_direct=True)
     ana.until(lambda: BOT_ID in joined(ana, direct), "the bot in the private room")
-    world.heard(ana.say(direct, f"account link {code.group(1).strip('`.')}"))
+    ana.say(direct, f"account link {code.group(1).strip('`.')}")
+    asked = ana.wait_for_message(direct, BOT_ID, "This links @ana")
+    ana.seeded(direct, asked["id"], BOT_ID, "🔗")
+    world.heard(ana.react(direct, asked["id"], "🔗"))
 
     event = chidi.call_upon(room, f"!action @ana {TEXT} by friday", ana)
     board = chidi.wait_for_message(room, BOT_ID, TEXT, "To add one")
