@@ -16,15 +16,17 @@ namespace {
 
 constexpr std::chrono::minutes code_holds_for{10};
 constexpr std::size_t code_length = 10;
+// What the question stands for that whoever typed a code is asked, and nobody else knows.
+constexpr std::size_t question_length = 12;
 // An emoji that is taken away later parts nobody.
 constexpr std::chrono::hours taken_back_within{24};
 // Without letters and digits that look alike.
 constexpr std::string_view code_letters = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-std::string new_code(std::uint64_t chance)
+std::string new_code(std::uint64_t chance, std::size_t length)
 {
     std::string code;
-    for (std::size_t at = 0; at < code_length; ++at, chance /= code_letters.size())
+    for (std::size_t at = 0; at < length; ++at, chance /= code_letters.size())
         code += code_letters[chance % code_letters.size()];
     return code;
 }
@@ -52,7 +54,7 @@ reply personal(reply said)
 
 reply show_code(const context& here)
 {
-    const auto code = new_code(here.chance);
+    const auto code = new_code(here.chance, code_length);
     here.ledger.people.keep_code(code, {own_identity(here), account_name(here)}, here.now);
     core::document body;
     body << core::paragraph({core::words{"Your code: "}, core::words{code, core::emphasis::code},
@@ -133,7 +135,10 @@ reply look_at_code(const request& what, const std::string& code)
     const auto shown = what.here.ledger.people.find_code(code, what.here.now - code_holds_for);
     if (auto problem = cannot_be_linked(what, code, shown))
         return personal(std::move(*problem));
-    return ask_to_link(what.here, *shown, code);
+    // From here on it holds for this account alone: others may have read what was typed in a room.
+    const auto question = new_code(what.here.chance, question_length);
+    what.here.ledger.people.keep_code(question, *shown, what.here.now);
+    return ask_to_link(what.here, *shown, question);
 }
 
 } // namespace
@@ -234,7 +239,9 @@ reply account(const request& what, const language::account_command& said)
         return unlink_accounts(what, {});
     if (said.code.empty())
         return show_code(what.here);
-    return said.is_confirmed ? link_accounts(what, said.code) : look_at_code(what, said.code);
+    // Nobody says yes to what they were not asked.
+    const bool is_answer = said.is_confirmed && said.code.size() == question_length;
+    return is_answer ? link_accounts(what, said.code) : look_at_code(what, said.code);
 }
 
 } // namespace makegood::commands

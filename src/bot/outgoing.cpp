@@ -207,6 +207,14 @@ bool is_left_behind(ports::ledger& ledger, const ports::outbox_row& row)
     return is_replaceable && !may_have_arrived && !where.empty() && !ledger.people.is_served(where);
 }
 
+// What was said to an account that is not theirs any more: another person reads there.
+bool is_of_another(ports::ledger& ledger, const ports::outbox_row& row)
+{
+    const auto& to = row.message.to;
+    return to.person && !row.posted_channel.empty() && !to.workspace.empty()
+        && !ledger.people.identity_in(to.workspace, to.person);
+}
+
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
 // Triggers of forms live so long.
@@ -218,7 +226,7 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
 {
     using ports::outbox_state;
     auto& message = row.message;
-    if (is_out_of_reach(ledger, row) || is_left_behind(ledger, row)) {
+    if (is_out_of_reach(ledger, row) || is_left_behind(ledger, row) || is_of_another(ledger, row)) {
         if (commands::is_escalation(message.key))
             commands::withdraw_escalation(ledger, message.key, now);
         return outbox_state::superseded;

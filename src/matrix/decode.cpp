@@ -142,7 +142,8 @@ private:
             into_.encrypted.push_back(id_);
         if (!room_.upgraded_to.empty() && room_.upgraded_to != before_.upgraded_to)
             say_upgraded();
-        if (is_alone_in(room_) && !(was_known_ && is_alone_in(before_)))
+        // Servers count wrongly in the answer that tells of one's own coming (element-hq/synapse#19865).
+        if (is_alone_in(room_) && was_known_ && before_.joined_count > 1)
             into_.deserted.push_back(id_);
     }
 

@@ -41,6 +41,12 @@ bool has_mighty_creators(const room_state& room)
     return read.ec == std::errc{} && read.ptr == room.version.data() + room.version.size() && version >= 12;
 }
 
+void apply_join_rule(room_state& room, const std::string& rule)
+{
+    room.is_public = rule == "public";
+    room.is_by_invite = rule.empty() || rule == "invite" || rule == "private";
+}
+
 void apply_create(room_state& room, const json& event)
 {
     const auto& content = member(event, "content");
@@ -139,7 +145,7 @@ void apply_state(room_state& room, const json& event)
     else if (type == "m.room.topic")
         room.topic = text_of(content, "topic");
     else if (type == "m.room.join_rules")
-        room.is_public = text_of(content, "join_rule") == "public";
+        apply_join_rule(room, text_of(content, "join_rule"));
     else if (type == "m.room.encryption")
         room.is_encrypted = true;
     else if (type == "m.room.tombstone")
@@ -182,7 +188,7 @@ const room_state* admin_room_of(const decode_context& context)
         found = std::find_if(context.rooms.begin(), context.rooms.end(), has_alias);
     for (int step = 0; found != context.rooms.end() && step < upgrades_followed; ++step) {
         const auto next = context.rooms.find(found->second.upgraded_to);
-        if (next == context.rooms.end())
+        if (next == context.rooms.end() || next->second.predecessor != found->first)
             break;
         found = next;
     }

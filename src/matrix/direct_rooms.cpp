@@ -102,6 +102,8 @@ void direct_rooms::forget(const std::string& room)
     forgotten_.insert(room);
 }
 
+void direct_rooms::readmit(const std::string& room) { forgotten_.erase(room); }
+
 awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
 {
     sent out;

@@ -29,6 +29,7 @@ public:
     boost::asio::awaitable<ports::sent> find_or_make(std::string user, ports::lane lane);
     // The bot was put out of that room: it leads to nobody, until somebody lets the bot in again.
     void forget(const std::string& room);
+    void readmit(const std::string& room);
     // Notes in the account data that this room is one with that person.
     boost::asio::awaitable<void> remember(std::string user, std::string room);
 

@@ -114,6 +114,8 @@ bool room_keeper::is_welcome(const invite& from) const
 awaitable<void> room_keeper::accept(invite from)
 {
     const bool is_in = co_await keep_joining(from.room, std::vector<std::string>());
+    if (is_in)
+        direct_.readmit(from.room);
     if (is_in && from.is_direct)
         co_await direct_.remember(from.inviter, from.room);
     under_way_.erase("invite/" + from.room);
@@ -132,8 +134,12 @@ awaitable<void> room_keeper::decline(invite from)
 // that one, too, or anything could be made the place of what was said there.
 awaitable<void> room_keeper::follow(tombstone gone)
 {
-    bool is_in = co_await keep_joining(gone.replacement, gone.via);
-    if (is_in) {
+    // Where it was before it stays, whatever another room says of that one.
+    const bool was_in = known_.rooms.contains(gone.replacement);
+    bool is_in = was_in;
+    if (!is_in)
+        is_in = co_await keep_joining(gone.replacement, gone.via);
+    if (is_in && !was_in) {
         is_in = co_await goes_on_from(gone.replacement, gone.room);
         if (!is_in)
             co_await leave(gone.replacement, std::string());
@@ -154,7 +160,7 @@ awaitable<bool> room_keeper::goes_on_from(std::string room, std::string predeces
         const auto pause = net::next_delay(joining, attempt, answer.retry_after, clock_.random());
         co_await net::pause(loop_, std::max(pause, shortest_pause));
     }
-    co_return false;
+    co_return true; // it cannot be told, and is not left for that
 }
 
 // Nobody comes back into a room that takes an invite. Not so where whoever likes may come, where a board may go on
@@ -166,7 +172,7 @@ bool room_keeper::is_over(const std::string& room) const
         return false;
     const auto& state = found->second;
     const bool is_made_by_bot = state.creators.contains(known_.self.user);
-    return !state.is_public && !state.is_direct && !is_made_by_bot && state.upgraded_to.empty();
+    return state.is_by_invite && !state.is_direct && !is_made_by_bot && state.upgraded_to.empty();
 }
 
 awaitable<void> room_keeper::leave_deserted(std::string room)
@@ -190,7 +196,8 @@ awaitable<void> room_keeper::meet_encrypted(std::string room)
 
 awaitable<api_answer> room_keeper::join(std::string room, std::vector<std::string> via)
 {
-    co_await turns_.take(ports::lane::reply, turn_patience);
+    // Behind what is to be said: anybody may invite.
+    co_await turns_.take(ports::lane::digest, turn_patience);
     api_call what(call::join, "POST", path_of("join/{}", {room}));
     for (auto& server : via)
         what.query.emplace_back("via", std::move(server));

@@ -140,7 +140,11 @@ void outbox::insert(const ports::message_to_send& message, core::instant now)
 void outbox::replace(const standing& old, const ports::message_to_send& message, core::instant now)
 {
     has_mail_ = true;
-    const auto& to = message.to;
+    auto to = message.to;
+    // What was said to somebody is edited where it stands, wherever they spoke since.
+    if (auto posted = on_.use("SELECT workspace FROM outbox WHERE id = ? AND posted_channel <> '' AND person = ?");
+        to.person && posted.bind(old.id, to.person).step())
+        posted.read(to.workspace);
     on_.use(
            "UPDATE outbox SET kind = ?, lane = ?, workspace = ?, place = ?, person = ?, response_url = ?, trigger = ?, "
            "thread = ?, only_for = ?, body = ?, sheet = ?, not_before = ?, not_after = ?, replaces_original = ?, "

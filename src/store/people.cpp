@@ -267,16 +267,16 @@ void people::serve(const std::vector<std::string>& workspaces)
     redirect_messages();
 }
 
-// What was not said to somebody where nobody speaks any more.
+// What was not said to somebody where nobody speaks any more, or where they have no account any more.
 void people::redirect_messages()
 {
     on_.use("UPDATE outbox SET workspace = (SELECT workspace FROM identity WHERE person = outbox.person "
-            "AND workspace IN (SELECT workspace FROM served) AND standing NOT IN (3, 4) "
-            "ORDER BY used_at DESC, fetched_at DESC, user LIMIT 1) "
+            "AND " IS_SERVED " AND standing NOT IN (3, 4) ORDER BY used_at DESC, fetched_at DESC, user LIMIT 1) "
             "WHERE person IS NOT NULL AND place IS NULL AND state IN (0, 3, 5) AND posted_message = '' "
-            "AND response_url = '' AND trigger = '' AND workspace NOT IN (SELECT workspace FROM served) "
-            "AND EXISTS (SELECT 1 FROM identity WHERE person = outbox.person "
-            "AND workspace IN (SELECT workspace FROM served) AND standing NOT IN (3, 4))")
+            "AND response_url = '' AND trigger = '' AND NOT EXISTS (SELECT 1 FROM identity "
+            "WHERE person = outbox.person AND workspace = outbox.workspace AND " IS_SERVED ") "
+            "AND EXISTS (SELECT 1 FROM identity WHERE person = outbox.person AND " IS_SERVED " "
+            "AND standing NOT IN (3, 4))")
         .run();
 }
 

@@ -19,15 +19,13 @@ struct linked_column
 #define LINKED_WHERE(KIND, TABLE, ROW, COLUMN, WHICH)                                                                  \
     linked_column                                                                                                      \
     {                                                                                                                  \
-        "INSERT INTO linked_row (link, kind, row) SELECT ?3, " KIND ", " ROW " FROM " TABLE " WHERE " COLUMN           \
+        "INSERT OR IGNORE INTO linked_row (link, kind, row) SELECT ?3, " KIND ", " ROW " FROM " TABLE " WHERE " COLUMN \
         " = ?1 AND ?2 IS NOT NULL" WHICH,                                                                              \
             "UPDATE OR IGNORE " TABLE " SET " COLUMN " = ?2 WHERE " COLUMN " = ?1" WHICH,                              \
             "UPDATE OR IGNORE " TABLE " SET " COLUMN " = ?1 WHERE " COLUMN " = ?2 AND " ROW                            \
             " IN (SELECT row FROM linked_row WHERE link = ?3 AND kind = " KIND ")" WHICH                               \
     }
 #define LINKED(KIND, TABLE, COLUMN) LINKED_WHERE(KIND, TABLE, "id", COLUMN, "")
-// Messages that wait go to whom they are meant for.
-#define WAITS " AND state IN (0, 1, 3, 4, 5)"
 
 // Their numbers are stored.
 constexpr std::array linked_columns{
@@ -44,8 +42,8 @@ constexpr std::array linked_columns{
     LINKED("9", "team", "lead"),
     LINKED_WHERE("10", "imported_lead", "(SELECT id FROM team WHERE name_folded = team_folded)", "person",
                  " AND EXISTS (SELECT 1 FROM team WHERE name_folded = team_folded)"),
-    LINKED_WHERE("11", "outbox", "id", "person", WAITS),
-    LINKED_WHERE("12", "outbox", "id", "only_for", WAITS),
+    LINKED("11", "outbox", "person"),
+    LINKED("12", "outbox", "only_for"),
     LINKED("13", "question", "person"),
     LINKED("14", "person", "merged_into"),
     LINKED_WHERE("15", "imported_member", "1", "person", ""),
@@ -119,10 +117,10 @@ void people::rename_messages(const ports::account_link& link)
         const auto old = what + std::to_string(link.from.value);
         const auto now = what + std::to_string(link.into.value);
         // What was not said yet gives way to what the other was told already: it holds no longer, and is planned anew.
-        on_.use("UPDATE outbox SET key = key || '/linked' WHERE key BETWEEN ?2 || '/' AND ?2 || '/~' "
+        on_.use("UPDATE outbox SET key = key || '/linked/' || ?3 WHERE key BETWEEN ?2 || '/' AND ?2 || '/~' "
                 "AND state IN (0, 3, 5) AND posted_message = '' AND EXISTS (SELECT 1 FROM outbox AS other "
                 "WHERE other.key = ?1 || substr(outbox.key, length(?2) + 1) AND other.posted_message <> '')")
-            .bind(old, now)
+            .bind(old, now, link.id)
             .run();
         on_.use(
                "INSERT INTO linked_row (link, kind, row) SELECT ?3, 0, id FROM outbox "
@@ -176,6 +174,7 @@ void people::part(const ports::account_link& link, const ports::identity& by, co
             .run();
     sum_up(link.from);
     sum_up(link.into);
+    redirect_messages();
 }
 
 // What both were known to read as one they read where they have an account.

@@ -83,12 +83,14 @@ public:
         const auto said = type(account, "account link");
         return said.substr(said.find("Your code: ") + 11, 10);
     }
-    void link()
+    // What the question stands for that follows a code.
+    std::string question_after(const std::string& code)
     {
-        const auto code = code_of(here);
-        type(there, "account link " + code);
-        press(there, "link-accounts", code);
+        const auto asked = type(there, "account link " + code);
+        const auto from = asked.find("account link ") + 13;
+        return asked.substr(from, asked.find(" yes") - from);
     }
+    void link() { press(there, "link-accounts", question_after(code_of(here))); }
     bool reads(const ports::identity& account, const core::place& where)
     {
         return commands::is_reader(ledger(), where.id, who(account), now - std::chrono::minutes(5));
@@ -109,26 +111,31 @@ TEST_CASE("account: whoever types a code sees which accounts it links, before it
     two_accounts it;
     const auto code = it.code_of(here);
     CHECK_THAT(it.type(here, "account link " + code), Contains("other platform"));
-    const auto asked = it.type(there, "account link " + code);
-    CHECK_THAT(asked,
-               Contains("@ana (Slack, Acme)") && Contains("@ana:hs") && Contains("account link " + code + " yes"));
+    // Nobody says yes before they are asked.
+    CHECK_THAT(it.type(there, "account link " + code + " yes"), Contains("@ana (Slack, Acme)") && Contains("@ana:hs"));
+    CHECK(it.who(there) != it.who(here));
+    it.meet({"@bot:hs", "@mallory:hs"}, "mallory");
+    // Whoever has read the code in a room cannot answer in their place.
+    CHECK_THAT(it.type({"@bot:hs", "@mallory:hs"}, "account link " + code), Contains("not known"));
+    const auto question = it.question_after(it.code_of(here));
     CHECK(it.who(there) != it.who(here));
     SECTION("linked by the button, and told on both sides")
     {
-        CHECK_THAT(it.press(there, "link-accounts", code), Contains("one person now") && Contains("@bot:hs/@ana:hs"));
+        CHECK_THAT(it.press(there, "link-accounts", question),
+                   Contains("one person now") && Contains("@bot:hs/@ana:hs"));
         CHECK(it.who(there) == it.ana.id);
         CHECK_THAT(it.others, Contains("T1/U001") && Contains("@ana:hs") && Contains("If that was not you"));
         CHECK(commands::workspace_of(it.ledger(), it.ana.id, {}) == "@bot:hs");
     }
     SECTION("linked by a word")
     {
-        it.type(there, "account link " + code + " yes");
+        it.type(there, "account link " + question + " yes");
         CHECK(it.who(there) == it.ana.id);
     }
     SECTION("not them: the code is void")
     {
-        CHECK_THAT(it.press(there, "not-my-account", code), Contains("Nothing was linked"));
-        CHECK_THAT(it.press(there, "link-accounts", code), Contains("not known"));
+        CHECK_THAT(it.press(there, "not-my-account", question), Contains("Nothing was linked"));
+        CHECK_THAT(it.press(there, "link-accounts", question), Contains("not known"));
         CHECK(it.who(there) != it.ana.id);
     }
 }
@@ -136,10 +143,9 @@ TEST_CASE("account: whoever types a code sees which accounts it links, before it
 TEST_CASE("account: a code holds for ten minutes, once, and not for guests or a second account on a platform")
 {
     two_accounts it;
-    const auto code = it.code_of(here);
-    it.type(there, "account link " + code);
+    const auto question = it.question_after(it.code_of(here));
     it.now += std::chrono::minutes(11);
-    CHECK_THAT(it.press(there, "link-accounts", code), Contains("older than ten minutes"));
+    CHECK_THAT(it.press(there, "link-accounts", question), Contains("older than ten minutes"));
     CHECK_THAT(it.type(there, "account link " + it.code_of({"T1", "U003"})), Contains("guests"));
     it.link();
     it.meet({"@bot:hs", "@mallory:hs"}, "mallory");

@@ -138,6 +138,8 @@ TEST_CASE("matrix admins: the room that settings name is found by id and alias, 
     context.rooms[room].upgraded_to = "!next";
     CHECK(matrix::admin_room_of(context) == &context.rooms[room]);
     context.rooms["!next"].version = "12";
+    CHECK(matrix::admin_room_of(context) == &context.rooms[room]); // it does not go on from there
+    context.rooms["!next"].predecessor = room;
     CHECK(matrix::admin_room_of(context) == &context.rooms["!next"]);
     // An alias that two rooms claim is nobody's.
     context.rooms["!false:elsewhere"].alias = "#ops:hs.test";

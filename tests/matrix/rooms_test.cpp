@@ -180,6 +180,20 @@ TEST_CASE("matrix rooms: a room that does not go on from the one that names it i
         CHECK(place.channel_before.empty());
 }
 
+TEST_CASE("matrix rooms: a room that the bot is in stays, whatever other room says that it goes on there")
+{
+    connected it;
+    it.server.add_room("!next", json::array({goes_on_from("!another:hs.test")}));
+    it.go_live();
+    it.server.add(room,
+                  {{"type", "m.room.tombstone"},
+                   {"state_key", ""},
+                   {"sender", "@ana:hs.test"},
+                   {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}});
+    it.until([&] { return it.log.text.find("room upgrade followed") != std::string::npos; });
+    CHECK(it.server.calls_of("!next/leave").empty());
+}
+
 TEST_CASE("matrix rooms: a room that everybody else has left is left, but for those that somebody may come into")
 {
     struct row
@@ -193,6 +207,9 @@ TEST_CASE("matrix rooms: a room that everybody else has left is left, but for th
         {"!open:hs.test",
          json::array({{{"type", "m.room.join_rules"}, {"state_key", ""}, {"content", {{"join_rule", "public"}}}}}),
          false},
+        {"!space:hs.test",
+         json::array({{{"type", "m.room.join_rules"}, {"state_key", ""}, {"content", {{"join_rule", "restricted"}}}}}),
+         false},
         {"!direct:hs.test", json::array(), false},
     };
     for (const auto& each : rows) {
@@ -200,6 +217,7 @@ TEST_CASE("matrix rooms: a room that everybody else has left is left, but for th
         connected it;
         it.server.add_room(each.room, each.state);
         it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct:hs.test"});
+        it.server.joined_counts[each.room] = it.server.joined_counts[room] = 2;
         it.go_live();
         it.server.joined_counts[each.room] = 1;
         it.server.add(each.room,

@@ -141,3 +141,15 @@ TEST_CASE("account links: the export tells who was linked with whom, when, from 
     CHECK(links[1]["parted_at"].is_null());
     CHECK(links[1]["parted_by"].is_null());
 }
+
+TEST_CASE("account links: who is of a team by name and by its group is linked and parted all the same")
+{
+    three_people it;
+    it.on.teams.replace({{.name = "sre", .members = {it.second}}});
+    it.on.teams.set_group_members("sre", {it.second, it.third});
+    it.link(it.second, it.first, two);
+    CHECK(it.on.teams.is_member("sre", it.first));
+    it.part(two);
+    CHECK(it.on.teams.is_member("sre", it.second));
+    CHECK_FALSE(it.on.teams.is_member("sre", it.first));
+}

@@ -52,6 +52,7 @@ struct room_state
     std::string topic;
     std::string version = "1";
     bool is_public = false; // join rule: whoever likes may read
+    bool is_by_invite = true; // join rule: nobody comes, or comes back, without one
     bool is_encrypted = false;
     // Made as a direct message, by the invite or the bot's account data; whether it is one now: is_direct_message().
     bool is_direct = false;
