@@ -272,7 +272,7 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ro
         standing.push_back({names[part], text_of(*answer.body, "event_id")});
         // An earlier attempt would be answered with what was said then.
         if (row.attempts == 0)
-            said_.put(standing.back().event, mark_of(all[part].content));
+            said_.put(room + standing.back().event, mark_of(all[part].content));
     }
     sent out;
     add_buttons(out, row, room, all, standing);
@@ -307,10 +307,14 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     for (std::size_t part = 0; part < all.size(); ++part) {
         const auto* stands = find_part(standing, names[part]);
         const auto mark = mark_of(all[part].content);
-        const auto* said = stands == nullptr ? &mark : said_.find(stands->event);
+        if (stands == nullptr)
+            continue;
+        // What was said in the room before an upgrade is not said in this one yet.
+        const auto key = row.posted_channel + stands->event;
+        const auto* said = said_.find(key);
         if (said != nullptr && *said == mark)
             continue;
-        said_.put(stands->event, std::string());
+        said_.put(key, std::string());
         auto content = as_edit(all[part].content, stands->event);
         // Of one version the words may differ, as they are built when they are sent: a transaction that is known would
         // be answered with the old ones.
@@ -333,7 +337,7 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
             failed.message = row.posted_message;
             co_return failed;
         }
-        said_.put(stands->event, mark);
+        said_.put(key, mark);
     }
     // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
     if (is_reminder)

@@ -88,7 +88,8 @@ private:
     std::string house_word_;
     ports::log& log_;
     turn_queue& turns_;
-    // Marks of what the bot's messages say, by event, as far as that is sure: an edit of a batch changes one of many.
+    // Marks of what the bot's messages say, by room and event, as far as that is sure: an edit of a batch changes one
+    // of many.
     recent<std::string> said_;
     std::deque<event> emoji_; // that wait for their turn
     std::set<std::pair<std::string, std::string>> put_; // message and emoji

@@ -178,6 +178,21 @@ TEST_CASE("matrix posting: an item that comes to an offer is posted, and the oth
     it.check_buttons(3);
 }
 
+TEST_CASE(
+    "matrix posting: what stands in the room before an upgrade is said anew in the next, also with the same words")
+{
+    sending it;
+    auto row = row_of(core::plain("A-17 promise"), ports::lane::board);
+    it.post(row);
+    it.server.add_room("!next:hs.test", json::array());
+    row.channel = row.posted_channel = "!next:hs.test";
+    // As Synapse answers to an edit of what stands in another room.
+    it.server.fail("/send/m.room.message/", 400, json{{"errcode", "M_UNKNOWN"}}, 1);
+    it.edit(row, core::plain("A-17 promise"));
+    CHECK(it.words() == std::vector<std::string>{"A-17 promise", "A-17 promise"});
+    CHECK(it.server.calls_of("next").size() == 2);
+}
+
 TEST_CASE("matrix posting: a post that failed in the middle goes on with what is missing")
 {
     sending it;
