@@ -153,7 +153,7 @@ awaitable<void> room_keeper::follow(tombstone gone)
 awaitable<bool> room_keeper::goes_on_from(std::string room, std::string predecessor)
 {
     for (std::uint32_t attempt = 0; attempt < refusals_max; ++attempt) {
-        api_call what(call::read, "GET", path_of("rooms/{}/state/m.room.create", {room}));
+        api_call what(call::read, "GET", path_of("rooms/{}/state/m.room.create/", {room}));
         const auto answer = co_await session_.ask(std::move(what));
         if (answer.ok())
             co_return text_of(member(*answer.body, "predecessor"), "room_id") == predecessor;

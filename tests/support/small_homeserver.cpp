@@ -322,7 +322,7 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
         }
         return ok({{"event_id", found->second}});
     }
-    if (rest == "/state/m.room.create") {
+    if (rest == "/state/m.room.create/") {
         json content = json::object();
         for (const auto& each : events_)
             if (each.room == room && each.event["type"] == "m.room.create")
