@@ -181,7 +181,9 @@ bool is_admin_of(const room_state& room, const std::string& user)
 const room_state* admin_room_of(const decode_context& context)
 {
     const auto& named = context.admin_room;
-    const auto has_alias = [&named](const auto& each) { return !named.empty() && each.second.alias == named; };
+    if (named.empty())
+        return nullptr;
+    const auto has_alias = [&named](const auto& each) { return each.second.alias == named; };
     auto found = context.rooms.find(named);
     // Rooms of other servers may claim any alias: two that do are none.
     if (found == context.rooms.end() && std::count_if(context.rooms.begin(), context.rooms.end(), has_alias) == 1)
