@@ -1,27 +1,20 @@
 // Goal: a message of a program is never a command, a marker or a promise, whatever it looks like; of programs that can
 // be told apart it is kept what they say, wherever Slack lets them say it. Method: tables of messages as Slack sends
 // them.
-#include "support/catch.hpp"
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include <makegood/slack/decode.hpp>
+#include "decode_support.hpp"
 
 using namespace makegood;
-using nlohmann::json;
+using namespace makegood::tests;
 using namespace std::chrono_literals;
 
 namespace {
 
-const slack::own_identity self{"UBOT", "BBOT", "makegood", "T1", "https://acme.slack.com/"};
-
-slack::frame decode(json event)
-{
-    const json frame{{"envelope_id", "e-1"},
-                     {"type", "events_api"},
-                     {"payload", {{"type", "event_callback"}, {"team_id", "T1"}, {"event", std::move(event)}}}};
-    return slack::decode(frame.dump(), self, core::instant{});
-}
+slack::frame heard(json said) { return decode(event(std::move(said))); }
 
 // A message of the app A1 as its bot token posts it.
 json posted(const std::string& text)
@@ -48,20 +41,9 @@ json with(json message, const json& changes)
     return message;
 }
 
-ports::inbound input(const slack::frame& decoded)
-{
-    REQUIRE(std::holds_alternative<ports::inbound>(decoded));
-    return std::get<ports::inbound>(decoded);
-}
+ports::source_input source(const slack::frame& decoded) { return as<ports::source_input>(decoded); }
 
-ports::source_input source(const slack::frame& decoded)
-{
-    const auto found = input(decoded);
-    REQUIRE(std::holds_alternative<ports::source_input>(found.input));
-    return std::get<ports::source_input>(found.input);
-}
-
-std::string words(const json& changes) { return source(decode(with(posted(""), changes))).words; }
+std::string words(const json& changes) { return source(heard(with(posted(""), changes))).words; }
 
 json edited(const json& message, const json& before, const json& mark)
 {
@@ -120,7 +102,7 @@ TEST_CASE("sources: no message of a program is read as a person's, whatever it s
         for (const auto* text : {"ACTION: <@U1> rotate the key", "<@UBOT> add an alert by friday", "done A-1",
                                  "I'll add an alert for that tomorrow", "- [ ] <@U1> rotate the key", ""}) {
             INFO(one.what << ": " << text);
-            const auto decoded = decode(with(posted(text), one.changes));
+            const auto decoded = heard(with(posted(text), one.changes));
             if (one.app.empty()) {
                 CHECK(std::holds_alternative<slack::ignorable_frame>(decoded));
                 continue;
@@ -133,12 +115,12 @@ TEST_CASE("sources: no message of a program is read as a person's, whatever it s
 
 TEST_CASE("sources: a message carries its place, its time and the key that it has in history")
 {
-    const auto found = input(decode(posted("Severity: SEV1")));
+    const auto found = input(heard(posted("Severity: SEV1")));
     CHECK(found.key == "message/C1/1700000001.000200");
     CHECK(found.channel == "C1");
     CHECK(found.workspace == "T1");
     CHECK(found.at == core::instant{1'700'000'001'000ms});
-    CHECK(source(decode(posted("Severity: SEV1"))).message == "1700000001.000200");
+    CHECK(source(heard(posted("Severity: SEV1"))).message == "1700000001.000200");
     const auto past = slack::decode_message(posted("Severity: SEV1"), "C1", self);
     REQUIRE(past);
     CHECK(past->key == found.key);
@@ -193,7 +175,7 @@ TEST_CASE("sources: however much a program writes, in whatever shape, some of it
 TEST_CASE("sources: metadata tells of an incident, and what in it is of another shape is left out")
 {
     const auto told = [](const json& payload, const char* type = "makegood_incident") {
-        return source(decode(with(posted("x"), {{"metadata", {{"event_type", type}, {"event_payload", payload}}}})))
+        return source(heard(with(posted("x"), {{"metadata", {{"event_type", type}, {"event_payload", payload}}}})))
             .told;
     };
     const auto all = told({{"key", "PAY-881"},
@@ -222,32 +204,32 @@ TEST_CASE("sources: metadata tells of an incident, and what in it is of another 
         CHECK(*told(odd) == nothing);
     CHECK_FALSE(told({{"key", "PAY-1"}}, "task_created"));
     CHECK_FALSE(told("no object"));
-    CHECK_FALSE(source(decode(posted("x"))).told);
+    CHECK_FALSE(source(heard(posted("x"))).told);
 }
 
 TEST_CASE("sources: an edit carries what was said before, and counts when something else is said")
 {
     const json mark{{"user", "B9"}, {"ts", "1700000005.000100"}};
-    const auto found = input(decode(edited(posted("SEV1"), posted("SEV2"), mark)));
+    const auto found = input(heard(edited(posted("SEV1"), posted("SEV2"), mark)));
     CHECK(found.key == "edit/C1/1700000001.000200/1700000005.000100");
     const auto& said = std::get<ports::source_input>(found.input);
     CHECK(said.words == "SEV1");
     CHECK(said.words_before == "SEV2");
     // Slack does not mark every edit of a program.
-    CHECK(input(decode(edited(posted("SEV1"), posted("SEV2"), nullptr))).key
+    CHECK(input(heard(edited(posted("SEV1"), posted("SEV2"), nullptr))).key
           == "edit/C1/1700000001.000200/1700000009.000100");
-    CHECK(std::holds_alternative<slack::ignorable_frame>(decode(edited(posted("SEV1"), posted("SEV1"), mark))));
+    CHECK(std::holds_alternative<slack::ignorable_frame>(heard(edited(posted("SEV1"), posted("SEV1"), mark))));
     const json unfurled{{"attachments", json::array({{{"from_url", "https://x.io"}, {"title", "SEV5"}}})}};
     CHECK(std::holds_alternative<slack::ignorable_frame>(
-        decode(edited(with(posted("SEV1"), unfurled), posted("SEV1"), mark))));
+        heard(edited(with(posted("SEV1"), unfurled), posted("SEV1"), mark))));
     const auto told = [](int severity) {
         return with(posted("x"),
                     {{"metadata", {{"event_type", "makegood_incident"}, {"event_payload", {{"severity", severity}}}}}});
     };
-    CHECK(source(decode(edited(told(1), told(2), mark))).told->severity == 1);
-    CHECK(std::holds_alternative<slack::ignorable_frame>(decode(edited(told(1), told(1), mark))));
+    CHECK(source(heard(edited(told(1), told(2), mark))).told->severity == 1);
+    CHECK(std::holds_alternative<slack::ignorable_frame>(heard(edited(told(1), told(1), mark))));
     CHECK(std::holds_alternative<slack::ignorable_frame>(
-        decode(edited(with(posted("SEV1"), {{"bot_id", "BBOT"}}), posted("SEV2"), mark))));
+        heard(edited(with(posted("SEV1"), {{"bot_id", "BBOT"}}), posted("SEV2"), mark))));
 }
 
 TEST_CASE("sources: metadata that came without its payload is marked to be read in history")
