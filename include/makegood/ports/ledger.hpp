@@ -11,6 +11,7 @@
 #include <makegood/ports/history_store.hpp>
 #include <makegood/ports/inbox_store.hpp>
 #include <makegood/ports/incident_store.hpp>
+#include <makegood/ports/mark_store.hpp>
 #include <makegood/ports/outbox_store.hpp>
 #include <makegood/ports/person_store.hpp>
 #include <makegood/ports/place_store.hpp>

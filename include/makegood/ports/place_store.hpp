@@ -1,4 +1,4 @@
-// Places as they are kept, with who is in them, and up to where each was read.
+// Places as they are kept, with who is in them.
 // All calls are synchronous, on the ledger thread, inside the unit's transaction (ports/ledger.hpp).
 #pragma once
 
@@ -35,24 +35,6 @@ public:
     virtual std::optional<core::instant> fetched_at(core::place_id place) = 0;
     // Joined, not archived: whose history is caught up after a silence; with the last message id seen ("" if none).
     virtual std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) = 0;
-};
-
-// High-water marks of places and who wrote last where, flushed in bulk.
-class mark_store
-{
-public:
-    virtual ~mark_store() = default;
-    virtual void advance(core::place_id place, const std::string& message) = 0;
-    virtual std::string mark_of(core::place_id place) = 0;
-    // What is said there from now on is not for us.
-    virtual void forget(core::place_id place) = 0;
-    // A user of the place's platform (perhaps not known as a person yet) wrote there at that time. Kept for an hour.
-    virtual void note_writer(core::place_id place, const std::string& user, core::instant at) = 0;
-    // When they wrote there last, if that is known.
-    virtual std::optional<core::instant> wrote_at(core::place_id place, const std::string& user) = 0;
-    // Up to where the inputs of a workspace were taken in, as its platform says it; empty: never.
-    virtual std::string position_of(const std::string& workspace) = 0;
-    virtual void keep_position(const std::string& workspace, const std::string& position) = 0;
 };
 
 } // namespace makegood::ports
