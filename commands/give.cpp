@@ -5,6 +5,7 @@
 #include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/buttons.hpp>
+#include <makegood/core/counted.hpp>
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
@@ -110,13 +111,11 @@ std::string staying_words(const promises& sorted)
 {
     std::string words;
     if (sorted.waiting > 0)
-        words += " " + std::to_string(sorted.waiting) + (sorted.waiting == 1 ? " waits" : " wait")
-            + " for somebody's answer already.";
+        words += " " + core::counted(sorted.waiting, "waits", "wait") + " for somebody's answer already.";
     if (sorted.unread > 0)
         words += " " + std::to_string(sorted.unread) + " came from places that you cannot read.";
     if (sorted.further > 0)
-        words += " " + std::to_string(sorted.further) + " more " + (sorted.further == 1 ? "waits" : "wait")
-            + " for the next time.";
+        words += " " + core::counted(sorted.further, "more waits", "more wait") + " for the next time.";
     return words;
 }
 
@@ -167,7 +166,7 @@ reply give_each(const request& what, const promises& from, const core::person& t
         save_action(here, item, std::move(*after), "give", "to " + to.name);
         ++given;
     }
-    auto words = to.name + " is asked to take " + std::to_string(given) + (given == 1 ? " action." : " actions.");
+    auto words = to.name + " is asked to take " + core::counted(given, "action.", "actions.");
     if (kept_back > 0)
         words += " " + std::to_string(kept_back) + " came from places they cannot read: give those one by one.";
     return say(words + staying_words(from));
@@ -198,11 +197,10 @@ reply preview_all(const request& what, const language::give_command& said, const
         body << core::quiet({core::words{"and " + std::to_string(items.size() - previewed) + " more"}});
     if (!staying.empty())
         body << core::quiet({core::words{staying.substr(1)}});
-    const auto count = std::to_string(items.size());
     if (sender && receiver)
-        body << core::button_row({core::button{
-            "Give " + count + (items.size() == 1 ? " action" : " actions"), "give-all",
-            "<@" + sender->user + "> <@" + receiver->user + "> " + said.incident, core::button::look::primary}});
+        body << core::button_row({core::button{"Give " + core::counted(items.size(), "action", "actions"), "give-all",
+                                               "<@" + sender->user + "> <@" + receiver->user + "> " + said.incident,
+                                               core::button::look::primary}});
     return say(std::move(body));
 }
 
@@ -340,7 +338,7 @@ reply hand_over_form(const request& what, const std::string& argument)
     sheet.verb = "hand-over";
     sheet.argument = argument;
     sheet.introduction << core::paragraph(
-        {core::words{std::to_string(items.size()) + (items.size() == 1 ? " action" : " actions") + " of " + who->name
+        {core::words{core::counted(items.size(), "action", "actions") + " of " + who->name
                      + ". Each stays in this list until it is accepted." + staying}});
     sheet.questions.push_back(
         {.kind = core::question::kind::person, .key = "to", .label = "Who could take them over?"});

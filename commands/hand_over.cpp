@@ -7,6 +7,7 @@
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/audience.hpp>
+#include <makegood/core/counted.hpp>
 
 #include "outbox_keys.hpp"
 
@@ -87,12 +88,6 @@ std::int64_t take_number(std::string_view& text)
     const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
     text.remove_prefix(static_cast<std::size_t>(read.ptr - text.data()));
     return value;
-}
-
-std::string counted(std::size_t count)
-{
-    return std::to_string(count) + (count == 1 ? " promise of theirs waits" : " promises of theirs wait")
-        + " to be taken over";
 }
 
 void add_item(core::document& body, const core::action& item, bool is_for_all)
@@ -189,7 +184,8 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy& rul
         return was_seen ? core::plain("Nothing that " + who->name + " had promised waits here any more.")
                         : core::document{};
     core::document body;
-    body << core::paragraph({core::words{who->name + " has left. " + counted(items.size()) + ":"}});
+    const auto waiting = core::counted(items.size(), "promise of theirs waits", "promises of theirs wait");
+    body << core::paragraph({core::words{who->name + " has left. " + waiting + " to be taken over:"}});
     for (std::size_t index = 0; index < std::min(items.size(), handed_over_shown); ++index)
         add_item(body, items[index], is_for_all);
     if (items.size() > handed_over_shown)
@@ -203,7 +199,7 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy& rul
                                    .argument = "<@" + identity->user + ">",
                                    .look = core::button::look::primary,
                                    .accessible_label = "Give all to somebody else"}});
-    body.summary = who->name + " has left, " + counted(items.size());
+    body.summary = who->name + " has left, " + waiting + " to be taken over";
     return body;
 }
 

@@ -6,6 +6,7 @@
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
 #include <makegood/commands/readers.hpp>
+#include <makegood/core/counted.hpp>
 #include <makegood/core/nudge_forecast.hpp>
 
 #include "handlers.hpp"
@@ -17,11 +18,6 @@ namespace {
 // What one reply shows; the rest is a count.
 constexpr std::size_t shown_people = 20;
 constexpr std::size_t shown_actions = 5;
-
-std::string counted(std::size_t count, const char* one, const char* many)
-{
-    return std::to_string(count) + " " + (count == 1 ? one : many);
-}
 
 class rehearsing
 {
@@ -124,7 +120,8 @@ void add_person(core::document& body, const context& here, const rehearsed_batch
         items.push_back(each.item);
     for (const auto& each : batch.what.news)
         items.push_back(each.item);
-    body << core::paragraph({core::mention{batch.who}, core::words{": " + counted(items.size(), "action", "actions")}});
+    body << core::paragraph(
+        {core::mention{batch.who}, core::words{": " + core::counted(items.size(), "action", "actions")}});
     for (std::size_t index = 0; index < std::min(items.size(), shown_actions); ++index) {
         const auto why
             = index < batch.what.items.size() ? core::to_string(batch.what.items[index].why.occasion) : "news";
@@ -164,9 +161,9 @@ core::document preview_notice(const rehearsal& seen, core::day today)
 {
     core::document body;
     const auto people = seen.batches.size();
-    const auto sentence = "Would have sent " + counted(people, "message", "messages") + " to "
-        + counted(people, "person", "people") + " today, about "
-        + counted(static_cast<std::size_t>(seen.actions()), "action", "actions") + ".";
+    const auto sentence = "Would have sent " + core::counted(people, "message", "messages") + " to "
+        + core::counted(people, "person", "people") + " today, about "
+        + core::counted(seen.actions(), "action", "actions") + ".";
     body << core::paragraph({core::words{sentence}});
     body << core::quiet({core::words{"Nobody was reminded: the settings say preview."}});
     body << core::button_row({{.label = "See them",

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/core/counted.hpp>
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
@@ -141,11 +142,10 @@ reply receipt_of(const request& what, const read_draft& from, const std::vector<
     core::document body;
     const auto ids = core::id_list(items);
     const auto told = attested.groups.size();
-    std::string words = "Recorded " + std::to_string(items.size()) + (items.size() == 1 ? " action: " : " actions: ");
+    std::string words = "Recorded " + core::counted(items.size(), "action: ", "actions: ");
     words += items.size() == 1 ? core::format_id(items.front().id)
                                : core::format_id(items.front().id) + " to " + core::format_id(items.back().id);
-    words += told > 0 ? ". " + std::to_string(told) + (told == 1 ? " owner gets" : " owners get") + " one message each."
-                      : ".";
+    words += told > 0 ? ". " + core::counted(told, "owner gets", "owners get") + " one message each." : ".";
     body << core::paragraph({core::words{words}});
     for (const auto& line : lines)
         add_remarks(what, line, body);
@@ -265,7 +265,7 @@ reply review_undo(const request& what, const std::string& argument)
         else if (item)
             kept.push_back(*item);
     }
-    auto words = std::to_string(taken) + (taken == 1 ? " action was" : " actions were") + " taken back.";
+    auto words = core::counted(taken, "action was", "actions were") + " taken back.";
     if (!kept.empty())
         words += " Something followed, or a day has passed, for " + core::id_list(kept) + ": they stay.";
     const auto id = words_of(argument).empty() ? std::string() : words_of(argument).front().substr(1);

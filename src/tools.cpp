@@ -16,6 +16,7 @@
 #include <makegood/commands/people_import.hpp>
 #include <makegood/commands/rehearsal.hpp>
 #include <makegood/core/calendar.hpp>
+#include <makegood/core/counted.hpp>
 #include <makegood/core/due.hpp>
 #include <makegood/language/people_table.hpp>
 #include <makegood/ops/clock.hpp>
@@ -56,11 +57,6 @@ core::outcome<core::day> day_asked(const std::string& written, core::day today)
     return *on;
 }
 
-std::string counted(std::size_t count, const char* one, const char* many)
-{
-    return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
 std::string text_of(ports::ledger& ledger, const core::document& body)
 {
     return core::plain_text(body, bot::names_for(ledger, body, {}));
@@ -88,7 +84,7 @@ void print_text(ports::ledger& ledger, const core::policy& policy, const command
                 core::instant at)
 {
     std::cout << core::day_words(on, at, policy.hours.zone) << ": "
-              << counted(seen.batches.size(), "message", "messages")
+              << core::counted(seen.batches.size(), "message", "messages")
               << (policy.rollout.is_preview ? " would be sent without [rollout] nudges = \"preview\"" : "")
               << ", if nobody does anything until then.\n";
     for (const auto& batch : seen.batches) {
@@ -190,7 +186,7 @@ int print_import(const std::string& answer, const import_request& asked)
     for (const auto& each : said["changes"])
         std::cout << each.get<std::string>() << '\n';
     const auto count = [&said](const char* name) { return std::to_string(said[name].get<int>()); };
-    std::cout << counted(said["changes"].size(), "change", "changes") << ", " << count("unchanged")
+    std::cout << core::counted(said["changes"].size(), "change", "changes") << ", " << count("unchanged")
               << " as they were. Found by address: " << count("by_address") << ", by name: " << count("by_name")
               << ", by id: " << count("by_id") << ".\n";
     if (!asked.is_applied)

@@ -10,6 +10,7 @@
 #include <makegood/bot/self_check.hpp>
 #include <makegood/bot/sender.hpp>
 #include <makegood/core/action_rules.hpp>
+#include <makegood/core/counted.hpp>
 
 namespace makegood::bot {
 
@@ -135,10 +136,10 @@ private:
         for (const auto& each : served_)
             if (const auto unread = each->unread(); unread.places > 0)
                 all.push_back(
-                    "history of " + counted(unread.places, "channel") + " could not be read since "
+                    "history of " + core::counted(unread.places, "channel", "channels") + " could not be read since "
                     + date::format("%d %b %H:%M UTC", std::chrono::floor<std::chrono::minutes>(unread.since)));
         if (outbox_.late > 0)
-            all.push_back(counted(outbox_.late, "message") + " could not be sent for more than "
+            all.push_back(core::counted(outbox_.late, "message", "messages") + " could not be sent for more than "
                           + std::to_string(ports::outbox_is_late.count()) + " min: " + outbox_.late_problem);
         if (const auto& checked = self_check_.last(); checked && checked->late_since)
             all.push_back(

@@ -8,15 +8,11 @@
 #include <makegood/bot/planning_facts.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/effects.hpp>
+#include <makegood/core/counted.hpp>
 
 namespace makegood::bot {
 
 namespace asio = boost::asio;
-
-std::string counted(std::int64_t count, const std::string& what)
-{
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
-}
 
 namespace {
 
@@ -88,7 +84,7 @@ std::string length_words(std::chrono::seconds length)
     if (minutes < 60)
         return std::to_string(minutes) + " min";
     const auto hours = std::chrono::round<std::chrono::hours>(length).count();
-    return hours < 48 ? std::to_string(hours) + " h" : counted(hours / 24, "day");
+    return hours < 48 ? std::to_string(hours) + " h" : core::counted(hours / 24, "day", "days");
 }
 
 void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
@@ -176,12 +172,12 @@ std::vector<std::string> check_words(const reminder_check& found)
 {
     const auto failed = found.failed == 0 ? std::string("none failed") : std::to_string(found.failed) + " failed";
     std::vector<std::string> sentences
-        = {"Reminders of the last 24 hours: " + counted(found.items, "action") + " in "
-           + counted(found.messages, "message") + ", " + failed + ". Three of four people had at most "
-           + std::to_string(found.items_week_p75) + " in the last 7 days."};
+        = {"Reminders of the last 24 hours: " + core::counted(found.items, "action", "actions") + " in "
+           + core::counted(found.messages, "message", "messages") + ", " + failed
+           + ". Three of four people had at most " + std::to_string(found.items_week_p75) + " in the last 7 days."};
     if (found.items_week > 0) {
-        auto answers = "Of " + counted(found.items_week, "reminder") + " in the last 7 days "
-            + std::to_string(found.answered_week) + (found.answered_week == 1 ? " was" : " were") + " answered";
+        auto answers = "Of " + core::counted(found.items_week, "reminder", "reminders") + " in the last 7 days "
+            + core::counted(found.answered_week, "was", "were") + " answered";
         if (found.answered_week > 0)
             answers += ", half of them within " + length_words(found.answered_after);
         sentences.push_back(answers + ".");
@@ -193,11 +189,11 @@ std::vector<std::string> check_words(const reminder_check& found)
         text += ", " + std::to_string(count) + " " + words_of(why);
     sentences.push_back(text + ".");
     if (found.over_week_limit > 0)
-        sentences.push_back(
-            "Held back until next week, over somebody's limit: " + counted(found.over_week_limit, "action") + ".");
+        sentences.push_back("Held back until next week, over somebody's limit: "
+                            + core::counted(found.over_week_limit, "action", "actions") + ".");
     if (found.out_of_reach > 0)
-        sentences.push_back("Out of reach, as if they had left: " + std::to_string(found.out_of_reach)
-                            + (found.out_of_reach == 1 ? " person who owes" : " people who owe")
+        sentences.push_back("Out of reach, as if they had left: "
+                            + core::counted(found.out_of_reach, "person who owes", "people who owe")
                             + " something, on platforms that the settings do not name any more.");
     return sentences;
 }

@@ -6,6 +6,7 @@
 
 #include "batch_words.hpp"
 #include "makegood/core/board.hpp"
+#include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
 #include "makegood/core/planning.hpp"
 #include "message_words.hpp"
@@ -103,7 +104,7 @@ std::string opening_words(const batch_contents& what, instant now)
     const auto overdue
         = std::count_if(items.begin(), items.end(), [&](const batch_item& one) { return rank_of(one, now) == 0; });
     std::string text = items.size() == 1 ? "One action needs you today"
-                                         : count_words(items.size(), "action", "actions") + " need you today";
+                                         : counted(items.size(), "action", "actions") + " need you today";
     if (overdue > 0 && items.size() > 1) {
         text += ", " + std::to_string(overdue) + " of them overdue";
     }
@@ -182,7 +183,7 @@ document batch(batch_contents what, person_id recipient, const working_time& hou
         add_news(result, one);
     }
     if (what.held_back > 0) {
-        const std::string more = count_words(what.held_back, "further action waits", "further actions wait");
+        const std::string more = counted(what.held_back, "further action waits", "further actions wait");
         result << quiet({words{more + " until next week. All of them: "}, words{"mine", emphasis::code}});
     }
     result.summary = summary_of(what, opening);

@@ -3,6 +3,7 @@
 
 #include "makegood/core/batch.hpp"
 #include "makegood/core/buttons.hpp"
+#include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
 #include "message_words.hpp"
 
@@ -18,7 +19,7 @@ std::string due_sentence(const action& item, const working_time& hours, instant 
     }
     if (is_overdue(item, now)) {
         const auto late = static_cast<std::size_t>(working_days_late(item, hours, now));
-        return "Was due " + date + ", " + count_words(late, "working day", "working days") + " ago.";
+        return "Was due " + date + ", " + counted(late, "working day", "working days") + " ago.";
     }
     const day today = local_day(now, zone_or_utc(hours.zone));
     if (item.due->on == today) {

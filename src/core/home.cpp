@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "makegood/core/buttons.hpp"
+#include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
 #include "message_words.hpp"
 
@@ -62,7 +63,7 @@ void add_part(document& to, const std::string& title, home_part part, std::size_
 
 std::string owed_title(const home_facts& facts)
 {
-    const std::string title = "You owe " + count_words(facts.owed.total, "action", "actions");
+    const std::string title = "You owe " + counted(facts.owed.total, "action", "actions");
     return facts.overdue == 0 ? title : title + ", " + std::to_string(facts.overdue) + " overdue";
 }
 

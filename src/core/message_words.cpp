@@ -114,11 +114,6 @@ std::string source_line(const action& item)
     return best;
 }
 
-std::string count_words(std::size_t count, const std::string& one, const std::string& many)
-{
-    return std::to_string(count) + " " + (count == 1 ? one : many);
-}
-
 std::string capitalised(std::string text)
 {
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {

@@ -17,8 +17,6 @@ inline constexpr std::size_t line_text_limit = 280;
 std::string one_line(const std::string& text);
 // Of the words it came from the line that it was read from: others are about other actions, and other people's.
 std::string source_line(const action& item);
-// "1 action", "3 actions".
-std::string count_words(std::size_t count, const std::string& one, const std::string& many);
 std::string capitalised(std::string text);
 // With a full stop, unless it ends a sentence already.
 std::string as_sentence(const std::string& text);

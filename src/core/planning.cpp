@@ -5,6 +5,7 @@
 
 #include "makegood/core/buttons.hpp"
 #include "makegood/core/calendar.hpp"
+#include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
 #include "message_words.hpp"
 
@@ -29,7 +30,7 @@ std::string reason_words(const plannable& one, instant now)
     if (one.recurrence > 1) {
         text += std::to_string(one.recurrence) + " incidents of " + one.service + ", ";
     }
-    return text + count_words(static_cast<std::size_t>(days_old(one.item, now)), "day", "days") + " old";
+    return text + counted(days_old(one.item, now), "day", "days") + " old";
 }
 
 button sprint_button(const char* label, action_id item, day on)
@@ -98,7 +99,7 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
     put_in_order_of_weight(all, now);
     document result;
     result << paragraph({words{team + " plans on " + day_words(on, now, zone) + ": "
-                               + count_words(all.size(), "action is open", "actions are open")
+                               + counted(all.size(), "action is open", "actions are open")
                                + ", ordered by severity × how often × age."}});
     for (std::size_t index = 0; index < std::min(all.size(), planned_items_limit); ++index) {
         const plannable& one = all[index];

@@ -4,6 +4,7 @@
 #include "makegood/core/batch.hpp"
 #include "makegood/core/board.hpp"
 #include "makegood/core/buttons.hpp"
+#include "makegood/core/counted.hpp"
 #include "message_words.hpp"
 
 namespace makegood::core {
@@ -24,7 +25,7 @@ document escalation(const action& item, const std::string& incident, const worki
     const auto late = static_cast<std::size_t>(working_days_late(item, owner, now));
     std::vector<span> line = named(item, incident);
     line.emplace_back(words{"\nWas due " + date_words(item, owner.zone, now) + ", "
-                            + count_words(late, "working day", "working days") + " ago, and is with "});
+                            + counted(late, "working day", "working days") + " ago, and is with "});
     line.emplace_back(mention{item.owner});
     line.emplace_back(words{", who has not answered the reminders. Is it still needed, or can somebody help?"});
     document result;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "makegood/core/board.hpp"
+#include "makegood/core/counted.hpp"
 #include "message_words.hpp"
 
 namespace makegood::core {
@@ -82,7 +83,7 @@ std::string counts_of(const review_preview& what, instant now)
         nobody += !line.owner && !line.is_unclear() ? 1 : 0;
     }
     std::string text
-        = std::to_string(what.lines.size()) + " read, " + count_words(owners.size(), "owner", "owners") + " found";
+        = std::to_string(what.lines.size()) + " read, " + counted(owners.size(), "owner", "owners") + " found";
     text += count_of_unclear(what.lines);
     if (nobody > 0) {
         text += ", " + std::to_string(nobody) + " without an owner (" + (nobody == 1 ? "an idea)" : "ideas)");
@@ -197,7 +198,7 @@ document review_announcement(const std::vector<action>& recorded, const std::str
     const auto is_promise = [](const action& one) { return one.state == state::promised; };
     const auto promises = static_cast<std::size_t>(std::count_if(recorded.begin(), recorded.end(), is_promise));
     const std::string counts
-        = count_words(recorded.size(), "action", "actions") + ", " + std::to_string(promises) + " of them promised.";
+        = counted(recorded.size(), "action", "actions") + ", " + std::to_string(promises) + " of them promised.";
     const std::string title = incident.empty() ? "Review" : "Review of " + incident;
     result << paragraph(
         {words{title, emphasis::strong}, words{", recorded by "}, mention{facilitator}, words{": " + counts}});

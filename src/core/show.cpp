@@ -8,6 +8,7 @@
 
 #include "makegood/core/board.hpp"
 #include "makegood/core/buttons.hpp"
+#include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
 #include "message_words.hpp"
 
@@ -125,7 +126,7 @@ void add_history(document& to, const shown_action& what, const std::string& zone
     const std::size_t from = count > history_lines_limit ? count - history_lines_limit : 0;
     to << paragraph({words{"History", emphasis::strong}}, what.item.id);
     if (from > 0) {
-        to << quiet({words{count_words(from, "older line", "older lines") + " not shown."}}, what.item.id);
+        to << quiet({words{counted(from, "older line", "older lines") + " not shown."}}, what.item.id);
     }
     for (std::size_t index = from; index < count; ++index) {
         const history_line& entry = what.history[index];
@@ -278,7 +279,7 @@ document mine(person_id who, std::vector<listed_action> items, const std::string
     document result;
     std::size_t left = list_lines_limit;
     result << paragraph(
-        {words{owed.empty() ? "You owe nothing." : "You owe " + count_words(owed.size(), "action", "actions") + "."}});
+        {words{owed.empty() ? "You owe nothing." : "You owe " + counted(owed.size(), "action", "actions") + "."}});
     const std::size_t with_buttons = std::min(owed.size(), mine_buttons_limit);
     for (std::size_t index = 0; index < with_buttons; ++index) {
         const action_id id = owed[index].item.id;

@@ -6,6 +6,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <makegood/core/counted.hpp>
 #include <makegood/net/backoff.hpp>
 #include <makegood/net/http_client.hpp>
 #include <makegood/net/steady.hpp>
@@ -131,8 +132,7 @@ std::vector<std::string> chat::notes() const
     const auto others = impl_->socket.others();
     if (others == 0)
         return {};
-    return {"When it connected last, Slack counted " + std::to_string(others)
-            + (others == 1 ? " connection" : " connections")
+    return {"When it connected last, Slack counted " + core::counted(others, "connection", "connections")
             + " of this app more than its own: another bot with the same token gets a part of what is said."};
 }
 

@@ -24,9 +24,6 @@ inline constexpr int checked_at_once = 2000;
 // A reminder that is due for longer was forgotten by the planner.
 inline constexpr std::chrono::minutes planning_is_late{15};
 
-// "1 message", "2 messages".
-std::string counted(std::int64_t count, const std::string& what);
-
 struct reminder_check
 {
     // In the last 24 hours: messages with reminders and news, and the actions in them; messages that are parked.
