@@ -8,6 +8,7 @@
 
 #include <makegood/core/utf8.hpp>
 #include <makegood/matrix/ids.hpp>
+#include <makegood/wire/markup.hpp>
 
 namespace makegood::matrix {
 
@@ -105,29 +106,7 @@ std::string address_in(std::string_view attributes)
 
 } // namespace
 
-std::string escape_html(std::string_view words)
-{
-    std::string out;
-    out.reserve(words.size() + words.size() / 8);
-    for (std::size_t position = 0; position < words.size();) {
-        const auto length = core::character_length(words, position);
-        const char first = words[position];
-        if (length == 0 || first == '\0')
-            out += core::replacement_character;
-        else if (first == '&')
-            out += "&amp;";
-        else if (first == '<')
-            out += "&lt;";
-        else if (first == '>')
-            out += "&gt;";
-        else if (first == '"')
-            out += "&quot;";
-        else
-            out += words.substr(position, length);
-        position += length == 0 ? 1 : length;
-    }
-    return out;
-}
+std::string escape_html(std::string_view words) { return wire::escape_markup(words, "&quot;"); }
 
 std::string unescape_html(std::string_view text)
 {

@@ -205,9 +205,8 @@ std::vector<ports::inbound> decode_past_reactions(const json& message, const std
     event["item_user"] = said.user;
     event["event_ts"] = seen;
     for (const auto& mark : marks) {
-        const auto& users = member(mark, "users");
         event["reaction"] = text_of(mark, "name");
-        for (const auto& user : users.is_array() ? users : json::array()) {
+        for (const auto& user : list_of(mark, "users")) {
             event["user"] = user;
             auto decoded = decode_reaction(event, self, true);
             auto* const input = std::get_if<ports::inbound>(&decoded);

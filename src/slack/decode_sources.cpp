@@ -20,13 +20,6 @@ constexpr std::size_t told_bytes_max = 250;
 constexpr std::size_t key_bytes_max = 80;
 constexpr std::size_t url_bytes_max = 3000;
 
-const json& list_of(const json& value, const char* key)
-{
-    static const json none = json::array();
-    const auto& found = member(value, key);
-    return found.is_array() ? found : none;
-}
-
 // The text's beginning, cut between characters.
 std::string_view beginning_of(std::string_view text)
 {

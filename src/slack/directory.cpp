@@ -23,10 +23,9 @@ constexpr const char* long_page_size = "999";
 // Whether `user` has put that emoji on the message, in whatever colour.
 bool carries(const json& message, const std::string& emoji, const std::string& user)
 {
-    const auto& marks = member(message, "reactions");
-    for (const auto& mark : marks.is_array() ? marks : json::array()) {
-        const auto& users = member(mark, "users");
-        if (read_emoji(text_of(mark, "name")) == emoji && users.is_array()
+    for (const auto& mark : list_of(message, "reactions")) {
+        const auto& users = list_of(mark, "users");
+        if (read_emoji(text_of(mark, "name")) == emoji
             && std::find(users.begin(), users.end(), json(user)) != users.end())
             return true;
     }
@@ -143,8 +142,7 @@ awaitable<std::optional<std::vector<json>>> directory::read_all(std::string meth
             *how.refusal = answer.code;
         if (!answer.ok())
             co_return std::nullopt;
-        const auto& found = member(*answer.body, list.c_str());
-        for (const auto& each : found.is_array() ? found : json::array())
+        for (const auto& each : list_of(*answer.body, list.c_str()))
             if (!how.wanted || how.wanted(each))
                 out.push_back(each);
         fields.back().second = text_of(member(*answer.body, "response_metadata"), "next_cursor");

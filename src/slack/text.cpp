@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 
-#include <makegood/core/utf8.hpp>
+#include <makegood/wire/markup.hpp>
 
 namespace makegood::slack {
 
@@ -111,27 +111,7 @@ ports::typed_text read_text(std::string_view escaped)
     return out;
 }
 
-std::string escape_text(std::string_view words)
-{
-    std::string out;
-    out.reserve(words.size() + words.size() / 8);
-    for (std::size_t position = 0; position < words.size();) {
-        const auto length = core::character_length(words, position);
-        const char first = words[position];
-        if (length == 0 || first == '\0')
-            out += "\xEF\xBF\xBD";
-        else if (first == '&')
-            out += "&amp;";
-        else if (first == '<')
-            out += "&lt;";
-        else if (first == '>')
-            out += "&gt;";
-        else
-            out += words.substr(position, length);
-        position += length == 0 ? 1 : length;
-    }
-    return out;
-}
+std::string escape_text(std::string_view words) { return wire::escape_markup(words, "\""); }
 
 core::instant read_ts(std::string_view ts)
 {

@@ -48,10 +48,8 @@ std::string describe_error(const json& body, const std::string& code)
     const auto needed = text_of(body, "needed");
     if (!needed.empty())
         out += ": needs " + needed;
-    const auto& messages = member(member(body, "response_metadata"), "messages");
-    if (messages.is_array())
-        for (const auto& each : messages)
-            out += ": " + text_of(each);
+    for (const auto& each : list_of(member(body, "response_metadata"), "messages"))
+        out += ": " + text_of(each);
     return std::string{first_units(out, detail_units_max)};
 }
 
