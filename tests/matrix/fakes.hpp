@@ -2,9 +2,13 @@
 #pragma once
 
 #include <cstdio>
+#include <exception>
 #include <map>
-#include <stdexcept>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include <unistd.h>
@@ -16,43 +20,12 @@
 
 #include <makegood/matrix/chat.hpp>
 #include <makegood/ports/chat.hpp>
-#include <makegood/ports/clock.hpp>
-#include <makegood/ports/log.hpp>
 
+#include "support/fixed_ports.hpp"
 #include "support/run.hpp"
 #include "support/small_homeserver.hpp"
 
 namespace makegood::tests {
-
-struct fixed_clock : ports::clock
-{
-    core::instant time{std::chrono::seconds{1'700'000'000}};
-
-    core::instant now() const override { return time; }
-    boost::asio::awaitable<void> sleep_until(core::instant) override { throw std::logic_error("nothing sleeps here"); }
-    std::uint64_t random() override // no jitter: back-off ends at once
-    {
-        ++draws;
-        return 0;
-    }
-    int draws = 0; // one for each pause
-};
-
-struct kept_log : ports::log
-{
-    std::string text;
-    std::map<std::string, std::int64_t> counts;
-
-    void write(ports::severity, std::string_view event, std::initializer_list<field> fields) override
-    {
-        text += event;
-        for (const auto& [name, value] : fields)
-            text += " " + std::string(name) + "=" + value;
-        text += "\n";
-    }
-    void count(std::string_view name, std::string_view, std::int64_t by) override { counts[std::string(name)] += by; }
-    void gauge(std::string_view, double) override { }
-};
 
 struct kept_positions : ports::positions
 {
@@ -186,11 +159,7 @@ struct connected
     template <class Done>
     void until(Done done)
     {
-        const auto bound = std::chrono::steady_clock::now() + run_bound;
-        loop.restart();
-        while (!done())
-            if (loop.run_one_until(bound) == 0)
-                throw std::runtime_error("what the test waits for did not happen\n" + log.text);
+        run_until(loop, std::move(done), log.text);
     }
 
     void start()

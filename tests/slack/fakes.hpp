@@ -1,10 +1,10 @@
 // The ports a Slack client needs, as values a test can look at.
 #pragma once
 
-#include <chrono>
-#include <map>
-#include <stdexcept>
+#include <exception>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -13,11 +13,10 @@
 #include <boost/asio/io_context.hpp>
 
 #include <makegood/ports/chat.hpp>
-#include <makegood/ports/clock.hpp>
-#include <makegood/ports/log.hpp>
 #include <makegood/slack/chat.hpp>
 
 #include "support/fake_slack.hpp"
+#include "support/fixed_ports.hpp"
 #include "support/run.hpp"
 
 namespace makegood::tests {
@@ -28,31 +27,6 @@ inline nlohmann::json ok(nlohmann::json more)
     more["ok"] = true;
     return more;
 }
-
-struct fixed_clock : ports::clock
-{
-    core::instant time{std::chrono::seconds{1'700'000'000}};
-
-    core::instant now() const override { return time; }
-    boost::asio::awaitable<void> sleep_until(core::instant) override { throw std::logic_error("nothing sleeps here"); }
-    std::uint64_t random() override { return 0; } // no jitter: back-off ends at once
-};
-
-struct kept_log : ports::log
-{
-    std::string text;
-    std::map<std::string, std::int64_t> counts;
-
-    void write(ports::severity, std::string_view event, std::initializer_list<field> fields) override
-    {
-        text += event;
-        for (const auto& [name, value] : fields)
-            text += " " + std::string(name) + "=" + value;
-        text += "\n";
-    }
-    void count(std::string_view name, std::string_view, std::int64_t by) override { counts[std::string(name)] += by; }
-    void gauge(std::string_view, double) override { }
-};
 
 struct kept_inputs : ports::inbound_sink
 {
@@ -109,11 +83,7 @@ struct connected
     template <class Done>
     void until(Done done)
     {
-        const auto bound = std::chrono::steady_clock::now() + run_bound;
-        loop.restart();
-        while (!done())
-            if (loop.run_one_until(bound) == 0)
-                throw std::runtime_error("what the test waits for did not happen\n" + log.text);
+        run_until(loop, std::move(done), log.text);
     }
 
     void start()

@@ -6,6 +6,7 @@
 #include <exception>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
 
 #include <boost/asio/awaitable.hpp>
@@ -47,6 +48,17 @@ T run(boost::asio::io_context& loop, boost::asio::awaitable<T> work)
     std::optional<T> value;
     run(loop, keep_value(std::move(work), value));
     return std::move(*value);
+}
+
+// Runs the loop until `done()`. What never happens is an error that tells what was logged until then.
+template <class Done>
+void run_until(boost::asio::io_context& loop, Done done, const std::string& log)
+{
+    const auto until = std::chrono::steady_clock::now() + run_bound;
+    loop.restart();
+    while (!done())
+        if (loop.run_one_until(until) == 0)
+            throw std::runtime_error("what the test waits for did not happen\n" + log);
 }
 
 // Lets what is still pending finish (closed sockets, cancelled timers). Throws when work remains after the bound: a
