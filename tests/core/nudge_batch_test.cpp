@@ -7,6 +7,19 @@ using core::action;
 using core::occasion;
 using core::silence_reason;
 
+namespace {
+
+core::nudge_facts on_night_shift(core::instant batched_at)
+{
+    auto facts = everybody();
+    facts.owner.hours.from_minute = 22 * 60;
+    facts.owner.hours.until_minute = 6 * 60;
+    facts.owner.batched_at = batched_at;
+    return facts;
+}
+
+} // namespace
+
 TEST_CASE("nudge policy: one batch a day, however much becomes due")
 {
     auto facts = everybody();
@@ -23,35 +36,34 @@ TEST_CASE("nudge policy: one batch a day, however much becomes due")
 
 TEST_CASE("nudge policy: a night shift has one batch although it spans two dates")
 {
-    auto facts = everybody();
-    facts.owner.hours.from_minute = 22 * 60;
-    facts.owner.hours.until_minute = 6 * 60;
-    facts.owner.batched_at = at("2026-11-30", "22:00");
+    const auto facts = on_night_shift(at("2026-11-30", "22:00"));
     CHECK_FALSE(core::due_nudge(promise(), facts, {}, at("2026-12-01", "01:00")));
     CHECK(core::due_nudge(promise(), facts, {}, at("2026-12-01", "22:00")));
 }
 
-TEST_CASE("nudge policy: what becomes due in a night after its batch waits for the next night, not the one after")
+TEST_CASE("nudge policy: what becomes due after a night's batch waits for the next night, or for its second date")
 {
-    auto facts = everybody();
-    facts.owner.hours.from_minute = 22 * 60;
-    facts.owner.hours.until_minute = 6 * 60;
-    facts.owner.batched_at = at("2026-11-30", "22:00");
-    const auto silence = core::why_silent(promise(), facts, {}, at("2026-12-01", "02:00"));
-    CHECK(silence.reason == silence_reason::had_batch);
-    CHECK(silence.until == at("2026-12-01", "22:00"));
-}
-
-TEST_CASE("nudge policy: a batch that came late in a night leaves the next night its own, on its second date")
-{
-    auto facts = everybody();
-    facts.owner.hours.from_minute = 22 * 60;
-    facts.owner.hours.until_minute = 6 * 60;
-    facts.owner.batched_at = at("2026-12-01", "01:00");
-    const auto silence = core::why_silent(promise(), facts, {}, at("2026-12-01", "22:00"));
-    CHECK(silence.reason == silence_reason::had_batch);
-    CHECK(silence.until == at("2026-12-02", "00:00"));
-    CHECK(core::due_nudge(promise(), facts, {}, at("2026-12-02", "00:00")));
+    struct row
+    {
+        const char* what;
+        core::instant batched_at;
+        core::instant asked_at;
+        core::instant until;
+    };
+    const row rows[] = {
+        {"later in the same night: the next night, not the one after", at("2026-11-30", "22:00"),
+         at("2026-12-01", "02:00"), at("2026-12-01", "22:00")},
+        {"the batch came late in its night: the next night has its own, on its second date", at("2026-12-01", "01:00"),
+         at("2026-12-01", "22:00"), at("2026-12-02", "00:00")},
+    };
+    for (const auto& each : rows) {
+        INFO(each.what);
+        const auto facts = on_night_shift(each.batched_at);
+        const auto silence = core::why_silent(promise(), facts, {}, each.asked_at);
+        CHECK(silence.reason == silence_reason::had_batch);
+        CHECK(silence.until == each.until);
+        CHECK(core::due_nudge(promise(), facts, {}, each.until));
+    }
 }
 
 TEST_CASE("nudge policy: nothing outside hours; what was missed comes late, within hours, marked")
