@@ -2,9 +2,6 @@
 // the real bot and ledger, scripted chat.
 #include "bot/harness.hpp"
 
-#include <makegood/store/database.hpp>
-#include <makegood/store/ledger.hpp>
-
 using namespace makegood;
 using tests::harness;
 
@@ -23,9 +20,7 @@ ports::said_message said_by_ana()
 
 std::vector<core::action> stored_actions(const harness& where)
 {
-    auto database = store::database::open_read_only(store::database_options(where.database()));
-    store::sqlite_ledger ledger(database);
-    return ledger.ports().actions.list({});
+    return where.stored([](const ports::ledger& ledger) { return ledger.actions.list({}); });
 }
 
 } // namespace

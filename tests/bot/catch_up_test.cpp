@@ -4,8 +4,6 @@
 #include "support/ledger_fixture.hpp"
 
 #include <makegood/bot/intake.hpp>
-#include <makegood/store/database.hpp>
-#include <makegood/store/ledger.hpp>
 
 using namespace makegood;
 using tests::harness;
@@ -23,40 +21,21 @@ ports::inbound message(harness& with, const std::string& ts, const std::string& 
     return input;
 }
 
-template <class Read>
-auto stored(const harness& with, Read&& read)
-{
-    auto database = store::database::open_read_only(store::database_options(with.database()));
-    store::sqlite_ledger ledger(database);
-    return read(ledger.ports());
-}
-
 std::string mark_of(const harness& with, const std::string& channel)
 {
-    return stored(with, [&](const ports::ledger& ledger) {
+    return with.stored([&](const ports::ledger& ledger) {
         const auto place = ledger.places.by_channel("T1", channel);
         return place ? ledger.marks.mark_of(place->id) : std::string("no place");
     });
 }
 
-// Runs until the stored mark of a channel is there: marks are written down in bulk.
+// Runs until the stored mark of a channel is there.
 void run_until_read(
     harness& with, const std::string& channel, const std::string& mark, std::function<void()> begin,
     std::function<bool()> goes_on = [] { return true; })
 {
     const auto is_read = [&] { return mark_of(with, channel) == mark; };
-    const auto wait = [&] {
-        const bool waits = goes_on() && !is_read();
-        if (!waits)
-            with.chat.on_event();
-        return waits;
-    };
-    with.run(
-        [&] {
-            begin();
-            with.let_time_pass(std::chrono::minutes(0), wait);
-        },
-        is_read);
+    with.run_until_stored(std::move(begin), is_read, std::move(goes_on));
 }
 
 // C1 is known, joined, and was heard until 1795423000.000100.
@@ -114,7 +93,7 @@ TEST_CASE("catch-up: who left while nothing could be heard is known to be gone")
     with.policy.admins = {"U1"};
     with.clock_.move_to(with.clock_.now() + std::chrono::hours(1));
     const auto is_gone = [&] {
-        return stored(with, [](const ports::ledger& ledger) {
+        return with.stored([](const ports::ledger& ledger) {
             return ledger.people.by_identity({"T1", "U1"})->standing == core::standing::gone;
         });
     };
@@ -124,7 +103,7 @@ TEST_CASE("catch-up: who left while nothing could be heard is known to be gone")
     };
     with.run([&] { with.let_time_pass(std::chrono::minutes(1), goes_on); }, is_gone);
     CHECK(is_gone());
-    CHECK(stored(with, [](const ports::ledger& ledger) { return ledger.people.by_identity({"T1", "U1"})->is_admin; }));
+    CHECK(with.stored([](const ports::ledger& ledger) { return ledger.people.by_identity({"T1", "U1"})->is_admin; }));
 }
 
 TEST_CASE("catch-up: an incident channel that was archived meanwhile is not listed, and is known to be archived")
@@ -133,8 +112,8 @@ TEST_CASE("catch-up: an incident channel that was archived meanwhile is not list
     hear_of_a_place(with);
     with.chat.places_known["C1"].is_archived = true;
     const auto is_archived = [&] {
-        return stored(with,
-                      [](const ports::ledger& ledger) { return ledger.places.by_channel("T1", "C1")->is_archived; });
+        return with.stored(
+            [](const ports::ledger& ledger) { return ledger.places.by_channel("T1", "C1")->is_archived; });
     };
     with.run([] {}, [&] { return with.chat.acks.size() == 2; });
     CHECK(is_archived());
@@ -279,7 +258,7 @@ TEST_CASE("catch-up: a line that could not be written down is read from history 
     run_until_read(
         with, "C1", "1795423500.000100", [] {}, goes_on);
     CHECK(with.chat.caught_up.back() == "C1 since 1795423000.000100");
-    CHECK(stored(with, [](const ports::ledger& ledger) { return ledger.actions.count({}); }) == 2);
+    CHECK(with.stored([](const ports::ledger& ledger) { return ledger.actions.count({}); }) == 2);
 }
 
 TEST_CASE("catch-up: an emoji from history that could not be written down is read from there again")
@@ -295,7 +274,7 @@ TEST_CASE("catch-up: an emoji from history that could not be written down is rea
     reaction.on->user = "U1";
     reaction.on->message = reaction.message;
     reaction.on->at = with.clock_.now();
-    const auto noted = [&] { return stored(with, [](const ports::ledger& each) { return each.actions.count({}); }); };
+    const auto noted = [&] { return with.stored([](const ports::ledger& each) { return each.actions.count({}); }); };
     int turns = 0;
     const auto goes_on = [&] {
         turns += turns > 0 || with.chat.caught_up.size() == 1 ? 1 : 0;

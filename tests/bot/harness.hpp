@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -10,6 +11,8 @@
 #include <boost/asio/io_context.hpp>
 
 #include <makegood/bot/bot.hpp>
+#include <makegood/store/database.hpp>
+#include <makegood/store/ledger.hpp>
 #include <makegood/store/ledger_thread.hpp>
 
 #include "bot/fake_chat.hpp"
@@ -142,6 +145,35 @@ public:
         bot.reset(); // before what it refers to
         ledger_.reset();
         return end;
+    }
+
+    // Runs until `is_stored`, which looks at the disk, or no longer `goes_on`: what is written down in bulk is waited
+    // for without moving the clock.
+    void run_until_stored(
+        std::function<void()> begin, std::function<bool()> is_stored,
+        std::function<bool()> goes_on = [] { return true; })
+    {
+        const auto wait = [&] {
+            const bool waits = goes_on() && !is_stored();
+            if (!waits)
+                chat.on_event();
+            return waits;
+        };
+        run(
+            [&] {
+                begin();
+                let_time_pass(std::chrono::minutes(0), wait);
+            },
+            is_stored);
+    }
+
+    // What `read` finds in the ledger as it stands on the disk.
+    template <class Read>
+    auto stored(Read&& read) const
+    {
+        auto file = store::database::open_read_only(store::database_options(database()));
+        store::sqlite_ledger ledger(file);
+        return read(ledger.ports());
     }
 
     // Moves the clock step by step while `goes_on`, each time behind all that a look at the ledger leads to: nothing is

@@ -7,9 +7,6 @@
 #include "bot/harness.hpp"
 #include "support/ledger_fixture.hpp"
 
-#include <makegood/store/database.hpp>
-#include <makegood/store/ledger.hpp>
-
 using namespace makegood;
 using Catch::Contains;
 using tests::harness;
@@ -77,14 +74,6 @@ ports::inbound said_by(harness& with, const std::string& app, const std::string&
     input.response_url.clear();
     input.input = ports::source_input{app, words, {}, ts, {}};
     return input;
-}
-
-template <class Read>
-auto stored(const harness& with, Read&& read)
-{
-    auto database = store::database::open_read_only(store::database_options(with.database()));
-    store::sqlite_ledger ledger(database);
-    return read(ledger.ports());
 }
 
 } // namespace
@@ -277,7 +266,7 @@ TEST_CASE("sources: a listed program's words are taken in once, those of others 
     REQUIRE(with.chat.acks.size() == 4);
     for (const auto& each : with.chat.acks)
         CHECK(each.text.empty());
-    stored(with, [](const ports::ledger& ledger) {
+    with.stored([](const ports::ledger& ledger) {
         CHECK(ledger.incidents.by_key("INC-104")->severity == 3);
         CHECK(ledger.actions.count({}) == 0);
         CHECK(ledger.inbox.seen("message/C1/1795423002.000100"));
@@ -332,5 +321,5 @@ TEST_CASE("places: the bot does not come back to a channel that it was taken out
              });
     CHECK(with.chat.joined.empty());
     CHECK_FALSE(
-        stored(with, [](const ports::ledger& ledger) { return ledger.places.by_channel("T1", "C1")->is_joined; }));
+        with.stored([](const ports::ledger& ledger) { return ledger.places.by_channel("T1", "C1")->is_joined; }));
 }

@@ -2,9 +2,6 @@
 // and ledger; the acknowledgement of the first one does not reach the platform.
 #include "bot/harness.hpp"
 
-#include <makegood/store/database.hpp>
-#include <makegood/store/ledger.hpp>
-
 using namespace makegood;
 using tests::harness;
 
@@ -14,9 +11,7 @@ const char* const words = "rotate the signing key by friday";
 
 std::int64_t stored_actions(const harness& where)
 {
-    auto database = store::database::open_read_only(store::database_options(where.database()));
-    store::sqlite_ledger ledger(database);
-    return ledger.ports().actions.count({});
+    return where.stored([](const ports::ledger& ledger) { return ledger.actions.count({}); });
 }
 
 // Delivers `first`, whose ack is not written, then what `second` makes; waits for both acks.

@@ -124,9 +124,7 @@ TEST_CASE("roster: who reads a team's channel is looked up again soon after some
     joined.response_url.clear();
     joined.input = ports::membership_input{"U2", true};
     const auto look = [&with](core::place& into) {
-        auto file = store::database::open_read_only(store::database_options(with.database()));
-        store::sqlite_ledger ledger(file);
-        into = *ledger.ports().places.by_channel("T1", "C7");
+        into = with.stored([](const ports::ledger& ledger) { return *ledger.places.by_channel("T1", "C7"); });
     };
     core::place seen;
     const auto goes_on = [&] {

@@ -3,8 +3,6 @@
 #include "bot/harness.hpp"
 
 #include <makegood/bot/high_water.hpp>
-#include <makegood/store/database.hpp>
-#include <makegood/store/ledger.hpp>
 
 using namespace makegood;
 using tests::harness;
@@ -38,10 +36,10 @@ struct stored
 
 stored read(const harness& with, const std::string& key)
 {
-    auto database = store::database::open_read_only(store::database_options(with.database()));
-    store::sqlite_ledger ledger(database);
-    const auto item = ledger.ports().actions.find({1});
-    return {item ? item->owner_wrote_at : std::nullopt, ledger.ports().inbox.seen(key).has_value()};
+    return with.stored([&](const ports::ledger& ledger) {
+        const auto item = ledger.actions.find({1});
+        return stored{item ? item->owner_wrote_at : std::nullopt, ledger.inbox.seen(key).has_value()};
+    });
 }
 
 // U1 promises something in a message of C1.
@@ -57,18 +55,7 @@ void promise(harness& with)
 void run_until_written(harness& with, std::function<void()> begin)
 {
     const auto is_written = [&] { return read(with, {}).wrote_at.has_value(); };
-    const auto wait = [&] {
-        const bool waits = !is_written();
-        if (!waits)
-            with.chat.on_event();
-        return waits;
-    };
-    with.run(
-        [&] {
-            begin();
-            with.let_time_pass(std::chrono::minutes(0), wait);
-        },
-        is_written);
+    with.run_until_stored(std::move(begin), is_written);
 }
 
 } // namespace
@@ -109,9 +96,7 @@ TEST_CASE("thread words: what is recorded from a reply belongs to the thread, an
             said(with, "U1", "1795426601.000100", root, "ACTION: <@U1> add an alert on replica lag by 4 dec"));
     });
     CHECK(read(with, {}).wrote_at == at);
-    auto database = store::database::open_read_only(store::database_options(with.database()));
-    store::sqlite_ledger ledger(database);
-    const auto second = ledger.ports().actions.find({2});
+    const auto second = with.stored([](const ports::ledger& ledger) { return ledger.actions.find({2}); });
     REQUIRE(second);
     CHECK(second->from.thread == root);
     CHECK_FALSE(second->owner_wrote_at);
