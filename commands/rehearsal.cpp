@@ -37,7 +37,7 @@ public:
         result.is_cut = items.size() == rehearsed_max;
         for (const auto& item : items) {
             const auto since = std::max({item.active_at, item.nudged_at.value_or(item.active_at),
-                                         item.owner_wrote_at.value_or(item.active_at)});
+                                         core::moved_at(item).value_or(item.active_at)});
             const auto seen = core::foresee(item, facts_of(item), rules_, from.value_or(since), on);
             for (const auto& each : seen.said)
                 add(each);

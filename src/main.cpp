@@ -39,6 +39,7 @@
 #include <makegood/store/export.hpp>
 #include <makegood/store/ledger.hpp>
 
+#include "platform_settings.hpp"
 #include "run.hpp"
 #include "tools.hpp"
 
@@ -216,12 +217,11 @@ using kind = ops::finding::kind;
 
 // Runs what asks a platform; `ask` is given a loop, a clock and a log that print none of the secrets.
 template <class Ask>
-std::vector<ops::finding> ask_platform(std::vector<std::string> secrets, const Ask& ask)
+std::vector<ops::finding> ask_platform(const ops::settings& values, const Ask& ask)
 {
     asio::io_context loop;
     ops::log_options options;
-    std::erase(secrets, std::string());
-    options.secrets = std::move(secrets);
+    options.secrets = secrets_of(values);
     ops::operator_log log(std::move(options));
     ops::system_clock_port clock(loop.get_executor());
     std::vector<ops::finding> all;
@@ -254,10 +254,9 @@ std::vector<ops::finding> check_slack(const ops::settings& values)
     for (const auto& team : values.policy.teams)
         if (!team.user_group.empty())
             named.user_groups.push_back(team.user_group);
-    return ask_platform({values.slack.app_token, values.slack.bot_token},
-                        [&](asio::io_context& loop, ports::clock& clock, ports::log& log) {
-                            return slack::check(loop.get_executor(), *connection, std::move(named), clock, log);
-                        });
+    return ask_platform(values, [&](asio::io_context& loop, ports::clock& clock, ports::log& log) {
+        return slack::check(loop.get_executor(), *connection, std::move(named), clock, log);
+    });
 }
 
 std::vector<ops::finding> check_matrix(const ops::settings& values)
@@ -265,10 +264,19 @@ std::vector<ops::finding> check_matrix(const ops::settings& values)
     const auto connection = matrix_settings_of(values);
     if (!connection)
         return bad_proxy(connection.error());
-    return ask_platform({values.matrix.access_token, values.matrix.password, values.matrix.refresh_token},
-                        [&](asio::io_context& loop, ports::clock& clock, ports::log& log) {
-                            return matrix::check(loop.get_executor(), *connection, clock, log);
-                        });
+    return ask_platform(values, [&](asio::io_context& loop, ports::clock& clock, ports::log& log) {
+        return matrix::check(loop.get_executor(), *connection, clock, log);
+    });
+}
+
+std::vector<ops::finding> check_trackers(const ops::settings& values)
+{
+    const auto connection = tracker_settings_of(values);
+    if (!connection)
+        return bad_proxy(connection.error());
+    return ask_platform(values, [&](asio::io_context& loop, ports::clock&, ports::log& log) {
+        return trackers::check(loop.get_executor(), *connection, log);
+    });
 }
 
 // The file, and whether this version reads what is in it.
@@ -302,6 +310,8 @@ int check(const arguments& given)
         parts.push_back({"slack", [&] { return check_slack(*values); }});
     if (is_on_matrix)
         parts.push_back({"matrix", [&] { return check_matrix(*values); }});
+    if (values->trackers.is_any_connected())
+        parts.push_back({"trackers", [&] { return check_trackers(*values); }});
     return ops::run_checks(parts, std::cout) == 0 ? done : problem_found;
 }
 

@@ -26,7 +26,6 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/people_import.hpp>
 #include <makegood/language/people_table.hpp>
-#include <makegood/net/proxy.hpp>
 #include <makegood/ops/abort_notes.hpp>
 #include <makegood/ops/clock.hpp>
 #include <makegood/ops/control.hpp>
@@ -34,6 +33,7 @@
 #include <makegood/ops/log.hpp>
 #include <makegood/store/ledger_thread.hpp>
 
+#include "platform_settings.hpp"
 #include "tools.hpp"
 
 namespace asio = boost::asio;
@@ -44,48 +44,6 @@ int fail(exit_code code, const std::string& problem)
 {
     std::cerr << "makegood: " << problem << '\n';
     return code;
-}
-
-core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
-{
-    auto proxy = net::proxy_from_environment();
-    if (!proxy)
-        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
-    slack::settings values;
-    values.app_token = all.slack.app_token;
-    values.bot_token = all.slack.bot_token;
-    values.api_url = all.slack.api_url;
-    values.ca_file = all.slack.ca_file;
-    values.connections = all.slack.connections;
-    values.proxy = *proxy;
-    return values;
-}
-
-core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
-{
-    auto proxy = net::proxy_from_environment();
-    if (!proxy)
-        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
-    const auto& from = all.matrix;
-    matrix::settings values;
-    values.homeserver = from.homeserver;
-    values.user = from.user;
-    values.device_id = from.device_id;
-    values.access_token = from.access_token;
-    values.password = from.password;
-    values.refresh_token = from.refresh_token;
-    values.session_file = from.session_file;
-    values.ca_file = from.ca_file;
-    values.proxy = *proxy;
-    values.invites = from.invites;
-    values.encrypted = from.stays_in_encrypted_rooms ? matrix::encrypted_rooms::warn : matrix::encrypted_rooms::decline;
-    values.bots = from.bots;
-    values.admin_room = from.admin_room;
-    values.command_word = from.command_word;
-    values.house_word = all.policy.command_word;
-    values.messages_per_second = from.messages_per_minute / 60.0;
-    values.burst = from.burst;
-    return values;
 }
 
 namespace {
@@ -136,6 +94,8 @@ public:
         auto problem = is_on_slack ? connect_slack() : std::string();
         if (problem.empty() && is_on_matrix)
             problem = connect_matrix();
+        if (problem.empty())
+            problem = connect_trackers();
         if (!problem.empty())
             return fail(usage, problem);
         if (problem = open_health(); !problem.empty())
@@ -161,9 +121,7 @@ private:
     {
         ops::log_options options;
         options.shown = settings_.log;
-        options.secrets = {settings_.slack.app_token, settings_.slack.bot_token, settings_.matrix.access_token,
-                           settings_.matrix.password, settings_.matrix.refresh_token};
-        std::erase(options.secrets, std::string());
+        options.secrets = secrets_of(settings_);
         return options;
     }
 
@@ -192,6 +150,27 @@ private:
         matrix_ = std::move(*chat);
         connections_.push_back(connection_to(*matrix_, "Matrix"));
         return {};
+    }
+
+    std::string connect_trackers()
+    {
+        const auto values = tracker_settings_of(settings_);
+        if (!values)
+            return values.error().text;
+        auto client = trackers::client::make(loop_.get_executor(), *values, log_);
+        if (!client)
+            return "[trackers]: " + client.error().detail;
+        if (!(*client)->is_empty())
+            trackers_ = std::move(*client);
+        return {};
+    }
+
+    std::vector<std::string> notes() const
+    {
+        auto all = slack_ ? slack_->notes() : std::vector<std::string>();
+        for (auto& each : trackers_ ? trackers_->notes() : std::vector<std::string>())
+            all.push_back(std::move(each));
+        return all;
     }
 
     template <class Chat>
@@ -405,7 +384,8 @@ private:
             for (const auto& each : connections_)
                 platforms.push_back({each.chat, each.directory});
             bot::bot_parts parts{loop_.get_executor(), *ledger_, std::move(platforms), *clock_, log_, settings_.policy};
-            parts.platform_notes = [this] { return slack_ ? slack_->notes() : std::vector<std::string>(); };
+            parts.outside_notes = [this] { return notes(); };
+            parts.trackers = trackers_.get();
             bot_ = std::make_unique<bot::bot>(std::move(parts));
             for (const auto id : asked_early_)
                 answer_when_settled(id);
@@ -443,6 +423,7 @@ private:
     std::unique_ptr<bot::kept_positions> positions_;
     std::unique_ptr<slack::chat> slack_;
     std::unique_ptr<matrix::chat> matrix_;
+    std::unique_ptr<trackers::client> trackers_;
     std::vector<connection> connections_;
     std::unique_ptr<ops::health_server> health_;
     std::unique_ptr<ops::control_server> control_;

@@ -1,12 +1,9 @@
-// What main.cpp and the run share: exit codes, the version, and the wiring of platforms' settings.
+// What main.cpp and the run share: exit codes and the version.
 #pragma once
 
 #include <string>
 
-#include <makegood/core/refusal.hpp>
 #include <makegood/ops/settings.hpp>
-#include <makegood/matrix/chat.hpp>
-#include <makegood/slack/chat.hpp>
 
 namespace makegood {
 
@@ -16,11 +13,6 @@ inline constexpr const char* version = "0.1.0";
 
 // Prints one line on standard error and returns the code.
 int fail(exit_code code, const std::string& problem);
-
-// The settings of the Slack room; a refusal when HTTPS_PROXY cannot be read.
-core::outcome<slack::settings> slack_settings_of(const ops::settings& all);
-// The same of the Matrix room.
-core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all);
 
 // What `makegood parked --retry` asks the running bot; answered {"count": N} or {"error": "…"}.
 inline constexpr const char* unpark_request = R"({"do":"unpark"})";

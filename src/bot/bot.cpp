@@ -44,7 +44,7 @@ public:
         , workspaces_(all_served())
         , sender_(parts_.ledger, workspaces_, parts_.clock, parts_.log, parts_.policy, tasks_, parts_.loop,
                   [this](const std::string& problem) { end(run_end::refused, problem); })
-        , nudger_(parts_.ledger, workspaces_, parts_.clock, parts_.log, parts_.policy)
+        , nudger_(parts_.ledger, workspaces_, parts_.trackers, parts_.clock, parts_.log, parts_.policy)
         , self_check_(parts_.ledger, parts_.clock, parts_.log, parts_.policy)
         , tasks_(parts_.loop, parts_.log,
                  [this](const auto& name, const auto& problem) { end(run_end::failed, name + ": " + problem); })
@@ -124,8 +124,8 @@ private:
     {
         const auto& checked = self_check_.last();
         auto figures = checked ? check_words(*checked) : std::vector<std::string>{};
-        if (parts_.platform_notes)
-            for (auto& note : parts_.platform_notes())
+        if (parts_.outside_notes)
+            for (auto& note : parts_.outside_notes())
                 figures.push_back(std::move(note));
         return {concerns(), std::move(figures)};
     }

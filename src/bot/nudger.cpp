@@ -242,14 +242,15 @@ planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std
     return planning(ledger, policy, workspace, now).run(limit);
 }
 
-nudger::nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::clock& clock, ports::log& log,
-               const core::policy& policy)
+nudger::nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::trackers* trackers, ports::clock& clock,
+               ports::log& log, const core::policy& policy)
     : ledger_(ledger)
     , workspaces_(workspaces)
     , clock_(clock)
     , log_(log)
     , policy_(policy)
     , digester_(ledger, clock, log, policy, workspaces)
+    , tickets_(ledger, trackers, log)
 {
 }
 
@@ -285,6 +286,7 @@ asio::awaitable<planned> nudger::pass()
     // The digest is put together of what is due as its readers are looked up, not of what becomes due meanwhile.
     const auto begun = clock_.now();
     co_await digester_.meet_readers(begun);
+    co_await tickets_.look(begun);
     for (int round = 0; round < rounds_max; ++round) {
         planned step;
         const auto now = clock_.now();

@@ -43,6 +43,8 @@ const char* words_of(core::silence_reason why)
         return "worked on lately";
     case reason::thread_moved:
         return "talked about by their owners lately";
+    case reason::ticket_moved:
+        return "with a ticket that moved lately";
     case reason::away:
         return "of people who are away";
     case reason::outside_hours:

@@ -26,18 +26,19 @@ bool was_nudged_since(const action& item, instant when) { return item.nudged_at 
 // Acceptance itself is no progress on the work.
 bool was_active_since_accepted(const action& item) { return item.accepted_at && item.active_at > *item.accepted_at; }
 
-// Of work that its owner talks about in its thread.
+// Of work that its owner talks about in its thread, or whose ticket moves.
 next_nudge put_off(next_nudge reminder, const action& item, const nudge_facts& facts, const nudge_policy& rules)
 {
-    if (!item.owner_wrote_at) {
+    const std::optional<instant> moved = moved_at(item);
+    if (!moved) {
         return reminder;
     }
-    const instant quiet_end = opening_after(facts.owner.hours, *item.owner_wrote_at, rules.active_lately_working_days);
+    const instant quiet_end = opening_after(facts.owner.hours, *moved, rules.active_lately_working_days);
     const instant latest = opening_after(facts.owner.hours, reminder.since, put_off_working_days_max);
     const instant since = opening_from(reminder.to->hours, std::min(quiet_end, latest));
     if (since > reminder.since) {
         reminder.since = since;
-        reminder.waiting = silence_reason::thread_moved;
+        reminder.waiting = moved == item.owner_wrote_at ? silence_reason::thread_moved : silence_reason::ticket_moved;
     }
     return reminder;
 }
@@ -334,7 +335,7 @@ next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudg
     const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
     if (!item.due_at) {
         const instant last = std::max(
-            {item.active_at, item.nudged_at.value_or(item.active_at), item.owner_wrote_at.value_or(item.active_at)});
+            {item.active_at, item.nudged_at.value_or(item.active_at), moved_at(item).value_or(item.active_at)});
         const instant since = opening_after(facts.owner.hours, last, rules.fade_working_days);
         return hand_over.value_or(to_owner(item, facts, occasion::first_nudge, since, silence_reason::not_yet));
     }

@@ -234,6 +234,17 @@ action after_word(action item, person_id who, instant at)
     return item;
 }
 
+action after_ticket(action item, instant moved_at)
+{
+    const bool is_progress = item.state == state::promised && item.accepted_at < moved_at;
+    if (is_progress && item.ticket_moved_at < moved_at) {
+        item.ticket_moved_at = moved_at;
+    }
+    return item;
+}
+
+std::optional<instant> moved_at(const action& item) { return std::max(item.owner_wrote_at, item.ticket_moved_at); }
+
 bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
 
 bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now)
@@ -246,6 +257,7 @@ action keep_news(const action& before, action after)
 {
     const bool is_same_owner = before.owner == after.owner;
     after.owner_wrote_at = is_same_owner ? before.owner_wrote_at : std::nullopt;
+    after.ticket_moved_at = is_same_owner ? before.ticket_moved_at : std::nullopt;
     after.news_since = is_same_owner ? before.news_since : std::nullopt;
     after.news_told_at = is_same_owner ? before.news_told_at : std::nullopt;
     after.asks_policy_date = is_same_owner && before.asks_policy_date;

@@ -70,6 +70,8 @@ const char* to_string(silence_reason value)
         return "active lately";
     case silence_reason::thread_moved:
         return "thread moved";
+    case silence_reason::ticket_moved:
+        return "ticket moved";
     case silence_reason::away:
         return "away";
     case silence_reason::outside_hours:
@@ -126,6 +128,9 @@ std::string silence_words(const action& item, silence_reason why, instant until,
     case silence_reason::thread_moved:
         return "Quiet until " + when + ": its owner wrote in its thread on "
             + day_words(local_day(*item.owner_wrote_at, zone_or_utc(zone)), now, zone) + ".";
+    case silence_reason::ticket_moved:
+        return "Quiet until " + when + ": its ticket moved on "
+            + day_words(local_day(*item.ticket_moved_at, zone_or_utc(zone)), now, zone) + ".";
     case silence_reason::away:
         return "Away; the reminder comes on " + when + ".";
     case silence_reason::outside_hours:

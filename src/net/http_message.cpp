@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <openssl/evp.h>
+
 namespace makegood::net {
 
 namespace {
@@ -28,6 +30,16 @@ std::optional<std::string_view> http_headers::find(std::string_view name) const
         if (same_name(key, name))
             return value;
     return std::nullopt;
+}
+
+std::string basic_authorization(std::string_view user_and_password)
+{
+    std::string encoded(4 * ((user_and_password.size() + 2) / 3) + 1, '\0');
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(encoded.data()),
+                                       reinterpret_cast<const unsigned char*>(user_and_password.data()),
+                                       static_cast<int>(user_and_password.size()));
+    encoded.resize(static_cast<std::size_t>(length));
+    return "Basic " + encoded;
 }
 
 http_response::http_response(unsigned code, std::string_view content_type, std::string content)

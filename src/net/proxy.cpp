@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <optional>
 
-#include <openssl/evp.h>
+#include <makegood/net/http_message.hpp>
 
 namespace makegood::net {
 
@@ -24,16 +24,6 @@ std::string lower(std::string_view text)
 failure unusable(std::string detail)
 {
     return failure(failure_stage::proxy, codes::bad_url, std::move(detail), false, false);
-}
-
-std::string base64(std::string_view text)
-{
-    std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-    const int length
-        = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                          reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
-    out.resize(static_cast<std::size_t>(length));
-    return out;
 }
 
 // User names and passwords are percent-encoded in a URL; "+" has no meaning there.
@@ -128,7 +118,7 @@ outcome<proxy_settings> read_proxy(std::string_view https_proxy, std::string_vie
     }
     https_proxy = https_proxy.substr(0, https_proxy.find_first_of("/?#"));
     if (const auto at = https_proxy.rfind('@'); at != std::string_view::npos) {
-        out.authorization = "Basic " + base64(decode_userinfo(https_proxy.substr(0, at)));
+        out.authorization = basic_authorization(decode_userinfo(https_proxy.substr(0, at)));
         https_proxy.remove_prefix(at + 1);
     }
     out.port = 80;

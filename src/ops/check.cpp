@@ -196,8 +196,11 @@ std::vector<finding> check_features(const settings& from)
     if (from.policy.capture.emoji.empty())
         found.push_back(off("[capture] emoji is empty, so no emoji makes an action of a message",
                             "Set it to a name like \"handshake\""));
+    if (!from.trackers.is_any_connected())
+        found.push_back(off("no token of a tracker is set, so reminders do not wait while a linked ticket moves",
+                            "Put GITHUB_TOKEN, GITLAB_TOKEN, JIRA_TOKEN or LINEAR_API_KEY into the environment"));
     if (found.empty())
-        found.push_back(good("the digest's place, teams, incident sources and the capture emoji are set"));
+        found.push_back(good("the digest's place, teams, incident sources, the capture emoji and a tracker are set"));
     return found;
 }
 

@@ -92,6 +92,11 @@ std::string unknown_key(const file_entry& entry)
         return start
             + "; secrets are never read from this file: set MATRIX_ACCESS_TOKEN or MATRIX_PASSWORD, or "
               "MATRIX_ACCESS_TOKEN_FILE or MATRIX_PASSWORD_FILE, in the environment";
+    if (is_secret && entry.section == "trackers")
+        return start
+            + "; tokens are never read from this file: set GITHUB_TOKEN, GITLAB_TOKEN, JIRA_TOKEN or LINEAR_API_KEY, "
+              "or "
+              "the same with _FILE behind, in the environment";
     if (entry.name.find("token") != std::string::npos)
         return start
             + "; tokens are never read from this file: set SLACK_APP_TOKEN and SLACK_BOT_TOKEN, or "
@@ -277,6 +282,34 @@ void apply_matrix_environment(const environment& variables, settings& into, prob
         found.push_back("MATRIX_PASSWORD needs [matrix] user, for example: user = \"@makegood:example.org\"");
 }
 
+void check_tracker(const std::string& key, const std::string& url, problems& found)
+{
+    const auto parsed = net::parse_url(url);
+    if (!parsed && parsed.error().code == net::codes::plain_not_loopback)
+        found.push_back("[trackers] " + key + ": http:// is for loopback addresses only; use https://");
+    else if (!parsed || !parsed->scheme.starts_with("http") || !parsed->query.empty())
+        found.push_back("[trackers] " + key
+                        + " must be the address of a tracker, for example: https://tracker.example.org");
+}
+
+void apply_tracker_environment(const environment& variables, settings& into, problems& found)
+{
+    auto& trackers = into.trackers;
+    trackers.github_token = read_token(variables, {"GITHUB_TOKEN", "", ""}, found);
+    trackers.gitlab_token = read_token(variables, {"GITLAB_TOKEN", "", ""}, found);
+    trackers.jira_token = read_token(variables, {"JIRA_TOKEN", "", ""}, found);
+    trackers.linear_api_key = read_token(variables, {"LINEAR_API_KEY", "", ""}, found);
+    if (!trackers.jira_token.empty() && trackers.jira_url.empty())
+        found.push_back(
+            "JIRA_TOKEN needs [trackers] jira_url, for example: jira_url = \"https://example.atlassian.net\"");
+    for (const auto& [key, url] : {std::pair{"github_url", trackers.github_url},
+                                   {"gitlab_url", trackers.gitlab_url},
+                                   {"jira_url", trackers.jira_url},
+                                   {"linear_url", trackers.linear_url}})
+        if (!url.empty())
+            check_tracker(key, url, found);
+}
+
 void read_clock_descriptor(const std::string& text, settings& into, problems& found)
 {
     int descriptor = -1;
@@ -295,6 +328,14 @@ void read_clock_descriptor(const std::string& text, settings& into, problems& fo
         found.push_back("MAKEGOOD_CLOCK_FD is only for a playground: SLACK_API_URL must be a loopback address");
     if (is_on_matrix && !is_here(into.matrix.homeserver))
         found.push_back("MAKEGOOD_CLOCK_FD is only for tests: MATRIX_HOMESERVER must be a loopback address");
+    // What is moved has nothing to do with the tickets of the real world.
+    auto& trackers = into.trackers;
+    for (const auto& [url, token] : {std::pair{&trackers.github_url, &trackers.github_token},
+                                     {&trackers.gitlab_url, &trackers.gitlab_token},
+                                     {&trackers.jira_url, &trackers.jira_token},
+                                     {&trackers.linear_url, &trackers.linear_api_key}})
+        if (!is_here(*url))
+            token->clear();
     into.clock_descriptor = descriptor;
 }
 
@@ -306,6 +347,7 @@ void apply_environment(const environment& variables, settings& into, problems& f
     into.slack.app_token = read_token(variables, {"SLACK_APP_TOKEN", "xapp-", "xoxb-"}, found);
     into.slack.bot_token = read_token(variables, {"SLACK_BOT_TOKEN", "xoxb-", "xapp-"}, found);
     apply_matrix_environment(variables, into, found);
+    apply_tracker_environment(variables, into, found);
     if (const std::string database = variable(variables, "MAKEGOOD_DATABASE"); !database.empty())
         into.store.path = database;
     if (const std::string descriptor = variable(variables, "MAKEGOOD_CLOCK_FD"); !descriptor.empty())

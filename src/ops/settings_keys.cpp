@@ -186,6 +186,7 @@ void add_place_keys(std::vector<setting_key>& keys)
     keys.push_back(integer_key(
         "slack", "connections", 1, 4, "connections", [](auto& from) -> auto& { return from.slack.connections; }));
     add_matrix_keys(keys);
+    add_tracker_keys(keys);
     keys.push_back(text_key(
         "health", "listen", "an address and port, or empty", "\"127.0.0.1:8780\"",
         [](auto& from) -> auto& { return from.health.listen; }, is_listen_or_empty));

@@ -48,6 +48,8 @@ const std::vector<setting_table>& setting_tables();
 void add_team_keys(std::vector<setting_key>& keys);
 // Those of [matrix].
 void add_matrix_keys(std::vector<setting_key>& keys);
+// Those of [trackers].
+void add_tracker_keys(std::vector<setting_key>& keys);
 std::string problem_of_team(const settings& from);
 // The same of [[holidays]].
 void add_holiday_keys(std::vector<setting_key>& keys);

@@ -23,8 +23,9 @@ namespace {
     " AND (?13 = 0 OR blocked_look_at IS NOT NULL)"                                                                    \
     " AND (?14 IS NULL OR blocked_action = ?14) AND (?15 IS NULL OR look_at <= ?15)"                                   \
     " AND (?16 IS NULL OR (place = ?16 AND message = ?17)) AND (?18 IS NULL OR offered_at >= ?18)"                     \
-    " AND (?19 = '' OR offered_team = ?19) AND (?20 IS NULL OR blocked_person = ?20)"
-#define ACTION_LIMIT " LIMIT ?21 OFFSET ?22"
+    " AND (?19 = '' OR offered_team = ?19) AND (?20 IS NULL OR blocked_person = ?20)"                                  \
+    " AND (?21 = 0 OR links <> '[]')"
+#define ACTION_LIMIT " LIMIT ?22 OFFSET ?23"
 #define ACTION_LIST(lead, order) "SELECT " ACTION_COLUMNS " FROM action " lead ACTION_CONDITIONS order ACTION_LIMIT
 #define ACTION_QUERIES(lead)                                                                                           \
     {                                                                                                                  \
@@ -54,6 +55,7 @@ constexpr queries by_offer_group = ACTION_QUERIES("INDEXED BY action_offer_group
 constexpr queries by_awaited = ACTION_QUERIES("INDEXED BY action_waits WHERE blocked_action = ?14");
 constexpr queries by_message = ACTION_QUERIES("INDEXED BY action_message WHERE message = ?17 AND message <> ''");
 constexpr queries by_final_look = ACTION_QUERIES("INDEXED BY action_final_look WHERE state >= 2 AND look_at <= ?15");
+constexpr queries by_look = ACTION_QUERIES("INDEXED BY action_look WHERE look_at <= ?15");
 // Only promises have a first date, and each has an owner.
 constexpr queries by_first_due
     = ACTION_QUERIES("INDEXED BY action_owner_first_due WHERE owner IN (SELECT id FROM person) AND first_due_at >= ?9");
@@ -89,6 +91,8 @@ const queries& way_in(const ports::action_filter& filter, int mask)
         return by_message;
     if (filter.look_until && (mask & ~final_states) == 0)
         return by_final_look;
+    if (filter.look_until && filter.only_linked)
+        return by_look;
     if (filter.offer_group)
         return by_offer_group;
     if (filter.offered_to)
@@ -117,7 +121,7 @@ void bind_filter(query& to, const ports::action_filter& filter, int mask)
     to.bind(filter.owner, filter.asker, filter.offered_to, filter.incident, filter.offer_group, mask, filter.service,
             filter.due_before, filter.first_due_from, filter.first_due_until, filter.only_ideas, filter.only_offers,
             filter.only_blocked, filter.blocked_on, filter.look_until, filter.place, filter.message,
-            filter.offered_from, filter.offered_team, filter.waits_for);
+            filter.offered_from, filter.offered_team, filter.waits_for, filter.only_linked);
 }
 
 constexpr int list_limit = 10000;
@@ -130,7 +134,7 @@ core::action_id actions::add(const core::action& item)
         throw std::logic_error("an action is added twice: " + core::format_id(item.id));
     auto insert = on_.use("INSERT INTO action (" ACTION_FIELD_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                           "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                          "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_action(insert, item);
     insert.run();
     return core::action_id{on_.last_id()};
@@ -149,7 +153,7 @@ void actions::save(const core::action& item)
     auto update
         = on_.use("UPDATE action SET (" ACTION_FIELD_COLUMNS ") = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                   "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
+                  "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?");
     bind_action(update, item);
     update.bind(item.id).run();
     if (on_.changes() != 1)

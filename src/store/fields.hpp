@@ -66,6 +66,7 @@ void each_field(Action& item, Visitor&& visit)
     visit("absence_asked_at", item.absence_asked_at);
     visit("thread", item.from.thread);
     visit("owner_wrote_at", item.owner_wrote_at);
+    visit("ticket_moved_at", item.ticket_moved_at);
 }
 
 } // namespace makegood::store

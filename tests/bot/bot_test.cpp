@@ -418,7 +418,7 @@ TEST_CASE("status: what the platform has to say to operators is in it")
 {
     harness with;
     with.chat.people["U2"].is_admin = true;
-    with.platform_notes = {"Slack counted 1 connection more than its own."};
+    with.outside_notes = {"Slack counted 1 connection more than its own."};
     with.run([&] { with.chat.sink->deliver(with.command("status", "1")); }, [&] { return with.chat.acks.size() == 1; });
     REQUIRE(with.chat.acks.size() == 1);
     CHECK_THAT(with.chat.acks[0].text, Catch::Contains("Slack counted 1 connection more than its own."));

@@ -107,7 +107,8 @@ public:
         for (auto* each : chats)
             platforms.push_back({*each, *each});
         bot::bot_parts parts{loop_.get_executor(), failing_, std::move(platforms), clock_, log, policy};
-        parts.platform_notes = [this] { return platform_notes; };
+        parts.outside_notes = [this] { return outside_notes; };
+        parts.trackers = trackers;
         auto bot = std::make_unique<bot::bot>(std::move(parts));
         running = bot.get();
         bool has_begun = false;
@@ -273,7 +274,9 @@ public:
     core::policy policy;
     // What kept the bot from doing its work when it was asked to stop.
     std::vector<std::string> concerns;
-    std::vector<std::string> platform_notes;
+    std::vector<std::string> outside_notes;
+    // Null: none is connected.
+    ports::trackers* trackers = nullptr;
     std::filesystem::path folder;
     // During run().
     bot::bot* running = nullptr;

@@ -1,4 +1,4 @@
-// Where something happens, reminders wait: notes, changes, and what the owner writes in the thread.
+// Where something happens, reminders wait: notes, changes, what the owner writes in the thread, a ticket that moves.
 #include "core/nudge_support.hpp"
 
 using namespace makegood;
@@ -96,4 +96,50 @@ TEST_CASE(
     action given = item;
     given.owner = bo;
     CHECK_FALSE(core::keep_news(talked, given).owner_wrote_at);
+}
+
+TEST_CASE("nudge policy: a ticket that moves keeps reminders back as a word in the thread does, whoever moved it")
+{
+    const action moved = core::after_ticket(promise(), at("2026-11-20", "15:00"));
+    CHECK(follow(moved, at("2026-11-20", "15:00"), 9)
+          == lines{"24 Nov 09:00 first nudge -> Ana", "27 Nov 09:00 due today -> Ana"});
+    const auto silence = core::why_silent(moved, everybody(), {}, monday);
+    CHECK(silence.reason == silence_reason::ticket_moved);
+    CHECK(silence.text == "Quiet until Tue 24 Nov: its ticket moved on Fri 20 Nov.");
+
+    const action late = core::after_ticket(promise(), at("2026-11-30", "15:00"));
+    CHECK(follow(late, at("2026-11-30", "15:00"), 4)
+          == lines{"2 Dec 09:00 overdue -> Ana", "3 Dec 09:00 overdue -> Ana"});
+    core::policy rules;
+    rules.nudge.active_lately_working_days = 3;
+    CHECK(follow(late, at("2026-11-30", "15:00"), 3, everybody(), rules) == lines{"3 Dec 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: of thread and ticket the one that moved last is the reason")
+{
+    const action talked = core::after_word(promise(), ana, at("2026-11-19", "12:00"));
+    const action both = core::after_ticket(talked, at("2026-11-20", "12:00"));
+    CHECK(core::why_silent(both, everybody(), {}, monday).reason == silence_reason::ticket_moved);
+    const action again = core::after_word(both, ana, at("2026-11-20", "12:01"));
+    CHECK(core::why_silent(again, everybody(), {}, monday).reason == silence_reason::thread_moved);
+    CHECK(core::moved_at(again) == at("2026-11-20", "12:01"));
+    CHECK_FALSE(core::moved_at(promise()));
+}
+
+TEST_CASE(
+    "nudge policy: only moves of a ticket since the promise count, the latest of them, and not for the next owner")
+{
+    const action item = promise();
+    const auto noon = at("2026-11-20", "12:00");
+    CHECK_FALSE(core::after_ticket(item, *item.accepted_at).ticket_moved_at);
+    CHECK_FALSE(core::after_ticket(offer_to_ana(), noon).ticket_moved_at);
+    CHECK_FALSE(core::after_ticket(closed(), noon).ticket_moved_at);
+    const action moved = core::after_ticket(item, noon);
+    CHECK(moved.ticket_moved_at == noon);
+    CHECK(core::after_ticket(moved, noon - std::chrono::hours{1}).ticket_moved_at == noon);
+    CHECK(moved.active_at == item.active_at);
+    CHECK(core::keep_news(moved, item).ticket_moved_at == noon);
+    action given = item;
+    given.owner = bo;
+    CHECK_FALSE(core::keep_news(moved, given).ticket_moved_at);
 }

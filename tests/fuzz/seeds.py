@@ -99,6 +99,12 @@ def all_seeds():
         "introduction": {"version": 1, "blocks": []}, "id": 17, "text": "do it", "due": {"on": "2026-11-27", "at": 5}}) + "\x00"]
     yield "render", [text + "\x01\x02\x03" for text in actions[:40]]
     yield "settings", [(HERE.parent.parent / "config/makegood.toml").read_text(encoding="utf-8")]
+    # A link and a wait, each up to a backslash, the answer, and from the end which tracker and that the status is 200.
+    yield "ticket", [f"{link}\\;30\\;{answer}d\x00{chr(index)}" for index, (link, answer) in enumerate([
+        ("https://github.com/acme/api/pull/12", '{"updated_at": "2026-11-20T10:03:23Z"}'),
+        ("https://gitlab.com/acme/db/api/-/merge_requests/3", '{"updated_at": "2026-11-20T10:03:23.123Z"}'),
+        ("PAY-881", '{"fields": {"updated": "2026-11-20T10:03:23.000+0000"}}'),
+        ("https://linear.app/acme/issue/ENG-12/lag", '{"data": {"issue": {"updatedAt": "2026-11-20T10:03:23.123Z"}}}')])]
     yield "url", [url + "\x00" for url in URLS] + [url + "\x01" for url in URLS]
 
 

@@ -42,6 +42,7 @@ ROOMS = {
     "wire": ({"core"}, {"std", "json"}),
     "slack": ({"core", "ports", "net", "wire"}, CORE | ASIO | {"json"}),
     "matrix": ({"core", "ports", "net", "wire"}, CORE | ASIO | {"json", "posix"}),
+    "trackers": ({"core", "ports", "net", "wire"}, CORE | ASIO | {"json"}),
     "bot": ({"core", "language", "ports", "commands"}, CORE | ASIO | {"spdlog"}),
     "ops": ({"core", "ports", "net"}, CORE | ASIO | {"json", "toml", "prometheus", "spdlog", "posix"}),
     "playground": ({"net", "ports/clock.hpp", "core/time.hpp"}, CORE | ASIO | {"json", "posix"}),

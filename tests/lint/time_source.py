@@ -35,6 +35,8 @@ STEADY_ALLOWED = {
     "include/makegood/slack/": "acks, liveness and refresh of connections",
     "src/matrix/": "the long poll, deliveries that are repeated, turns to send",
     "include/makegood/matrix/": "the long poll, deliveries that are repeated, turns to send",
+    "src/trackers/": "answers that are waited for, trackers that are left alone for a while",
+    "include/makegood/trackers/": "answers that are waited for",
     "src/bot/": "begin_by of units, acks and the stop",
     "include/makegood/bot/": "begin_by of units, acks and the stop",
     "src/playground/": "acks, triggers and rate limits",

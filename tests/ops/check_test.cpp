@@ -139,7 +139,7 @@ TEST_CASE("check: what is off for want of a setting says which one to set")
     settings bare;
     bare.policy.capture.emoji.clear();
     const auto found = check_features(bare);
-    REQUIRE(found.size() == 4);
+    REQUIRE(found.size() == 5);
     for (const auto& each : found)
         CHECK(each.is == finding::kind::off);
     CHECK(found[0].what == "[digest] place is empty, so no weekly digest is posted");
@@ -148,6 +148,7 @@ TEST_CASE("check: what is off for want of a setting says which one to set")
     bare.policy.teams.emplace_back();
     bare.policy.incident.sources.emplace_back();
     bare.policy.capture.emoji = "handshake";
+    bare.trackers.gitlab_token = "secret";
     REQUIRE(check_features(bare).size() == 1);
     CHECK(check_features(bare)[0].is == finding::kind::good);
 }

@@ -91,6 +91,8 @@ std::string crowd::act()
         return talk();
     if (turn < 88)
         return write_in_thread();
+    if (turn < 91)
+        return work_on_ticket();
     if (turn < 93)
         return change_own_time();
     if (turn < 95)
@@ -175,7 +177,7 @@ std::string crowd::words_for(const std::string& id, const std::string& other)
     case 10:
         return "undo" + (in_.happens(2) ? " " + id : std::string());
     case 11:
-        return "link " + id + " PAY-881";
+        return "link " + id + " PAY-" + std::to_string(in_.below(100));
     case 12:
     case 13:
         return "later " + id + " " + due;
@@ -247,16 +249,39 @@ std::string crowd::talk()
     return user + " says: " + message.words.text;
 }
 
-// Mostly the owner, of work that has such a thread: of its message, or of its incident's board. Rather of what they
-// were reminded of lately.
-std::string crowd::write_in_thread()
+// Rather what people are reminded of.
+std::vector<core::action> crowd::promises_at_hand(const std::function<bool(const core::action&)>& is_of_use)
 {
-    auto& ledger = in_.running_->runner().ports();
-    auto promises = ledger.actions.list({.states = {core::state::promised}, .limit = open_read});
-    std::erase_if(promises, [](const auto& each) { return each.from.message.empty() && !each.incident; });
+    auto promises
+        = in_.running_->runner().ports().actions.list({.states = {core::state::promised}, .limit = open_read});
+    std::erase_if(promises, std::not_fn(is_of_use));
     const auto is_late = [this](const auto& each) { return each.due_at < in_.now() && !each.is_escalated; };
     if (std::any_of(promises.begin(), promises.end(), is_late))
         std::erase_if(promises, [&is_late](const auto& each) { return !is_late(each); });
+    return promises;
+}
+
+// Of what has a ticket, or gets one now.
+std::string crowd::work_on_ticket()
+{
+    const auto promises = promises_at_hand([](const auto&) { return true; });
+    if (promises.empty())
+        return talk();
+    const auto& item = promises[in_.below(promises.size())];
+    const auto owner = in_.running_->runner().ports().people.identity_in(workspace, item.owner);
+    if (item.links.empty() && owner)
+        return type(owner->user, "C1", "link " + core::format_id(item.id) + " PAY-" + std::to_string(in_.below(100)));
+    for (const auto& link : item.links)
+        in_.chat_.tracker.moved[link] = in_.now();
+    return "the ticket of " + core::format_id(item.id) + " moves";
+}
+
+// Mostly the owner, of work that has such a thread: of its message, or of its incident's board.
+std::string crowd::write_in_thread()
+{
+    auto& ledger = in_.running_->runner().ports();
+    const auto promises
+        = promises_at_hand([](const auto& each) { return !each.from.message.empty() || each.incident; });
     if (promises.empty())
         return talk();
     const auto& item = promises[in_.below(promises.size())];

@@ -29,6 +29,8 @@ private:
     std::string command();
     std::string talk();
     std::string write_in_thread();
+    std::string work_on_ticket();
+    std::vector<core::action> promises_at_hand(const std::function<bool(const core::action&)>& is_of_use);
     std::string change_own_time();
     std::string change_profile();
     std::string change_place();

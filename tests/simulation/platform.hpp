@@ -15,6 +15,7 @@
 
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/clock.hpp>
+#include <makegood/ports/trackers.hpp>
 
 #include "simulation/witness.hpp"
 
@@ -30,14 +31,35 @@ struct offered_tap
     std::optional<core::form> sheet = {};
 };
 
+// Where the organisation keeps its tickets; away now and then, and not everybody may read everything.
+class tickets final : public ports::trackers
+{
+public:
+    explicit tickets(std::mt19937_64& random)
+        : random_(random)
+    {
+    }
+    // By key, those that moved.
+    std::map<std::string, core::instant> moved;
+
+    bool knows(const std::string& link) const override { return link.starts_with("PAY-"); }
+    boost::asio::awaitable<std::vector<ports::ticket>> look_up(std::vector<std::string> links,
+                                                               std::chrono::steady_clock::time_point deadline) override;
+
+private:
+    std::mt19937_64& random_;
+};
+
 class platform final : public ports::chat, public ports::chat_directory
 {
 public:
     platform(std::mt19937_64& random, witness& sees)
-        : random_(random)
+        : tracker(random)
+        , random_(random)
         , sees_(sees)
     {
     }
+    tickets tracker;
 
     // The process that talks to it from now on: its loop, its clock, and the ledger as it stands.
     void connect(boost::asio::io_context& loop, const ports::clock& clock, ports::ledger& ledger);

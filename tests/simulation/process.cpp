@@ -104,7 +104,7 @@ process::process(store::sqlite_ledger& ledger, platform& chat, witness& sees, co
     , workspaces_({{chat, chat, enricher_}})
     , sender_(runner_, workspaces_, clock_, log_, policy, tasks_, loop_->get_executor(),
               [&sees](const std::string& problem) { sees.fail("fatal: " + problem); })
-    , nudger_(runner_, workspaces_, clock_, log_, policy)
+    , nudger_(runner_, workspaces_, &chat.tracker, clock_, log_, policy)
     , tasks_(loop_->get_executor(), log_,
              [&sees](const std::string& name, const std::string& problem) { sees.fail(name + " ended: " + problem); })
 {

@@ -257,6 +257,23 @@ TEST_CASE("actions: those that wait for one are found, and those over that someb
     CHECK(ids(actions.list({.owner = core::person_id{1}, .look_until = at(20)})) == numbers{4, 2});
 }
 
+TEST_CASE("actions: those that are looked at soon and have a link are found")
+{
+    memory_ledger house;
+    fill(house.on);
+    auto& actions = house.on.actions;
+    for (const int id : {2, 4, 5, 6}) {
+        auto item = *actions.find(core::action_id{id});
+        item.links.clear();
+        if (id != 4)
+            item.links = {"PAY-881"};
+        item.look_at = at(id == 6 ? 21 : 20);
+        actions.save(item);
+    }
+    CHECK(ids(actions.list({.only_linked = true, .look_until = at(20)})) == numbers{5, 2});
+    CHECK(actions.count({.only_linked = true, .look_until = at(21)}) == 3);
+}
+
 TEST_CASE("actions: with other rules all that is open is looked at at once, but for what is kept from the planner")
 {
     memory_ledger house;

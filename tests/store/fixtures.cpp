@@ -92,6 +92,7 @@ core::action full_action()
     item.leave_asked_at = at(17);
     item.absence_asked_at = at(18);
     item.owner_wrote_at = at(19);
+    item.ticket_moved_at = at(20);
     return item;
 }
 

@@ -17,6 +17,7 @@
 #include <makegood/ports/clock.hpp>
 #include <makegood/ports/ledger.hpp>
 #include <makegood/ports/log.hpp>
+#include <makegood/ports/trackers.hpp>
 
 namespace makegood::bot {
 
@@ -30,8 +31,10 @@ struct bot_parts
     ports::clock& clock;
     ports::log& log;
     const core::policy& policy;
-    // What the platform has to say to operators, for `status`: sentences. May be empty.
-    std::function<std::vector<std::string>()> platform_notes = {};
+    // What the platforms and trackers have to say to operators, for `status`: sentences. May be empty.
+    std::function<std::vector<std::string>()> outside_notes = {};
+    // Null: none is connected.
+    ports::trackers* trackers = nullptr;
 };
 
 // How a run ended.

@@ -9,6 +9,7 @@
 
 #include <makegood/bot/digester.hpp>
 #include <makegood/bot/planning_facts.hpp>
+#include <makegood/bot/ticket_watch.hpp>
 #include <makegood/bot/workspaces.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
@@ -40,9 +41,9 @@ planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std
 class nudger
 {
 public:
-    // References are owned by the bot and outlive it.
-    nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::clock& clock, ports::log& log,
-           const core::policy& policy);
+    // References are owned by the bot and outlive it. `trackers` as in bot_parts.
+    nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::trackers* trackers, ports::clock& clock,
+           ports::log& log, const core::policy& policy);
 
     // Plans until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
@@ -61,6 +62,7 @@ private:
     ports::log& log_;
     const core::policy& policy_;
     digester digester_;
+    ticket_watch tickets_;
     // The day on which preview had nothing to tell; the reader writes it while the nudger waits for it.
     std::optional<core::day> preview_silent_on_;
 };

@@ -125,6 +125,8 @@ struct action
     instant active_at{};
     // When its owner wrote last in a thread that it belongs to; of this owner, not of one before them.
     std::optional<instant> owner_wrote_at;
+    // When a ticket that is linked to it moved last, as its tracker says; since this owner accepted.
+    std::optional<instant> ticket_moved_at;
 
     // What the nudge policy remembers: nudges since the last answer, and when the last one was planned.
     int unanswered_nudges = 0;

@@ -24,7 +24,8 @@ namespace makegood::core {
 
 // Working days between weekly reminders.
 inline constexpr int weekly_working_days = 5;
-// What its owner says in its thread puts each reminder off by so many working days at most: words are no answer.
+// What its owner says in its thread, and what happens to its ticket, puts each reminder off by so many working days at
+// most: it is no answer.
 inline constexpr int put_off_working_days_max = 5;
 
 // Why somebody gets nothing that they did not ask for, whatever there is to say.
@@ -145,12 +146,17 @@ action without_nudge(action item, const action& before, instant planned_at);
 // The action after `who` wrote in a thread that it belongs to: of the owner of a promise that is progress on it. An
 // answer it is not: the ladder of reminders goes on where it stands, only later.
 action after_word(action item, person_id who, instant at);
+// The same after a ticket that it is linked to moved, whoever moved it.
+action after_ticket(action item, instant moved_at);
+// When its thread or ticket moved last; empty: never.
+std::optional<instant> moved_at(const action& item);
 
 // Others changed something that the owner does not know yet.
 bool has_news(const action& item);
 // Whether the owner's batch can tell them now; under the conditions of due_nudge.
 bool is_news_due(const action& item, const nudge_facts& facts, const policy& rules, instant now);
-// `after` with the news and the word in its thread that were there before the change; they end with the ownership.
+// `after` with the news, and the moves of thread and ticket, that were there before the change; they end with the
+// ownership.
 action keep_news(const action& before, action after);
 // Something happened at `now` that the owner is to hear of.
 action add_news(action item, instant now);
@@ -171,6 +177,7 @@ enum class silence_reason {
     stuck,
     active_lately,
     thread_moved, // its owner wrote in its thread
+    ticket_moved, // so did a ticket that is linked to it
     away, // on leave
     outside_hours,
     had_batch, // the batch of the day is out

@@ -27,6 +27,9 @@ private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// The value of an Authorization header for "user:password" (RFC 7617).
+std::string basic_authorization(std::string_view user_and_password);
+
 struct http_response
 {
     unsigned status = 200;

@@ -74,6 +74,30 @@ struct matrix_settings
     matrix_settings() { }
 };
 
+// Where linked tickets are looked at. A tracker is connected by its token; Jira needs its url as well.
+struct tracker_settings
+{
+    std::string github_url = "https://github.com";
+    std::string gitlab_url = "https://gitlab.com";
+    std::string jira_url;
+    // The account of Jira's cloud that the token belongs to; empty where the token stands alone.
+    std::string jira_user;
+    std::string linear_url = "https://linear.app";
+    std::string ca_file;
+    // Secrets, as for Slack.
+    std::string github_token;
+    std::string gitlab_token;
+    std::string jira_token;
+    std::string linear_api_key;
+
+    tracker_settings() { }
+
+    bool is_any_connected() const
+    {
+        return !github_token.empty() || !gitlab_token.empty() || !jira_token.empty() || !linear_api_key.empty();
+    }
+};
+
 struct health_settings
 {
     // "127.0.0.1:8780" or "[::1]:8780"; empty: no endpoint.
@@ -99,6 +123,7 @@ struct settings
     store_settings store;
     slack_settings slack;
     matrix_settings matrix;
+    tracker_settings trackers;
     health_settings health;
     log_settings log;
     // The inherited descriptor of a clock that a playground moves (MAKEGOOD_CLOCK_FD); -1: the system's clock.
@@ -111,9 +136,9 @@ struct settings
 
 // Reads `path` if given (it must exist), else ./makegood.toml if it exists, else takes the defaults; then the
 // environment: SLACK_API_URL, SLACK_APP_TOKEN, SLACK_BOT_TOKEN, MATRIX_HOMESERVER, MATRIX_ACCESS_TOKEN,
-// MATRIX_PASSWORD, MATRIX_REFRESH_TOKEN (secrets also with _FILE: a file that holds it), MAKEGOOD_DATABASE,
-// MAKEGOOD_CLOCK_FD. Missing tokens are no problem here: not every subcommand needs them. A refusal's text has one line
-// per problem found.
+// MATRIX_PASSWORD, MATRIX_REFRESH_TOKEN, GITHUB_TOKEN, GITLAB_TOKEN, JIRA_TOKEN, LINEAR_API_KEY (secrets also with
+// _FILE: a file that holds it), MAKEGOOD_DATABASE, MAKEGOOD_CLOCK_FD. Missing tokens are no problem here: not every
+// subcommand needs them. A refusal's text has one line per problem found.
 core::outcome<settings> load_settings(const std::optional<std::string>& path, const environment& variables);
 
 // One key of the file: its section, its name and the value that `from` has for it, written as TOML.

@@ -39,6 +39,7 @@ struct action_filter
     bool only_ideas = false;
     bool only_offers = false;
     bool only_blocked = false;
+    bool only_linked = false; // to a ticket or a page
     // Those that wait for this action, or for this person.
     core::action_id blocked_on = {};
     core::person_id waits_for = {};

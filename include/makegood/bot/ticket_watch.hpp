@@ -1,0 +1,37 @@
+// Looks whether the tickets of what is due soon moved, so that nobody is reminded of what they are at
+// (core::after_ticket). It asks before a reminder is planned and not otherwise: a promise that is weeks ahead costs no
+// request. Loop thread.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <makegood/core/time.hpp>
+#include <makegood/ports/ledger.hpp>
+#include <makegood/ports/log.hpp>
+#include <makegood/ports/trackers.hpp>
+
+namespace makegood::bot {
+
+class ticket_watch
+{
+public:
+    // Both outlive it. `trackers` may be null: nothing is looked at then.
+    ticket_watch(ports::ledger_runner& ledger, ports::trackers* trackers, ports::log& log);
+
+    // Asks for the tickets of promises that are looked at within the next half hour, each once in that time, and notes
+    // what moved. A tracker that is slow or away delays reminders by ten seconds at most; they go without its word
+    // then.
+    boost::asio::awaitable<void> look(core::instant now);
+
+private:
+    ports::ledger_runner& ledger_;
+    ports::trackers* trackers_;
+    ports::log& log_;
+    // Since when the answer is known, of the last half hour.
+    std::map<std::string, core::instant> looked_at_;
+};
+
+} // namespace makegood::bot
