@@ -41,10 +41,11 @@ bool has_mighty_creators(const room_state& room)
     return read.ec == std::errc{} && read.ptr == room.version.data() + room.version.size() && version >= 12;
 }
 
-void apply_join_rule(room_state& room, const std::string& rule)
+join_rule read_join_rule(const std::string& word)
 {
-    room.is_public = rule == "public";
-    room.is_by_invite = rule.empty() || rule == "invite" || rule == "private";
+    if (word == "public")
+        return join_rule::anybody;
+    return word.empty() || word == "invite" || word == "private" ? join_rule::by_invite : join_rule::on_condition;
 }
 
 void apply_create(room_state& room, const json& event)
@@ -145,7 +146,7 @@ void apply_state(room_state& room, const json& event)
     else if (type == "m.room.topic")
         room.topic = text_of(content, "topic");
     else if (type == "m.room.join_rules")
-        apply_join_rule(room, text_of(content, "join_rule"));
+        room.who_may_come = read_join_rule(text_of(content, "join_rule"));
     else if (type == "m.room.encryption")
         room.is_encrypted = true;
     else if (type == "m.room.tombstone")
@@ -157,7 +158,7 @@ void apply_state(room_state& room, const json& event)
 bool is_direct_message(const room_state& room)
 {
     const bool is_made_so = room.is_direct || (room.name.empty() && room.alias.empty());
-    return is_made_so && !room.is_public && joined_in(room) + room.invited_count <= 2;
+    return is_made_so && room.who_may_come != join_rule::anybody && joined_in(room) + room.invited_count <= 2;
 }
 
 std::int64_t power_of(const room_state& room, const std::string& user)
@@ -241,7 +242,7 @@ core::place place_of(const room_state& room, const std::string& id, const own_id
     out.workspace = self.user;
     out.channel = id;
     out.is_joined = true;
-    out.is_shared = room.is_public;
+    out.is_shared = room.who_may_come == join_rule::anybody;
     out.description = room.topic;
     const bool is_direct = is_direct_message(room);
     out.visibility = is_direct ? core::visibility::direct : core::visibility::closed;

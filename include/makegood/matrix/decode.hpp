@@ -38,6 +38,10 @@ inline constexpr std::size_t remembered_commands_max = 1'000;
 
 enum class membership { none, invited, joined, left, banned };
 
+// by_invite: nobody comes, or comes back, without one. on_condition: whoever asks, or is in another room, may come,
+// too. anybody: whoever likes may come, and so read what was said.
+enum class join_rule { by_invite, on_condition, anybody };
+
 struct room_member
 {
     matrix::membership membership = membership::none;
@@ -51,8 +55,7 @@ struct room_state
     std::string alias; // canonical: "#inc-104:hs.test"
     std::string topic;
     std::string version = "1";
-    bool is_public = false; // join rule: whoever likes may read
-    bool is_by_invite = true; // join rule: nobody comes, or comes back, without one
+    join_rule who_may_come = join_rule::by_invite;
     bool is_encrypted = false;
     // Made as a direct message, by the invite or the bot's account data; whether it is one now: is_direct_message().
     bool is_direct = false;
