@@ -1,6 +1,7 @@
 #include <makegood/bot/intake.hpp>
 
 #include <algorithm>
+#include <set>
 
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/command.hpp>
@@ -271,6 +272,20 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::home_input&)
 {
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::admins_input& change)
+{
+    std::set<std::string> users(facts.policy.admins.begin(), facts.policy.admins.end());
+    for (const auto& [user, seen] : change.admins) {
+        users.insert(user);
+        // Their profile is looked up with their next input.
+        if (!ledger.people.by_identity({input.workspace, user}))
+            ledger.people.put({input.workspace, user}, seen, core::instant{});
+    }
+    ledger.people.set_admins(input.workspace, users);
+    return {};
+}
+
     commands::open_home(context_of(ledger, input, facts, nullptr));
     return {};
 }

@@ -167,6 +167,25 @@ core::person_id people::put(const ports::identity& who, const core::person& seen
     return id;
 }
 
+void people::set_admins(const std::string& workspace, const std::set<std::string>& users)
+{
+    std::vector<std::pair<std::string, core::person_id>> changed;
+    auto select = on_.use("SELECT user, person, is_admin FROM identity WHERE workspace = ?");
+    select.bind(workspace);
+    while (select.step()) {
+        const auto user = select.take<std::string>();
+        const auto who = select.take<core::person_id>();
+        if (users.contains(user) != select.take<bool>())
+            changed.emplace_back(user, who);
+    }
+    for (const auto& [user, who] : changed) {
+        on_.use("UPDATE identity SET is_admin = NOT is_admin WHERE workspace = ? AND user = ?")
+            .bind(workspace, user)
+            .run();
+        sum_up(who);
+    }
+}
+
 void people::save_choices(const core::person& who)
 {
     on_.use("UPDATE person SET hours_from_minute = ?, hours_until_minute = ?, muted_until = ?, working_days = ?, "

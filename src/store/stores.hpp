@@ -47,6 +47,7 @@ public:
     std::optional<core::person> by_identity(const ports::identity& who) override;
     std::optional<core::person> find_in(const std::string& workspace, core::person_id id) override;
     core::person_id put(const ports::identity& who, const core::person& seen, core::instant fetched_at) override;
+    void set_admins(const std::string& workspace, const std::set<std::string>& users) override;
     void save_choices(const core::person& who) override;
     std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                       ports::name_match match) override;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,8 @@ public:
     // is known of this account of theirs (standing, admin, status), stamps `fetched_at`, returns the id. A status is
     // known since then, or since one that it goes on from.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
+    // From now on these accounts administer that workspace, as far as they are known, and no others.
+    virtual void set_admins(const std::string& workspace, const std::set<std::string>& users) = 0;
     // Overwrites what the person chose themself: hours, working days, country, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
