@@ -156,8 +156,11 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     const auto button = facts.can.has_buttons
         ? std::nullopt
         : ledger.outbox.button_on(input.workspace, input.channel, reaction.message, reaction.emoji);
-    if (button && (button->stands || !reaction.is_added))
-        return said_to(here, press_with_emoji(here, *button, reaction.is_added));
+    if (button && (button->stands || !reaction.is_added)) {
+        auto pressed = said_to(here, press_with_emoji(here, *button, reaction.is_added));
+        pressed.is_press = true;
+        return pressed;
+    }
     if (reaction.emoji != facts.policy.capture.emoji)
         return {};
     here.from.message = reaction.message;
@@ -270,9 +273,6 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
-                          const ports::home_input&)
-{
-commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::admins_input& change)
 {
     std::set<std::string> users(facts.policy.admins.begin(), facts.policy.admins.end());
@@ -286,6 +286,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     return {};
 }
 
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::home_input&)
+{
     commands::open_home(context_of(ledger, input, facts, nullptr));
     return {};
 }
@@ -357,6 +360,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
 answer finish(ports::ledger& ledger, const ports::inbound& input, commands::reply&& said)
 {
     answer result;
+    result.is_press = said.is_press;
     result.problems = std::move(said.problems);
     if (said.body.is_empty())
         return result;
