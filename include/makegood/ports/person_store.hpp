@@ -94,8 +94,11 @@ public:
     virtual bool is_served(const std::string& workspace) = 0;
     // Of those who owe something or were asked to: how many have not left, and have no account that is served.
     virtual std::int64_t out_of_reach() = 0;
-    // Who hears of what nobody else is left to answer: an admin, the one known longest.
-    virtual std::optional<core::person> steward() = 0;
+    // Who hears of what nobody else is left to answer in that workspace: an admin there, else one who has an account
+    // there at least, else any; of several the one known longest. An empty workspace: any.
+    virtual std::optional<core::person> steward(const std::string& workspace) = 0;
+    // All who are that in some workspace.
+    virtual std::set<core::person_id> stewards() = 0;
     // When that identity was fetched last.
     virtual std::optional<core::instant> fetched_at(const identity& who) = 0;
 };
