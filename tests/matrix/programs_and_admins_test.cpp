@@ -88,6 +88,37 @@ TEST_CASE("matrix programs: an edit tells what it says now, of the message that 
     CHECK(source.message == "$first");
 }
 
+TEST_CASE("matrix programs: the content of a message tells of an incident beside its words, and so does an edit's")
+{
+    auto context = context_with({});
+    const auto told = [&](json content) {
+        auto event = said("declared", "@incidents:hs.test", "m.notice");
+        event["content"].update(content);
+        const auto inputs = read(context, {event});
+        REQUIRE(inputs.size() == 1);
+        return std::get<ports::source_input>(inputs[0].input).told;
+    };
+    const auto all = told({{"makegood_incident",
+                            {{"key", "PAY-881"},
+                             {"title", "Payments fail"},
+                             {"severity", 1},
+                             {"service", "payments"},
+                             {"state", "open"},
+                             {"url", "https://wiki.example/881"}}}});
+    REQUIRE(all);
+    CHECK(*all
+          == core::incident_description{"PAY-881", "Payments fail", 1, "payments", false, "https://wiki.example/881"});
+    const json now{{"msgtype", "m.notice"}, {"body", "over"}, {"makegood_incident", {{"state", "resolved"}}}};
+    const auto edited = told({{"m.new_content", now},
+                              {"m.relates_to", {{"rel_type", "m.replace"}, {"event_id", "$first"}}},
+                              {"makegood_incident", {{"state", "open"}}}});
+    REQUIRE(edited);
+    CHECK(edited->is_resolved == true);
+    CHECK(told({{"makegood_incident", {{"severity", "SEV2"}}}})->severity == 2);
+    CHECK_FALSE(told({{"makegood_incident", "PAY-881"}}));
+    CHECK_FALSE(told(json::object()));
+}
+
 TEST_CASE("matrix programs: own notices, empty ones and those of ignored accounts are not told")
 {
     auto context = context_with({});
