@@ -85,7 +85,7 @@ reply refuse(const request& what, const core::refusal& why, offer_to_record offe
 std::optional<core::action> visible_action(const context& here, core::action_id id)
 {
     auto item = here.ledger.actions.find(id);
-    if (item && !is_admin_over(here, item->from.place)
+    if (item && !administers(here, item->from.place)
         && !core::may_read_words(*item, here.actor.id, reads(here, item->from.place))
         && !reads_as_named(here.ledger, *item, here.actor.id)
         && !reads_as_steward(here.ledger, here.policy, *item, here.actor.id))
@@ -215,7 +215,7 @@ namespace {
 // An incident in a place that the speaker cannot read does not exist for them.
 bool knows_of(const context& here, const core::incident& incident)
 {
-    return !incident.place || is_admin_over(here, incident.place) || reads(here, incident.place);
+    return !incident.place || administers(here, incident.place) || reads(here, incident.place);
 }
 
 } // namespace
@@ -244,7 +244,7 @@ bool reads(const context& here, core::place_id origin)
     return is_here || is_reader(here.ledger, origin, here.actor.id, here.members_since);
 }
 
-bool is_admin_over(const context& here, core::place_id origin)
+bool administers(const context& here, core::place_id origin)
 {
     if (here.is_place_admin && origin && origin == here.place.id)
         return true;
@@ -280,7 +280,7 @@ core::standing_towards standing_in(const context& here, const core::action& item
     who.is_lead = here.actor.id
         && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id
             || reads_as_steward(here.ledger, here.policy, item, here.actor.id));
-    who.is_admin = is_admin_over(here, item.from.place);
+    who.is_admin = administers(here, item.from.place);
     return who;
 }
 

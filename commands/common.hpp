@@ -91,9 +91,10 @@ std::optional<core::incident> find_incident(const context& here, const std::stri
 
 // ---- rights ----
 
+// As is_reader() and is_admin_over() have it of anybody (commands/readers.hpp); who speaks in a place reads it besides,
+// and who administers that place alone does so for what is said from there.
 bool reads(const context& here, core::place_id origin);
-// Whether what an admin may holds for what came from there.
-bool is_admin_over(const context& here, core::place_id origin);
+bool administers(const context& here, core::place_id origin);
 core::standing_towards standing_in(const context& here, const core::action& item);
 // Empty when the speaker may; else the reply that says who could.
 std::optional<reply> forbidden(const request& what, core::verb verb, const core::action& item);

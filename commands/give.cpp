@@ -1,5 +1,7 @@
 // give: asks somebody else. A promise stays its giver's until the receiver accepts.
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/hand_over.hpp>
@@ -93,10 +95,18 @@ std::int64_t beyond_one_step(const context& here, const ports::action_filter& fi
 promises sort_out(const request& what, std::vector<core::action> all)
 {
     const auto& here = what.here;
-    const bool reads_all = is_steward(here.ledger, here.policy, here.actor.id);
+    std::map<std::string, bool> gives_all; // of what comes from a workspace
+    const auto is_steward_of = [&](const core::action& item) {
+        const auto origin = here.ledger.places.find(item.from.place);
+        const auto workspace = origin ? origin->workspace : here.workspace;
+        const auto [known, is_new] = gives_all.try_emplace(workspace);
+        if (is_new)
+            known->second = is_steward_in(here.ledger, here.policy, here.actor.id, workspace);
+        return known->second;
+    };
     promises sorted;
     for (auto& item : all) {
-        if (!reads_all && !visible_action(here, item.id))
+        if (!visible_action(here, item.id) && !is_steward_of(item))
             ++sorted.unread;
         else if (item.offered_to || !item.offered_team.empty())
             ++sorted.waiting;
@@ -297,7 +307,8 @@ namespace {
 promises left_to_give(const request& what, const core::person& who)
 {
     const auto& here = what.here;
-    if (!is_steward(here.ledger, here.policy, here.actor.id))
+    const auto account = here.ledger.people.identity_in({}, who.id);
+    if (!account || !is_steward_in(here.ledger, here.policy, here.actor.id, account->workspace))
         return promises_of(what, who.id, {});
     const ports::action_filter all{.owner = who.id, .states = {core::state::promised}, .limit = handed_over_max};
     auto sorted = sort_out(what, here.ledger.actions.list(all));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <set>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/audience.hpp>
@@ -31,17 +32,29 @@ std::optional<core::place> channel_of(ports::ledger& ledger, core::person_id who
     return place && place->is_joined && !place->is_archived ? std::move(place) : std::nullopt;
 }
 
-std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::policy& rules)
+// Of what comes from that workspace: first those who have an account there, and so may read it.
+std::vector<core::person_id> stewards_of(ports::ledger& ledger, const core::policy& rules, const std::string& workspace)
 {
     std::vector<core::person_id> all;
     for (const auto who : named_people(ledger, rules.stewards))
         if (const auto steward = ledger.people.find(who); steward && steward->standing != core::standing::gone)
             all.push_back(who);
+    std::stable_partition(all.begin(), all.end(),
+                          [&](core::person_id who) { return ledger.people.identity_in(workspace, who).has_value(); });
     // Only where nobody is named: an admin does not stand in for who is not known yet, or has left.
-    const auto admin = rules.stewards.empty() ? ledger.people.steward() : std::nullopt;
+    const auto admin = rules.stewards.empty() ? ledger.people.steward(workspace) : std::nullopt;
     if (admin)
         all.push_back(admin->id);
     return all;
+}
+
+// Whatever it comes from.
+std::set<core::person_id> all_stewards(ports::ledger& ledger, const core::policy& rules)
+{
+    if (rules.stewards.empty())
+        return ledger.people.stewards();
+    const auto named = stewards_of(ledger, rules, {});
+    return {named.begin(), named.end()};
 }
 
 std::string channel_key(core::person_id who, core::place_id channel) { return key_of(who, "place", channel.value); }
@@ -104,9 +117,9 @@ void add_item(core::document& body, const core::action& item, bool is_for_all)
 
 } // namespace
 
-bool is_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who)
+bool is_steward_in(ports::ledger& ledger, const core::policy& rules, core::person_id who, const std::string& workspace)
 {
-    const auto stewards = stewards_of(ledger, rules);
+    const auto stewards = stewards_of(ledger, rules, workspace);
     return std::find(stewards.begin(), stewards.end(), who) != stewards.end();
 }
 
@@ -119,10 +132,11 @@ bool is_named_steward(ports::ledger& ledger, const core::policy& rules, core::pe
 std::optional<core::person> steward_of(ports::ledger& ledger, const core::policy& rules, const core::action& item)
 {
     const auto origin = ledger.places.find(item.from.place);
+    const auto workspace = origin ? origin->workspace : std::string();
     if (origin && origin->visibility != core::visibility::open)
-        for (const auto who : stewards_of(ledger, rules))
+        for (const auto who : stewards_of(ledger, rules, workspace))
             return ledger.people.find(who);
-    return ledger.people.steward();
+    return ledger.people.steward(workspace);
 }
 
 bool reads_as_steward(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::person_id who)
@@ -142,7 +156,7 @@ void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std
         put_latest(ledger, channel_key(who, channel->id), ports::lane::offer, to_place(*channel), std::nullopt, now);
     if (left.closed_off.empty())
         return;
-    for (const auto steward : stewards_of(ledger, rules))
+    for (const auto steward : stewards_of(ledger, rules, workspace))
         put_latest(ledger, key_of(who, "to", steward.value), ports::lane::offer,
                    {.workspace = workspace_of(ledger, steward, workspace), .person = steward},
                    hours_of(ledger, rules, steward).next_opening(now), now);
@@ -157,7 +171,7 @@ void refresh_hand_over(ports::ledger& ledger, const core::policy& rules, core::p
     };
     for (const auto& channel : queued_in(ledger, who))
         again(channel_key(who, channel.id));
-    for (const auto steward : stewards_of(ledger, rules))
+    for (const auto steward : all_stewards(ledger, rules))
         again(key_of(who, "to", steward.value));
 }
 
@@ -170,7 +184,7 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy& rul
     if (!who || !(is_for_all || key.starts_with("/to/")))
         return {};
     const auto row = ledger.outbox.find(whole);
-    if (!is_for_all && (!row || !is_steward(ledger, rules, row->message.to.person)))
+    if (!is_for_all && (!row || !all_stewards(ledger, rules).contains(row->message.to.person)))
         return {};
     const bool was_seen = row && !row->posted_message.empty();
     const auto channels = queued_in(ledger, who->id);

@@ -22,7 +22,7 @@ bool changes_something(const language::incident_command& said)
 std::optional<reply> forbidden_for(const request& what, const core::incident& incident)
 {
     core::standing_towards who;
-    who.is_admin = is_admin_over(what.here, incident.place);
+    who.is_admin = administers(what.here, incident.place);
     who.is_responder = !incident.place || reads(what.here, incident.place);
     const auto allowed = core::may(core::verb::manage_incident, {}, who);
     return allowed ? std::nullopt : std::optional(refuse(what, allowed.error()));
@@ -121,7 +121,7 @@ reply incident(const request& what, const language::incident_command& said)
         return refuse(what, {"This channel belongs to no incident. Give it a key to begin one.", example});
     if (!found)
         return begin(what, said);
-    if (!reads(here, found->place) && !is_admin_over(here, found->place))
+    if (!reads(here, found->place) && !administers(here, found->place))
         return refuse(what, {"This channel belongs to no incident.", example});
     if (!changes_something(said))
         return say(shown(here, *found));

@@ -80,7 +80,7 @@ std::vector<core::listed_action> readable(const context& here, std::vector<core:
     for (auto& item : items) {
         const auto origin = item.from.place;
         if (!known.contains(origin))
-            known[origin] = is_admin_over(here, origin) || reads(here, origin);
+            known[origin] = administers(here, origin) || reads(here, origin);
         const bool is_party
             = item.owner == here.actor.id || item.asker == here.actor.id || item.offered_to == here.actor.id;
         if (!known[origin] && !is_party)

@@ -138,7 +138,7 @@ reply plan(const request& what, const language::plan_command& said)
     const auto on = planning_of(here.policy, *team, today).value_or(today);
     const auto is_readable = [&](const core::action& item) {
         const auto origin = item.from.place;
-        return core::may_read_words(item, here.actor.id, is_admin_over(here, origin) || reads(here, origin));
+        return core::may_read_words(item, here.actor.id, administers(here, origin) || reads(here, origin));
     };
     return say(planning_pack(here.ledger, here.policy, *team, on, here.actor.id, is_readable, zone, here.now));
 }

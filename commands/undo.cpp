@@ -54,7 +54,7 @@ reply take_back_last(const request& what, core::action_id id)
     if (is_owners_to_undo(here, *last))
         return take_back(what, *last);
     const auto item = here.ledger.actions.find(id);
-    const bool is_admin = item && is_admin_over(here, item->from.place);
+    const bool is_admin = item && administers(here, item->from.place);
     if (last->actor != here.actor.id && !is_admin) {
         const auto who = last->actor ? name_of(here.ledger, last->actor) : std::string("I");
         return refuse(what,

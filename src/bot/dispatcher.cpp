@@ -135,8 +135,10 @@ void dispatcher::take(const std::shared_ptr<job>& work)
     }
     if (source != nullptr)
         note_told(work->input);
-    if (is_flood(work))
+    if (is_flood(what)) {
+        acknowledge(work, nullptr, false);
         return;
+    }
     if (under_way_ >= under_way_max) {
         if (is_in_history(what))
             waters_.miss(what.channel);
@@ -170,21 +172,6 @@ void dispatcher::note_told(ports::inbound& input)
     auto& newest = told_at_[input.channel];
     source.is_past = source.is_past || input.at < newest;
     newest = std::max(newest, input.at);
-}
-
-bool dispatcher::is_flood(const std::shared_ptr<job>& work)
-{
-    const auto& what = work->input;
-    const auto verdict
-        = costs_a_message(what, clock_.now()) ? floods_.judge(what.user, what.received) : flood_guard::verdict::heard;
-    if (verdict == flood_guard::verdict::heard)
-        return false;
-    log_.count("makegood_inputs_ignored_total");
-    waters_.heard(what.channel, message_of(what));
-    if (verdict == flood_guard::verdict::warned)
-        warn(what);
-    acknowledge(work, nullptr, false);
-    return true;
 }
 
 asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
@@ -250,6 +237,8 @@ void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_repo
     storage_problem_ = report.is_storage ? report.problem : std::string{};
     switch (report.end) {
     case ports::unit_end::committed: {
+        if (work->answer.is_press)
+            count_press(work->input);
         if (std::holds_alternative<ports::press_input>(work->input.input))
             acknowledge(work, nullptr, false);
         if (work->is_acknowledged) {

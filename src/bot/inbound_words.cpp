@@ -9,6 +9,12 @@ namespace {
 // What was heard late was said while nobody answered: no wonder that it was said often.
 constexpr std::chrono::minutes heard_at_once{2};
 
+bool is_heard_at_once(const ports::inbound& input, core::instant now)
+{
+    const bool is_late = input.at != core::instant{} && input.at + heard_at_once < now;
+    return input.ack.connection != 0 && !is_late;
+}
+
 // Words are kept with the names that people read; the platform types the one who was asked as "<@U1>".
 std::string with_mention(ports::ledger& ledger, const core::action& item, const std::string& workspace)
 {
@@ -86,9 +92,14 @@ std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_s
 
 bool costs_a_message(const ports::inbound& input, core::instant now)
 {
-    const bool is_late = input.at != core::instant{} && input.at + heard_at_once < now;
     return std::holds_alternative<ports::command_input>(input.input) && input.response_url.empty()
-        && input.ack.connection != 0 && !is_late;
+        && is_heard_at_once(input, now);
+}
+
+bool may_be_press(const ports::inbound& input, const core::policy& policy, core::instant now)
+{
+    const auto* reaction = std::get_if<ports::reaction_input>(&input.input);
+    return reaction != nullptr && reaction->emoji != policy.capture.emoji && is_heard_at_once(input, now);
 }
 
 } // namespace makegood::bot

@@ -1,6 +1,7 @@
 #include <makegood/bot/intake.hpp>
 
 #include <algorithm>
+#include <set>
 
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/command.hpp>
@@ -155,8 +156,11 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     const auto button = facts.can.has_buttons
         ? std::nullopt
         : ledger.outbox.button_on(input.workspace, input.channel, reaction.message, reaction.emoji);
-    if (button && (button->stands || !reaction.is_added))
-        return said_to(here, press_with_emoji(here, *button, reaction.is_added));
+    if (button && (button->stands || !reaction.is_added)) {
+        auto pressed = said_to(here, press_with_emoji(here, *button, reaction.is_added));
+        pressed.is_press = true;
+        return pressed;
+    }
     if (reaction.emoji != facts.policy.capture.emoji)
         return {};
     here.from.message = reaction.message;
@@ -269,6 +273,20 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
 }
 
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
+                          const ports::admins_input& change)
+{
+    std::set<std::string> users(facts.policy.admins.begin(), facts.policy.admins.end());
+    for (const auto& [user, seen] : change.admins) {
+        users.insert(user);
+        // Their profile is looked up with their next input.
+        if (!ledger.people.by_identity({input.workspace, user}))
+            ledger.people.put({input.workspace, user}, seen, core::instant{});
+    }
+    ledger.people.set_admins(input.workspace, users);
+    return {};
+}
+
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::home_input&)
 {
     commands::open_home(context_of(ledger, input, facts, nullptr));
@@ -342,6 +360,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
 answer finish(ports::ledger& ledger, const ports::inbound& input, commands::reply&& said)
 {
     answer result;
+    result.is_press = said.is_press;
     result.problems = std::move(said.problems);
     if (said.body.is_empty())
         return result;

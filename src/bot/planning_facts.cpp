@@ -140,11 +140,9 @@ std::map<core::action_id, core::action> batch_candidates::of(core::person_id who
 
 bool batch_candidates::is_steward(core::person_id who)
 {
-    if (!steward_) {
-        const auto known = ledger_.people.steward();
-        steward_ = known ? known->id : core::person_id{};
-    }
-    return who == *steward_ || commands::is_named_steward(ledger_, policy_, who);
+    if (!stewards_)
+        stewards_ = ledger_.people.stewards();
+    return stewards_->contains(who) || commands::is_named_steward(ledger_, policy_, who);
 }
 
 // Whom the settings name to hear of what is not answered.

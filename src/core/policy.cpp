@@ -54,6 +54,16 @@ bool is_number(const std::string& text)
     return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
+// "1", "SEV1" and "P-1" are all severity 1; 0 for what is none: of several digits, or a number below or between.
+int read_severity(const std::string& text)
+{
+    const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    if (std::count_if(text.begin(), text.end(), is_digit) != 1)
+        return 0;
+    const int said = *std::find_if(text.begin(), text.end(), is_digit) - '0';
+    return said >= 1 && said <= 5 ? said : 0;
+}
+
 incident_description described(const std::string& text, const std::string& severity_pattern,
                                const std::string& service_pattern)
 {
@@ -153,6 +163,33 @@ incident_description read_source_words(const std::string& words, const std::stri
             all.is_resolved = true;
     }
     return all;
+}
+
+incident_description read_incident_fields(const std::map<std::string, std::string>& fields)
+{
+    // A title as long as a topic of Slack; a key that people can type.
+    constexpr std::size_t words_bytes_max = 250;
+    constexpr std::size_t key_bytes_max = 80;
+    constexpr std::size_t url_bytes_max = 3000;
+    const auto bounded = [&fields](const char* name, std::size_t bytes_max) {
+        const auto found = fields.find(name);
+        return found == fields.end() || found->second.size() > bytes_max ? std::string() : found->second;
+    };
+    incident_description told;
+    told.key = bounded("key", key_bytes_max);
+    // A key with a blank in it could not be typed.
+    if (told.key.find_first_of(" \t\r\n") != std::string::npos)
+        told.key.clear();
+    told.title = bounded("title", words_bytes_max);
+    told.severity = read_severity(bounded("severity", words_bytes_max));
+    told.service = bounded("service", words_bytes_max);
+    const auto state = bounded("state", words_bytes_max);
+    if (state == "open" || state == "resolved")
+        told.is_resolved = state == "resolved";
+    auto url = bounded("url", url_bytes_max);
+    if (url.starts_with("https://") || url.starts_with("http://"))
+        told.document_url = std::move(url);
+    return told;
 }
 
 bool may_begin_incident(const incident_policy& rules, const std::string& app, const std::string& channel_name)

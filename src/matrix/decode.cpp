@@ -113,7 +113,6 @@ public:
             say_joined(joined == events.end() ? own_membership_ : *joined);
         if (was_known_)
             say_changes();
-        say_admins();
         std::move(said.begin(), said.end(), std::back_inserter(into_.inputs));
         find_gap(since, has_past);
     }
@@ -237,30 +236,6 @@ private:
             say(happened::described, "described");
     }
 
-    // What they may must not wait for the next look-up.
-    void say_admins()
-    {
-        if (admin_room_of(context_) != &room_)
-            return;
-        std::set<std::string> users = room_.creators;
-        for (const auto* state : {&before_, &room_})
-            for (const auto& [user, level] : state->user_levels)
-                users.insert(user);
-        for (const auto& user : users) {
-            if (is_admin_of(before_, user) == is_admin_of(room_, user))
-                continue;
-            const auto known = room_.members.find(user);
-            auto seen = person_of(user, known == room_.members.end() ? std::string() : known->second.name, context_);
-            ports::inbound out;
-            out.key = "person/" + user + "/" + (last_event_.empty() ? into_.next_batch : last_event_);
-            out.workspace = context_.self.user;
-            out.ack = {1, out.key};
-            out.at = last_at_;
-            out.input = ports::person_input{user, std::move(seen)};
-            into_.inputs.push_back(std::move(out));
-        }
-    }
-
     void say_upgraded()
     {
         std::vector<std::string> via;
@@ -276,7 +251,11 @@ private:
     void find_gap(const std::string& since, bool is_joined_in_timeline)
     {
         const auto to = text_of(timeline_, "prev_batch");
-        if (flag_of(timeline_, "limited") && !to.empty() && !is_joined_in_timeline)
+        if (!flag_of(timeline_, "limited"))
+            return;
+        // Who came and went meanwhile need not be told.
+        room_.knows_members = false;
+        if (!to.empty() && !is_joined_in_timeline)
             into_.gaps.push_back({id_, since, to});
     }
 
@@ -474,6 +453,7 @@ net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& cont
         return no_response("no response of a sync");
     read_account_data(response, context, out);
     read_rooms(response, context, out, is_first, since);
+    context.admin_room_id = find_admin_room(context);
     return out;
 }
 

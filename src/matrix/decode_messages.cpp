@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <utility>
 
+#include <makegood/core/policy.hpp>
 #include <makegood/core/utf8.hpp>
 #include <makegood/matrix/emoji.hpp>
 #include <makegood/ports/mentions.hpp>
@@ -144,6 +146,20 @@ std::optional<ports::inbound> decode_edit(const json& event, const std::string& 
     return out;
 }
 
+// What the content of a message says of an incident beside its words.
+std::optional<core::incident_description> told_in(const json& content)
+{
+    const auto& told = member(content, core::incident_fields_name);
+    if (!told.is_object())
+        return std::nullopt;
+    std::map<std::string, std::string> fields;
+    for (const auto* name : core::incident_fields)
+        fields[name] = text_of(told, name);
+    if (const auto severity = number_of(told, "severity"); severity > 0)
+        fields["severity"] = std::to_string(severity);
+    return core::read_incident_fields(fields);
+}
+
 // What another program says: whether it is listened to, settings say. An edit tells what it says now.
 std::optional<ports::inbound> decode_source(const json& event, const std::string& room, const decode_context& context)
 {
@@ -151,7 +167,8 @@ std::optional<ports::inbound> decode_source(const json& event, const std::string
     const auto id = text_of(event, "event_id");
     const bool is_edit = text_of(relation_of(content), "rel_type") == "m.replace";
     const auto original = is_edit ? text_of(relation_of(content), "event_id") : id;
-    auto words = text_of(is_edit ? member(content, "m.new_content") : content, "body");
+    const auto& said_now = is_edit ? member(content, "m.new_content") : content;
+    auto words = text_of(said_now, "body");
     if (original.empty() || words.find_first_not_of(blanks) == std::string::npos)
         return std::nullopt;
     words.resize(std::min(words.size(), source_bytes_max));
@@ -163,6 +180,7 @@ std::optional<ports::inbound> decode_source(const json& event, const std::string
     said.app = out.user;
     said.words = core::repair_utf8(words);
     said.message = original;
+    said.told = told_in(said_now);
     out.user.clear();
     out.input = std::move(said);
     return out;

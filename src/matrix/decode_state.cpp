@@ -41,10 +41,11 @@ bool has_mighty_creators(const room_state& room)
     return read.ec == std::errc{} && read.ptr == room.version.data() + room.version.size() && version >= 12;
 }
 
-void apply_join_rule(room_state& room, const std::string& rule)
+join_rule read_join_rule(const std::string& word)
 {
-    room.is_public = rule == "public";
-    room.is_by_invite = rule.empty() || rule == "invite" || rule == "private";
+    if (word == "public")
+        return join_rule::anybody;
+    return word.empty() || word == "invite" || word == "private" ? join_rule::by_invite : join_rule::on_condition;
 }
 
 void apply_create(room_state& room, const json& event)
@@ -109,6 +110,23 @@ std::string name_of(const room_state& room, const own_identity& self)
     return room.alias.empty() ? names_in(room, self) : std::string{localpart_of(room.alias)};
 }
 
+std::int64_t level_to_end(const room_state& room)
+{
+    const auto found = room.event_levels.find("m.room.tombstone");
+    return found == room.event_levels.end() ? room.state_level_default : found->second;
+}
+
+// Who speaks in a room is in it; anybody else has to be known to be.
+bool administers(const decode_context& context, const std::string& user)
+{
+    const auto room = context.rooms.find(context.admin_room_id);
+    if (room == context.rooms.end() || !room->second.knows_members)
+        return false;
+    const auto known = room->second.members.find(user);
+    return known != room->second.members.end() && known->second.membership == membership::joined
+        && is_admin_of(room->second, user);
+}
+
 } // namespace
 
 membership read_membership(std::string_view word)
@@ -145,7 +163,7 @@ void apply_state(room_state& room, const json& event)
     else if (type == "m.room.topic")
         room.topic = text_of(content, "topic");
     else if (type == "m.room.join_rules")
-        apply_join_rule(room, text_of(content, "join_rule"));
+        room.who_may_come = read_join_rule(text_of(content, "join_rule"));
     else if (type == "m.room.encryption")
         room.is_encrypted = true;
     else if (type == "m.room.tombstone")
@@ -157,7 +175,7 @@ void apply_state(room_state& room, const json& event)
 bool is_direct_message(const room_state& room)
 {
     const bool is_made_so = room.is_direct || (room.name.empty() && room.alias.empty());
-    return is_made_so && !room.is_public && joined_in(room) + room.invited_count <= 2;
+    return is_made_so && room.who_may_come != join_rule::anybody && joined_in(room) + room.invited_count <= 2;
 }
 
 std::int64_t power_of(const room_state& room, const std::string& user)
@@ -178,11 +196,25 @@ bool is_admin_of(const room_state& room, const std::string& user)
     return !has_left && power_of(room, user) >= admins_level;
 }
 
-const room_state* admin_room_of(const decode_context& context)
+void apply_members(room_state& room, const std::map<std::string, std::string>& joined)
+{
+    for (auto& [user, known] : room.members)
+        if (known.membership == membership::joined && !joined.contains(user))
+            known.membership = membership::left;
+    for (const auto& [user, name] : joined) {
+        auto& known = room.members[user];
+        known.membership = membership::joined;
+        if (!name.empty())
+            known.name = name;
+    }
+    room.knows_members = true;
+}
+
+std::string find_admin_room(const decode_context& context)
 {
     const auto& named = context.admin_room;
     if (named.empty())
-        return nullptr;
+        return {};
     const auto has_alias = [&named](const auto& each) { return each.second.alias == named; };
     auto found = context.rooms.find(named);
     // Rooms of other servers may claim any alias: two that do are none.
@@ -190,11 +222,26 @@ const room_state* admin_room_of(const decode_context& context)
         found = std::find_if(context.rooms.begin(), context.rooms.end(), has_alias);
     for (int step = 0; found != context.rooms.end() && step < upgrades_followed; ++step) {
         const auto next = context.rooms.find(found->second.upgraded_to);
-        if (next == context.rooms.end() || next->second.predecessor != found->first)
+        // Who may end the room may name other admins: not by less than an admin's level.
+        const bool goes_on = next != context.rooms.end() && next->second.predecessor == found->first
+            && level_to_end(found->second) >= admins_level;
+        if (!goes_on)
             break;
         found = next;
     }
-    return found == context.rooms.end() ? nullptr : &found->second;
+    return found == context.rooms.end() ? std::string() : found->first;
+}
+
+std::map<std::string, core::person> admins_of(const decode_context& context)
+{
+    std::map<std::string, core::person> admins;
+    const auto room = context.rooms.find(context.admin_room_id);
+    if (room == context.rooms.end())
+        return admins;
+    for (const auto& [user, known] : room->second.members)
+        if (auto seen = person_of(user, known.name, context); seen.is_admin)
+            admins.emplace(user, std::move(seen));
+    return admins;
 }
 
 core::person person_of(const std::string& user, const std::string& name, const decode_context& context)
@@ -208,8 +255,7 @@ core::person person_of(const std::string& user, const std::string& name, const d
     const bool is_ours = server_of(user) == context.self.server_of_user;
     const bool is_program = user == context.self.user || (context.is_bot && context.is_bot(user));
     out.standing = is_program ? core::standing::bot : is_ours ? core::standing::member : core::standing::outsider;
-    const auto* room = admin_room_of(context);
-    out.is_admin = !is_program && room != nullptr && is_admin_of(*room, user);
+    out.is_admin = !is_program && administers(context, user);
     return out;
 }
 
@@ -241,7 +287,7 @@ core::place place_of(const room_state& room, const std::string& id, const own_id
     out.workspace = self.user;
     out.channel = id;
     out.is_joined = true;
-    out.is_shared = room.is_public;
+    out.is_shared = room.who_may_come == join_rule::anybody;
     out.description = room.topic;
     const bool is_direct = is_direct_message(room);
     out.visibility = is_direct ? core::visibility::direct : core::visibility::closed;

@@ -32,6 +32,19 @@ bool is_not_there(const api_answer& answer)
 
 } // namespace
 
+awaitable<std::optional<std::map<std::string, std::string>>> joined_members(account& session, std::string room)
+{
+    api_call what(call::read, "GET", path_of("rooms/{}/joined_members", {room}));
+    const auto answer = co_await session.ask(std::move(what));
+    const auto& joined = member(*answer.body, "joined");
+    if (!answer.ok() || !joined.is_object())
+        co_return std::nullopt;
+    std::map<std::string, std::string> out;
+    for (const auto& [user, profile] : joined.items())
+        out.emplace(user, text_of(profile, "display_name"));
+    co_return out;
+}
+
 directory::directory(account& session, const decode_context& known, ports::clock& clock)
     : session_(session)
     , known_(known)
@@ -47,10 +60,13 @@ awaitable<std::optional<core::person>> directory::person(std::string user)
     const auto answer = co_await session_.ask(std::move(what));
     if (!answer.ok() && !is_not_there(answer))
         co_return std::nullopt;
+    auto zone = text_of(*answer.body, "m.tz");
+    const bool is_person = person_of(user, std::string(), known_).standing != core::standing::bot;
+    if (answer.ok() && zone.empty() && is_person)
+        zone = co_await zone_of(user);
+    // What they may is as it is known now, behind all that was asked.
     auto out = person_of(user, text_of(*answer.body, "displayname"), known_);
-    out.zone = text_of(*answer.body, "m.tz");
-    if (answer.ok() && out.zone.empty() && out.standing != core::standing::bot)
-        out.zone = co_await zone_of(user);
+    out.zone = std::move(zone);
     // People may write anything there.
     if (core::find_zone(out.zone) == nullptr)
         out.zone.clear();
@@ -86,14 +102,12 @@ std::vector<core::place> directory::places() const
 
 awaitable<std::optional<std::vector<std::string>>> directory::members(std::string room)
 {
-    api_call what(call::read, "GET", path_of("rooms/{}/joined_members", {room}));
-    const auto answer = co_await session_.ask(std::move(what));
-    const auto& joined = member(*answer.body, "joined");
-    if (!answer.ok() || !joined.is_object())
+    const auto joined = co_await joined_members(session_, std::move(room));
+    if (!joined)
         co_return std::nullopt;
     std::vector<std::string> out;
-    for (const auto& each : joined.items())
-        out.push_back(each.key());
+    for (const auto& [user, name] : *joined)
+        out.push_back(user);
     co_return out;
 }
 

@@ -1,7 +1,7 @@
 // Looking people, rooms and reactions up. Loop thread.
 #pragma once
 
-#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +15,10 @@
 #include "account.hpp"
 
 namespace makegood::matrix {
+
+// Who is in a room, by user id with the names that they are shown by; empty: it cannot be told now.
+boost::asio::awaitable<std::optional<std::map<std::string, std::string>>> joined_members(account& session,
+                                                                                         std::string room);
 
 class directory
 {

@@ -172,7 +172,8 @@ bool room_keeper::is_over(const std::string& room) const
         return false;
     const auto& state = found->second;
     const bool is_made_by_bot = state.creators.contains(known_.self.user);
-    return state.is_by_invite && !state.is_direct && !is_made_by_bot && state.upgraded_to.empty();
+    return state.who_may_come == join_rule::by_invite && !state.is_direct && !is_made_by_bot
+        && state.upgraded_to.empty();
 }
 
 awaitable<void> room_keeper::leave_deserted(std::string room)

@@ -7,6 +7,7 @@
 #include <makegood/net/backoff.hpp>
 #include <makegood/net/steady.hpp>
 
+#include "directory.hpp"
 #include "json_fields.hpp"
 
 namespace makegood::matrix {
@@ -33,6 +34,8 @@ constexpr std::chrono::minutes kept_every{10};
 constexpr std::chrono::minutes look_back{10};
 // Without a time in it, a position that is not known any more is taken for one of so long ago.
 constexpr std::chrono::hours unsaid_look_back{24};
+// Who is in the admin room is read again so long after that failed.
+constexpr std::chrono::seconds admin_room_again{30};
 constexpr int pages_max = 100;
 const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
 
@@ -168,6 +171,9 @@ awaitable<api_answer> sync::learn_rooms(ports::inbound_sink& sink)
         co_return answer;
     }
     note_answer(sink);
+    // Whoever was looked up meanwhile was taken for no admin.
+    told_admins_.reset();
+    co_await tell_admins(sink);
     if (position_->token.empty()) {
         for (const auto& [room, state] : known_.rooms)
             if (heal_since_ && !state.is_encrypted)
@@ -275,11 +281,55 @@ awaitable<std::string> sync::filter()
 
 awaitable<void> sync::take_in(sync_batch news, ports::inbound_sink& sink)
 {
+    co_await tell_admins(sink);
     for (const auto& gap : news.gaps)
         co_await fill(gap, sink);
     auto inputs = std::move(news.inputs);
     co_await inputs_.deliver(std::move(inputs), sink);
     rooms_.meet(news);
+}
+
+awaitable<bool> sync::read_admin_room()
+{
+    const auto room = known_.admin_room_id;
+    const auto found = known_.rooms.find(room);
+    const bool is_wanted = found != known_.rooms.end() && !found->second.knows_members;
+    if (!is_wanted || clock_.now() < admin_room_not_before_)
+        co_return false;
+    const auto joined = co_await joined_members(session_, room);
+    const auto still = known_.rooms.find(room);
+    const bool is_read = joined && still != known_.rooms.end();
+    admin_room_not_before_ = is_read ? core::instant{} : clock_.now() + admin_room_again;
+    if (is_read)
+        apply_members(still->second, *joined);
+    else
+        log_.write(ports::severity::error, "who is in the admin room could not be read, so it makes no admins",
+                   {{"room", room}});
+    co_return is_read;
+}
+
+awaitable<void> sync::tell_admins(ports::inbound_sink& sink)
+{
+    if (known_.admin_room.empty())
+        co_return;
+    const bool is_read = co_await read_admin_room();
+    auto admins = admins_of(known_);
+    std::set<std::string> users;
+    for (const auto& [user, seen] : admins)
+        users.insert(user);
+    // Whoever was looked up before the room was read was taken for no admin.
+    if (!is_read && told_admins_ == users)
+        co_return;
+    told_admins_ = std::move(users);
+    ports::inbound told;
+    told.at = clock_.now();
+    told.key = "admins/" + std::to_string(told.at.time_since_epoch().count()) + "-" + std::to_string(++admins_told_);
+    told.workspace = session_.self().user;
+    told.ack = {1, told.key};
+    told.input = ports::admins_input{std::move(admins)};
+    std::vector<ports::inbound> inputs;
+    inputs.push_back(std::move(told));
+    co_await inputs_.deliver(std::move(inputs), sink);
 }
 
 // ---- what did not come with a response ----

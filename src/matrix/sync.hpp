@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -50,6 +51,11 @@ private:
     // Which rooms there are, without anything that was said in them: the gate is closed.
     boost::asio::awaitable<api_answer> learn_rooms(ports::inbound_sink& sink);
     boost::asio::awaitable<api_answer> follow(ports::inbound_sink& sink);
+    // Reads who is in the room that administers the bot, where that is not known: servers tell of those who speak, and
+    // of somebody who left long ago they never do. True: they were read.
+    boost::asio::awaitable<bool> read_admin_room();
+    // Who administers the bot, before anything that they said.
+    boost::asio::awaitable<void> tell_admins(ports::inbound_sink& sink);
     boost::asio::awaitable<void> take_in(sync_batch news, ports::inbound_sink& sink);
     boost::asio::awaitable<void> fill(timeline_gap gap, ports::inbound_sink& sink);
     // The position is not known any more: what was said in that room since then.
@@ -76,6 +82,10 @@ private:
     bool is_closed_ = false;
     core::instant kept_at_ = {};
     std::uint32_t empty_in_a_row_ = 0;
+    // Who was told last to administer the bot; empty: nothing was told yet.
+    std::optional<std::set<std::string>> told_admins_;
+    std::uint64_t admins_told_ = 0; // so many times
+    core::instant admin_room_not_before_ = {}; // after a failure
     std::optional<std::chrono::steady_clock::time_point> answered_at_;
     deliveries inputs_;
 };

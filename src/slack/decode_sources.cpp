@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string_view>
 #include <utility>
 
+#include <makegood/core/policy.hpp>
 #include <makegood/slack/text.hpp>
 
 namespace makegood::slack {
@@ -15,10 +17,6 @@ namespace {
 // What counts stands in the first lines; the rest of a long report is of no interest.
 constexpr std::size_t words_bytes_max = 4096;
 constexpr std::size_t parts_max = 200;
-// A title as long as a topic of Slack; a key that people can type.
-constexpr std::size_t told_bytes_max = 250;
-constexpr std::size_t key_bytes_max = 80;
-constexpr std::size_t url_bytes_max = 3000;
 
 // The text's beginning, cut between characters.
 std::string_view beginning_of(std::string_view text)
@@ -83,46 +81,19 @@ private:
     std::size_t parts_ = 0;
 };
 
-std::string bounded(const json& payload, const char* key, std::size_t bytes_max)
-{
-    auto text = text_of(payload, key);
-    return text.size() <= bytes_max ? std::move(text) : std::string{};
-}
-
-// 1, "1", "SEV1" and "P-1" are all severity 1; 0 for what is none.
-int read_severity(const json& payload)
-{
-    const auto text = text_of(payload, "severity");
-    const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
-    const auto first = std::find_if(text.begin(), text.end(), is_digit);
-    const auto digits = std::count_if(text.begin(), text.end(), is_digit);
-    const auto said = digits == 1 ? *first - '0' : number_of(payload, "severity");
-    return said >= 1 && said <= 5 ? static_cast<int>(said) : 0;
-}
-
-// What the metadata of a message says of an incident, if it is of that kind; what is too long or of another type is as
-// if it were not there.
+// What the metadata of a message says of an incident, if it is of that kind.
 std::optional<core::incident_description> told_in(const json& message)
 {
     const auto& metadata = member(message, "metadata");
     const auto& payload = member(metadata, "event_payload");
-    if (text_of(metadata, "event_type") != incident_event_type || !payload.is_object())
+    if (text_of(metadata, "event_type") != core::incident_fields_name || !payload.is_object())
         return std::nullopt;
-    core::incident_description told;
-    told.key = bounded(payload, "key", key_bytes_max);
-    // A key with a blank in it could not be typed.
-    if (told.key.find_first_of(" \t\r\n") != std::string::npos)
-        told.key.clear();
-    told.title = bounded(payload, "title", told_bytes_max);
-    told.severity = read_severity(payload);
-    told.service = bounded(payload, "service", told_bytes_max);
-    const auto state = text_of(payload, "state");
-    if (state == "open" || state == "resolved")
-        told.is_resolved = state == "resolved";
-    auto url = bounded(payload, "url", url_bytes_max);
-    if (url.starts_with("https://") || url.starts_with("http://"))
-        told.document_url = std::move(url);
-    return told;
+    std::map<std::string, std::string> fields;
+    for (const auto* name : core::incident_fields)
+        fields[name] = text_of(payload, name);
+    if (const auto severity = number_of(payload, "severity"); severity > 0)
+        fields["severity"] = std::to_string(severity);
+    return core::read_incident_fields(fields);
 }
 
 bool is_own(const json& message, const own_identity& self)
@@ -173,8 +144,8 @@ frame decode_source(const json& message, const std::string& channel, const own_i
     ports::source_input said{std::move(app), all_words_of(message), {}, ts, told_in(message)};
     // Events may come without the payload of the metadata they name (slackapi/python-slack-sdk#1501).
     const auto& metadata = member(message, "metadata");
-    said.is_told_in_history
-        = text_of(metadata, "event_type") == incident_event_type && !member(metadata, "event_payload").is_object();
+    said.is_told_in_history = text_of(metadata, "event_type") == core::incident_fields_name
+        && !member(metadata, "event_payload").is_object();
     return said_by_program(std::move(said), channel, ts, "message/" + channel + "/" + ts, self);
 }
 

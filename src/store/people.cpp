@@ -167,6 +167,25 @@ core::person_id people::put(const ports::identity& who, const core::person& seen
     return id;
 }
 
+void people::set_admins(const std::string& workspace, const std::set<std::string>& users)
+{
+    std::vector<std::pair<std::string, core::person_id>> changed;
+    auto select = on_.use("SELECT user, person, is_admin FROM identity WHERE workspace = ?");
+    select.bind(workspace);
+    while (select.step()) {
+        const auto user = select.take<std::string>();
+        const auto who = select.take<core::person_id>();
+        if (users.contains(user) != select.take<bool>())
+            changed.emplace_back(user, who);
+    }
+    for (const auto& [user, who] : changed) {
+        on_.use("UPDATE identity SET is_admin = NOT is_admin WHERE workspace = ? AND user = ?")
+            .bind(workspace, user)
+            .run();
+        sum_up(who);
+    }
+}
+
 void people::save_choices(const core::person& who)
 {
     on_.use("UPDATE person SET hours_from_minute = ?, hours_until_minute = ?, muted_until = ?, working_days = ?, "
@@ -297,12 +316,26 @@ std::int64_t people::out_of_reach()
     return select.take<std::int64_t>();
 }
 
-std::optional<core::person> people::steward()
+std::optional<core::person> people::steward(const std::string& workspace)
 {
-    auto select
-        = on_.use("SELECT " PERSON_COLUMNS " FROM person WHERE is_admin = 1 AND standing = ? AND merged_into IS NULL "
-                  "ORDER BY id LIMIT 1");
-    return select.bind(core::standing::member).step() ? std::optional(read_person(select)) : std::nullopt;
+    auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person INDEXED BY person_admin "
+                          "WHERE is_admin = 1 AND standing = ?2 AND merged_into IS NULL "
+                          "ORDER BY (SELECT max(1 + identity.is_admin) FROM identity WHERE identity.person = person.id "
+                          "AND identity.workspace = ?1 AND identity.standing NOT IN (3, 4)) DESC, id LIMIT 1");
+    return select.bind(workspace, core::standing::member).step() ? std::optional(read_person(select)) : std::nullopt;
+}
+
+std::set<core::person_id> people::stewards()
+{
+    std::vector<std::string> workspaces;
+    auto select = on_.use("SELECT DISTINCT workspace FROM identity UNION SELECT ''");
+    while (select.step())
+        workspaces.push_back(select.take<std::string>());
+    std::set<core::person_id> all;
+    for (const auto& workspace : workspaces)
+        if (const auto found = steward(workspace))
+            all.insert(found->id);
+    return all;
 }
 
 std::optional<core::instant> people::fetched_at(const ports::identity& who)

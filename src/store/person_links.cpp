@@ -7,29 +7,28 @@ namespace makegood::store {
 
 namespace {
 
-// One column that names people. ?1 is who goes on as ?2, by the link ?3: what names ?1 is noted, then it names ?2; when
-// they are parted, what was noted and names ?2 still names ?1 again.
+// One column that names people. note: what names ?1 is noted for the link ?3, before it names ?2. move: what was noted
+// for the link ?3 and names ?1 names ?2; when the two are parted it goes the other way.
 struct linked_column
 {
     const char* note;
     const char* move;
-    const char* give_back;
 };
 
 #define LINKED_WHERE(KIND, TABLE, ROW, COLUMN, WHICH)                                                                  \
     linked_column                                                                                                      \
     {                                                                                                                  \
-        "INSERT OR IGNORE INTO linked_row (link, kind, row) SELECT ?3, " KIND ", " ROW " FROM " TABLE " WHERE " COLUMN \
-        " = ?1 AND ?2 IS NOT NULL" WHICH,                                                                              \
-            "UPDATE OR IGNORE " TABLE " SET " COLUMN " = ?2 WHERE " COLUMN " = ?1" WHICH,                              \
-            "UPDATE OR IGNORE " TABLE " SET " COLUMN " = ?1 WHERE " COLUMN " = ?2 AND " ROW                            \
-            " IN (SELECT row FROM linked_row WHERE link = ?3 AND kind = " KIND ")" WHICH                               \
+        "INSERT OR IGNORE INTO linked_row (link, kind, row) SELECT ?3, " KIND ", " ROW " FROM " TABLE " WHERE " WHICH  \
+        " AND ?2 IS NOT NULL",                                                                                         \
+            "UPDATE OR IGNORE " TABLE " SET " COLUMN " = ?2 WHERE " COLUMN " = ?1 AND " ROW                            \
+            " IN (SELECT row FROM linked_row WHERE link = ?3 AND kind = " KIND ")"                                     \
     }
-#define LINKED(KIND, TABLE, COLUMN) LINKED_WHERE(KIND, TABLE, "id", COLUMN, "")
+#define LINKED(KIND, TABLE, COLUMN) LINKED_WHERE(KIND, TABLE, "id", COLUMN, COLUMN " = ?1")
 
-// Their numbers are stored.
+// Their numbers are stored. Actions are a million: each of their columns is found by an index.
 constexpr std::array linked_columns{
-    LINKED("1", "action", "asker"),
+    // What somebody asks of themself is indexed by its owner, and moves before that does.
+    LINKED_WHERE("1", "action", "id", "asker", "((asker = ?1 AND asker IS NOT owner) OR (owner = ?1 AND asker = ?1))"),
     LINKED("2", "action", "owner"),
     LINKED("3", "action", "offered_to"),
     LINKED("4", "action", "blocked_person"),
@@ -37,16 +36,16 @@ constexpr std::array linked_columns{
     LINKED("6", "action", "decline_accepter"),
     LINKED("7", "action", "risk_accepter"),
     LINKED_WHERE("8", "team_member", "team", "person",
-                 " AND NOT EXISTS (SELECT 1 FROM team_member AS both WHERE both.team = team_member.team "
-                 "AND both.person IN (?1, ?2) AND both.person <> team_member.person)"),
+                 "person = ?1 AND NOT EXISTS (SELECT 1 FROM team_member AS both WHERE both.team = team_member.team "
+                 "AND both.person = ?2)"),
     LINKED("9", "team", "lead"),
     LINKED_WHERE("10", "imported_lead", "(SELECT id FROM team WHERE name_folded = team_folded)", "person",
-                 " AND EXISTS (SELECT 1 FROM team WHERE name_folded = team_folded)"),
+                 "person = ?1 AND EXISTS (SELECT 1 FROM team WHERE name_folded = team_folded)"),
     LINKED("11", "outbox", "person"),
     LINKED("12", "outbox", "only_for"),
     LINKED("13", "question", "person"),
     LINKED("14", "person", "merged_into"),
-    LINKED_WHERE("15", "imported_member", "1", "person", ""),
+    LINKED_WHERE("15", "imported_member", "1", "person", "person = ?1"),
 };
 
 #define LINK_COLUMNS "id, from_person, into_person, shown_workspace, shown_user, typed_workspace, typed_user, linked_at"
@@ -100,7 +99,7 @@ void people::merge(ports::account_link link)
     const auto carry_out = [&](const char* change) { on_.use(change).bind(link.from, link.into).run(); };
     for (const auto& each : linked_columns) {
         on_.use(each.note).bind(link.from, link.into, link.id).run();
-        carry_out(each.move);
+        on_.use(each.move).bind(link.from, link.into, link.id).run();
     }
     carry_out("UPDATE identity SET person = ?2 WHERE person = ?1");
     carry_out("INSERT OR IGNORE INTO membership (place, person) SELECT place, ?2 FROM membership WHERE person = ?1");
@@ -161,7 +160,7 @@ void people::part(const ports::account_link& link, const ports::identity& by, co
         .run();
     const auto carry_out = [&](const char* change) { on_.use(change).bind(link.from, link.into, link.id).run(); };
     for (const auto& each : linked_columns)
-        carry_out(each.give_back);
+        on_.use(each.move).bind(link.into, link.from, link.id).run();
     carry_out("UPDATE identity SET person = ?1 WHERE person = ?2 AND EXISTS (SELECT 1 FROM linked_account "
               "WHERE link = ?3 AND workspace = identity.workspace AND user = identity.user)");
     carry_out("UPDATE person SET merged_into = NULL WHERE id = ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL");

@@ -47,6 +47,7 @@ public:
     std::optional<core::person> by_identity(const ports::identity& who) override;
     std::optional<core::person> find_in(const std::string& workspace, core::person_id id) override;
     core::person_id put(const ports::identity& who, const core::person& seen, core::instant fetched_at) override;
+    void set_admins(const std::string& workspace, const std::set<std::string>& users) override;
     void save_choices(const core::person& who) override;
     std::vector<core::person> by_name(const std::string& workspace, const std::string& name,
                                       ports::name_match match) override;
@@ -61,7 +62,8 @@ public:
     void serve(const std::vector<std::string>& workspaces) override;
     bool is_served(const std::string& workspace) override;
     std::int64_t out_of_reach() override;
-    std::optional<core::person> steward() override;
+    std::optional<core::person> steward(const std::string& workspace) override;
+    std::set<core::person_id> stewards() override;
     std::optional<core::instant> fetched_at(const ports::identity& who) override;
 
 private:

@@ -52,6 +52,9 @@ public:
     std::function<void()> while_members_are_read = [] {};
     // False: nothing is ever heard of an ack, as when the process ends first.
     bool acks_are_decided = true;
+    ports::capabilities abilities;
+    // Stand on each message that is posted.
+    std::vector<ports::posted_button> buttons;
     // Outcomes of the next calls; delivered when empty.
     std::deque<ports::sent> outcomes;
     std::deque<ports::sent> found;
@@ -123,7 +126,7 @@ public:
     {
         if (const auto key = ports::under_way::current(); !key.empty())
             noted_under_way = key;
-        return capabilities_;
+        return abilities;
     }
 
     // ---- ports::chat_directory ----
@@ -256,6 +259,9 @@ private:
         }
         if (outcome.result == ports::delivery::delivered) {
             outcome.message = std::to_string(posts.size() + 1) + ".0";
+            outcome.buttons = buttons;
+            for (auto& button : outcome.buttons)
+                button.message = outcome.message;
             posts.push_back({row.message.key, core::plain_text(row.message.body, row.people), row.user, row.channel,
                              is_edit, !row.message.to.response_url.empty()});
         }
@@ -265,7 +271,6 @@ private:
 
     boost::asio::any_io_executor loop_;
     std::string workspace_;
-    ports::capabilities capabilities_;
 };
 
 } // namespace makegood::tests

@@ -1,7 +1,9 @@
 // Goal: somebody with an account on each of two platforms has on each what their account there has, whichever was
 // looked up last. Method: a company whose second workspace is a homeserver.
+#include <makegood/bot/intake.hpp>
 #include <makegood/bot/noting.hpp>
 #include <makegood/bot/outgoing.hpp>
+#include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/readers.hpp>
 
 #include "support/catch.hpp"
@@ -110,6 +112,73 @@ TEST_CASE("linked accounts: an admin of one platform has no more rights on the o
         it.meet_ana(core::standing::member, true, core::standing::member, true);
         CHECK_THAT(it.ana_says(homeserver, it.room, "A-1"), Contains("signing key"));
     }
+}
+
+TEST_CASE("linked accounts: who administers a workspace is as it tells last, beside those of the settings")
+{
+    two_platforms it;
+    it.meet_ana(core::standing::member, false, core::standing::member, true);
+    it.policy.admins = {"@bo:hs.test"};
+    const auto is_admin = [&](const std::string& user) {
+        const auto known = it.ledger().people.by_identity({homeserver, user});
+        return known && known->is_admin;
+    };
+    const auto tell = [&](const std::string& key, std::map<std::string, core::person> admins) {
+        ports::inbound input;
+        input.key = key;
+        input.workspace = homeserver;
+        input.input = ports::admins_input{std::move(admins)};
+        const ports::capabilities can;
+        it.transact([&](ports::ledger& ledger) { bot::take_in(ledger, input, {it.policy, can, it.now}); });
+    };
+    core::person eve;
+    eve.name = eve.handle = "eve";
+    eve.standing = core::standing::member;
+    tell("admins/1", {{"@eve:hs.test", eve}});
+    CHECK_FALSE(is_admin("@ana:hs.test"));
+    CHECK(is_admin("@eve:hs.test"));
+    // Their profile is looked up before their next input is taken in.
+    CHECK(it.ledger().people.fetched_at({homeserver, "@eve:hs.test"}) == core::instant{});
+    it.transact([&](ports::ledger& ledger) { ledger.people.put({homeserver, "@bo:hs.test"}, eve, it.now); });
+    tell("admins/2", {});
+    CHECK_FALSE(is_admin("@eve:hs.test"));
+    CHECK(is_admin("@bo:hs.test"));
+}
+
+TEST_CASE("linked accounts: what nobody is left for goes to an admin of where it was said, or who has an account there")
+{
+    two_platforms it;
+    const auto steward_of = [&](const core::place& origin) {
+        core::action item;
+        item.from.place = origin.id;
+        return commands::steward_of(it.ledger(), it.policy, item)->id;
+    };
+    const auto meet = [&](const ports::identity& as, bool is_admin) {
+        core::person seen;
+        seen.name = seen.handle = "zoe";
+        seen.standing = core::standing::member;
+        seen.is_admin = is_admin;
+        core::person_id id;
+        it.transact([&](ports::ledger& ledger) { id = ledger.people.put(as, seen, it.now); });
+        return id;
+    };
+    // As long as there is none.
+    CHECK(steward_of(it.room) == it.admin.id);
+    const auto zoe = meet({"T1", "U077"}, true);
+    CHECK(steward_of(it.room) == it.admin.id);
+    const auto account = meet({homeserver, "@zoe:hs.test"}, false);
+    it.transact([&](ports::ledger& ledger) { ledger.people.merge({.from = account, .into = zoe}); });
+    CHECK(steward_of(it.room) == zoe);
+    const auto eve = meet({homeserver, "@eve:hs.test"}, true);
+    CHECK(steward_of(it.room) == eve);
+    CHECK(steward_of(it.secret) == it.admin.id);
+    CHECK(it.ledger().people.stewards() == std::set{it.admin.id, eve});
+    // Of those whom the settings name, too; where none of them has an account there, the first.
+    it.policy.stewards = {"U004", "@eve:hs.test"};
+    CHECK(steward_of(it.room) == eve);
+    CHECK(steward_of(it.secret) == it.vp.id);
+    it.policy.stewards = {"U004"};
+    CHECK(steward_of(it.room) == it.vp.id);
 }
 
 TEST_CASE("linked accounts: what an admin of one platform is written to on the other shows nothing more")

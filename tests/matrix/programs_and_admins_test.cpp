@@ -46,10 +46,10 @@ decode_context context_with(std::vector<json> events)
     return out;
 }
 
-std::vector<ports::inbound> read(decode_context& context, std::vector<json> events, const std::string& id = room)
+std::vector<ports::inbound> read(decode_context& context, std::vector<json> events, bool is_limited = false)
 {
-    const json joined{{"timeline", {{"events", events}, {"limited", false}, {"prev_batch", "p"}}}};
-    const json response{{"next_batch", "s2"}, {"rooms", {{"join", {{id, joined}}}}}};
+    const json joined{{"timeline", {{"events", events}, {"limited", is_limited}, {"prev_batch", "p"}}}};
+    const json response{{"next_batch", "s2"}, {"rooms", {{"join", {{room, joined}}}}}};
     auto out = matrix::decode_sync(response.dump(), context, false, "s1");
     REQUIRE(out.has_value());
     return out->inputs;
@@ -88,6 +88,37 @@ TEST_CASE("matrix programs: an edit tells what it says now, of the message that 
     CHECK(source.message == "$first");
 }
 
+TEST_CASE("matrix programs: the content of a message tells of an incident beside its words, and so does an edit's")
+{
+    auto context = context_with({});
+    const auto told = [&](json content) {
+        auto event = said("declared", "@incidents:hs.test", "m.notice");
+        event["content"].update(content);
+        const auto inputs = read(context, {event});
+        REQUIRE(inputs.size() == 1);
+        return std::get<ports::source_input>(inputs[0].input).told;
+    };
+    const auto all = told({{"makegood_incident",
+                            {{"key", "PAY-881"},
+                             {"title", "Payments fail"},
+                             {"severity", 1},
+                             {"service", "payments"},
+                             {"state", "open"},
+                             {"url", "https://wiki.example/881"}}}});
+    REQUIRE(all);
+    CHECK(*all
+          == core::incident_description{"PAY-881", "Payments fail", 1, "payments", false, "https://wiki.example/881"});
+    const json now{{"msgtype", "m.notice"}, {"body", "over"}, {"makegood_incident", {{"state", "resolved"}}}};
+    const auto edited = told({{"m.new_content", now},
+                              {"m.relates_to", {{"rel_type", "m.replace"}, {"event_id", "$first"}}},
+                              {"makegood_incident", {{"state", "open"}}}});
+    REQUIRE(edited);
+    CHECK(edited->is_resolved == true);
+    CHECK(told({{"makegood_incident", {{"severity", "SEV2"}}}})->severity == 2);
+    CHECK_FALSE(told({{"makegood_incident", "PAY-881"}}));
+    CHECK_FALSE(told(json::object()));
+}
+
 TEST_CASE("matrix programs: own notices, empty ones and those of ignored accounts are not told")
 {
     auto context = context_with({});
@@ -123,47 +154,81 @@ TEST_CASE("matrix admins: who has level 100 in a room administers it; in rooms o
         REQUIRE(inputs.size() == 1);
         CHECK(inputs[0].is_of_place_admin == each.is_admin);
         CHECK_FALSE(matrix::person_of(ana, {}, context).is_admin); // no room makes admins of the bot
-        context.admin_room = room;
+        context.admin_room_id = room;
+        CHECK_FALSE(matrix::person_of(ana, {}, context).is_admin); // as long as it is not known who is in it
+        matrix::apply_members(context.rooms[room], {{ana, "Ana"}});
         CHECK(matrix::person_of(ana, {}, context).is_admin == each.is_admin);
     }
 }
 
 TEST_CASE("matrix admins: the room that settings name is found by id and alias, and behind its upgrade")
 {
-    auto context = context_with({levels({{ana, 100}})});
+    auto with_end = levels({{ana, 100}});
+    with_end["content"]["events"] = {{"m.room.tombstone", 100}};
+    auto context = context_with({with_end});
     context.admin_room = "#ops:hs.test";
-    CHECK(matrix::admin_room_of(context) == nullptr);
+    CHECK(matrix::find_admin_room(context).empty());
     context.rooms[room].alias = "#ops:hs.test";
-    CHECK(matrix::admin_room_of(context) == &context.rooms[room]);
+    CHECK(matrix::find_admin_room(context) == room);
+    // Any room may say that it goes on from that one.
+    context.rooms["!strange:elsewhere"].predecessor = room;
+    CHECK(matrix::find_admin_room(context) == room);
     context.rooms[room].upgraded_to = "!next";
-    CHECK(matrix::admin_room_of(context) == &context.rooms[room]);
+    CHECK(matrix::find_admin_room(context) == room);
     context.rooms["!next"].version = "12";
-    CHECK(matrix::admin_room_of(context) == &context.rooms[room]); // it does not go on from there
+    CHECK(matrix::find_admin_room(context) == room); // it does not go on from there
     context.rooms["!next"].predecessor = room;
-    CHECK(matrix::admin_room_of(context) == &context.rooms["!next"]);
+    CHECK(matrix::find_admin_room(context) == "!next");
     // An alias that two rooms claim is nobody's.
     context.rooms["!false:elsewhere"].alias = "#ops:hs.test";
-    CHECK(matrix::admin_room_of(context) == nullptr);
+    CHECK(matrix::find_admin_room(context).empty());
     context.admin_room = room;
-    CHECK(matrix::admin_room_of(context) == &context.rooms["!next"]);
+    CHECK(matrix::find_admin_room(context) == "!next");
+    // Where a moderator may end the room, that makes nobody an admin.
+    matrix::apply_state(context.rooms[room], levels({{ana, 100}}));
+    CHECK(matrix::find_admin_room(context) == room);
 }
 
-TEST_CASE("matrix admins: who is given the admin room's level, or loses it, is told of at once")
+TEST_CASE("matrix admins: the room is looked for once a response, and in all rooms only by an alias")
 {
-    auto context = context_with({levels({{ana, 100}, {"@bo:hs.test", 50}})});
-    context.admin_room = room;
-    const auto told = [&](std::map<std::string, int> users) {
-        std::map<std::string, bool> out;
-        for (const auto& each : read(context, {levels(std::move(users))}))
-            if (const auto* person = std::get_if<ports::person_input>(&each.input)) {
-                out[person->user] = person->seen.is_admin;
-                CHECK(person->seen.standing == core::standing::member);
-                CHECK(each.key == "person/" + person->user + "/$levels");
-            }
+    auto context = context_with({levels({{ana, 100}})});
+    context.admin_room = "#ops:hs.test";
+    context.rooms[room].alias = "#ops:hs.test";
+    CHECK_FALSE(matrix::person_of(ana, {}, context).is_admin);
+    read(context, {});
+    CHECK(context.admin_room_id == room);
+    matrix::apply_members(context.rooms[room], {{ana, "Ana"}});
+    CHECK(matrix::person_of(ana, {}, context).is_admin);
+    // Until the next one, what was found holds.
+    context.rooms[room].alias.clear();
+    CHECK(matrix::person_of(ana, {}, context).is_admin);
+    read(context, {});
+    CHECK_FALSE(matrix::person_of(ana, {}, context).is_admin);
+}
+
+TEST_CASE("matrix admins: who is in the room is read once and followed, and read again behind a gap")
+{
+    auto context = context_with({levels({{ana, 100}, {"@bo:hs.test", 100}, {bot, 100}})});
+    auto& known = context.rooms[room];
+    known.members["@bo:hs.test"] = {matrix::membership::joined, "Bo"};
+    context.admin_room_id = context.admin_room = room;
+    const auto admins = [&] {
+        std::string out;
+        for (const auto& [user, seen] : matrix::admins_of(context))
+            out += user + " " + seen.name + ";";
         return out;
     };
-    CHECK(told({{ana, 100}, {"@bo:hs.test", 60}}).empty());
-    CHECK(told({{ana, 0}, {"@bo:hs.test", 100}}) == std::map<std::string, bool>{{ana, false}, {"@bo:hs.test", true}});
-    context.admin_room.clear();
-    CHECK(told({{ana, 100}}).empty());
+    CHECK(admins().empty());
+    matrix::apply_members(known, {{ana, "Ana"}, {bot, "makegood"}});
+    CHECK(admins() == "@ana:hs.test Ana;"); // Bo left long ago, and programs are no admins
+    auto joins = state("m.room.member", {{"membership", "join"}}, "@bo:hs.test");
+    joins["state_key"] = "@bo:hs.test";
+    read(context, {joins});
+    CHECK(admins() == "@ana:hs.test Ana;@bo:hs.test Bo;");
+    joins["content"]["membership"] = "leave";
+    read(context, {joins});
+    CHECK(admins() == "@ana:hs.test Ana;");
+    read(context, {said("hello")}, true);
+    CHECK_FALSE(known.knows_members);
+    CHECK(admins().empty());
 }

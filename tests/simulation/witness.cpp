@@ -168,16 +168,11 @@ std::string witness::reason_of(ports::ledger& ledger, open_action& open, const c
 // How the batch stands that was to remind of it.
 std::optional<ports::outbox_state> witness::batch_of(ports::ledger& ledger, const core::action& item)
 {
-    const auto steward = ledger.people.steward();
     const auto facts = bot::planning_facts(ledger, rules_, item, *item.nudged_at);
-    const core::person_id candidates[] = {item.owner,
-                                          item.asker,
-                                          item.offered_to,
-                                          item.risk_accepter,
-                                          item.blocked ? item.blocked->person : core::person_id{},
-                                          steward ? steward->id : core::person_id{},
-                                          facts.escalated_to.person,
-                                          facts.reminded_weekly.person};
+    auto candidates = ledger.people.stewards();
+    candidates.insert({item.owner, item.asker, item.offered_to, item.risk_accepter,
+                       item.blocked ? item.blocked->person : core::person_id{}, facts.escalated_to.person,
+                       facts.reminded_weekly.person});
     for (const auto who : candidates) {
         if (!who)
             continue;

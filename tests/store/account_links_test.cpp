@@ -2,7 +2,9 @@
 // tells of both. Method: a database in memory, called directly.
 #include <sstream>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <nlohmann/json.hpp>
+#include <sqlite3.h>
 
 #include <makegood/store/export.hpp>
 
@@ -121,6 +123,50 @@ TEST_CASE("account links: what somebody did before they became one person with a
     it.part(two);
     CHECK(it.on.history.of(core::action_id{2}).front().actor == it.second);
     CHECK_FALSE(it.on.history.last_by(it.first, at(0)));
+}
+
+TEST_CASE("account links: what somebody asked of themself and of others is theirs again once they are parted")
+{
+    three_people it;
+    for (const auto owner : {it.second, it.third, it.first}) {
+        auto item = promise(owner.value);
+        item.asker = owner == it.first ? it.first : it.second;
+        it.on.actions.add(item);
+    }
+    const auto askers = [&] {
+        std::vector<core::person_id> all;
+        for (const std::int64_t id : {4, 5, 6})
+            all.push_back(it.on.actions.find(core::action_id{id})->asker);
+        return all;
+    };
+    it.link(it.second, it.first, two);
+    CHECK(askers() == std::vector{it.first, it.first, it.first});
+    CHECK(it.owner(4) == it.first);
+    it.part(two);
+    CHECK(askers() == std::vector{it.second, it.second, it.first});
+    CHECK(it.owner(4) == it.second);
+}
+
+TEST_CASE("account links: linking and parting read the actions that name the two, however many are stored")
+{
+    const auto steps_with = [](int others) {
+        three_people it;
+        for (int count = 0; count < others; ++count) {
+            auto item = promise(it.third.value);
+            item.asker = it.third;
+            it.on.actions.add(item);
+        }
+        int steps = 0; // each of ten instructions of SQLite
+        const auto count_step = [](void* to) { return ++*static_cast<int*>(to), 0; };
+        sqlite3_progress_handler(it.file.connection().getHandle(), 10, count_step, &steps);
+        it.link(it.second, it.first, two);
+        it.part(two);
+        sqlite3_progress_handler(it.file.connection().getHandle(), 0, nullptr, nullptr);
+        return steps;
+    };
+    const auto few = steps_with(10);
+    CHECK(few > 0);
+    CHECK(steps_with(2'000) <= few + 5);
 }
 
 TEST_CASE("account links: the export tells who was linked with whom, when, from where, and parted")

@@ -109,6 +109,27 @@ TEST_CASE("people: what an account may is of that account, whichever of a person
     CHECK(people.by_name("T1", "ana@example.org", ports::name_match::email).size() == 1);
 }
 
+TEST_CASE("people: who administers a workspace is told of all at once, and counts for the whole person")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    auto boss = person("Ana", "ana");
+    boss.is_admin = true;
+    const auto ana = people.put({"@bot:hs", "@ana:hs"}, boss, at(1));
+    const auto bo = people.put({"@bot:hs", "@bo:hs"}, person("Bo", "bo"), at(1));
+    const auto elsewhere = people.put({"T1", "U1"}, boss, at(1));
+    people.set_admins("@bot:hs", {"@bo:hs", "@nobody:hs"});
+    CHECK_FALSE(people.find(ana)->is_admin);
+    CHECK(people.find(bo)->is_admin);
+    CHECK(people.find(elsewhere)->is_admin);
+    CHECK(people.fetched_at({"@bot:hs", "@bo:hs"}) == at(1));
+    CHECK_FALSE(people.by_identity({"@bot:hs", "@nobody:hs"}));
+    people.merge({.from = people.put({"T1", "U2"}, boss, at(2)), .into = bo});
+    people.set_admins("@bot:hs", {});
+    CHECK_FALSE(people.find_in("@bot:hs", bo)->is_admin);
+    CHECK(people.find(bo)->is_admin);
+}
+
 TEST_CASE("people: who has left one platform is found on the other, and is gone when they have left all")
 {
     memory_ledger house;

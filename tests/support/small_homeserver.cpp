@@ -330,7 +330,7 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
         return ok(content);
     }
     if (rest == "/joined_members")
-        return ok({{"joined", {{bot, json::object()}, {ana, {{"display_name", "Ana"}}}}}});
+        return ok({{"joined", members}});
     if (rest == "/messages")
         return ok(messages(what, room));
     if (rest.starts_with("/state/m.room.member/"))

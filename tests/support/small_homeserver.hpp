@@ -58,6 +58,8 @@ public:
     // The next answers to calls whose "METHOD path" contains `what`, but for the first `spared`.
     void fail(const std::string& what, unsigned status, nlohmann::json body, int times = 1,
               const std::string& retry_after = "", int spared = 0);
+    // None of the faults to come.
+    void heal() { faults_.clear(); }
     // Takes the call and its effect, and loses the answer.
     void lose_answer(const std::string& what) { lost_.push_back(what); }
 
@@ -75,6 +77,8 @@ public:
     // More state of rooms that the bot joins, and how many are in a room, where it is not what its name says.
     std::map<std::string, nlohmann::json> states_to_join;
     std::map<std::string, int> joined_counts;
+    // Who is in each room.
+    nlohmann::json members = {{bot, nlohmann::json::object()}, {ana, {{"display_name", "Ana"}}}};
     int logins = 0;
     int syncs = 0;
 

@@ -68,8 +68,10 @@ private:
     void note_told(ports::inbound& input);
     // Somebody asks faster than can be answered: they are told so once, and not listened to for a while. True: this
     // input is not carried out.
-    bool is_flood(const std::shared_ptr<job>& work);
-    void warn(const ports::inbound& input);
+    bool is_flood(const ports::inbound& input);
+    // Whether an emoji presses a button shows when it was carried out: it counts from then on.
+    void count_press(const ports::inbound& input);
+    void warn(const ports::inbound& input, bool is_carried_out);
 
     ports::ledger_runner& ledger_;
     ports::chat& chat_;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <map>
 #include <string>
 
@@ -25,10 +26,15 @@ public:
     {
     }
 
-    // `user` asks something at that time; times do not go back.
-    verdict judge(const std::string& user, std::chrono::steady_clock::time_point at);
+    // `user` asks something at that time; times do not go back. What platforms bring once more within the window, by
+    // its inbox key, counts once: it is heard if it was, else ignored.
+    verdict judge(const std::string& user, const std::string& key, std::chrono::steady_clock::time_point at);
+    // Whether they are not listened to now, whatever they do.
+    bool is_deaf_to(const std::string& user, std::chrono::steady_clock::time_point at) const;
     // People who are remembered: at most as many as asked within the longest of these times, and a limit (I10).
     std::size_t size() const { return askers_.size(); }
+    // Keys that are remembered: those of the window, up to a limit.
+    std::size_t keys() const { return judged_.size(); }
 
 private:
     struct asker
@@ -37,10 +43,19 @@ private:
         int asked = 0;
         bool is_deaf_to = false;
     };
+    struct told
+    {
+        std::string key;
+        std::chrono::steady_clock::time_point at{};
+    };
+    verdict count(const std::string& user, std::chrono::steady_clock::time_point at);
     void forget_old(std::chrono::steady_clock::time_point at);
 
     int per_window_;
     std::map<std::string, asker> askers_;
+    // By key whether it was heard, and the keys in order.
+    std::map<std::string, bool> judged_;
+    std::deque<told> order_;
 };
 
 } // namespace makegood::bot

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include <makegood/core/policy.hpp>
 #include <makegood/ports/chat.hpp>
 #include <makegood/ports/ledger.hpp>
 
@@ -26,6 +27,8 @@ bool is_waited_for(const ports::inbound& input);
 // A command that is answered by a message of the bot's own, of which platforms allow it few: none that an ack or a
 // response url answers, and none that was read from history or heard late.
 bool costs_a_message(const ports::inbound& input, core::instant now);
+// An emoji that may stand for a button where platforms have none, heard as it was given: messages answer it, too.
+bool may_be_press(const ports::inbound& input, const core::policy& policy, core::instant now);
 
 // What its author typed, as said_in() has it, read back from the actions that the reply shows. Ledger thread.
 std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,

@@ -27,6 +27,8 @@ struct answer
     std::int64_t row = 0;
     // It was seen before, under this key or the first: nothing changed, the reply is the one given then.
     bool is_repeat = false;
+    // An emoji pressed a button, or took that back.
+    bool is_press = false;
 };
 
 struct intake_facts

@@ -72,7 +72,7 @@ private:
     const core::policy& policy_;
     core::instant until_;
     std::optional<std::vector<core::action>> over_;
-    std::optional<core::person_id> steward_;
+    std::optional<std::set<core::person_id>> stewards_;
     std::optional<std::vector<core::person_id>> named_;
     std::optional<std::map<core::person_id, std::set<core::person_id>>> led_;
 };

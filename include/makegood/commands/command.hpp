@@ -77,6 +77,8 @@ struct reply
     bool is_personal = false;
     // What was typed could not be carried out; corrected, it may be.
     bool is_refusal = false;
+    // An emoji pressed a button, or took that back; set by the way in.
+    bool is_press = false;
 };
 
 // Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.

@@ -21,12 +21,14 @@ namespace makegood::commands {
 inline constexpr std::size_t handed_over_shown = 20;
 inline constexpr int handed_over_max = 500;
 
-// Whether `who` is one of those whom the settings name to hear of what is private; where they name nobody, an admin is.
-bool is_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who);
+// Whether `who` is one of those whom the settings name to hear of what is private; where they name nobody, an admin is,
+// of what comes from that workspace.
+bool is_steward_in(ports::ledger& ledger, const core::policy& rules, core::person_id who, const std::string& workspace);
 
 // Whether the settings name them so.
 bool is_named_steward(ports::ledger& ledger, const core::policy& rules, core::person_id who);
-// Who hears of an action that nobody else is left to answer: of a private one who is named for that, else an admin.
+// Who hears of an action that nobody else is left to answer: of a private one who is named for that, else an admin;
+// each time rather one who has an account where it comes from.
 std::optional<core::person> steward_of(ports::ledger& ledger, const core::policy& rules, const core::action& item);
 // Whether `who` reads the action's words because they are named for what is private, and who had it in hand has left.
 bool reads_as_steward(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::person_id who);

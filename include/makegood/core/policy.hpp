@@ -2,6 +2,8 @@
 // channel. Plain values with their defaults; pure code takes them as arguments.
 #pragma once
 
+#include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -220,6 +222,11 @@ incident_description read_incident_description(const std::string& description, c
 bool is_source(const incident_policy& rules, const std::string& app);
 // What a program's words say of the incident they are written to, by its patterns; nothing for other programs.
 incident_description read_source_words(const std::string& words, const std::string& app, const incident_policy& rules);
+// What programs say in a form that is made for programs, under this name: these fields, as text. "SEV1" and "P-1" are
+// severity 1, too; what is too long or of another form is as if it were not there.
+inline constexpr const char* incident_fields_name = "makegood_incident";
+inline constexpr std::array incident_fields{"key", "title", "severity", "service", "state", "url"};
+incident_description read_incident_fields(const std::map<std::string, std::string>& fields);
 // Whether its words may make an incident of a channel of this name.
 bool may_begin_incident(const incident_policy& rules, const std::string& app, const std::string& channel_name);
 

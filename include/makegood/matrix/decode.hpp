@@ -38,6 +38,10 @@ inline constexpr std::size_t remembered_commands_max = 1'000;
 
 enum class membership { none, invited, joined, left, banned };
 
+// by_invite: nobody comes, or comes back, without one. on_condition: whoever asks, or is in another room, may come,
+// too. anybody: whoever likes may come, and so read what was said.
+enum class join_rule { by_invite, on_condition, anybody };
+
 struct room_member
 {
     matrix::membership membership = membership::none;
@@ -51,11 +55,12 @@ struct room_state
     std::string alias; // canonical: "#inc-104:hs.test"
     std::string topic;
     std::string version = "1";
-    bool is_public = false; // join rule: whoever likes may read
-    bool is_by_invite = true; // join rule: nobody comes, or comes back, without one
+    join_rule who_may_come = join_rule::by_invite;
     bool is_encrypted = false;
     // Made as a direct message, by the invite or the bot's account data; whether it is one now: is_direct_message().
     bool is_direct = false;
+    // Who is in it was read, and is followed since: whoever is not known to have joined is not in it.
+    bool knows_members = false;
     // After an upgrade: the room that goes on; and the one that this goes on from.
     std::string upgraded_to = {};
     std::string predecessor = {};
@@ -83,6 +88,8 @@ std::int64_t power_of(const room_state& room, const std::string& user);
 bool may_speak(const room_state& room, const std::string& user);
 // Whether they may do everything there: level 100, which is what may change the levels where nothing else is set.
 bool is_admin_of(const room_state& room, const std::string& user);
+// All who are in it, by user id with the names that they are shown by.
+void apply_members(room_state& room, const std::map<std::string, std::string>& joined);
 // Up to three servers by which the room is found: the bot's own, then those of most members.
 std::vector<std::string> via_of(const room_state& room, const own_identity& self);
 // Never open: on Matrix nobody but its members is known to be one of ours. A room that whoever likes may read is
@@ -144,7 +151,7 @@ struct remembered_command
     std::string thread;
 };
 
-// What decoding knows and updates. Not what settings say: `self`, `command_word` and `is_bot` are given.
+// What decoding knows and updates. Not what settings say: `self`, `command_word`, `is_bot` and `admin_room` are given.
 struct decode_context
 {
     own_identity self;
@@ -153,6 +160,8 @@ struct decode_context
     std::function<bool(std::string_view user)> is_bot = {};
     // By id or canonical alias: who administers that room administers the bot. Empty: nobody does so by a room.
     std::string admin_room = {};
+    // The id of that room by the last response, or of the one that goes on from it. Empty: the bot is in none.
+    std::string admin_room_id = {};
     // Rooms that the bot is in, by id. After a start with a kept position they are to be loaded before the first sync:
     // a room that is missing is taken for one just joined.
     std::map<std::string, room_state> rooms = {};
@@ -164,8 +173,11 @@ struct decode_context
     recent<remembered_command> commands{remembered_commands_max};
 };
 
-// The one that settings name, or the one that goes on from it, while the bot is in it; else null.
-const room_state* admin_room_of(const decode_context& context);
+// The id of the room that settings name, or of the one that goes on from it by the word of both, while the bot is in
+// it; else empty. Looks through all rooms for an alias.
+std::string find_admin_room(const decode_context& context);
+// Who administers the bot by its room: nobody, as long as it is not known who is in it.
+std::map<std::string, core::person> admins_of(const decode_context& context);
 // What is known of an account without asking; `name` is what it is shown by, or empty.
 core::person person_of(const std::string& user, const std::string& name, const decode_context& context);
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -171,13 +172,19 @@ struct person_input
     core::person seen;
 };
 
+// Who administers the workspace, all of them, by user id; beside them those do whom settings name, and nobody else.
+struct admins_input
+{
+    std::map<std::string, core::person> admins;
+};
+
 // The person opened the bot's own page.
 struct home_input
 {
 };
 
 using input = std::variant<command_input, message_input, press_input, form_input, place_input, membership_input,
-                           person_input, reaction_input, shortcut_input, home_input, source_input>;
+                           person_input, admins_input, reaction_input, shortcut_input, home_input, source_input>;
 
 // What is wrong with a form's answers: the question's key, and what to say below it. The form stays open with them.
 using form_problems = std::vector<std::pair<std::string, std::string>>;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,8 @@ public:
     // is known of this account of theirs (standing, admin, status), stamps `fetched_at`, returns the id. A status is
     // known since then, or since one that it goes on from.
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
+    // From now on these accounts administer that workspace, as far as they are known, and no others.
+    virtual void set_admins(const std::string& workspace, const std::set<std::string>& users) = 0;
     // Overwrites what the person chose themself: hours, working days, country, when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
@@ -91,8 +94,11 @@ public:
     virtual bool is_served(const std::string& workspace) = 0;
     // Of those who owe something or were asked to: how many have not left, and have no account that is served.
     virtual std::int64_t out_of_reach() = 0;
-    // Who hears of what nobody else is left to answer: an admin, the one known longest.
-    virtual std::optional<core::person> steward() = 0;
+    // Who hears of what nobody else is left to answer in that workspace: an admin there, else one who has an account
+    // there at least, else any; of several the one known longest. An empty workspace: any.
+    virtual std::optional<core::person> steward(const std::string& workspace) = 0;
+    // All who are that in some workspace.
+    virtual std::set<core::person_id> stewards() = 0;
     // When that identity was fetched last.
     virtual std::optional<core::instant> fetched_at(const identity& who) = 0;
 };

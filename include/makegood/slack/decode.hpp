@@ -23,8 +23,6 @@ namespace makegood::slack {
 
 // Frames above this are not parsed; their envelope id is looked for, so that they can be acknowledged.
 inline constexpr std::size_t frame_bytes_max = 16 * 1024 * 1024;
-// The kind of metadata in which programs tell of incidents.
-inline constexpr const char* incident_event_type = "makegood_incident";
 // Nesting beyond this is refused as undecodable.
 inline constexpr int frame_depth_max = 64;
 

@@ -1,0 +1,192 @@
+// Goal: who administers the bot by a room is told as it is now, whatever happened while the bot was not there, and is
+// nobody where that cannot be known. Method: the bot's chat against a small homeserver on loopback.
+#include "support/catch.hpp"
+
+#include "fakes.hpp"
+
+using namespace makegood;
+using nlohmann::json;
+using tests::connected;
+
+namespace {
+
+constexpr const char* ops = "!ops:hs.test";
+const std::string ana = tests::small_homeserver::ana;
+const std::string bo = "@bo:hs.test";
+
+json levels(std::map<std::string, int> users)
+{
+    return {{"type", "m.room.power_levels"},
+            {"state_key", ""},
+            {"sender", ana},
+            {"content", {{"users", std::move(users)}}}};
+}
+
+json alias(const std::string& name)
+{
+    return {{"type", "m.room.canonical_alias"}, {"state_key", ""}, {"sender", ana}, {"content", {{"alias", name}}}};
+}
+
+json membership_of(const std::string& user, const char* membership)
+{
+    return {{"type", "m.room.member"},
+            {"state_key", user},
+            {"sender", user},
+            {"content", {{"membership", membership}, {"displayname", "Bo"}}}};
+}
+
+// A bot whose admin room is known by that id or alias.
+struct administered : connected
+{
+    explicit administered(const std::string& named = ops)
+    {
+        values.admin_room = named;
+        server.members[bo] = {{"display_name", "Bo"}};
+        make();
+    }
+
+    // Each that was told, in order: "@ana:hs.test @bo:hs.test".
+    std::vector<std::string> told() const
+    {
+        std::vector<std::string> out;
+        for (const auto& each : inputs.all<ports::admins_input>()) {
+            std::string users;
+            for (const auto& [user, seen] : each.admins) {
+                CHECK(seen.is_admin);
+                users += (users.empty() ? "" : " ") + user;
+            }
+            out.push_back(std::move(users));
+        }
+        return out;
+    }
+    void until_told(std::size_t times)
+    {
+        until([&] { return told().size() == times; });
+    }
+    bool is_admin(const std::string& user)
+    {
+        server.profiles[user] = {{"displayname", "somebody"}};
+        return tests::run(loop, chat->person(user))->is_admin;
+    }
+};
+
+using words = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("matrix admin room: who left it before the bot's start is no admin, whatever level they have")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 100}})}));
+    SECTION("as who is in it is known")
+    {
+        it.server.members.erase(bo);
+        it.go_live();
+        CHECK(it.told() == words{ana});
+        CHECK(it.server.calls_of(std::string(ops) + "/joined_members").size() == 1);
+    }
+    SECTION("also where the bot has seen them before")
+    {
+        it.go_live();
+        CHECK(it.told() == words{ana + " " + bo});
+        it.end();
+        it.server.members.erase(bo);
+        it.restart();
+        it.until_told(2);
+        CHECK(it.told().back() == ana);
+    }
+    CHECK(it.is_admin(ana));
+    CHECK_FALSE(it.is_admin(bo));
+}
+
+TEST_CASE("matrix admin room: what changes in it is told before what was said with it, each time with a key of its own")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 50}})}));
+    it.go_live();
+    it.server.say("!room:hs.test", "!action list", bo);
+    it.server.add(ops, levels({{ana, 0}, {bo, 100}}));
+    it.until([&] { return it.inputs.words().size() == 1; });
+    CHECK(it.told() == words{ana, bo});
+    it.server.add(ops, membership_of(bo, "leave"));
+    it.until_told(3);
+    it.server.add(ops, membership_of(bo, "join"));
+    it.until_told(4);
+    CHECK(it.told() == words{ana, bo, "", bo});
+    std::set<std::string> keys;
+    for (const auto& each : it.inputs.inputs)
+        keys.insert(each.key);
+    CHECK(keys.size() == it.inputs.inputs.size());
+    // What changes nothing is not told.
+    it.server.add(ops, levels({{ana, 10}, {bo, 100}}));
+    it.server.say("!room:hs.test", "!action mine", bo);
+    it.until([&] { return it.inputs.words().size() == 2; });
+    CHECK(it.told().size() == 4);
+}
+
+TEST_CASE("matrix admin room: as long as who is in it cannot be read nobody is an admin by it")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}})}));
+    it.server.fail("/joined_members", 500, json{{"errcode", "M_UNKNOWN"}}, 100);
+    it.go_live();
+    CHECK(it.told() == words{""});
+    CHECK_FALSE(it.is_admin(ana));
+    // It is asked again with a later response, not with each.
+    const auto asked = it.server.calls_of("/joined_members").size();
+    it.server.say("!room:hs.test", "!action list");
+    it.until([&] { return it.inputs.words().size() == 1; });
+    CHECK(it.server.calls_of("/joined_members").size() == asked);
+    it.clock.time += std::chrono::seconds{30};
+    it.server.heal();
+    it.server.say("!room:hs.test", "!action mine");
+    it.until_told(2);
+    CHECK(it.told().back() == ana);
+    CHECK(it.is_admin(ana));
+}
+
+TEST_CASE("matrix admin room: one that the bot comes into later, or that is given the alias, makes admins from then on")
+{
+    administered it("#ops:hs.test");
+    it.go_live();
+    CHECK(it.told() == words{""});
+    SECTION("invited")
+    {
+        it.server.states_to_join[ops] = json::array({levels({{ana, 100}}), alias("#ops:hs.test")});
+        it.server.invite(ops, ana, false);
+        it.until_told(2);
+    }
+    SECTION("named")
+    {
+        it.server.add_room(ops, json::array({levels({{ana, 100}})}));
+        it.server.add(ops, alias("#ops:hs.test"));
+        it.until_told(2);
+    }
+    CHECK(it.told().back() == ana);
+    it.server.remove_bot(ops);
+    it.until_told(3);
+    CHECK(it.told().back().empty());
+}
+
+TEST_CASE("matrix admin room: behind a gap, and behind a lost position, who is in it is read again")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 100}})}));
+    it.go_live();
+    REQUIRE(it.told() == words{ana + " " + bo});
+    it.server.members.erase(bo);
+    SECTION("a gap")
+    {
+        it.server.set_timeline_limit(1);
+        it.server.say(ops, "one");
+        it.server.say(ops, "two");
+    }
+    SECTION("a position that is not known any more")
+    {
+        // First the filter is made anew.
+        it.server.fail("/v3/sync", 400, json{{"errcode", "M_UNKNOWN_POS"}}, 2);
+    }
+    it.server.say(ops, "three");
+    it.until_told(2);
+    CHECK(it.told().back() == ana);
+}
