@@ -1,5 +1,6 @@
 #include <makegood/bot/sender.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include <makegood/bot/intake.hpp>
@@ -272,7 +273,13 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:
-        retry(outbox_state::retry);
+        if (!outcome.is_turn_awaited) {
+            retry(outbox_state::retry);
+            return;
+        }
+        // Nothing has failed: pauses do not grow, and it comes when there may be a turn.
+        row.state = outbox_state::retry;
+        row.retry_at = now + std::max(outcome.retry_after, shortest_pause);
         return;
     case delivery::unknown:
         row.attempted_at = attempted_at.value_or(now);

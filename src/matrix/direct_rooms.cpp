@@ -130,6 +130,7 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
     if (wait > std::chrono::milliseconds::zero()) {
         out.result = delivery::retry;
         out.retry_after = wait;
+        out.is_turn_awaited = true;
         out.problem = "waiting for its turn";
         co_return out;
     }

@@ -43,6 +43,7 @@ sent outcome_of(const api_answer& answer)
 {
     auto out = outcome(answer.result, answer.problem);
     out.retry_after = answer.retry_after;
+    out.is_turn_awaited = answer.is_turn_awaited;
     // "User @makegood:hs not in room": until somebody changes that.
     out.is_place_closed = answer.code == "M_FORBIDDEN" || answer.code == "M_NOT_FOUND";
     return out;
@@ -133,6 +134,7 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
         api_answer later;
         later.result = delivery::retry;
         later.retry_after = wait;
+        later.is_turn_awaited = true;
         later.code = "waiting for its turn";
         later.problem = later.code;
         co_return later;
@@ -145,6 +147,7 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
         put.body = std::move(what.content);
     auto answer = co_await session_.ask(std::move(put));
     if (answer.code == "M_LIMIT_EXCEEDED") {
+        answer.is_turn_awaited = true;
         answer.retry_after = std::max(answer.retry_after, milliseconds::zero());
         if (answer.retry_after == milliseconds::zero())
             answer.retry_after = unsaid_retry_after;

@@ -253,9 +253,9 @@ void outbox::wait(const standing& row, const ports::outbox_row& outcome, core::i
 {
     if (row.turn < turn::next)
         throw std::logic_error("an outbox row that was not claimed is to be tried again");
-    on_.use("UPDATE outbox SET state = ?1, turn = 2, go_at = ?2, retry_at = ?3, "
+    on_.use("UPDATE outbox SET state = ?1, turn = 2, go_at = ?2, retry_at = ?3, attempts = ?5, "
             "attempted_at = CASE WHEN ?1 = 4 THEN attempted_at END WHERE id = ?4")
-        .bind(outcome.state, outcome.retry_at.value_or(now), outcome.retry_at, row.id)
+        .bind(outcome.state, outcome.retry_at.value_or(now), outcome.retry_at, row.id, outcome.attempts)
         .run();
 }
 

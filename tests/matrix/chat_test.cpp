@@ -400,6 +400,7 @@ TEST_CASE("matrix chat: each refusal becomes its outcome")
         const auto outcome = tests::run(it.loop, it.chat->post(row_to(room)));
         CHECK(outcome.result == each.expected);
         CHECK(outcome.problem.starts_with(each.body["errcode"].get<std::string>()));
+        CHECK(outcome.is_turn_awaited == (each.status == 429));
         if (each.status != 429)
             continue;
         CHECK(outcome.retry_after >= std::chrono::seconds{5});
@@ -407,6 +408,7 @@ TEST_CASE("matrix chat: each refusal becomes its outcome")
         const auto other = tests::run(it.loop, it.chat->post(row_to("!made-9:hs.test")));
         CHECK(other.result == delivery::retry);
         CHECK(other.retry_after > std::chrono::seconds{4});
+        CHECK(other.is_turn_awaited);
         CHECK(it.server.calls_of("/send/").size() == 1);
     }
 }

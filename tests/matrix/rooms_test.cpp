@@ -338,11 +338,11 @@ TEST_CASE("matrix rooms: a room that is made or joined takes a turn of the accou
     CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
     auto more = row_to(room);
     more.id = {43};
-    CHECK(tests::run(it.loop, it.chat->post(more)).problem == "waiting for its turn");
+    CHECK(tests::run(it.loop, it.chat->post(more)).is_turn_awaited);
     // Nor is another room made.
     more = row_to("");
     more.user = "@bo:hs.test";
-    CHECK(tests::run(it.loop, it.chat->post(more)).problem == "waiting for its turn");
+    CHECK(tests::run(it.loop, it.chat->post(more)).is_turn_awaited);
     CHECK(it.server.calls_of("createRoom").size() <= 1);
 }
 
@@ -430,6 +430,24 @@ TEST_CASE("matrix turns: a burst, then one in a while; what people wait for goes
     CHECK(wait >= std::chrono::seconds{5});
     CHECK(wait < std::chrono::seconds{6});
     CHECK(turns.take(ports::lane::reply, start + wait) == zero);
+}
+
+TEST_CASE("matrix turns: those who wait are told to come one after the other, and none half a minute too late")
+{
+    matrix::send_turns turns(0.2, 1);
+    const matrix::send_turns::time_point start{std::chrono::hours{1}};
+    const auto zero = matrix::send_turns::duration::zero();
+    REQUIRE(turns.take(ports::lane::board, start) == zero);
+    for (int before = 1; before <= 5; ++before) {
+        const auto wait = turns.take(ports::lane::board, start);
+        CHECK(wait >= before * std::chrono::seconds{5});
+        CHECK(wait < before * std::chrono::seconds{5} + std::chrono::seconds{1});
+    }
+    for (int more = 0; more < 100; ++more)
+        CHECK(turns.take(ports::lane::board, start) <= std::chrono::seconds{36});
+    // Nobody who waits for an answer waits behind those.
+    CHECK(turns.take(ports::lane::reply, start) < std::chrono::seconds{6});
+    CHECK(turns.take(ports::lane::board, start + std::chrono::seconds{6}) == zero);
 }
 
 TEST_CASE("matrix turns: nothing goes while the server has had enough, and a burst of one serves every lane")

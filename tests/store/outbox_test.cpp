@@ -377,6 +377,19 @@ TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent aft
     send(outbox, "a", 3);
 }
 
+TEST_CASE("outbox: a row that comes back untried has as many attempts behind it as before")
+{
+    waiting_line line({"one"});
+    for (int i = 0; i < 3; ++i)
+        CHECK(line.settle_first(outbox_state::retry).attempts == 0);
+    auto row = line.outbox.claim(at(1), 1).at(0);
+    row.state = outbox_state::retry;
+    row.attempts = 1;
+    line.outbox.settle(row, at(1));
+    for (int i = 0; i < 3; ++i)
+        CHECK(line.settle_first(outbox_state::retry).attempts == 1);
+}
+
 TEST_CASE("outbox: what may have arrived before it was parked is looked up when it is sent after all")
 {
     waiting_line line({"a"});

@@ -92,6 +92,7 @@ struct outbox_row
     message_to_send message;
     outbox_state state = outbox_state::queued;
     int version = 1;
+    // That may have reached the platform: waiting for a turn is none.
     int attempts = 0;
     std::optional<core::instant> retry_at;
     // When the attempt that is unknown began: from there on to look it up.
