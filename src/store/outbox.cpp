@@ -160,8 +160,9 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
         return;
     leave_line(old);
     if (!is_waiting(old.state)) {
-        on_.use("UPDATE outbox SET state = 0, attempts = 0, retry_at = NULL, attempted_at = NULL, problem = '' "
-                "WHERE id = ?")
+        // What is parked and may have arrived is looked up first, as when it is sent again.
+        on_.use("UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, "
+                "retry_at = NULL, problem = '' WHERE id = ?")
             .bind(old.id)
             .run();
     }
@@ -280,7 +281,8 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         break;
     }
     const bool is_batch_sent = row.state == outbox_state::sent && row.message.lane == ports::lane::nudge;
-    if (stored->kind == persistence::latest && stored->version != row.version)
+    const bool is_in_doubt = row.state == outbox_state::parked && row.attempted_at && row.posted_channel.empty();
+    if (stored->kind == persistence::latest && stored->version != row.version && !is_in_doubt)
         requeue(*stored, now);
     else if (row.state == outbox_state::parked)
         park(*stored, row.problem, row.attempted_at.has_value());

@@ -390,6 +390,31 @@ TEST_CASE("outbox: a row that comes back untried has as many attempts behind it 
         CHECK(line.settle_first(outbox_state::retry).attempts == 1);
 }
 
+TEST_CASE("outbox: what may have arrived and was parked is looked up also when its words have changed")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("offer", persistence::latest, 1, "one"), at(0));
+    auto row = outbox.claim(at(1), 1).at(0);
+    row.attempted_at = at(1);
+    row.state = outbox_state::parked;
+    SECTION("since") { outbox.settle(row, at(2)); }
+    SECTION("while that was not known yet: it stays parked")
+    {
+        outbox.put(message("offer", persistence::latest, 1, "two"), at(2));
+        outbox.settle(row, at(2));
+        CHECK(outbox.claim(at(3), 1).empty());
+        REQUIRE(outbox.parked(10).size() == 1);
+    }
+    outbox.put(message("offer", persistence::latest, 1, "three"), at(3));
+    const auto rows = outbox.claim(at(4), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::unknown);
+    CHECK(rows[0].attempted_at == at(1));
+    CHECK(rows[0].version == 1);
+    CHECK(outbox.parked(10).empty());
+}
+
 TEST_CASE("outbox: what may have arrived before it was parked is looked up when it is sent after all")
 {
     waiting_line line({"a"});

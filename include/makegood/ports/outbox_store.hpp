@@ -179,8 +179,9 @@ public:
     // or unknown where an earlier attempt (begun at attempted_at) may have arrived and has to be looked up first.
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
-    // retry_at, posted_*, problem and items of `row`.
-    // One that is parked with attempted_at set may have arrived: sent again, it is looked up first.
+    // retry_at, posted_*, problem and items of `row`, and of one that is tried again the attempts.
+    // One that is parked with attempted_at set may have arrived: it stays parked whatever its version, and sent again,
+    // or put with other words, it is looked up first.
     virtual void settle(const outbox_row& row, core::instant now) = 0;
     // At start: every sending row becomes unknown.
     virtual void recover(core::instant now) = 0;
