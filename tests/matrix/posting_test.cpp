@@ -206,6 +206,58 @@ TEST_CASE("matrix posting: a post that failed in the middle goes on with what is
     it.check_buttons(2);
 }
 
+TEST_CASE("matrix posting: put out of a direct room between two parts, the bot says the whole in the next one")
+{
+    sending it;
+    auto row = row_of(batch_of({{17, "Due today."}, {18, "Due today."}}));
+    row.channel.clear();
+    row.user = "@ana:hs.test";
+    row.message.to.person = core::person_id{1};
+    const bool is_offer = GENERATE(false, true);
+    row.message.kind = is_offer ? ports::persistence::latest : ports::persistence::once;
+    row.message.lane = is_offer ? ports::lane::offer : ports::lane::nudge;
+    std::string stands = "Due today.";
+    bool is_put_out = true;
+    SECTION("at once") { it.server.fail("/send/m.room.message/", 403, json{{"errcode", "M_FORBIDDEN"}}, 1, "", 1); }
+    SECTION("when the rest goes, a while later")
+    {
+        it.server.fail("/send/m.room.message/", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 1}}, 1,
+                       "", 1);
+        const auto begun = tests::run(it.loop, it.chat->post(row));
+        REQUIRE(begun.result == delivery::retry);
+        row.posted_message = begun.message;
+        SECTION("and is still in the first") { is_put_out = false; }
+        if (is_put_out)
+            it.server.fail("/send/m.room.message/", 403, json{{"errcode", "M_FORBIDDEN"}}, 1);
+        SECTION("and says something else by now")
+        {
+            stands = "Due tomorrow.";
+            row.message.body = batch_of({{17, "Due today."}, {18, stands}});
+            ++row.version;
+        }
+        SECTION("and the next room is not made at once")
+        {
+            it.server.fail("createRoom", 502, "<html>", 1);
+            const auto put_out = tests::run(it.loop, it.chat->post(row));
+            REQUIRE(put_out.result == delivery::retry);
+            CHECK(put_out.message.empty());
+            row.state = ports::outbox_state::unknown;
+            CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::retry);
+            row.state = ports::outbox_state::sending;
+        }
+    }
+    it.post(row);
+    const auto messages = [&] { return it.server.calls_of(row.posted_channel + "/send/m.room.message/").size(); };
+    // In the first room, one of these is the call that failed.
+    const std::size_t before = is_put_out ? 3 : 4;
+    CHECK(messages() == before);
+    CHECK(it.words().size() == (is_put_out ? 4 : 3));
+    it.check_buttons(2);
+    // An edit goes to what stands in that room.
+    it.edit(row, batch_of({{17, "Done.", false}, {18, stands}}));
+    CHECK(messages() == before + 2);
+}
+
 // ---- outcomes that are not known ----
 
 TEST_CASE("matrix posting: what may have arrived is looked up and not said again, however long ago that was")
