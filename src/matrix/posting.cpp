@@ -49,13 +49,18 @@ sent outcome_of(const api_answer& answer)
     return out;
 }
 
+// When it was put, in seconds: a ledger that was begun anew counts its rows from 1 again.
+std::string moment_of(const ports::outbox_row& row)
+{
+    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
+}
+
 // Of what is said for the first time: the same however the words have changed since an attempt that may have arrived. A
 // server that has seen an id answers with what it stood for then.
 std::string first_transaction(const ports::outbox_row& row, const std::string& room, const std::string& part)
 {
-    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
-    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-"
-        + mark_of(room + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count()));
+    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-" + mark_of(room + " " + moment_of(row));
 }
 
 // A look-up that is refused will be so again, and everything behind it would wait: it is parked, with what is not known
@@ -84,9 +89,7 @@ std::vector<posted_part> begun_in(const std::string& room, const ports::outbox_r
 
 std::string transaction_of(const ports::outbox_row& row, const std::string& what)
 {
-    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
-    return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-"
-        + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
+    return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-" + moment_of(row);
 }
 
 std::vector<rendered> standing_in(const std::vector<posted_part>& standing, std::vector<rendered> all)
