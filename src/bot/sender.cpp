@@ -229,6 +229,7 @@ asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone,
             catch_up_edits(ledger, row, policy_, now);
             tell_another(ledger, row, now);
             excuse_form(ledger, row, now);
+            seek_direct_chat(ledger, row, policy_, now);
             if (is_reader_gone)
                 note_gone(ledger, policy_, row, now);
         };
@@ -300,6 +301,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             log_.count("makegood_boards_left_behind_total");
             return;
         }
+        if (outcome.is_uninvited)
+            row.problem = std::string(ports::uninvited) + ": " + row.problem;
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;
         row.state = outbox_state::parked;

@@ -433,15 +433,24 @@ ports::outbox_counts outbox::counts(core::instant now)
 
 int outbox::unpark(core::outbox_id id)
 {
-    has_mail_ = true;
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
+                          "AND (?1 IS NULL OR id = ?1) ORDER BY id");
+    return unpark_rows(select.bind(id));
+}
+
+int outbox::unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem)
+{
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
+                          "AND person = ?1 AND workspace = ?2 AND substr(problem, 1, length(?3)) = ?3 ORDER BY id");
+    return unpark_rows(select.bind(whom, workspace, std::string(problem)));
+}
+
+int outbox::unpark_rows(query& from)
+{
     std::vector<standing> rows;
-    {
-        auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
-                              "AND (?1 IS NULL OR id = ?1) ORDER BY id");
-        select.bind(id);
-        while (select.step())
-            rows.push_back(read_standing(select));
-    }
+    while (from.step())
+        rows.push_back(read_standing(from));
+    has_mail_ = has_mail_ || !rows.empty();
     for (const auto& each : rows) {
         on_.use(
                "UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, problem = '' "

@@ -314,7 +314,12 @@ TEST_CASE("matrix rooms: who lets nobody invite them cannot be written to, and h
     const auto refused = tests::run(it.loop, it.chat->post(row));
     CHECK(refused.result == delivery::refused);
     CHECK(refused.problem == "M_INVITE_BLOCKED: no");
+    CHECK(refused.is_uninvited);
     CHECK_FALSE(refused.is_reader_gone);
+    // Once they open a room themselves, that one leads to them.
+    it.server.invite("!direct:hs.test", "@ana:hs.test", true);
+    it.until([&] { return it.server.account_data.contains("m.direct"); });
+    CHECK(tests::run(it.loop, it.chat->post(row)).channel == "!direct:hs.test");
 }
 
 TEST_CASE("matrix rooms: a room that is made or joined takes a turn of the account")

@@ -263,6 +263,8 @@ struct sent
     bool is_turn_awaited = false;
     // Refused because whom it was for is deactivated: nothing reaches them any more.
     bool is_reader_gone = false;
+    // Refused because whom it was for lets nobody invite them: only they can open a direct conversation.
+    bool is_uninvited = false;
     // Refused because the place is archived: nothing can be said or edited there.
     bool is_place_closed = false;
     // Where the platform has no buttons: all that stand on what was posted now, in order of reading.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <makegood/core/action.hpp>
@@ -129,6 +130,9 @@ struct outbox_counts
     std::string late_problem = {};
 };
 
+// How the problem of a message begins that is parked for whom the bot cannot invite: it goes once they have opened a
+// direct chat.
+inline constexpr std::string_view uninvited = "cannot be invited, waits until they open a direct chat with the bot";
 // What waits for longer is shown to operators.
 inline constexpr std::chrono::minutes outbox_is_late{15};
 // A batch keeps its words for so long after it was sent, for edits of what it shows.
@@ -192,6 +196,8 @@ public:
     virtual outbox_counts counts(core::instant now) = 0;
     // Back to queued; 0 = all. Returns how many.
     virtual int unpark(core::outbox_id id) = 0;
+    // The same for what is parked for that person there, and whose problem begins so.
+    virtual int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) = 0;
 };
 
 } // namespace makegood::ports
