@@ -1,4 +1,6 @@
 // status: how the bot is doing, in numbers, for admins.
+#include <set>
+
 #include <makegood/core/digest.hpp>
 
 #include "handlers.hpp"
@@ -7,7 +9,7 @@ namespace makegood::commands {
 
 namespace {
 
-constexpr int parked_limit = 1000;
+constexpr std::size_t parked_limit = 1000;
 
 const char* to_words(ports::outbox_state value)
 {
@@ -42,6 +44,21 @@ std::string digest_words(const context& here)
     return "none in the last two weeks";
 }
 
+// Who has to open a direct chat before what is parked for them can go; empty: nobody.
+std::vector<core::span> uninvited_words(const std::vector<ports::outbox_row>& parked)
+{
+    std::set<core::person_id> people;
+    for (const auto& row : parked)
+        if (row.message.to.person && row.problem.starts_with(ports::uninvited))
+            people.insert(row.message.to.person);
+    std::vector<core::span> all;
+    for (const auto who : people) {
+        all.push_back(core::words{all.empty() ? "Cannot be invited, and have to open a direct chat with me: " : ", "});
+        all.push_back(core::mention{who});
+    }
+    return all;
+}
+
 } // namespace
 
 descriptor status_descriptor()
@@ -72,8 +89,11 @@ reply status(const request& what, const language::status_command&)
         filter.states = {state};
         add(std::string("Actions ") + core::to_string(state), std::to_string(here.ledger.actions.count(filter)));
     }
-    const auto parked = here.ledger.outbox.parked(parked_limit).size();
-    add("Messages that could not be sent", std::to_string(parked) + (parked == parked_limit ? " or more" : ""));
+    const auto parked = here.ledger.outbox.parked(parked_limit);
+    add("Messages that could not be sent",
+        std::to_string(parked.size()) + (parked.size() == parked_limit ? " or more" : ""));
+    if (auto uninvited = uninvited_words(parked); !uninvited.empty())
+        body << core::item(std::move(uninvited));
     add("Inputs that were not understood", std::to_string(here.ledger.inbox.dead_letters()));
     add("Last digest", digest_words(here));
     for (const auto& figure : here.condition.figures)

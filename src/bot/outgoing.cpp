@@ -13,6 +13,7 @@
 #include <makegood/core/audience.hpp>
 #include <makegood/core/batch.hpp>
 #include <makegood/core/calendar.hpp>
+#include <makegood/core/digest.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/language/command_line.hpp>
 
@@ -217,6 +218,21 @@ bool is_of_another(ports::ledger& ledger, const ports::outbox_row& row)
 
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
+// Where they read what somebody says to them, of what the batch shows; none: nowhere.
+core::place_id place_to_ask_in(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    const auto& to = row.message.to;
+    for (const auto id : core::actions_in(row.whole())) {
+        const auto item = ledger.actions.find(id);
+        const auto place = item ? ledger.places.find(item->from.place) : std::nullopt;
+        const bool is_channel = place && place->workspace == to.workspace && place->is_joined && !place->is_archived
+            && place->visibility != core::visibility::direct;
+        if (is_channel && commands::is_reader(ledger, place->id, to.person, now - core::membership_is_fresh))
+            return place->id;
+    }
+    return {};
+}
+
 // Triggers of forms live so long.
 constexpr std::chrono::seconds form_trigger_lives{3};
 
@@ -376,6 +392,28 @@ void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::inst
     message.to.person = is_said_there ? core::person_id{} : to.only_for;
     message.body = core::plain("If no form opened, nothing was changed: please try that once more.");
     message.not_after = now + ports::response_url_lives;
+    ledger.outbox.put(message, now);
+}
+
+void seek_direct_chat(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy,
+                      core::instant now)
+{
+    const auto& to = row.message.to;
+    if (to.person && row.state == ports::outbox_state::sent)
+        ledger.outbox.unpark_for(to.person, to.workspace, ports::uninvited);
+    const bool is_parked_so
+        = row.state == ports::outbox_state::parked && row.problem.starts_with(ports::uninvited) && is_nudge(row);
+    const auto place = is_parked_so ? place_to_ask_in(ledger, row, now) : core::place_id{};
+    if (!place)
+        return;
+    ports::message_to_send message;
+    message.key = "direct-chat/" + std::to_string(to.person.value) + "/" + core::iso_week_key(now, policy.hours.zone);
+    message.lane = ports::lane::offer;
+    message.to.workspace = to.workspace;
+    message.to.place = place;
+    message.body << core::paragraph({core::mention{to.person, true},
+                                     core::words{": I have reminders for you, and cannot invite you to a direct chat. "
+                                                 "Open one with me and say hello: they come there."}});
     ledger.outbox.put(message, now);
 }
 

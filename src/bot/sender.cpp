@@ -1,5 +1,6 @@
 #include <makegood/bot/sender.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include <makegood/bot/intake.hpp>
@@ -228,6 +229,7 @@ asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone,
             catch_up_edits(ledger, row, policy_, now);
             tell_another(ledger, row, now);
             excuse_form(ledger, row, now);
+            seek_direct_chat(ledger, row, policy_, now);
             if (is_reader_gone)
                 note_gone(ledger, policy_, row, now);
         };
@@ -272,7 +274,13 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:
-        retry(outbox_state::retry);
+        if (!outcome.is_turn_awaited) {
+            retry(outbox_state::retry);
+            return;
+        }
+        // Nothing has failed: pauses do not grow, and it comes when there may be a turn.
+        row.state = outbox_state::retry;
+        row.retry_at = now + std::max(outcome.retry_after, shortest_pause);
         return;
     case delivery::unknown:
         row.attempted_at = attempted_at.value_or(now);
@@ -293,6 +301,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             log_.count("makegood_boards_left_behind_total");
             return;
         }
+        if (outcome.is_uninvited)
+            row.problem = std::string(ports::uninvited) + ": " + row.problem;
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;
         row.state = outbox_state::parked;

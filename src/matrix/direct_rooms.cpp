@@ -25,6 +25,8 @@ sent outcome_of(const api_answer& answer)
     out.result = answer.result == delivery::unknown ? delivery::retry : answer.result;
     out.retry_after = answer.retry_after;
     out.problem = answer.problem;
+    // They refuse invitations, or their server or ours does for them: whoever asks again gets the same answer.
+    out.is_uninvited = answer.code == "M_INVITE_BLOCKED" || answer.code == "M_FORBIDDEN";
     return out;
 }
 
@@ -130,6 +132,7 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
     if (wait > std::chrono::milliseconds::zero()) {
         out.result = delivery::retry;
         out.retry_after = wait;
+        out.is_turn_awaited = true;
         out.problem = "waiting for its turn";
         co_return out;
     }

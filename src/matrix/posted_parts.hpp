@@ -18,9 +18,13 @@ struct posted_part
 };
 
 bool is_item(const posted_part& part);
-// "$first,$second,A-17$third".
+// "$first,$second,A-17$third", or as write_begun() has it.
 std::vector<posted_part> read_parts(const std::string& posted);
 std::string write_parts(const std::vector<posted_part>& parts);
+// Of what is not posted as a whole yet, with where its parts stand: "!<mark of the room>,$first". No parts: empty.
+std::string write_begun(const std::vector<posted_part>& parts, const std::string& room_mark);
+// Its parts stand in another room than that. False where that is not said.
+bool is_begun_elsewhere(const std::string& posted, const std::string& room_mark);
 // The names of what is to stand, in its order.
 std::vector<std::string> names_of(const std::vector<rendered>& all);
 // The names of those that are short messages for items.

@@ -43,18 +43,24 @@ sent outcome_of(const api_answer& answer)
 {
     auto out = outcome(answer.result, answer.problem);
     out.retry_after = answer.retry_after;
+    out.is_turn_awaited = answer.is_turn_awaited;
     // "User @makegood:hs not in room": until somebody changes that.
     out.is_place_closed = answer.code == "M_FORBIDDEN" || answer.code == "M_NOT_FOUND";
     return out;
+}
+
+// When it was put, in seconds: a ledger that was begun anew counts its rows from 1 again.
+std::string moment_of(const ports::outbox_row& row)
+{
+    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
+    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
 }
 
 // Of what is said for the first time: the same however the words have changed since an attempt that may have arrived. A
 // server that has seen an id answers with what it stood for then.
 std::string first_transaction(const ports::outbox_row& row, const std::string& room, const std::string& part)
 {
-    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
-    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-"
-        + mark_of(room + " " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count()));
+    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-" + mark_of(room + " " + moment_of(row));
 }
 
 // A look-up that is refused will be so again, and everything behind it would wait: it is parked, with what is not known
@@ -68,17 +74,22 @@ sent not_found_out(sent failed)
 
 sent with_parts(sent out, std::string room, const std::vector<posted_part>& standing)
 {
+    const bool is_whole = out.result == delivery::delivered;
+    out.message = is_whole ? write_parts(standing) : write_begun(standing, mark_of(room));
     out.channel = std::move(room);
-    out.message = write_parts(standing);
     return out;
 }
 
-// The moment is in it because a ledger that was begun anew counts its rows from 1 again.
+// What stands of it in that room: parts in one that the bot was put out of meanwhile are not gone on with in the next.
+std::vector<posted_part> begun_in(const std::string& room, const ports::outbox_row& row)
+{
+    return is_begun_elsewhere(row.posted_message, mark_of(room)) ? std::vector<posted_part>()
+                                                                 : read_parts(row.posted_message);
+}
+
 std::string transaction_of(const ports::outbox_row& row, const std::string& what)
 {
-    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
-    return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-"
-        + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
+    return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-" + moment_of(row);
 }
 
 std::vector<rendered> standing_in(const std::vector<posted_part>& standing, std::vector<rendered> all)
@@ -133,6 +144,7 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
         api_answer later;
         later.result = delivery::retry;
         later.retry_after = wait;
+        later.is_turn_awaited = true;
         later.code = "waiting for its turn";
         later.problem = later.code;
         co_return later;
@@ -145,6 +157,7 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
         put.body = std::move(what.content);
     auto answer = co_await session_.ask(std::move(put));
     if (answer.code == "M_LIMIT_EXCEEDED") {
+        answer.is_turn_awaited = true;
         answer.retry_after = std::max(answer.retry_after, milliseconds::zero());
         if (answer.retry_after == milliseconds::zero())
             answer.retry_after = unsaid_retry_after;
@@ -233,18 +246,21 @@ awaitable<sent> posting::post(const ports::outbox_row& row)
     const auto all = render(with_own_word(row.message.body, how), row.people, how);
     if (all.empty())
         co_return outcome(delivery::defect, "an empty document");
-    auto standing = read_parts(row.posted_message);
-    // What stands of it may have said something else then.
+    auto standing = begun_in(where.channel, row);
+    const bool is_direct = where.channel != row.channel;
+    sent out;
     if (!standing.empty() && row.message.kind == ports::persistence::latest) {
+        // What stands of it may have said something else then.
         auto posted_in_part = row;
         posted_in_part.posted_channel = where.channel;
-        co_return co_await update(posted_in_part);
+        out = co_await update(posted_in_part);
+    } else {
+        out = co_await post_parts(row, where.channel, all, std::move(standing));
     }
-    const bool is_direct = where.channel != row.channel;
-    auto out = co_await post_parts(row, where.channel, all, std::move(standing));
-    if (!is_direct || !out.is_place_closed || !out.message.empty())
+    const bool is_shut_out = out.is_place_closed || out.result == delivery::dropped;
+    if (!is_direct || !is_shut_out)
         co_return out;
-    // Put out of the room that led to them; another one does.
+    // Put out of the room that led to them; another one does, and nobody reads the rest of something.
     direct_.forget(where.channel);
     const auto another = co_await room_of(row);
     if (another.channel.empty())
@@ -384,17 +400,16 @@ awaitable<sent> posting::find(const ports::outbox_row& row)
     const auto room = is_in_place ? row.channel : direct_.known_room(user);
     if (room.empty() || !to.trigger.empty() || !to.response_url.empty())
         co_return outcome(delivery::retry, "nothing can have been said");
-    auto out = co_await look_up(row, room, read_parts(row.posted_message));
+    auto out = co_await look_up(row, room, begun_in(room, row));
     if (out.result != delivery::delivered)
         co_return out;
     const auto standing = read_parts(out.message);
     const auto how = manner_of(row, room);
     const auto all = render(with_own_word(row.message.body, how), row.people, how);
     const bool is_complete = standing_in(standing, all).size() == all.size();
-    if (is_complete)
-        add_buttons(out, row, room, all, standing);
-    else
-        out.result = delivery::retry;
+    if (!is_complete)
+        co_return with_parts(outcome(delivery::retry, ""), room, standing);
+    add_buttons(out, row, room, all, standing);
     co_return out;
 }
 

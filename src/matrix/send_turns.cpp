@@ -11,6 +11,8 @@ namespace {
 constexpr std::array shares{0.0, 0.2, 0.3, 0.4, 0.5};
 // Rounded up a little, so that who asks again after that long is not a moment early.
 constexpr std::chrono::milliseconds shortest{20};
+// Behind others. Some of them may never come, as what they were to say holds no longer.
+constexpr std::chrono::seconds longest_behind_others{30};
 
 } // namespace
 
@@ -27,7 +29,8 @@ double send_turns::reserve_of(ports::lane lane) const
     return std::min(burst_ * shares.at(static_cast<std::size_t>(lane)), burst_ - 1.0);
 }
 
-send_turns::duration send_turns::take(ports::lane lane, time_point now)
+// As far as only this one waits.
+send_turns::duration send_turns::wait_of(ports::lane lane, time_point now)
 {
     using seconds = std::chrono::duration<double>;
     if (filled_at_ != time_point{})
@@ -38,8 +41,21 @@ send_turns::duration send_turns::take(ports::lane lane, time_point now)
     const auto missing = 1.0 + reserve_of(lane) - tokens_;
     if (missing > 0.0)
         return std::chrono::duration_cast<duration>(seconds(missing / per_second_)) + shortest;
-    tokens_ -= 1.0;
     return duration::zero();
+}
+
+send_turns::duration send_turns::take(ports::lane lane, time_point now)
+{
+    const auto alone = wait_of(lane, now);
+    if (alone == duration::zero()) {
+        tokens_ -= 1.0;
+        return alone;
+    }
+    const auto turn = std::chrono::duration_cast<duration>(std::chrono::duration<double>(1.0 / per_second_));
+    auto& told = told_.at(static_cast<std::size_t>(lane));
+    const auto first = now + alone;
+    told = std::clamp(told + turn, first, first + longest_behind_others);
+    return told - now;
 }
 
 void send_turns::block(time_point until, time_point now)

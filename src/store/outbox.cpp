@@ -160,8 +160,9 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
         return;
     leave_line(old);
     if (!is_waiting(old.state)) {
-        on_.use("UPDATE outbox SET state = 0, attempts = 0, retry_at = NULL, attempted_at = NULL, problem = '' "
-                "WHERE id = ?")
+        // What is parked and may have arrived is looked up first, as when it is sent again.
+        on_.use("UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, "
+                "retry_at = NULL, problem = '' WHERE id = ?")
             .bind(old.id)
             .run();
     }
@@ -253,9 +254,9 @@ void outbox::wait(const standing& row, const ports::outbox_row& outcome, core::i
 {
     if (row.turn < turn::next)
         throw std::logic_error("an outbox row that was not claimed is to be tried again");
-    on_.use("UPDATE outbox SET state = ?1, turn = 2, go_at = ?2, retry_at = ?3, "
+    on_.use("UPDATE outbox SET state = ?1, turn = 2, go_at = ?2, retry_at = ?3, attempts = ?5, "
             "attempted_at = CASE WHEN ?1 = 4 THEN attempted_at END WHERE id = ?4")
-        .bind(outcome.state, outcome.retry_at.value_or(now), outcome.retry_at, row.id)
+        .bind(outcome.state, outcome.retry_at.value_or(now), outcome.retry_at, row.id, outcome.attempts)
         .run();
 }
 
@@ -280,7 +281,8 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         break;
     }
     const bool is_batch_sent = row.state == outbox_state::sent && row.message.lane == ports::lane::nudge;
-    if (stored->kind == persistence::latest && stored->version != row.version)
+    const bool is_in_doubt = row.state == outbox_state::parked && row.attempted_at && row.posted_channel.empty();
+    if (stored->kind == persistence::latest && stored->version != row.version && !is_in_doubt)
         requeue(*stored, now);
     else if (row.state == outbox_state::parked)
         park(*stored, row.problem, row.attempted_at.has_value());
@@ -431,15 +433,24 @@ ports::outbox_counts outbox::counts(core::instant now)
 
 int outbox::unpark(core::outbox_id id)
 {
-    has_mail_ = true;
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
+                          "AND (?1 IS NULL OR id = ?1) ORDER BY id");
+    return unpark_rows(select.bind(id));
+}
+
+int outbox::unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem)
+{
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
+                          "AND person = ?1 AND workspace = ?2 AND substr(problem, 1, length(?3)) = ?3 ORDER BY id");
+    return unpark_rows(select.bind(whom, workspace, std::string(problem)));
+}
+
+int outbox::unpark_rows(query& from)
+{
     std::vector<standing> rows;
-    {
-        auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
-                              "AND (?1 IS NULL OR id = ?1) ORDER BY id");
-        select.bind(id);
-        while (select.step())
-            rows.push_back(read_standing(select));
-    }
+    while (from.step())
+        rows.push_back(read_standing(from));
+    has_mail_ = has_mail_ || !rows.empty();
     for (const auto& each : rows) {
         on_.use(
                "UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, problem = '' "

@@ -269,6 +269,7 @@ public:
     std::vector<ports::outbox_row> parked(int limit) override;
     ports::outbox_counts counts(core::instant now) override;
     int unpark(core::outbox_id id) override;
+    int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) override;
 
     // Something was queued that did not wait already, since this was asked last.
     bool take_mail() { return std::exchange(has_mail_, false); }
@@ -303,6 +304,7 @@ private:
     void requeue(const standing& row, core::instant now);
     void park(const standing& row, const std::string& problem, bool may_have_arrived);
     void wait(const standing& row, const ports::outbox_row& outcome, core::instant now);
+    int unpark_rows(query& from);
 
     void release_held(core::instant now);
     void expire_late(core::instant now);

@@ -209,6 +209,32 @@ TEST_CASE("an outage of hours parks nothing: all of it goes out when the platfor
     CHECK(with.clock_.now() < back_at + std::chrono::minutes(15));
 }
 
+TEST_CASE("a wait for a turn is no failed attempt: after many the next comes as soon as a turn may be free")
+{
+    harness with;
+    constexpr std::size_t waits = 20;
+    std::vector<core::instant> tried;
+    with.chat.on_posting = [&](const std::string& key) {
+        if (!key.starts_with("board/"))
+            return;
+        tried.push_back(with.clock_.now());
+        ports::sent later{ports::delivery::retry, {}, {}, std::chrono::seconds(5), "waiting for its turn"};
+        later.is_turn_awaited = true;
+        if (tried.size() <= waits)
+            with.chat.outcomes = {later};
+    };
+    const auto is_said = [&] { return with.has_post("board/"); };
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
+            with.let_time_pass(std::chrono::minutes(1), [&] { return !is_said(); });
+        },
+        is_said);
+    REQUIRE(tried.size() > waits);
+    CHECK(tried[waits] - tried[0] <= waits * std::chrono::minutes(1));
+    CHECK(std::adjacent_find(tried.begin(), tried.end()) == tried.end()); // never before the turn
+}
+
 TEST_CASE("a batch that the platform refuses is parked, counts as not said, and is planned anew for the next day")
 {
     harness with;

@@ -1,31 +1,87 @@
 // Plain words in a direct message with the bot: its one reader reads there what they may read anywhere.
+#include <makegood/store/ledger.hpp>
+
 #include "bot/harness.hpp"
 
 using namespace makegood;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 using tests::harness;
 
-TEST_CASE("in a direct message people see the actions they recorded in channels")
+namespace {
+
+// Plain words of U2 in a direct message.
+ports::inbound told_directly(harness& with, const std::string& words)
 {
-    harness with;
     core::place direct;
     direct.workspace = "T1";
     direct.channel = "D2";
     direct.visibility = core::visibility::direct;
     with.chat.places_known["D2"] = direct;
-    auto asked = with.command("mine", "2");
-    asked.channel = "D2";
-    asked.key = "message/D2/1795423000.000100";
-    asked.response_url.clear();
-    std::get<ports::command_input>(asked.input).prefix.clear();
-    std::get<ports::command_input>(asked.input).message = "1795423000.000100";
+    auto said = with.command(words, "direct");
+    said.channel = "D2";
+    said.key = "message/D2/1795423000.000100";
+    said.response_url.clear();
+    auto& command = std::get<ports::command_input>(said.input);
+    command.prefix.clear();
+    command.message = "1795423000.000100";
+    return said;
+}
+
+} // namespace
+
+TEST_CASE("in a direct message people see the actions they recorded in channels")
+{
+    harness with;
     with.run(
         [&] {
             with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
-            with.chat.sink->deliver(asked);
+            with.chat.sink->deliver(told_directly(with, "mine"));
         },
         [&] { return with.has_post("reply/"); });
     const auto reply = std::find_if(with.chat.posts.begin(), with.chat.posts.end(),
                                     [](const auto& message) { return message.key.starts_with("reply/"); });
     CHECK_THAT(reply->text, Contains("rotate the signing key") && !Contains("may not read"));
+}
+
+TEST_CASE("who cannot be invited is asked for a direct chat where they read, once a week, and gets all of it there")
+{
+    harness with;
+    bool is_open = false;
+    std::size_t batches = 0;
+    ports::sent blocked{ports::delivery::refused, {}, {}, {}, "M_INVITE_BLOCKED"};
+    blocked.is_uninvited = true;
+    with.chat.on_posting = [&](const std::string& key) {
+        const bool is_batch = key.starts_with("nudge/1/");
+        batches += is_batch ? 1 : 0;
+        if (!is_open && (is_batch || key.starts_with("offer/")))
+            with.chat.outcomes = {blocked};
+    };
+    const auto open_chat = [&] {
+        is_open = true;
+        with.chat.sink->deliver(told_directly(with, "mine"));
+    };
+    const auto is_over = [&] { return with.has_post("offer/"); };
+    with.run(
+        [&] {
+            with.chat.sink->deliver(with.command("rotate the signing key by 24 nov", "1"));
+            with.chat.sink->deliver(with.command("<@U2> add an alert on replica lag by 27 nov", "2", "U1"));
+            with.let_time_pass(std::chrono::minutes(15), [&] {
+                if (!is_open && batches == 2)
+                    open_chat();
+                return !is_over();
+            });
+        },
+        is_over);
+    std::vector<tests::posted> asked;
+    for (const auto& each : with.chat.posts)
+        if (each.key.starts_with("direct-chat/"))
+            asked.push_back(each);
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].channel == "C1");
+    CHECK_THAT(asked[0].text, StartsWith("bo: I have reminders for you"));
+    CHECK_THAT(asked[0].text, !Contains("signing key"));
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    CHECK(ledger.ports().outbox.parked(10).empty());
 }

@@ -255,6 +255,8 @@ private:
             outcome.result = outcomes.front().result;
             outcome.problem = outcomes.front().problem;
             outcome.retry_after = outcomes.front().retry_after;
+            outcome.is_turn_awaited = outcomes.front().is_turn_awaited;
+            outcome.is_uninvited = outcomes.front().is_uninvited;
             outcomes.pop_front();
         }
         if (outcome.result == ports::delivery::delivered) {

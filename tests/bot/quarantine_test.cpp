@@ -92,6 +92,10 @@ public:
     std::vector<ports::outbox_row> parked(int limit) override { return real_.parked(limit); }
     ports::outbox_counts counts(core::instant now) override { return real_.counts(now); }
     int unpark(core::outbox_id id) override { return real_.unpark(id); }
+    int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) override
+    {
+        return real_.unpark_for(whom, workspace, problem);
+    }
 
     std::vector<std::string> noted;
 

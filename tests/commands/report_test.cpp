@@ -200,6 +200,20 @@ TEST_CASE("status: for admins alone, counts what is stored")
     it.say(it.ana, "add an alert on lag");
     CHECK_THAT(it.say(it.ana, "status"), Contains("Only") && Contains("admin"));
     CHECK_THAT(it.say(it.admin, "status"), Contains("Actions promised: 1") && Contains("no place is set"));
+    it.transact([&](ports::ledger& ledger) {
+        ports::message_to_send message;
+        message.key = "offer/1";
+        message.to = {.workspace = "T1", .person = it.bo.id};
+        message.body = core::plain("Ana asks you");
+        ledger.outbox.put(message, it.now);
+        for (auto& row : ledger.outbox.claim(it.now, 10)) {
+            row.state = ports::outbox_state::parked;
+            row.problem
+                = std::string(row.message.to.person ? ports::uninvited : std::string_view("not_in_channel")) + ": no";
+            ledger.outbox.settle(row, it.now);
+        }
+    });
+    CHECK_THAT(it.say(it.admin, "status"), Contains("open a direct chat with me: Bo"));
     auto here = it.speak(it.admin, it.general);
     here.condition.concerns = {"history of 2 channels could not be read since 23 Nov 10:00 UTC"};
     here.condition.figures = {"Promises past their date: 0."};

@@ -7,22 +7,10 @@ using namespace makegood;
 using nlohmann::json;
 using ports::delivery;
 using tests::connected;
-
-namespace {
-
-constexpr const char* room = "!room:hs.test";
-
-ports::outbox_row row_to(const std::string& channel, const std::string& text = "hello")
-{
-    ports::outbox_row row;
-    row.id = {42};
-    row.channel = channel;
-    row.put_at = core::instant(std::chrono::seconds{1'699'999'999});
-    row.message.body = core::plain(text);
-    return row;
-}
-
-} // namespace
+using tests::live;
+using tests::room;
+using tests::row_for;
+using tests::row_to;
 
 // ---- signing in ----
 
@@ -111,8 +99,7 @@ TEST_CASE("matrix sync: what was said before the first sync is never heard")
 
 TEST_CASE("matrix sync: the position is kept when everything before it was taken in")
 {
-    connected it;
-    it.go_live();
+    live it;
     const auto before = it.positions.token();
     it.inputs.acknowledges = false;
     it.server.say(room, "!action list");
@@ -126,8 +113,7 @@ TEST_CASE("matrix sync: the position is kept when everything before it was taken
 
 TEST_CASE("matrix sync: what was not taken in when the bot was killed comes again, and nothing else does")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.say(room, "!action list");
     it.until([&] { return it.positions.token() == it.server.position(); });
     it.inputs.acknowledges = false;
@@ -143,8 +129,7 @@ TEST_CASE("matrix sync: what was not taken in when the bot was killed comes agai
 
 TEST_CASE("matrix sync: a position that cannot be read yet is asked for again, not taken for none")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.end();
     it.server.say(room, "!action list");
     it.positions.failures = 2;
@@ -155,8 +140,7 @@ TEST_CASE("matrix sync: a position that cannot be read yet is asked for again, n
 
 TEST_CASE("matrix sync: at most 32 inputs are under way, and what was put back comes again")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.inputs.acknowledges = false;
     it.end();
     for (int i = 0; i < 40; ++i)
@@ -176,8 +160,7 @@ TEST_CASE("matrix sync: at most 32 inputs are under way, and what was put back c
 
 TEST_CASE("matrix sync: what did not come with the response is read from the room, before what came")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.end();
     for (int i = 0; i < 230; ++i)
         it.server.say(room, "!action show A-" + std::to_string(i));
@@ -194,8 +177,7 @@ TEST_CASE("matrix sync: what did not come with the response is read from the roo
 
 TEST_CASE("matrix sync: a position that the server has forgotten closes the gate, and the gap is read from the rooms")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.say(room, "!action list");
     it.until([&] { return it.positions.token() == it.server.position(); });
     it.end();
@@ -219,8 +201,7 @@ TEST_CASE("matrix sync: a position that the server has forgotten closes the gate
 
 TEST_CASE("matrix sync: failures are waited out, however the server fails")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.fail("/sync", 502, "<html>", 2);
     it.server.fail("/sync", 200, "[]", 1);
     it.server.fail("/sync", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 50}}, 1);
@@ -233,8 +214,7 @@ TEST_CASE("matrix sync: failures are waited out, however the server fails")
 
 TEST_CASE("matrix sync: a server that answers at once with nothing is not asked without pause")
 {
-    connected it;
-    it.go_live();
+    live it;
     const auto asked = it.server.syncs;
     it.server.say(room, "!action list");
     json nothing;
@@ -273,14 +253,13 @@ TEST_CASE("matrix sync: the filter is made once and made anew when it is gone")
 
 TEST_CASE("matrix chat: a post has its row as transaction, whatever its words, and pings nobody")
 {
-    connected it;
-    it.go_live();
-    const auto first = tests::run(it.loop, it.chat->post(row_to(room)));
+    live it;
+    const auto first = it.post(row_to(room));
     CHECK(first.result == delivery::delivered);
     CHECK(first.channel == room);
-    auto later = row_to(room, "hello again");
+    auto later = row_to(room, core::plain("hello again"));
     later.version = 2;
-    CHECK(tests::run(it.loop, it.chat->post(later)).message == first.message);
+    CHECK(it.post(later).message == first.message);
     const auto calls = it.server.calls_of("/send/m.room.message/");
     REQUIRE(calls.size() == 2);
     CHECK(calls[0].path.starts_with("/v3/rooms/!room:hs.test/send/m.room.message/mg-42-part-0-"));
@@ -291,16 +270,15 @@ TEST_CASE("matrix chat: a post has its row as transaction, whatever its words, a
     // Another row, another ledger.
     auto other = row_to(room);
     other.put_at = core::instant(std::chrono::seconds{1'800'000'000});
-    CHECK(tests::run(it.loop, it.chat->post(other)).message != first.message);
+    CHECK(it.post(other).message != first.message);
 }
 
 TEST_CASE("matrix chat: nothing is said before it is known which rooms there are")
 {
     connected it;
     REQUIRE(tests::run(it.loop, it.chat->sign_in()).ok());
-    auto row = row_to("");
-    row.user = "@ana:hs.test";
-    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::retry);
+    auto row = row_for("@ana:hs.test");
+    CHECK(it.post(row).result == delivery::retry);
     CHECK(tests::run(it.loop, it.chat->update(row)).result == delivery::retry);
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
     CHECK(it.server.calls_of("createRoom").empty());
@@ -308,11 +286,10 @@ TEST_CASE("matrix chat: nothing is said before it is known which rooms there are
 
 TEST_CASE("matrix chat: a reply stands in its thread")
 {
-    connected it;
-    it.go_live();
+    live it;
     auto row = row_to(room);
     row.message.to.thread = "$root";
-    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+    CHECK(it.post(row).result == delivery::delivered);
     const auto relates = it.server.calls_of("/send/").at(0).body["m.relates_to"];
     CHECK(relates["rel_type"] == "m.thread");
     CHECK(relates["event_id"] == "$root");
@@ -320,11 +297,10 @@ TEST_CASE("matrix chat: a reply stands in its thread")
 
 TEST_CASE("matrix chat: an edit replaces what was posted and pings nobody again")
 {
-    connected it;
-    it.go_live();
+    live it;
     auto row = row_to(room);
     row.posted_channel = room;
-    row.posted_message = tests::run(it.loop, it.chat->post(row)).message;
+    row.posted_message = it.post(row).message;
     row.version = 2;
     row.message.body = core::plain("hello again");
     const auto edited = tests::run(it.loop, it.chat->update(row));
@@ -356,13 +332,11 @@ TEST_CASE("matrix chat: an edit replaces what was posted and pings nobody again"
 
 TEST_CASE("matrix chat: a direct message goes into the room of the account data, else into one made for it")
 {
-    connected it;
-    it.go_live();
-    auto row = row_to("");
-    row.user = "@ana:hs.test";
-    const auto first = tests::run(it.loop, it.chat->post(row));
+    live it;
+    auto row = row_for("@ana:hs.test");
+    const auto first = it.post(row);
     CHECK(first.result == delivery::delivered);
-    CHECK(tests::run(it.loop, it.chat->post(row)).channel == first.channel);
+    CHECK(it.post(row).channel == first.channel);
     const auto made = it.server.calls_of("POST /v3/createRoom");
     REQUIRE(made.size() == 1);
     CHECK(made[0].body["is_direct"] == true);
@@ -376,7 +350,7 @@ TEST_CASE("matrix chat: a direct message goes into the room of the account data,
     it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!left:hs.test", "!direct:hs.test"});
     it.restart();
     it.until([&] { return it.chat->is_live(); });
-    CHECK(tests::run(it.loop, it.chat->post(row)).channel == "!direct:hs.test");
+    CHECK(it.post(row).channel == "!direct:hs.test");
     CHECK(it.server.calls_of("POST /v3/createRoom").size() == 1);
 }
 
@@ -397,16 +371,18 @@ TEST_CASE("matrix chat: each refusal becomes its outcome")
         connected it;
         it.go_live();
         it.server.fail("/send/", each.status, each.body, 1, each.status == 429 ? "5" : "");
-        const auto outcome = tests::run(it.loop, it.chat->post(row_to(room)));
+        const auto outcome = it.post(row_to(room));
         CHECK(outcome.result == each.expected);
         CHECK(outcome.problem.starts_with(each.body["errcode"].get<std::string>()));
+        CHECK(outcome.is_turn_awaited == (each.status == 429));
         if (each.status != 429)
             continue;
         CHECK(outcome.retry_after >= std::chrono::seconds{5});
         // Of the account, not of the room.
-        const auto other = tests::run(it.loop, it.chat->post(row_to("!made-9:hs.test")));
+        const auto other = it.post(row_to("!made-9:hs.test"));
         CHECK(other.result == delivery::retry);
         CHECK(other.retry_after > std::chrono::seconds{4});
+        CHECK(other.is_turn_awaited);
         CHECK(it.server.calls_of("/send/").size() == 1);
     }
 }

@@ -197,6 +197,34 @@ struct connected
         start();
         until([this] { return chat->is_live() && server.syncs >= 2; });
     }
+    ports::sent post(const ports::outbox_row& row) { return run(loop, chat->post(row)); }
 };
+
+// Of default settings, and listening.
+struct live : connected
+{
+    live() { go_live(); }
+};
+
+// The room that the bot is in with Ana.
+inline constexpr const char* room = "!room:hs.test";
+
+inline ports::outbox_row row_to(const std::string& channel, core::document body = core::plain("hello"))
+{
+    ports::outbox_row row;
+    row.id = {42};
+    row.channel = channel;
+    row.put_at = core::instant(std::chrono::seconds{1'699'999'999});
+    row.message.body = std::move(body);
+    return row;
+}
+
+// In a direct message.
+inline ports::outbox_row row_for(const std::string& user, core::document body = core::plain("hello"))
+{
+    auto row = row_to({}, std::move(body));
+    row.user = user;
+    return row;
+}
 
 } // namespace makegood::tests

@@ -9,14 +9,24 @@ using namespace makegood;
 using nlohmann::json;
 using ports::delivery;
 using tests::connected;
+using tests::live;
+using tests::room;
+using tests::row_for;
+using tests::row_to;
 
 namespace {
-
-constexpr const char* room = "!room:hs.test";
 
 json encryption()
 {
     return {{"type", "m.room.encryption"}, {"state_key", ""}, {"content", {{"algorithm", "m.megolm.v1.aes-sha2"}}}};
+}
+
+json tombstone()
+{
+    return {{"type", "m.room.tombstone"},
+            {"state_key", ""},
+            {"sender", "@ana:hs.test"},
+            {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}};
 }
 
 json goes_on_from(const std::string& before)
@@ -24,15 +34,6 @@ json goes_on_from(const std::string& before)
     return {{"type", "m.room.create"},
             {"state_key", ""},
             {"content", {{"room_version", "11"}, {"predecessor", {{"room_id", before}}}}}};
-}
-
-ports::outbox_row row_to(const std::string& channel)
-{
-    ports::outbox_row row;
-    row.id = {42};
-    row.channel = channel;
-    row.message.body = core::plain("hello");
-    return row;
 }
 
 } // namespace
@@ -79,8 +80,7 @@ TEST_CASE("matrix rooms: invites of the own server are accepted, others declined
 
 TEST_CASE("matrix rooms: a join that is not possible yet is tried again, and told once it is")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.fail("/join/", 404, json{{"errcode", "M_NOT_FOUND"}});
     it.server.invite("!new:hs.test", "@ana:hs.test", true);
     const auto is_told = [&] {
@@ -96,8 +96,7 @@ TEST_CASE("matrix rooms: a join that is not possible yet is tried again, and tol
 
 TEST_CASE("matrix rooms: closing ends what waits beside the run, and nothing is delivered from then on")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.fail("/join/", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 3'600'000}});
     it.server.invite("!new:hs.test", "@ana:hs.test", true);
     it.until([&] { return it.server.calls_of("/join/").size() == 1; });
@@ -111,8 +110,7 @@ TEST_CASE("matrix rooms: closing ends what waits beside the run, and nothing is 
 
 TEST_CASE("matrix rooms: an encrypted room is declined, or told about once and never spoken in")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.invite("!secret:hs.test", "@ana:hs.test", false, true);
     it.until([&] { return it.server.calls_of("!secret:hs.test/leave").size() == 1; });
     CHECK(it.server.calls_of("/join/").empty());
@@ -127,12 +125,12 @@ TEST_CASE("matrix rooms: an encrypted room is declined, or told about once and n
     other.go_live();
     other.server.add(room, encryption());
     other.until([&] { return other.server.calls_of("/send/m.room.message").size() == 1; });
-    const auto refused = tests::run(other.loop, other.chat->post(row_to(room)));
+    const auto refused = other.post(row_to(room));
     CHECK(refused.result == delivery::refused);
     CHECK(refused.is_place_closed);
     other.restart();
     other.until([&] { return other.chat->is_live(); });
-    const auto still = tests::run(other.loop, other.chat->post(row_to(room)));
+    const auto still = other.post(row_to(room));
     CHECK(still.result == delivery::refused);
     CHECK(other.server.calls_of("/send/m.room.message").size() == 1);
     CHECK(other.server.calls_of("/leave").empty());
@@ -140,18 +138,13 @@ TEST_CASE("matrix rooms: an encrypted room is declined, or told about once and n
 
 TEST_CASE("matrix rooms: an upgraded room is followed, also when that happened while the bot was down")
 {
-    connected it;
-    it.go_live();
-    json tombstone{{"type", "m.room.tombstone"},
-                   {"state_key", ""},
-                   {"sender", "@ana:hs.test"},
-                   {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}};
+    live it;
     it.server.states_to_join["!next"] = json::array({goes_on_from(room)});
-    SECTION("seen") { it.server.add(room, tombstone); }
+    SECTION("seen") { it.server.add(room, tombstone()); }
     SECTION("missed")
     {
         it.end();
-        it.server.add(room, tombstone);
+        it.server.add(room, tombstone());
         // The position is past it.
         it.positions.by_workspace.clear();
         it.restart();
@@ -159,39 +152,29 @@ TEST_CASE("matrix rooms: an upgraded room is followed, also when that happened w
     it.until([&] { return it.server.calls_of("/join/!next").size() == 1; });
     CHECK(it.server.calls_of("/join/!next").at(0).query.at("via") == "hs.test");
     it.until([&] { return it.chat->is_live(); });
-    CHECK(tests::run(it.loop, it.chat->post(row_to(room))).problem == "the room was upgraded");
+    CHECK(it.post(row_to(room)).problem == "the room was upgraded");
     it.until([&] { return it.log.text.find("room upgrade followed") != std::string::npos; });
     CHECK(it.server.calls_of("/leave").empty());
 }
 
-TEST_CASE("matrix rooms: a room that does not go on from the one that names it is left again")
+TEST_CASE("matrix rooms: a room that does not go on from the one that names it is left again, if the bot was not there")
 {
-    connected it;
-    it.server.states_to_join["!next"] = json::array({goes_on_from("!another:hs.test")});
-    it.go_live();
-    it.server.add(room,
-                  {{"type", "m.room.tombstone"},
-                   {"state_key", ""},
-                   {"sender", "@ana:hs.test"},
-                   {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}});
-    it.until([&] { return it.server.calls_of("!next/leave").size() == 1; });
-    it.until([&] { return it.log.text.find("room upgrade could not be followed") != std::string::npos; });
-    for (const auto& place : it.inputs.all<ports::place_input>())
-        CHECK(place.channel_before.empty());
-}
-
-TEST_CASE("matrix rooms: a room that the bot is in stays, whatever other room says that it goes on there")
-{
-    connected it;
-    it.server.add_room("!next", json::array({goes_on_from("!another:hs.test")}));
-    it.go_live();
-    it.server.add(room,
-                  {{"type", "m.room.tombstone"},
-                   {"state_key", ""},
-                   {"sender", "@ana:hs.test"},
-                   {"content", {{"body", "moved"}, {"replacement_room", "!next"}}}});
-    it.until([&] { return it.log.text.find("room upgrade followed") != std::string::npos; });
-    CHECK(it.server.calls_of("!next/leave").empty());
+    for (const bool was_in : {false, true}) {
+        INFO(was_in);
+        connected it;
+        const auto state = json::array({goes_on_from("!another:hs.test")});
+        if (was_in)
+            it.server.add_room("!next", state);
+        else
+            it.server.states_to_join["!next"] = state;
+        it.go_live();
+        it.server.add(room, tombstone());
+        const auto* told = was_in ? "room upgrade followed" : "room upgrade could not be followed";
+        it.until([&] { return it.log.text.find(told) != std::string::npos; });
+        CHECK(it.server.calls_of("!next/leave").size() == (was_in ? 0U : 1U));
+        for (const auto& place : it.inputs.all<ports::place_input>())
+            CHECK(place.channel_before.empty());
+    }
 }
 
 TEST_CASE("matrix rooms: a room that everybody else has left is left, but for those that somebody may come into")
@@ -238,14 +221,13 @@ TEST_CASE("matrix rooms: a room that everybody else has left is left, but for th
 
 TEST_CASE("matrix rooms: a room that the bot was removed from is told, and nothing is posted there")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.remove_bot(room);
     it.until([&] { return !it.inputs.all<ports::place_input>().empty(); });
     const auto told = it.inputs.all<ports::place_input>().back();
     CHECK(told.happened == ports::place_input::what::bot_left);
     CHECK(told.seen.channel == room);
-    CHECK(tests::run(it.loop, it.chat->post(row_to(room))).result == delivery::refused);
+    CHECK(it.post(row_to(room)).result == delivery::refused);
 }
 
 TEST_CASE("matrix rooms: put out of the room that led to somebody, the bot opens another for them")
@@ -254,9 +236,8 @@ TEST_CASE("matrix rooms: put out of the room that led to somebody, the bot opens
     it.server.add_room("!direct:hs.test");
     it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct:hs.test"});
     it.go_live();
-    auto row = row_to("");
-    row.user = "@ana:hs.test";
-    const auto first = tests::run(it.loop, it.chat->post(row));
+    auto row = row_for("@ana:hs.test");
+    const auto first = it.post(row);
     REQUIRE(first.channel == "!direct:hs.test");
     SECTION("told by the sync")
     {
@@ -268,25 +249,23 @@ TEST_CASE("matrix rooms: put out of the room that led to somebody, the bot opens
         it.server.fail("!direct:hs.test/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
     }
     row.id = {43};
-    const auto second = tests::run(it.loop, it.chat->post(row));
+    const auto second = it.post(row);
     CHECK(second.result == delivery::delivered);
     CHECK(second.channel.starts_with("!made-"));
     CHECK(it.server.calls_of("createRoom").size() == 1);
     // Where that does not help, it is told.
     it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}}, 2);
-    const auto third = tests::run(it.loop, it.chat->post(row));
+    const auto third = it.post(row);
     CHECK(third.result == delivery::refused);
     CHECK(it.server.calls_of("createRoom").size() == 2);
 }
 
 TEST_CASE("matrix rooms: an edit of what stands in a direct room that is out of reach is dropped, and not said anew")
 {
-    connected it;
-    it.go_live();
-    auto row = row_to("");
-    row.user = "@ana:hs.test";
+    live it;
+    auto row = row_for("@ana:hs.test");
     row.message.to.person = core::person_id{1};
-    const auto first = tests::run(it.loop, it.chat->post(row));
+    const auto first = it.post(row);
     row.posted_channel = first.channel;
     row.posted_message = first.message;
     row.message.body = core::plain("hello again");
@@ -296,7 +275,7 @@ TEST_CASE("matrix rooms: an edit of what stands in a direct room that is out of 
     // A place that is out of reach is closed: a board goes on elsewhere.
     row = row_to(room);
     row.posted_channel = room;
-    row.posted_message = tests::run(it.loop, it.chat->post(row)).message;
+    row.posted_message = it.post(row).message;
     row.message.body = core::plain("hello again");
     it.server.fail("/send/", 403, json{{"errcode", "M_FORBIDDEN"}});
     const auto closed = tests::run(it.loop, it.chat->update(row));
@@ -306,15 +285,18 @@ TEST_CASE("matrix rooms: an edit of what stands in a direct room that is out of 
 
 TEST_CASE("matrix rooms: who lets nobody invite them cannot be written to, and has not left")
 {
-    connected it;
-    it.go_live();
+    live it;
     it.server.fail("createRoom", 403, json{{"errcode", "M_INVITE_BLOCKED"}, {"error", "no"}});
-    auto row = row_to("");
-    row.user = "@ana:hs.test";
-    const auto refused = tests::run(it.loop, it.chat->post(row));
+    auto row = row_for("@ana:hs.test");
+    const auto refused = it.post(row);
     CHECK(refused.result == delivery::refused);
     CHECK(refused.problem == "M_INVITE_BLOCKED: no");
+    CHECK(refused.is_uninvited);
     CHECK_FALSE(refused.is_reader_gone);
+    // Once they open a room themselves, that one leads to them.
+    it.server.invite("!direct:hs.test", "@ana:hs.test", true);
+    it.until([&] { return it.server.account_data.contains("m.direct"); });
+    CHECK(it.post(row).channel == "!direct:hs.test");
 }
 
 TEST_CASE("matrix rooms: a room that is made or joined takes a turn of the account")
@@ -325,24 +307,19 @@ TEST_CASE("matrix rooms: a room that is made or joined takes a turn of the accou
     it.make();
     it.go_live();
     auto row = row_to(room);
-    SECTION("made")
-    {
-        row = row_to("");
-        row.user = "@ana:hs.test";
-    }
+    SECTION("made") { row = row_for("@ana:hs.test"); }
     SECTION("joined")
     {
         it.server.invite("!new:hs.test", "@ana:hs.test", false);
         it.until([&] { return it.server.calls_of("/join/").size() == 1; });
     }
-    CHECK(tests::run(it.loop, it.chat->post(row)).result == delivery::delivered);
+    CHECK(it.post(row).result == delivery::delivered);
     auto more = row_to(room);
     more.id = {43};
-    CHECK(tests::run(it.loop, it.chat->post(more)).problem == "waiting for its turn");
+    CHECK(it.post(more).is_turn_awaited);
     // Nor is another room made.
-    more = row_to("");
-    more.user = "@bo:hs.test";
-    CHECK(tests::run(it.loop, it.chat->post(more)).problem == "waiting for its turn");
+    more = row_for("@bo:hs.test");
+    CHECK(it.post(more).is_turn_awaited);
     CHECK(it.server.calls_of("createRoom").size() <= 1);
 }
 
@@ -391,8 +368,7 @@ TEST_CASE("matrix directory: places are the rooms it is in, and nobody else read
 
 TEST_CASE("matrix directory: what was reacted to is read, and an emoji that is gone is told so")
 {
-    connected it;
-    it.go_live();
+    live it;
     const auto message = it.server.say(room, "I will look at the pool tomorrow");
     const auto before = tests::run(it.loop, it.chat->reacted_to(room, message, "handshake", "@ana:hs.test"));
     REQUIRE(before.has_value());
@@ -430,6 +406,24 @@ TEST_CASE("matrix turns: a burst, then one in a while; what people wait for goes
     CHECK(wait >= std::chrono::seconds{5});
     CHECK(wait < std::chrono::seconds{6});
     CHECK(turns.take(ports::lane::reply, start + wait) == zero);
+}
+
+TEST_CASE("matrix turns: those who wait are told to come one after the other, and none half a minute too late")
+{
+    matrix::send_turns turns(0.2, 1);
+    const matrix::send_turns::time_point start{std::chrono::hours{1}};
+    const auto zero = matrix::send_turns::duration::zero();
+    REQUIRE(turns.take(ports::lane::board, start) == zero);
+    for (int before = 1; before <= 5; ++before) {
+        const auto wait = turns.take(ports::lane::board, start);
+        CHECK(wait >= before * std::chrono::seconds{5});
+        CHECK(wait < before * std::chrono::seconds{5} + std::chrono::seconds{1});
+    }
+    for (int more = 0; more < 100; ++more)
+        CHECK(turns.take(ports::lane::board, start) <= std::chrono::seconds{36});
+    // Nobody who waits for an answer waits behind those.
+    CHECK(turns.take(ports::lane::reply, start) < std::chrono::seconds{6});
+    CHECK(turns.take(ports::lane::board, start + std::chrono::seconds{6}) == zero);
 }
 
 TEST_CASE("matrix turns: nothing goes while the server has had enough, and a burst of one serves every lane")

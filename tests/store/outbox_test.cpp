@@ -343,6 +343,71 @@ TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent aft
     send(outbox, "a", 3);
 }
 
+TEST_CASE("outbox: what is parked for one person and one reason is sent again, and nothing else")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    struct parked
+    {
+        std::string key;
+        int person;
+        std::string workspace;
+        std::string problem;
+    };
+    for (const auto& each : {parked{"one", 1, "T1", "uninvited: no"}, parked{"two", 2, "T1", "uninvited: no"},
+                             parked{"three", 1, "T2", "uninvited: no"}, parked{"four", 1, "T1", "is uninvited"}}) {
+        auto put = message(each.key, persistence::once, 1);
+        put.to = {.workspace = each.workspace, .person = core::person_id{each.person}};
+        outbox.put(put, at(0));
+        auto row = outbox.claim(at(1), 1).at(0);
+        row.state = outbox_state::parked;
+        row.problem = each.problem;
+        outbox.settle(row, at(1));
+    }
+    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 1);
+    CHECK(keys(outbox.claim(at(2), 10)) == names{"one"});
+    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 0);
+    CHECK(outbox.parked(10).size() == 3);
+}
+
+TEST_CASE("outbox: a row that comes back untried has as many attempts behind it as before")
+{
+    waiting_line line({"one"});
+    for (int i = 0; i < 3; ++i)
+        CHECK(line.settle_first(outbox_state::retry).attempts == 0);
+    auto row = line.outbox.claim(at(1), 1).at(0);
+    row.state = outbox_state::retry;
+    row.attempts = 1;
+    line.outbox.settle(row, at(1));
+    for (int i = 0; i < 3; ++i)
+        CHECK(line.settle_first(outbox_state::retry).attempts == 1);
+}
+
+TEST_CASE("outbox: what may have arrived and was parked is looked up also when its words have changed")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    outbox.put(message("offer", persistence::latest, 1, "one"), at(0));
+    auto row = outbox.claim(at(1), 1).at(0);
+    row.attempted_at = at(1);
+    row.state = outbox_state::parked;
+    SECTION("since") { outbox.settle(row, at(2)); }
+    SECTION("while that was not known yet: it stays parked")
+    {
+        outbox.put(message("offer", persistence::latest, 1, "two"), at(2));
+        outbox.settle(row, at(2));
+        CHECK(outbox.claim(at(3), 1).empty());
+        REQUIRE(outbox.parked(10).size() == 1);
+    }
+    outbox.put(message("offer", persistence::latest, 1, "three"), at(3));
+    const auto rows = outbox.claim(at(4), 10);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows[0].state == outbox_state::unknown);
+    CHECK(rows[0].attempted_at == at(1));
+    CHECK(rows[0].version == 1);
+    CHECK(outbox.parked(10).empty());
+}
+
 TEST_CASE("outbox: what may have arrived before it was parked is looked up when it is sent after all")
 {
     waiting_line line({"a"});

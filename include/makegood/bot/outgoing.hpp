@@ -36,6 +36,12 @@ void tell_another(ports::ledger& ledger, const ports::outbox_row& row, core::ins
 // A form that could not be opened is not silence: whoever waits for it is told. Call it when that row was settled.
 void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
 
+// Whom the bot cannot invite is asked to open a direct chat when a batch did not reach them: once a week, in a place
+// that they read and something in it came from, and without a word of it. What was parked for that goes once something
+// has reached them. Call it when that row was settled.
+void seek_direct_chat(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy,
+                      core::instant now);
+
 // Channels whose members have to be looked up, by row.
 using members_wanted = std::map<core::outbox_id, std::vector<core::place>>;
 

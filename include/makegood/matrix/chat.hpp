@@ -65,7 +65,8 @@ struct settings
 //
 // A row whose document needs several messages is posted part by part. `sent.message` and row.posted_message then hold
 // the event ids of the parts, joined by ",", as with Slack; that of the short message for an item of a batch has the
-// item before it ("$first,A-17$second"), so that an edit finds each item's own. What an edit brings to a reminder has
+// item before it ("$first,A-17$second"), so that an edit finds each item's own; of a message that stands only in part
+// the room is noted before them ("!mark,$first"). What an edit brings to a reminder has
 // its buttons below the whole; an item that left has its last word on its message. Nothing is said before
 // the first sync.
 //

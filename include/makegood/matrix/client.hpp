@@ -33,6 +33,8 @@ struct api_answer
     // The code with its explanation; empty when delivered. Holds no secret.
     std::string problem;
     std::chrono::milliseconds retry_after{0};
+    // As ports::sent.
+    bool is_turn_awaited = false;
     // M_UNKNOWN_TOKEN: the device is still there.
     bool is_soft_logout = false;
     // Where it leads, of a redirection.

@@ -265,8 +265,13 @@ struct sent
     std::chrono::milliseconds retry_after{0};
     // The platform's code and its detail: "not_in_channel".
     std::string problem = {};
+    // To be tried again because the platform takes only so much of one account: nothing has failed, and there may be a
+    // turn after retry_after.
+    bool is_turn_awaited = false;
     // Refused because whom it was for is deactivated: nothing reaches them any more.
     bool is_reader_gone = false;
+    // Refused because whom it was for lets nobody invite them: only they can open a direct conversation.
+    bool is_uninvited = false;
     // Refused because the place is archived: nothing can be said or edited there.
     bool is_place_closed = false;
     // Where the platform has no buttons: all that stand on what was posted now, in order of reading.

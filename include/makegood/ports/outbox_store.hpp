@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <makegood/core/action.hpp>
@@ -92,6 +93,7 @@ struct outbox_row
     message_to_send message;
     outbox_state state = outbox_state::queued;
     int version = 1;
+    // That may have reached the platform: waiting for a turn is none.
     int attempts = 0;
     std::optional<core::instant> retry_at;
     // When the attempt that is unknown began: from there on to look it up.
@@ -128,6 +130,9 @@ struct outbox_counts
     std::string late_problem = {};
 };
 
+// How the problem of a message begins that is parked for whom the bot cannot invite: it goes once they have opened a
+// direct chat.
+inline constexpr std::string_view uninvited = "cannot be invited, waits until they open a direct chat with the bot";
 // What waits for longer is shown to operators.
 inline constexpr std::chrono::minutes outbox_is_late{15};
 // A batch keeps its words for so long after it was sent, for edits of what it shows.
@@ -178,8 +183,9 @@ public:
     // or unknown where an earlier attempt (begun at attempted_at) may have arrived and has to be looked up first.
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
-    // retry_at, posted_*, problem and items of `row`.
-    // One that is parked with attempted_at set may have arrived: sent again, it is looked up first.
+    // retry_at, posted_*, problem and items of `row`, and of one that is tried again the attempts.
+    // One that is parked with attempted_at set may have arrived: it stays parked whatever its version, and sent again,
+    // or put with other words, it is looked up first.
     virtual void settle(const outbox_row& row, core::instant now) = 0;
     // At start: every sending row becomes unknown.
     virtual void recover(core::instant now) = 0;
@@ -190,6 +196,8 @@ public:
     virtual outbox_counts counts(core::instant now) = 0;
     // Back to queued; 0 = all. Returns how many.
     virtual int unpark(core::outbox_id id) = 0;
+    // The same for what is parked for that person there, and whose problem begins so.
+    virtual int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) = 0;
 };
 
 } // namespace makegood::ports
