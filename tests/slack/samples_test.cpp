@@ -69,8 +69,8 @@ std::string kind_of(const slack::frame& read)
     const auto* input = std::get_if<ports::inbound>(&read);
     if (input == nullptr)
         return std::holds_alternative<slack::ignorable_frame>(read) ? "ignored" : "not understood";
-    static constexpr const char* names[] = {"command", "message",  "press",    "form", "place", "membership",
-                                            "person",  "reaction", "shortcut", "home", "source"};
+    static constexpr const char* names[] = {"command", "message", "press",    "form",     "place", "membership",
+                                            "person",  "admins",  "reaction", "shortcut", "home",  "source"};
     static_assert(std::size(names) == std::variant_size_v<ports::input>);
     return names[input->input.index()];
 }
