@@ -250,7 +250,7 @@ nudger::nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::trac
     , log_(log)
     , policy_(policy)
     , digester_(ledger, clock, log, policy, workspaces)
-    , tickets_(ledger, trackers, log)
+    , tickets_(ledger, trackers, policy, log)
 {
 }
 

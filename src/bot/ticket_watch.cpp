@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <functional>
+#include <utility>
 #include <vector>
 
+#include <makegood/bot/planning_facts.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/core/nudge_policy.hpp>
 
@@ -14,40 +15,47 @@ namespace asio = boost::asio;
 
 namespace {
 
-// So far ahead of a reminder its tickets are asked for, and so long an answer holds.
-constexpr std::chrono::minutes looked_ahead{30};
+// So far ahead of a reminder its tickets are asked for.
+constexpr std::chrono::minutes looked_ahead{10};
+// Shorter, so that they are asked for once more as it goes; the planner wakes every minute.
+constexpr std::chrono::minutes answer_holds{9};
+// Of a ticket that cannot be read, for want of rights that somebody may give.
+constexpr std::chrono::minutes refusal_holds{30};
 constexpr std::chrono::seconds budget{10};
 // In one pass; the rest is asked for in the next.
 constexpr std::size_t links_max = 1000;
-constexpr int promises_at_once = 1000;
 constexpr int promises_max = 10'000;
 
-// Which promises hang on a ticket.
-using tickets_due = std::map<std::string, std::vector<core::action_id>>;
-
-// The tickets of what is looked at until then and `is_asked_for`.
-tickets_due read_tickets(ports::ledger& ledger, core::instant until,
-                         const std::function<bool(const std::string&)>& is_asked_for)
+// A ticket, and a promise that hangs on it.
+struct hanging
 {
-    tickets_due found;
-    ports::action_filter due{.states = {core::state::promised}, .only_linked = true, .look_until = until};
-    due.limit = promises_at_once;
-    for (bool is_more = true; is_more && found.size() < links_max && due.offset < promises_max;) {
-        const auto page = ledger.actions.list(due);
-        for (const auto& item : page)
+    std::string link;
+    core::action_id action;
+};
+
+// Of what would be said now or as the time ahead is over; the longest due first.
+std::vector<hanging> read_tickets(ports::ledger& ledger, const core::policy& policy, core::instant now)
+{
+    const auto ahead = now + looked_ahead;
+    facts_at facts_now(ledger, policy, now);
+    facts_at facts_ahead(ledger, policy, ahead);
+    const auto is_said = [&policy](const core::action& item, facts_at& facts, core::instant at) {
+        const auto said = core::due_nudge(item, facts.of(item), policy, at);
+        return said && core::waits_for_moves(said->occasion);
+    };
+    std::vector<hanging> found;
+    for (const auto& item : ledger.actions.list(
+             {.states = {core::state::promised}, .only_linked = true, .look_until = ahead, .limit = promises_max}))
+        if ((item.look_at <= now && is_said(item, facts_now, now)) || is_said(item, facts_ahead, ahead))
             for (const auto& link : item.links)
-                if (is_asked_for(link))
-                    found[link].push_back(item.id);
-        due.offset += promises_at_once;
-        is_more = page.size() == static_cast<std::size_t>(promises_at_once);
-    }
+                found.push_back({link, item.id});
     return found;
 }
 
-void note_move(ports::ledger& ledger, core::action_id id, const std::string& link, core::instant moved_at)
+void note_move(ports::ledger& ledger, const hanging& at, core::instant moved_at)
 {
-    const auto item = ledger.actions.find(id);
-    if (!item || std::find(item->links.begin(), item->links.end(), link) == item->links.end())
+    const auto item = ledger.actions.find(at.action);
+    if (!item || std::find(item->links.begin(), item->links.end(), at.link) == item->links.end())
         return;
     // It is looked at when it would have been, and found silent.
     const auto after = core::after_ticket(*item, moved_at);
@@ -57,9 +65,11 @@ void note_move(ports::ledger& ledger, core::action_id id, const std::string& lin
 
 } // namespace
 
-ticket_watch::ticket_watch(ports::ledger_runner& ledger, ports::trackers* trackers, ports::log& log)
+ticket_watch::ticket_watch(ports::ledger_runner& ledger, ports::trackers* trackers, const core::policy& policy,
+                           ports::log& log)
     : ledger_(ledger)
     , trackers_(trackers)
+    , policy_(policy)
     , log_(log)
 {
 }
@@ -68,28 +78,31 @@ asio::awaitable<void> ticket_watch::look(core::instant now)
 {
     if (!trackers_)
         co_return;
-    std::erase_if(looked_at_, [now](const auto& known) { return known.second <= now - looked_ahead; });
-    const auto is_asked_for
-        = [this](const std::string& link) { return !looked_at_.contains(link) && trackers_->knows(link); };
-    tickets_due due;
-    auto read = [&due, &is_asked_for, now](ports::ledger& ledger) {
-        due = read_tickets(ledger, now + looked_ahead, is_asked_for);
-    };
-    co_await run_read(ledger_, std::move(read));
-    if (due.empty())
-        co_return;
+    std::vector<hanging> due;
+    auto read = [this, &due, now](ports::ledger& ledger) { due = read_tickets(ledger, policy_, now); };
+    const auto seen = co_await run_read(ledger_, std::move(read));
+    if (seen.end != ports::unit_end::committed)
+        log_.write(ports::severity::warning, "tickets not looked at", {{"problem", seen.problem}});
+    std::erase_if(known_until_, [now](const auto& known) { return known.second <= now; });
     std::vector<std::string> links;
-    for (const auto& [link, actions] : due)
-        links.push_back(link);
+    for (const auto& each : due)
+        if (links.size() < links_max && trackers_->knows(each.link) && known_until_.try_emplace(each.link, now).second)
+            links.push_back(each.link);
+    if (links.empty())
+        co_return;
     const auto deadline = std::chrono::steady_clock::now() + budget;
     const auto answers = co_await trackers_->look_up(std::move(links), deadline);
-    for (const auto& each : answers)
-        looked_at_[each.link] = now;
-    auto note = [&due, &answers, now](ports::ledger& ledger) {
-        for (const auto& each : answers)
-            for (const auto id : each.moved_at ? due.at(each.link) : std::vector<core::action_id>())
-                // A tracker whose clock is ahead does not buy more quiet.
-                note_move(ledger, id, each.link, std::min(*each.moved_at, now));
+    std::map<std::string, core::instant> moved;
+    for (const auto& each : answers) {
+        known_until_[each.link] = now + (each.moved_at ? answer_holds : refusal_holds);
+        // A tracker whose clock is ahead does not buy more quiet.
+        if (each.moved_at)
+            moved[each.link] = std::min(*each.moved_at, now);
+    }
+    auto note = [&due, &moved](ports::ledger& ledger) {
+        for (const auto& each : due)
+            if (const auto found = moved.find(each.link); found != moved.end())
+                note_move(ledger, each, found->second);
     };
     const auto report = co_await run_unit(ledger_, std::move(note));
     if (report.end != ports::unit_end::committed)

@@ -243,7 +243,24 @@ action after_ticket(action item, instant moved_at)
     return item;
 }
 
-std::optional<instant> moved_at(const action& item) { return std::max(item.owner_wrote_at, item.ticket_moved_at); }
+std::optional<instant> moved_at(const action& item)
+{
+    // Of a link that was taken back, the ticket is none of its.
+    return item.links.empty() ? item.owner_wrote_at : std::max(item.owner_wrote_at, item.ticket_moved_at);
+}
+
+bool waits_for_moves(occasion value)
+{
+    switch (value) {
+    case occasion::first_nudge:
+    case occasion::overdue:
+    case occasion::escalation_announced:
+    case occasion::escalation:
+        return true;
+    default:
+        return false;
+    }
+}
 
 bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
 

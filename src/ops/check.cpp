@@ -196,6 +196,9 @@ std::vector<finding> check_features(const settings& from)
     if (from.policy.capture.emoji.empty())
         found.push_back(off("[capture] emoji is empty, so no emoji makes an action of a message",
                             "Set it to a name like \"handshake\""));
+    if (!from.trackers.jira_token.empty() && from.trackers.jira_url.empty())
+        found.push_back(off("JIRA_TOKEN is set without [trackers] jira_url, so Jira is not asked",
+                            "Set it to an address like \"https://example.atlassian.net\""));
     if (!from.trackers.is_any_connected())
         found.push_back(off("no token of a tracker is set, so reminders do not wait while a linked ticket moves",
                             "Put GITHUB_TOKEN, GITLAB_TOKEN, JIRA_TOKEN or LINEAR_API_KEY into the environment"));

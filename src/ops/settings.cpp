@@ -299,9 +299,6 @@ void apply_tracker_environment(const environment& variables, settings& into, pro
     trackers.gitlab_token = read_token(variables, {"GITLAB_TOKEN", "", ""}, found);
     trackers.jira_token = read_token(variables, {"JIRA_TOKEN", "", ""}, found);
     trackers.linear_api_key = read_token(variables, {"LINEAR_API_KEY", "", ""}, found);
-    if (!trackers.jira_token.empty() && trackers.jira_url.empty())
-        found.push_back(
-            "JIRA_TOKEN needs [trackers] jira_url, for example: jira_url = \"https://example.atlassian.net\"");
     for (const auto& [key, url] : {std::pair{"github_url", trackers.github_url},
                                    {"gitlab_url", trackers.gitlab_url},
                                    {"jira_url", trackers.jira_url},

@@ -24,14 +24,12 @@ public:
     {
     }
 
-    // https://github.com/acme/api/pull/12, /issues/12, or acme/api#12.
+    // https://github.com/acme/api/pull/12 or /issues/12, and what stands behind them.
     std::optional<api_request> ticket(const std::string& link) const override
     {
-        auto parts = path_of(link);
-        if (parts.empty())
-            parts = path_of(written_out(link));
+        const auto parts = page_of(link).path;
         const bool is_ticket = parts.size() >= 4 && (parts[2] == "issues" || parts[2] == "pull") && is_number(parts[3]);
-        if (!is_ticket)
+        if (!is_ticket || !is_segment(parts[0]) || !is_segment(parts[1]))
             return std::nullopt;
         return api_request{.target = "/repos/" + parts[0] + "/" + parts[1] + "/issues/" + parts[3]};
     }
@@ -39,25 +37,27 @@ public:
     // Good for every kind of token, and costs none of its allowance.
     api_request whoami() const override { return {.target = "/rate_limit"}; }
 
-    std::string moved_at(const json& answer) const override { return text_of(answer, "updated_at"); }
-
-private:
-    static net::url api_of(const net::url& web)
+    // Of a server that limits nobody: 404, with a good token.
+    api_answer read_status(const net::http_response& response) const override
     {
-        if (web.host != "github.com")
-            return under(web, "/api/v3");
-        auto api = web;
-        api.host = "api.github.com";
-        return api;
+        if (response.status == 404 && response.body.find("Rate limiting is not enabled") != std::string::npos)
+            return {.is = api_answer::kind::seen};
+        return tracker::read_status(response);
     }
 
-    // "acme/api#12" as the address of its page; anything else as it is.
-    std::string written_out(const std::string& reference) const
+    std::string moved_at(const json& answer) const override { return text_of(answer, "updated_at"); }
+
+    bool is_account(const json& answer) const override
     {
-        const auto hash = reference.find('#');
-        if (hash == std::string::npos || reference.find("://") != std::string::npos)
-            return reference;
-        return page("/" + reference.substr(0, hash) + "/issues/" + reference.substr(hash + 1));
+        return answer.contains("resources") || answer.contains("message");
+    }
+
+private:
+    // Servers that GitHub runs for one company have it beside their site as well.
+    static net::url api_of(const net::url& web)
+    {
+        const bool is_hosted = web.host == "github.com" || web.host.ends_with(".ghe.com");
+        return is_hosted ? at_host(web, "api." + web.host) : under(web, "/api/v3");
     }
 };
 

@@ -29,20 +29,42 @@ public:
     {
     }
 
-    // PAY-881, or https://acme.atlassian.net/browse/PAY-881.
+    // PAY-881, https://acme.atlassian.net/browse/PAY-881, or another page that ends in a key or has one selected.
     std::optional<api_request> ticket(const std::string& link) const override
     {
-        const auto parts = path_of(link);
-        const bool is_page = parts.size() >= 2 && parts[0] == "browse";
-        const auto key = is_page ? parts[1] : link;
-        if (!is_key(key))
+        const auto key = key_of(link);
+        if (key.empty())
             return std::nullopt;
         return api_request{.target = "/issue/" + key + "?fields=updated"};
     }
 
     api_request whoami() const override { return {.target = "/myself"}; }
 
+    // The cloud takes whoever signs in with a wrong token for anybody, and says so beside its answer.
+    api_answer read_status(const net::http_response& response) const override
+    {
+        const auto reason = response.headers.find("X-Seraph-LoginReason").value_or("");
+        const bool is_let_in
+            = reason.find("FAILED") == std::string_view::npos && reason.find("DENIED") == std::string_view::npos;
+        return is_let_in ? tracker::read_status(response) : api_answer{.is = api_answer::kind::refused};
+    }
+
+    bool is_account(const json& answer) const override
+    {
+        return answer.contains("accountId") || answer.contains("name");
+    }
+
     std::string moved_at(const json& answer) const override { return text_of(member(answer, "fields"), "updated"); }
+
+private:
+    std::string key_of(const std::string& link) const
+    {
+        const auto shown = page_of(link);
+        const auto selected = std::string(net::find_field(shown.query, "selectedIssue"));
+        if (shown.path.empty())
+            return is_key(link) ? link : std::string();
+        return key_in(selected.empty() ? shown.path.back() : selected);
+    }
 };
 
 } // namespace

@@ -1,4 +1,6 @@
 // Linear: linear.app/developers/graphql. Its limits answer with status 400 (linear.app/developers/rate-limiting).
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include <makegood/wire/json_fields.hpp>
@@ -21,13 +23,14 @@ public:
     {
     }
 
-    // ENG-12, or https://linear.app/acme/issue/ENG-12/the-title.
+    // ENG-12, or https://linear.app/acme/issue/ENG-12/the-title; of other workspaces than that of the settings none.
     std::optional<api_request> ticket(const std::string& link) const override
     {
-        const auto parts = path_of(link);
-        const bool is_page = parts.size() >= 3 && parts[1] == "issue";
-        const auto key = is_page ? parts[2] : link;
-        if (!is_key(key))
+        const auto parts = page_of(link).path;
+        const auto issue = std::find(parts.begin(), parts.end(), "issue");
+        const bool is_page = std::distance(issue, parts.end()) >= 2 && std::distance(parts.begin(), issue) <= 1;
+        const auto key = is_page ? key_in(*std::next(issue)) : is_key(link) ? link : std::string();
+        if (key.empty())
             return std::nullopt;
         const json query
             = {{"query", "query($id: String!) { issue(id: $id) { updatedAt } }"}, {"variables", {{"id", key}}}};
@@ -53,6 +56,11 @@ public:
         return tracker::read_status(response);
     }
 
+    bool is_account(const json& answer) const override
+    {
+        return !text_of(member(member(answer, "data"), "viewer"), "id").empty();
+    }
+
     // Of a ticket that does not exist: an error, and no data.
     std::string moved_at(const json& answer) const override
     {
@@ -62,10 +70,7 @@ public:
 private:
     static net::url api_of(const net::url& web)
     {
-        auto api = web;
-        if (api.host == "linear.app")
-            api.host = "api.linear.app";
-        return api;
+        return at_host(web, web.host == "linear.app" ? "api.linear.app" : web.host);
     }
 };
 

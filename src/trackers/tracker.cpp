@@ -11,7 +11,9 @@ namespace makegood::trackers {
 
 namespace {
 
-constexpr std::chrono::seconds hour{3600};
+// Bounds of what a tracker may ask for.
+constexpr std::chrono::seconds retry_after_min{5};
+constexpr std::chrono::seconds retry_after_max{3600};
 
 std::vector<std::string> split(std::string_view text, char at)
 {
@@ -23,15 +25,6 @@ std::vector<std::string> split(std::string_view text, char at)
     return parts;
 }
 
-// "." and ".." would name another resource of the API than the page that was pasted.
-bool is_segment(const std::string& part)
-{
-    const auto fits = [](unsigned char letter) {
-        return std::isalnum(letter) != 0 || letter == '-' || letter == '_' || letter == '.' || letter == '~';
-    };
-    return !part.empty() && part != "." && part != ".." && std::all_of(part.begin(), part.end(), fits);
-}
-
 std::optional<std::chrono::seconds> seconds_of(std::optional<std::string_view> text)
 {
     int value = 0;
@@ -40,7 +33,7 @@ std::optional<std::chrono::seconds> seconds_of(std::optional<std::string_view> t
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (error != std::errc() || end != text->data() + text->size() || value < 0)
         return std::nullopt;
-    return std::min(std::chrono::seconds(value), hour);
+    return std::clamp(std::chrono::seconds(value), retry_after_min, retry_after_max);
 }
 
 } // namespace
@@ -54,17 +47,17 @@ tracker::tracker(std::string name, std::string token_variable, net::url web, net
 {
 }
 
-std::vector<std::string> tracker::path_of(const std::string& link) const
+tracker::page tracker::page_of(const std::string& link) const
 {
-    const auto page = net::parse_url(link.substr(0, link.find('#')));
-    if (!page || page->origin() != web_.origin())
+    const auto address = net::parse_url(link.substr(0, link.find('#')));
+    if (!address || address->origin() != web_.origin())
         return {};
-    auto parts = split(page->path.substr(1), '/');
+    auto parts = split(address->path.substr(1), '/');
     const auto base = web_.path.size() > 1 ? split(web_.path.substr(1), '/') : std::vector<std::string>();
     if (parts.size() < base.size() || !std::equal(base.begin(), base.end(), parts.begin()))
         return {};
     parts.erase(parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(base.size()));
-    return std::all_of(parts.begin(), parts.end(), is_segment) ? parts : std::vector<std::string>();
+    return {std::move(parts), net::decode_form(address->query)};
 }
 
 net::outcome<net::url> read_base(const std::string& url)
@@ -73,6 +66,13 @@ net::outcome<net::url> read_base(const std::string& url)
     if (base)
         while (base->path.ends_with('/'))
             base->path.pop_back();
+    return base;
+}
+
+net::url at_host(net::url base, std::string host)
+{
+    base.host = std::move(host);
+    base.path.clear();
     return base;
 }
 
@@ -97,16 +97,29 @@ bool is_number(std::string_view text)
     return !text.empty() && text.size() <= 10 && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-bool is_key(std::string_view text)
+bool is_segment(std::string_view text)
 {
-    const auto dash = text.rfind('-');
-    if (dash == std::string_view::npos || dash < 2 || !is_number(text.substr(dash + 1)))
-        return false;
+    const auto fits = [](unsigned char letter) {
+        return std::isalnum(letter) != 0 || letter == '-' || letter == '_' || letter == '.' || letter == '~';
+    };
+    return !text.empty() && text != "." && text != ".." && std::all_of(text.begin(), text.end(), fits);
+}
+
+bool is_key(std::string_view text) { return text.rfind('-') != 1 && key_in(text) == text; }
+
+std::string key_in(std::string_view segment)
+{
+    std::string key(segment);
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+    const auto dash = key.rfind('-');
+    if (dash == std::string::npos || dash == 0 || !is_number(std::string_view(key).substr(dash + 1)))
+        return {};
     const auto fits
         = [](unsigned char letter) { return std::isupper(letter) != 0 || std::isdigit(letter) != 0 || letter == '_'; };
-    const auto project = text.substr(0, dash);
-    return std::isupper(static_cast<unsigned char>(project.front())) != 0
-        && std::all_of(project.begin(), project.end(), fits);
+    const bool is_project = std::isupper(static_cast<unsigned char>(key.front())) != 0
+        && std::all_of(key.begin(), key.begin() + static_cast<std::ptrdiff_t>(dash), fits);
+    return is_project ? key : std::string();
 }
 
 // What every API means by its status.
@@ -115,7 +128,8 @@ api_answer tracker::read_status(const net::http_response& response) const
     using kind = api_answer::kind;
     const auto retry_after = seconds_of(response.headers.find("Retry-After"));
     // GitHub says so with 403, the others with 429.
-    const bool is_used_up = response.headers.find("X-RateLimit-Remaining") == "0";
+    const bool is_used_up = response.headers.find("X-RateLimit-Remaining") == "0"
+        || response.body.find("rate limit") != std::string::npos;
     switch (response.status) {
     case 401:
         return {.is = kind::refused};
@@ -123,14 +137,14 @@ api_answer tracker::read_status(const net::http_response& response) const
         if (retry_after || is_used_up)
             return {.is = kind::busy, .retry_after = retry_after};
         return {.is = kind::unreadable};
-    case 404:
-    case 410:
-        return {.is = kind::unreadable};
     case 429:
     case 503:
         return {.is = kind::busy, .retry_after = retry_after};
     default:
-        return {.is = response.status >= 200 && response.status <= 299 ? kind::seen : kind::failed};
+        if (response.status >= 200 && response.status <= 299)
+            return {.is = kind::seen};
+        // What is wrong with one ticket is no fault of the others.
+        return {.is = response.status >= 500 ? kind::failed : kind::unreadable};
     }
 }
 
@@ -139,11 +153,19 @@ api_answer tracker::read(const net::http_response& response) const
     const auto status = read_status(response);
     if (status.is != api_answer::kind::seen)
         return status;
-    const auto written = moved_at(nlohmann::json::parse(response.body, nullptr, false));
-    if (written.empty())
-        return {.is = api_answer::kind::unreadable};
-    const auto when = read_instant(written);
-    return when ? api_answer{.is = api_answer::kind::seen, .moved_at = *when} : api_answer{};
+    const auto answer = nlohmann::json::parse(response.body, nullptr, false);
+    if (answer.is_discarded())
+        return {};
+    const auto when = read_instant(moved_at(answer));
+    return when ? api_answer{.is = api_answer::kind::seen, .moved_at = *when}
+                : api_answer{.is = api_answer::kind::unreadable};
+}
+
+api_answer tracker::read_whoami(const net::http_response& response) const
+{
+    const auto status = read_status(response);
+    const bool is_good = is_account(nlohmann::json::parse(response.body, nullptr, false));
+    return status.is == api_answer::kind::seen && !is_good ? api_answer{} : status;
 }
 
 std::optional<core::instant> read_instant(std::string_view text)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <deque>
 #include <map>
 #include <utility>
 
@@ -24,14 +25,19 @@ using steady_clock = std::chrono::steady_clock;
 
 namespace {
 
-// Asked side by side; one tracker takes no more connections (net::limits::http_connections_per_origin).
-constexpr int workers_max = 4;
+// Asked side by side of one tracker, which takes no more connections (net::limits::http_connections_per_origin).
+constexpr std::size_t workers_max = 4;
 // A repository that was renamed answers with where it is now.
 constexpr int redirects_max = 3;
 constexpr std::size_t answer_bytes_max = 4 * 1024 * 1024;
 constexpr std::chrono::milliseconds answered_within{10'000};
-// A tracker that is busy or away is left alone so long, unless it says how long.
+// Nothing is begun that has less time left.
+constexpr std::chrono::milliseconds worth_asking{1000};
+// A tracker that is busy, or failed so often in a row, is left alone so long, unless it says how long.
+constexpr int failures_max = 3;
 constexpr std::chrono::seconds pause{60};
+// What it did is told to operators so long, if it is not asked again.
+constexpr std::chrono::hours told_for{1};
 // One that refuses its token: until somebody may have changed that.
 constexpr std::chrono::minutes refused_pause{15};
 // Tickets that cannot be read are counted for operators for so long after they were asked for.
@@ -69,16 +75,20 @@ public:
 
     bool knows(const std::string& link) const
     {
-        return std::any_of(all_.begin(), all_.end(), [&link](const connected& each) { return each.is->ticket(link); });
+        return std::any_of(all_.begin(), all_.end(),
+                           [&link](const connected& each) { return each.is->ticket(link).has_value(); });
     }
 
     awaitable<std::vector<ports::ticket>> look_up(std::vector<std::string> links, steady_clock::time_point deadline)
     {
-        auto work = std::make_shared<errand>(loop_, std::move(links), deadline);
+        auto work = std::make_shared<errand>(loop_, deadline);
+        for (auto& link : links)
+            if (auto* of = tracker_of(link))
+                work->links[of].push_back(std::move(link));
         children_.keep_alive(weak_from_this());
-        work->working = std::min(workers_max, static_cast<int>(work->links.size()));
-        for (int count = work->working; count > 0; --count)
-            children_.spawn(take_part(work));
+        for (auto& [of, wanted] : work->links)
+            for (std::size_t count = std::min(workers_max, wanted.size()); count > 0; --count)
+                children_.spawn(take_part(part(work), *of));
         while (work->working > 0) {
             boost::system::error_code ignored;
             auto waited = asio::redirect_error(asio::use_awaitable, ignored);
@@ -90,9 +100,9 @@ public:
     std::vector<std::string> notes() const
     {
         std::vector<std::string> all;
+        const auto now = steady_clock::now();
         for (const auto& each : all_) {
-            const bool is_over = each.is_busy && steady_clock::now() >= each.not_before;
-            if (!each.problem.empty() && !is_over)
+            if (!each.problem.empty() && now < each.not_before + told_for)
                 all.push_back(each.is->name() + " " + each.problem + ": reminders do not wait for tickets there.");
             if (const auto count = unreadable_of(each); count > 0)
                 all.push_back("The token for " + each.is->name() + " cannot read " + std::to_string(count)
@@ -107,7 +117,7 @@ public:
         std::vector<ports::finding> all;
         for (auto& each : all_) {
             api_request whoami = each.is->whoami();
-            const auto response = co_await send(each, std::move(whoami), answered_within);
+            const auto response = co_await send(each, std::move(whoami), steady_clock::now() + answered_within);
             all.push_back(finding_of(each, response));
         }
         co_return all;
@@ -120,92 +130,98 @@ private:
     {
         std::unique_ptr<tracker> is;
         steady_clock::time_point not_before = {};
+        // In a row.
+        int failures = 0;
         // Completes its name: "refuses its token"; empty while it answers.
         std::string problem = {};
-        bool is_busy = false;
         // Tickets it would not show, and when.
         std::map<std::string, steady_clock::time_point> unreadable = {};
     };
 
     struct errand
     {
-        errand(const asio::any_io_executor& loop, std::vector<std::string> what, steady_clock::time_point until)
-            : links(std::move(what))
-            , deadline(until)
+        errand(const asio::any_io_executor& loop, steady_clock::time_point until)
+            : deadline(until)
             , all_done(loop, steady_clock::time_point::max())
         {
         }
-        std::vector<std::string> links;
         steady_clock::time_point deadline;
-        std::size_t next = 0;
+        // What is still to be asked of each.
+        std::map<connected*, std::deque<std::string>> links = {};
         int working = 0;
         std::vector<ports::ticket> found = {};
         asio::steady_timer all_done;
     };
 
-    // However it ends, its end is told.
+    // However it ends, also before it began, its end is told.
     class part
     {
     public:
-        explicit part(errand& work)
-            : work_(work)
+        explicit part(std::shared_ptr<errand> work)
+            : work_(std::move(work))
         {
+            ++work_->working;
         }
-        part(const part&) = delete;
-        part& operator=(const part&) = delete;
+        part(part&&) = default;
+        part& operator=(part&&) = delete;
         ~part()
         {
-            if (--work_.working == 0)
-                work_.all_done.cancel();
+            if (work_ && --work_->working == 0)
+                work_->all_done.cancel();
         }
+        errand& work() const { return *work_; }
 
     private:
-        errand& work_;
+        std::shared_ptr<errand> work_;
     };
 
-    awaitable<void> take_part(std::shared_ptr<errand> work)
+    connected* tracker_of(const std::string& link)
     {
-        const part here(*work);
-        while (work->next < work->links.size() && steady_clock::now() < work->deadline) {
-            std::string link = work->links[work->next++];
-            co_await look_at(work, std::move(link));
-        }
+        const auto found = std::find_if(all_.begin(), all_.end(),
+                                        [&link](const connected& each) { return each.is->ticket(link).has_value(); });
+        return found == all_.end() ? nullptr : &*found;
     }
 
-    awaitable<void> look_at(std::shared_ptr<errand> work, std::string link)
+    // `of` is one of all_, which this keeps.
+    awaitable<void> take_part(part mine, connected& of)
     {
-        for (auto& each : all_) {
-            auto asked = each.is->ticket(link);
-            if (!asked)
-                continue;
-            const auto now = steady_clock::now();
-            if (now < each.not_before)
-                co_return;
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(work->deadline - now);
-            const auto response = co_await send(each, std::move(*asked), std::min(left, answered_within));
-            note(each, link, response, *work);
-            co_return;
+        auto& work = mine.work();
+        auto& wanted = work.links.at(&of);
+        while (!wanted.empty() && steady_clock::now() + worth_asking < work.deadline
+               && steady_clock::now() >= of.not_before) {
+            std::string link = std::move(wanted.front());
+            wanted.pop_front();
+            const auto until = std::min(work.deadline, steady_clock::now() + answered_within);
+            auto asked = of.is->ticket(link);
+            const auto response = co_await send(of, std::move(*asked), until);
+            // What the budget cut short says nothing about the tracker.
+            if (response || until < work.deadline)
+                note(of, link, response, work);
         }
     }
 
     // The answer at the end of its redirections, which stay on the tracker's own server: its token goes nowhere else.
     awaitable<net::outcome<net::http_response>> send(const connected& to, api_request what,
-                                                     std::chrono::milliseconds within)
+                                                     steady_clock::time_point until)
     {
         net::url where = under(to.is->api(), what.target);
         for (int redirects = 0;; ++redirects) {
+            const auto left = until - steady_clock::now();
             net::http_request request(what.method, where, true);
             request.headers = to.is->headers();
             request.body = what.body;
             request.body_bytes_max = answer_bytes_max;
-            request.deadlines.overall = within;
+            request.deadlines.overall = std::chrono::duration_cast<std::chrono::milliseconds>(left);
             auto response = co_await http_.request(std::move(request));
             if (!response || !is_redirect(response->status) || redirects == redirects_max)
                 co_return response;
-            const auto location = net::parse_url(response->headers.find("Location").value_or(""));
-            if (!location || location->origin() != where.origin())
+            std::string location(response->headers.find("Location").value_or(""));
+            if (location.starts_with('/'))
+                location.insert(0, where.origin());
+            const auto next = net::parse_url(location);
+            if (!next || next->origin() != where.origin())
                 co_return response;
-            where = *location;
+            where = *next;
         }
     }
 
@@ -213,48 +229,56 @@ private:
     {
         using kind = api_answer::kind;
         const auto answer = response ? to.is->read(*response) : api_answer{};
+        if (answer.is != kind::failed)
+            to.failures = 0;
         switch (answer.is) {
         case kind::seen:
-            to.problem.clear();
             to.unreadable.erase(link);
             work.found.push_back({link, answer.moved_at});
-            return;
+            return answers(to);
         case kind::unreadable:
-            to.problem.clear();
             note_unreadable(to, link);
             work.found.push_back({link, std::nullopt});
-            return;
+            return answers(to);
         case kind::refused:
             return leave_alone(to, refused_pause, "refuses its token (" + to.is->token_variable() + ")");
         case kind::busy:
-            leave_alone(to, answer.retry_after.value_or(pause), "asks for fewer requests");
-            to.is_busy = true;
-            return;
+            return leave_alone(to, answer.retry_after.value_or(pause), "asks for fewer requests");
         case kind::failed:
-            return leave_alone(
-                to, pause,
-                "does not answer as it should ("
-                    + (response ? "status " + std::to_string(response->status) : net::describe(response.error()))
-                    + ")");
+            if (++to.failures >= failures_max)
+                leave_alone(
+                    to, pause,
+                    "does not answer as it should ("
+                        + (response ? "status " + std::to_string(response->status) : net::describe(response.error()))
+                        + ")");
+            return;
         }
+    }
+
+    // What was on its way as it asked to be left alone changes nothing.
+    static void answers(connected& who)
+    {
+        if (steady_clock::now() >= who.not_before)
+            who.problem.clear();
     }
 
     void leave_alone(connected& to, std::chrono::seconds length, std::string problem)
     {
-        to.not_before = steady_clock::now() + length;
+        to.not_before = std::max(to.not_before, steady_clock::now() + length);
         if (to.problem != problem)
             log_.write(ports::severity::warning, "tracker not asked for a while",
                        {{"tracker", to.is->name()}, {"problem", problem}, {"seconds", std::to_string(length.count())}});
         to.problem = std::move(problem);
-        to.is_busy = false;
     }
 
     void note_unreadable(connected& to, const std::string& link)
     {
         const auto now = steady_clock::now();
         std::erase_if(to.unreadable, [now](const auto& each) { return each.second <= now - unreadable_for; });
-        if (to.unreadable.size() < unreadable_max && to.unreadable.insert_or_assign(link, now).second)
-            log_.write(ports::severity::warning, "ticket cannot be read", {{"tracker", to.is->name()}, {"link", link}});
+        const bool has_room = to.unreadable.size() < unreadable_max || to.unreadable.contains(link);
+        if (has_room && to.unreadable.insert_or_assign(link, now).second)
+            log_.write(ports::severity::warning, "ticket cannot be read",
+                       {{"tracker", to.is->name()}, {"link", link.substr(0, link.find_first_of("?#"))}});
     }
 
     static std::ptrdiff_t unreadable_of(const connected& of)
@@ -270,15 +294,18 @@ private:
         if (!response)
             return {kind::problem, to.is->name() + " could not be reached (" + net::describe(response.error()) + ")",
                     "Check its url in the settings, the network and HTTPS_PROXY"};
-        const auto answer = to.is->read_status(*response);
-        if (answer.is == api_answer::kind::seen)
+        using answered = api_answer::kind;
+        const auto answer = to.is->read_whoami(*response);
+        if (answer.is == answered::seen)
             return {kind::good, "Reminders wait while a ticket in " + to.is->name() + " moves"};
-        if (answer.is == api_answer::kind::busy)
+        if (answer.is == answered::busy)
             return {kind::not_checked, to.is->name() + " asks for fewer requests"};
-        return {kind::problem,
-                to.is->name() + " refuses " + to.is->token_variable() + " (status " + std::to_string(response->status)
-                    + ")",
-                "Make a new token that may read issues, and set it in " + to.is->token_variable()};
+        const auto status = " (status " + std::to_string(response->status) + ")";
+        if (answer.is == answered::refused || response->status == 403)
+            return {kind::problem, to.is->name() + " refuses " + to.is->token_variable() + status,
+                    "Make a new token that may read issues, and set it in " + to.is->token_variable()};
+        return {kind::problem, to.is->name() + " does not answer as its API does" + status,
+                "Check its url in [trackers], and what stands before it"};
     }
 
     asio::any_io_executor loop_;

@@ -104,17 +104,35 @@ TEST_CASE("tickets: without a word of the tracker, or of a ticket that rests, th
     CHECK_FALSE(away.ticket_moved_at());
 }
 
-TEST_CASE("tickets: they are asked for in the half hour before a reminder, once, and again only where nothing was said")
+TEST_CASE(
+    "tickets: they are asked for as a reminder comes into sight and as it goes, and where nothing was said meanwhile")
 {
     team_at_work with("PAY-881 PAY-882");
     with.told.answers["PAY-881"] = at(24, 12);
-    CHECK_FALSE(with.is_reminded_at(at(32, 8)));
-    CHECK(with.told.asked.empty());
-    CHECK_FALSE(with.is_reminded_at(at(32, 8) + std::chrono::minutes{35}, 4));
-    const auto of
+    const auto minutes = [](int count) { return std::chrono::minutes{count}; };
+    const auto asked_for
         = [&](const std::string& link) { return std::count(with.told.asked.begin(), with.told.asked.end(), link); };
-    CHECK(of("PAY-881") == 1);
-    CHECK(of("PAY-882") > 1);
+    CHECK_FALSE(with.is_reminded_at(at(32, 8) + minutes(40), 5));
+    CHECK(with.told.asked.empty());
+    CHECK_FALSE(with.is_reminded_at(at(32, 8) + minutes(49), 9));
+    CHECK(asked_for("PAY-881") == 1);
+    CHECK(asked_for("PAY-882") > 1);
+    // Meanwhile somebody worked on it.
+    with.told.answers["PAY-881"] = at(32, 8) + minutes(55);
+    CHECK_FALSE(with.is_reminded_at(at(32, 9)));
+    CHECK(asked_for("PAY-881") >= 2);
+}
+
+TEST_CASE("tickets: nobody is asked for what is looked at without being said, as after a change of hours")
+{
+    team_at_work with("PAY-881");
+    with.told.answers["PAY-881"] = at(24, 12);
+    with.clock_.move_to(at(25, 11));
+    const auto acks = with.chat.acks.size();
+    with.run([&] { with.chat.sink->deliver(with.command("hours 10:00-18:00", "hours", "U1")); },
+             [&] { return with.chat.acks.size() > acks; });
+    CHECK_FALSE(with.is_reminded_at(at(25, 12)));
+    CHECK(with.told.asked.empty());
 }
 
 TEST_CASE("tickets: a tracker whose clock is ahead buys no more quiet than one that is right")

@@ -6,6 +6,17 @@ using namespace makegood::tests;
 using core::action;
 using core::silence_reason;
 
+namespace {
+
+action linked()
+{
+    action item = promise();
+    item.links = {"PAY-881"};
+    return item;
+}
+
+} // namespace
+
 TEST_CASE(
     "nudge policy: activity after the acceptance keeps the first nudge and overdue ones back for two working days")
 {
@@ -100,14 +111,14 @@ TEST_CASE(
 
 TEST_CASE("nudge policy: a ticket that moves keeps reminders back as a word in the thread does, whoever moved it")
 {
-    const action moved = core::after_ticket(promise(), at("2026-11-20", "15:00"));
+    const action moved = core::after_ticket(linked(), at("2026-11-20", "15:00"));
     CHECK(follow(moved, at("2026-11-20", "15:00"), 9)
           == lines{"24 Nov 09:00 first nudge -> Ana", "27 Nov 09:00 due today -> Ana"});
     const auto silence = core::why_silent(moved, everybody(), {}, monday);
     CHECK(silence.reason == silence_reason::ticket_moved);
     CHECK(silence.text == "Quiet until Tue 24 Nov: its ticket moved on Fri 20 Nov.");
 
-    const action late = core::after_ticket(promise(), at("2026-11-30", "15:00"));
+    const action late = core::after_ticket(linked(), at("2026-11-30", "15:00"));
     CHECK(follow(late, at("2026-11-30", "15:00"), 4)
           == lines{"2 Dec 09:00 overdue -> Ana", "3 Dec 09:00 overdue -> Ana"});
     core::policy rules;
@@ -117,19 +128,23 @@ TEST_CASE("nudge policy: a ticket that moves keeps reminders back as a word in t
 
 TEST_CASE("nudge policy: of thread and ticket the one that moved last is the reason")
 {
-    const action talked = core::after_word(promise(), ana, at("2026-11-19", "12:00"));
+    const action talked = core::after_word(linked(), ana, at("2026-11-19", "12:00"));
     const action both = core::after_ticket(talked, at("2026-11-20", "12:00"));
     CHECK(core::why_silent(both, everybody(), {}, monday).reason == silence_reason::ticket_moved);
     const action again = core::after_word(both, ana, at("2026-11-20", "12:01"));
     CHECK(core::why_silent(again, everybody(), {}, monday).reason == silence_reason::thread_moved);
     CHECK(core::moved_at(again) == at("2026-11-20", "12:01"));
-    CHECK_FALSE(core::moved_at(promise()));
+    CHECK_FALSE(core::moved_at(linked()));
+    action unlinked = again;
+    unlinked.links.clear();
+    unlinked.owner_wrote_at.reset();
+    CHECK_FALSE(core::moved_at(unlinked));
 }
 
 TEST_CASE(
     "nudge policy: only moves of a ticket since the promise count, the latest of them, and not for the next owner")
 {
-    const action item = promise();
+    const action item = linked();
     const auto noon = at("2026-11-20", "12:00");
     CHECK_FALSE(core::after_ticket(item, *item.accepted_at).ticket_moved_at);
     CHECK_FALSE(core::after_ticket(offer_to_ana(), noon).ticket_moved_at);

@@ -44,13 +44,15 @@ TEST_CASE("trackers: pull requests and issues of GitHub are asked for as issues,
     CHECK(asks(github(), "https://github.com/acme/api/issues/12") == at);
     CHECK(asks(github(), "https://github.com/acme/api/pull/12/files#diff-1") == at);
     CHECK(asks(github(), "https://GitHub.com/acme/api/issues/12?notification=1#issuecomment-7") == at);
-    CHECK(asks(github(), "acme/api#12") == at);
+    CHECK(asks(github(), "https://github.com/acme/api/pull/12/files/a+b%40c") == at);
+    CHECK(asks(make_github({"https://acme.ghe.com", "secret"}).value(), "https://acme.ghe.com/acme/api/pull/12")
+          == "GET https://api.acme.ghe.com:443/repos/acme/api/issues/12");
     CHECK(asks(make_github({"https://git.acme.test", "secret"}).value(), "https://git.acme.test/acme/api/pull/12")
           == "GET https://git.acme.test:443/api/v3/repos/acme/api/issues/12");
     for (const char* other :
          {"https://github.com/acme/api", "https://github.com/acme/api/commit/12", "https://gitlab.com/acme/api/pull/12",
           "http://github.com/acme/api/pull/12", "https://github.com.evil.test/acme/api/pull/12",
-          "https://github.com/acme/../pull/12", "https://github.com/acme/%2e%2e/pull/12", "acme/../x#12", "acme#12",
+          "https://github.com/acme/../pull/12", "https://github.com/acme/%2e%2e/pull/12", "acme/api#12",
           "https://github.com/acme/api/pull/x", "PAY-881", "", "#"})
         CHECK(asks(github(), other) == "-");
 }
@@ -63,10 +65,13 @@ TEST_CASE("trackers: issues, work items and merge requests of GitLab, in groups 
           == "GET https://gitlab.com:443/api/v4/projects/acme%2Fapi/issues/12");
     CHECK(asks(gitlab(), "https://gitlab.com/acme/api/merge_requests/3/diffs")
           == "GET https://gitlab.com:443/api/v4/projects/acme%2Fapi/merge_requests/3");
+    CHECK(asks(gitlab(), "https://gitlab.com/acme/incident/-/issues/incident/12")
+          == "GET https://gitlab.com:443/api/v4/projects/acme%2Fincident/issues/12");
     CHECK(asks(make_gitlab({"https://acme.test/git/", "secret"}).value(), "https://acme.test/git/a/b/-/issues/1")
           == "GET https://acme.test:443/git/api/v4/projects/a%2Fb/issues/1");
     for (const char* other : {"https://gitlab.com/acme/api/-/commit/12", "https://gitlab.com/acme/api/-/issues",
-                              "https://gitlab.com/issues/12", "https://github.com/acme/api/issues/12"})
+                              "https://gitlab.com/issues/12", "https://gitlab.com/groups/acme/-/work_items/1",
+                              "https://gitlab.com/acme/../-/issues/12", "https://github.com/acme/api/issues/12"})
         CHECK(asks(gitlab(), other) == "-");
 }
 
@@ -75,16 +80,25 @@ TEST_CASE("trackers: tickets of Jira and Linear by key and by page")
     const auto at = "GET https://acme.atlassian.net:443/rest/api/2/issue/PAY-881?fields=updated";
     CHECK(asks(jira(), "PAY-881") == at);
     CHECK(asks(jira(), "https://acme.atlassian.net/browse/PAY-881?focusedId=1") == at);
+    for (const char* page :
+         {"https://acme.atlassian.net/browse/pay-881", "https://acme.atlassian.net/projects/PAY/issues/PAY-881",
+          "https://acme.atlassian.net/jira/software/c/projects/PAY/boards/1?selectedIssue=PAY-881"})
+        CHECK(asks(jira(), page) == at);
     CHECK(asks(make_jira({"https://acme.test/jira", "secret"}).value(), "https://acme.test/jira/browse/PAY-881")
           == "GET https://acme.test:443/jira/rest/api/2/issue/PAY-881?fields=updated");
     for (const char* other :
-         {"A-17", "pay-881", "PAY-", "PAY-8x", "1A-2", "PAY 881", "https://acme.atlassian.net/PAY-881"})
+         {"A-17", "pay-881", "PAY-", "PAY-8x", "1A-2", "PAY 881", "https://acme.atlassian.net/browse/PAY"})
         CHECK(asks(jira(), other) == "-");
 
     CHECK(asks(linear(), "ENG-12") == "POST https://api.linear.app:443/graphql");
     CHECK(linear()->ticket("https://linear.app/acme/issue/ENG-12/alert-on-lag")->body
           == R"({"query":"query($id: String!) { issue(id: $id) { updatedAt } }","variables":{"id":"ENG-12"}})");
     CHECK(asks(linear(), "https://linear.app/acme/project/ENG-12") == "-");
+    CHECK(asks(linear(), "https://linear.app/acme/issue/e-1/alert-on-lag")
+          == "POST https://api.linear.app:443/graphql");
+    const auto acme = make_linear({"https://linear.app/acme", "secret"}).value();
+    CHECK(asks(acme, "https://linear.app/acme/issue/ENG-12") == "POST https://api.linear.app:443/graphql");
+    CHECK(asks(acme, "https://linear.app/other/issue/ENG-12") == "-");
 }
 
 TEST_CASE("trackers: who asks is said in each tracker's own way")
@@ -122,7 +136,13 @@ TEST_CASE(
     CHECK(read(404).is == kind::unreadable);
     CHECK(read(410).is == kind::unreadable);
     CHECK(read(403).is == kind::unreadable);
-    CHECK(read(200).is == kind::unreadable); // a page of somebody's proxy
+    CHECK(read(200).is == kind::unreadable);
+    CHECK(read(451).is == kind::unreadable);
+    CHECK(read(301).is == kind::unreadable);
+    CHECK(github()->read(answer(200, "<html>Sign in</html>")).is == kind::failed);
+    CHECK(github()->read(answer(403, R"({"message": "You have exceeded a secondary rate limit"})")).is == kind::busy);
+    CHECK(read(429, {{"Retry-After", "0"}}).retry_after == std::chrono::seconds{5});
+    CHECK(jira()->read(answer(404, "{}", {{"X-Seraph-LoginReason", "AUTHENTICATED_FAILED"}})).is == kind::refused);
     CHECK(read(401).is == kind::refused);
     CHECK(read(403, {{"x-ratelimit-remaining", "0"}}).is == kind::busy);
     CHECK(read(403, {{"Retry-After", "30"}}).retry_after == std::chrono::seconds{30});
@@ -130,7 +150,6 @@ TEST_CASE(
     CHECK_FALSE(read(429, {{"Retry-After", "Fri, 27 Nov 2026 09:00:00 GMT"}}).retry_after);
     CHECK(read(503).is == kind::busy);
     CHECK(read(502).is == kind::failed);
-    CHECK(read(301).is == kind::failed);
 
     const auto of_linear = [](unsigned status, const std::string& code) {
         return linear()
@@ -141,4 +160,22 @@ TEST_CASE(
     CHECK(of_linear(400, "AUTHENTICATION_ERROR") == kind::refused);
     CHECK(of_linear(200, "INPUT_ERROR") == kind::unreadable);
     CHECK(of_linear(500, "INTERNAL_SERVER_ERROR") == kind::failed);
+}
+
+TEST_CASE("trackers: a token is good where the account is told, and not where a page to sign in on answers")
+{
+    const auto read = [](const std::unique_ptr<tracker>& of, unsigned status, const std::string& body) {
+        return of->read_whoami(answer(status, body)).is;
+    };
+    CHECK(read(github(), 200, R"({"resources": {}})") == kind::seen);
+    CHECK(read(github(), 404, R"({"message": "Rate limiting is not enabled."})") == kind::seen);
+    CHECK(read(gitlab(), 200, R"({"id": 1, "user_id": 7})") == kind::seen);
+    CHECK(read(jira(), 200, R"({"accountId": "7"})") == kind::seen);
+    CHECK(read(linear(), 200, R"({"data": {"viewer": {"id": "7"}}})") == kind::seen);
+    for (const auto& make_one : {github, gitlab, jira, linear}) {
+        const auto each = make_one();
+        CHECK(read(each, 200, "<html>Sign in</html>") == kind::failed);
+        CHECK(read(each, 200, "{}") == kind::failed);
+        CHECK(read(each, 401, "{}") == kind::refused);
+    }
 }

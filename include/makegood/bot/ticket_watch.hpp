@@ -1,5 +1,5 @@
-// Looks whether the tickets of what is due soon moved, so that nobody is reminded of what they are at
-// (core::after_ticket). It asks before a reminder is planned and not otherwise: a promise that is weeks ahead costs no
+// Looks whether the tickets of what somebody would be reminded of moved, so that nobody is reminded of what they are at
+// (core::after_ticket). It asks just before such a reminder and not otherwise: a promise that is weeks ahead costs no
 // request. Loop thread.
 #pragma once
 
@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <makegood/core/policy.hpp>
 #include <makegood/core/time.hpp>
 #include <makegood/ports/ledger.hpp>
 #include <makegood/ports/log.hpp>
@@ -29,9 +30,10 @@ public:
 private:
     ports::ledger_runner& ledger_;
     ports::trackers* trackers_;
+    const core::policy& policy_;
     ports::log& log_;
-    // Since when the answer is known, of the last half hour.
-    std::map<std::string, core::instant> looked_at_;
+    // Until when an answer holds.
+    std::map<std::string, core::instant> known_until_;
 };
 
 } // namespace makegood::bot

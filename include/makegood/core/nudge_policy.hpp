@@ -150,6 +150,8 @@ action after_word(action item, person_id who, instant at);
 action after_ticket(action item, instant moved_at);
 // When its thread or ticket moved last; empty: never.
 std::optional<instant> moved_at(const action& item);
+// Whether such a nudge waits while thread or ticket moves; the others are said all the same.
+bool waits_for_moves(occasion value);
 
 // Others changed something that the owner does not know yet.
 bool has_news(const action& item);

@@ -94,7 +94,8 @@ struct tracker_settings
 
     bool is_any_connected() const
     {
-        return !github_token.empty() || !gitlab_token.empty() || !jira_token.empty() || !linear_api_key.empty();
+        const bool is_jira_connected = !jira_token.empty() && !jira_url.empty();
+        return !github_token.empty() || !gitlab_token.empty() || is_jira_connected || !linear_api_key.empty();
     }
 };
 
