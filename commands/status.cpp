@@ -44,19 +44,15 @@ std::string digest_words(const context& here)
     return "none in the last two weeks";
 }
 
-// Who has to open a direct chat before what is parked for them can go; empty: nobody.
-std::vector<core::span> uninvited_words(const std::vector<ports::outbox_row>& parked)
+// How many have to open a direct chat before what is parked for them can go. Who they are is for `makegood parked`: the
+// status may be read by a whole room.
+std::size_t uninvited(const std::vector<ports::outbox_row>& parked)
 {
     std::set<core::person_id> people;
     for (const auto& row : parked)
         if (row.message.to.person && row.problem.starts_with(ports::uninvited))
             people.insert(row.message.to.person);
-    std::vector<core::span> all;
-    for (const auto who : people) {
-        all.push_back(core::words{all.empty() ? "Cannot be invited, and have to open a direct chat with me: " : ", "});
-        all.push_back(core::mention{who});
-    }
-    return all;
+    return people.size();
 }
 
 } // namespace
@@ -92,8 +88,8 @@ reply status(const request& what, const language::status_command&)
     const auto parked = here.ledger.outbox.parked(parked_limit);
     add("Messages that could not be sent",
         std::to_string(parked.size()) + (parked.size() == parked_limit ? " or more" : ""));
-    if (auto uninvited = uninvited_words(parked); !uninvited.empty())
-        body << core::item(std::move(uninvited));
+    if (const auto count = uninvited(parked); count > 0)
+        add("People who cannot be invited, and have to open a direct chat with me", std::to_string(count));
     add("Inputs that were not understood", std::to_string(here.ledger.inbox.dead_letters()));
     add("Last digest", digest_words(here));
     for (const auto& figure : here.condition.figures)

@@ -395,6 +395,9 @@ void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::inst
     ledger.outbox.put(message, now);
 }
 
+// So long it is asked for after a reminder could not go.
+constexpr std::chrono::minutes direct_chat_is_sought{30};
+
 void seek_direct_chat(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy,
                       core::instant now)
 {
@@ -409,6 +412,8 @@ void seek_direct_chat(ports::ledger& ledger, const ports::outbox_row& row, const
     ports::message_to_send message;
     message.key = "direct-chat/" + std::to_string(to.person.value) + "/" + core::iso_week_key(now, policy.hours.zone);
     message.lane = ports::lane::offer;
+    // In the hours in which they were to be reminded, or not at all.
+    message.not_after = now + direct_chat_is_sought;
     message.to.workspace = to.workspace;
     message.to.place = place;
     message.body << core::paragraph({core::mention{to.person, true},

@@ -27,6 +27,8 @@ constexpr std::chrono::seconds judgement_holds_for{30};
 // Outcomes that could not be written down.
 const core::backoff_policy settling{std::chrono::milliseconds{100}, std::chrono::seconds{10}};
 constexpr std::chrono::milliseconds shortest_pause{20};
+// A platform that asks for next to no wait, again and again, is not asked again and again.
+constexpr std::chrono::milliseconds shortest_wait_for_turn{1000};
 
 // The channel is noted when the whole message stands; parts of a split one only leave their ids.
 bool is_posted(const ports::outbox_row& row) { return !row.posted_channel.empty(); }
@@ -210,7 +212,9 @@ asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<core::plac
     const bool may_have_arrived = row.state == ports::outbox_state::unknown;
     const auto outcome = co_await attempt(row);
     conclude(row, outcome);
-    const bool is_never_said = is_given_up(row.state) && !may_have_arrived && row.posted_message.empty();
+    // Who lets nobody invite them is asked in public, and what is overdue goes up the ladder: it counts as said.
+    const bool is_never_said
+        = is_given_up(row.state) && !may_have_arrived && row.posted_message.empty() && !outcome.is_uninvited;
     co_await settle(std::move(row), outcome.is_reader_gone, is_never_said);
     --under_way_;
     work_.raise();
@@ -280,7 +284,7 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         }
         // Nothing has failed: pauses do not grow, and it comes when there may be a turn.
         row.state = outbox_state::retry;
-        row.retry_at = now + std::max(outcome.retry_after, shortest_pause);
+        row.retry_at = now + std::max(outcome.retry_after, shortest_wait_for_turn);
         return;
     case delivery::unknown:
         row.attempted_at = attempted_at.value_or(now);

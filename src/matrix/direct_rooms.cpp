@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <makegood/net/steady.hpp>
+
 #include "json_fields.hpp"
 
 namespace makegood::matrix {
@@ -16,6 +18,8 @@ using ports::sent;
 constexpr std::size_t remembered_max = 10'000;
 // How long the making of a room waits for its turn before the row goes back to the queue.
 constexpr std::chrono::milliseconds patience{1'500};
+// Who let nobody invite them is not asked again so soon: each attempt may leave a room behind that nobody is in.
+constexpr std::chrono::hours refusal_holds{24};
 constexpr const char* account_data = "user/{}/account_data/{}";
 
 sent outcome_of(const api_answer& answer)
@@ -58,7 +62,8 @@ bool direct_rooms::serves(const std::string& room, const std::string& user) cons
     return is == membership::joined || is == membership::invited;
 }
 
-// The latest of the account data; else one that the bot made for them and whose making was never confirmed.
+// The latest of the account data; else one with nobody else in it: that the bot made for them and whose making was
+// never confirmed, or that they made.
 std::string direct_rooms::listed_room(const std::string& user) const
 {
     const auto listed = known_.direct_rooms.find(user);
@@ -67,8 +72,9 @@ std::string direct_rooms::listed_room(const std::string& user) const
             if (serves(*room, user))
                 return *room;
     for (const auto& [room, state] : known_.rooms) {
-        const bool is_for_them = state.is_direct && state.creators.contains(known_.self.user)
-            && state.members.contains(user) && state.members.size() <= 2;
+        // One of theirs, which not every client marks as direct.
+        const bool is_meant_so = state.is_direct || !state.creators.contains(known_.self.user);
+        const bool is_for_them = is_meant_so && state.members.contains(user) && state.members.size() <= 2;
         if (is_for_them && serves(room, user))
             return room;
     }
@@ -128,6 +134,9 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
         out.channel = room;
         co_return out;
     }
+    const auto refused = refusals_.find(user);
+    if (refused != refusals_.end() && net::steady_now() < refused->second.first)
+        co_return refused->second.second;
     const auto wait = co_await turns_.take(lane, patience);
     if (wait > std::chrono::milliseconds::zero()) {
         out.result = delivery::retry;
@@ -144,8 +153,14 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
     api_call what(call::make_room, "POST", path_of("createRoom"));
     what.body = dumped(body);
     const auto answer = co_await session_.ask(std::move(what));
-    if (!answer.ok())
-        co_return outcome_of(answer);
+    if (!answer.ok()) {
+        out = outcome_of(answer);
+        if (refusals_.size() >= remembered_max)
+            refusals_.clear();
+        if (out.is_uninvited)
+            refusals_[user] = {net::steady_now() + refusal_holds, out};
+        co_return out;
+    }
     out.channel = text_of(*answer.body, "room_id");
     if (out.channel.empty()) {
         out.result = delivery::retry;

@@ -2,9 +2,11 @@
 // room is made where none serves, without encryption, as the bot could not read it. Loop thread.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -45,6 +47,8 @@ private:
     // Made or found in this run, by user: also those that no sync has told of yet.
     std::map<std::string, std::string> by_user_;
     std::set<std::string> forgotten_;
+    // Until when who refused an invitation is not asked again, and what they were answered with.
+    std::map<std::string, std::pair<std::chrono::steady_clock::time_point, ports::sent>> refusals_;
 };
 
 } // namespace makegood::matrix

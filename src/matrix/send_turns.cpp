@@ -12,7 +12,7 @@ constexpr std::array shares{0.0, 0.2, 0.3, 0.4, 0.5};
 // Rounded up a little, so that who asks again after that long is not a moment early.
 constexpr std::chrono::milliseconds shortest{20};
 // Behind others. Some of them may never come, as what they were to say holds no longer.
-constexpr std::chrono::seconds longest_behind_others{30};
+constexpr std::chrono::seconds longest_behind_others{120};
 
 } // namespace
 

@@ -328,7 +328,8 @@ std::optional<core::person> people::steward(const std::string& workspace)
 std::set<core::person_id> people::stewards()
 {
     std::vector<std::string> workspaces;
-    auto select = on_.use("SELECT DISTINCT workspace FROM identity UNION SELECT ''");
+    auto select = on_.use("SELECT DISTINCT workspace FROM identity WHERE workspace IN (SELECT workspace FROM served) "
+                          "OR NOT EXISTS (SELECT 1 FROM served) UNION SELECT ''");
     while (select.step())
         workspaces.push_back(select.take<std::string>());
     std::set<core::person_id> all;

@@ -61,7 +61,7 @@ TEST_CASE("who cannot be invited is asked for a direct chat where they read, onc
         is_open = true;
         with.chat.sink->deliver(told_directly(with, "mine"));
     };
-    const auto is_over = [&] { return with.has_post("offer/"); };
+    const auto is_over = [&] { return with.has_post("offer/") && with.has_post("nudge/1/"); };
     with.run(
         [&] {
             with.chat.sink->deliver(with.command("rotate the signing key by 24 nov", "1"));

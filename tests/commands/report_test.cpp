@@ -213,7 +213,7 @@ TEST_CASE("status: for admins alone, counts what is stored")
             ledger.outbox.settle(row, it.now);
         }
     });
-    CHECK_THAT(it.say(it.admin, "status"), Contains("open a direct chat with me: Bo"));
+    CHECK_THAT(it.say(it.admin, "status"), Contains("open a direct chat with me: 1"));
     auto here = it.speak(it.admin, it.general);
     here.condition.concerns = {"history of 2 channels could not be read since 23 Nov 10:00 UTC"};
     here.condition.figures = {"Promises past their date: 0."};

@@ -343,33 +343,6 @@ TEST_CASE("outbox: parked rows are visible, let others pass, and can be sent aft
     send(outbox, "a", 3);
 }
 
-TEST_CASE("outbox: what is parked for one person and one reason is sent again, and nothing else")
-{
-    memory_ledger house;
-    auto& outbox = house.on.outbox;
-    struct parked
-    {
-        std::string key;
-        int person;
-        std::string workspace;
-        std::string problem;
-    };
-    for (const auto& each : {parked{"one", 1, "T1", "uninvited: no"}, parked{"two", 2, "T1", "uninvited: no"},
-                             parked{"three", 1, "T2", "uninvited: no"}, parked{"four", 1, "T1", "is uninvited"}}) {
-        auto put = message(each.key, persistence::once, 1);
-        put.to = {.workspace = each.workspace, .person = core::person_id{each.person}};
-        outbox.put(put, at(0));
-        auto row = outbox.claim(at(1), 1).at(0);
-        row.state = outbox_state::parked;
-        row.problem = each.problem;
-        outbox.settle(row, at(1));
-    }
-    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 1);
-    CHECK(keys(outbox.claim(at(2), 10)) == names{"one"});
-    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 0);
-    CHECK(outbox.parked(10).size() == 3);
-}
-
 TEST_CASE("outbox: a row that comes back untried has as many attempts behind it as before")
 {
     waiting_line line({"one"});

@@ -19,12 +19,12 @@ namespace makegood::bot {
 class ticket_watch
 {
 public:
-    // Both outlive it. `trackers` may be null: nothing is looked at then.
-    ticket_watch(ports::ledger_runner& ledger, ports::trackers* trackers, ports::log& log);
+    // All outlive it. `trackers` may be null: nothing is looked at then.
+    ticket_watch(ports::ledger_runner& ledger, ports::trackers* trackers, const core::policy& policy, ports::log& log);
 
-    // Asks for the tickets of promises that are looked at within the next half hour, each once in that time, and notes
-    // what moved. A tracker that is slow or away delays reminders by ten seconds at most; they go without its word
-    // then.
+    // Asks for the tickets of reminders that would go within the next ten minutes, when they come into sight and again
+    // when they go, the longest due first, and notes what moved. A tracker that is slow or away delays reminders by ten
+    // seconds at most; they go without its word then.
     boost::asio::awaitable<void> look(core::instant now);
 
 private:

@@ -196,7 +196,8 @@ public:
     virtual outbox_counts counts(core::instant now) = 0;
     // Back to queued; 0 = all. Returns how many.
     virtual int unpark(core::outbox_id id) = 0;
-    // The same for what is parked for that person there, and whose problem begins so.
+    // The same for what is parked for that person there, and whose problem begins so; but replies older than an hour
+    // are dropped as too late instead.
     virtual int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) = 0;
 };
 

@@ -1,0 +1,76 @@
+// Goal: what is parked for a reason that ends is sent when it ends, and nothing else. Method: the outbox is called as
+// the sender calls it, on a database in memory.
+#include "support/catch.hpp"
+
+#include "store/fixtures.hpp"
+
+using namespace makegood;
+using namespace makegood::tests;
+using ports::outbox_state;
+using ports::persistence;
+
+namespace {
+
+using names = std::vector<std::string>;
+
+names keys(const std::vector<ports::outbox_row>& rows)
+{
+    names found;
+    for (const auto& each : rows)
+        found.push_back(each.message.key);
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("outbox: what is parked for one person and one reason is sent again, and nothing else")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    struct parked
+    {
+        std::string key;
+        int person;
+        std::string workspace;
+        std::string problem;
+    };
+    for (const auto& each : {parked{"one", 1, "T1", "uninvited: no"}, parked{"two", 2, "T1", "uninvited: no"},
+                             parked{"three", 1, "T2", "uninvited: no"}, parked{"four", 1, "T1", "is uninvited"}}) {
+        auto put = message(each.key, persistence::once, 1);
+        put.to = {.workspace = each.workspace, .person = core::person_id{each.person}};
+        outbox.put(put, at(0));
+        auto row = outbox.claim(at(1), 1).at(0);
+        row.state = outbox_state::parked;
+        row.problem = each.problem;
+        outbox.settle(row, at(1));
+    }
+    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 1);
+    CHECK(keys(outbox.claim(at(2), 10)) == names{"one"});
+    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 0);
+    CHECK(outbox.parked(10).size() == 3);
+}
+
+TEST_CASE("outbox: replies that are parked for one person are too late after an hour; what else waits for them is not")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    const auto hour = std::chrono::hours{1};
+    const auto park = [&](const std::string& key, ports::lane lane, core::instant when) {
+        auto put = message(key, persistence::once, 1);
+        put.lane = lane;
+        put.to = {.workspace = "T1", .person = core::person_id{1}};
+        outbox.put(put, when);
+        auto row = outbox.claim(when, 1).at(0);
+        row.state = outbox_state::parked;
+        row.problem = "uninvited: no";
+        outbox.settle(row, when);
+    };
+    park("reply/old", ports::lane::reply, at(0));
+    park("offer/old", ports::lane::offer, at(0));
+    park("reply/new", ports::lane::reply, at(0) + hour);
+    CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 3);
+    const auto now = at(0) + hour + hour / 2;
+    outbox.expire(now);
+    CHECK(keys(outbox.claim(now, 10)) == names{"reply/new", "offer/old"});
+    CHECK(outbox.parked(10).empty());
+}
