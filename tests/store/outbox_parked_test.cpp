@@ -71,6 +71,13 @@ TEST_CASE("outbox: replies that are parked for one person are too late after an 
     CHECK(outbox.unpark_for(core::person_id{1}, "T1", "uninvited") == 3);
     const auto now = at(0) + hour + hour / 2;
     outbox.expire(now);
-    CHECK(keys(outbox.claim(now, 10)) == names{"reply/new", "offer/old"});
+    // One line, which goes one by one.
+    names sent;
+    for (auto rows = outbox.claim(now, 10); !rows.empty(); rows = outbox.claim(now, 10)) {
+        sent.push_back(rows.at(0).message.key);
+        rows.at(0).state = outbox_state::sent;
+        outbox.settle(rows.at(0), now);
+    }
+    CHECK(sent == names{"offer/old", "reply/new"});
     CHECK(outbox.parked(10).empty());
 }
