@@ -25,6 +25,30 @@ std::vector<std::string> split(std::string_view text, char at)
     return parts;
 }
 
+// Two digits that stand there, up to `highest`.
+std::optional<int> digits_at(std::string_view text, std::size_t at, int highest)
+{
+    if (text.size() < at + 2 || !is_number(text.substr(at, 2)))
+        return std::nullopt;
+    const int value = (text[at] - '0') * 10 + (text[at + 1] - '0');
+    return value <= highest ? std::optional(value) : std::nullopt;
+}
+
+// "Z", "+01:00" or "+0100".
+std::optional<std::chrono::minutes> offset_of(std::string_view text)
+{
+    if (text == "Z")
+        return std::chrono::minutes{0};
+    const bool is_signed = text.starts_with('+') || text.starts_with('-');
+    const bool has_colon = text.size() == 6 && text[3] == ':';
+    const auto hours = digits_at(text, 1, 23);
+    const auto minutes = digits_at(text, has_colon ? 4 : 3, 59);
+    if (!is_signed || !hours || !minutes || text.size() != (has_colon ? 6U : 5U))
+        return std::nullopt;
+    const std::chrono::minutes ahead{*hours * 60 + *minutes};
+    return text.front() == '-' ? -ahead : ahead;
+}
+
 std::optional<std::chrono::seconds> seconds_of(std::optional<std::string_view> text)
 {
     int value = 0;
@@ -170,19 +194,22 @@ api_answer tracker::read_whoami(const net::http_response& response) const
 
 std::optional<core::instant> read_instant(std::string_view text)
 {
-    std::string written(text);
-    if (const auto dot = written.find('.'); dot != std::string::npos)
-        written.erase(dot, written.find_first_not_of("0123456789", dot + 1) - dot);
-    if (written.ends_with('Z'))
-        written.replace(written.size() - 1, 1, "+0000");
-    for (const char* form : {"%FT%T%Ez", "%FT%T%z"}) {
-        std::istringstream from(written);
-        std::chrono::sys_seconds when;
-        from >> date::parse(form, when);
-        if (!from.fail() && from.peek() == std::istringstream::traits_type::eof())
-            return when;
-    }
-    return std::nullopt;
+    constexpr std::size_t until_seconds = std::string_view("2026-11-27T09:30:00").size();
+    const auto day = core::parse_day(std::string(text.substr(0, 10)));
+    const auto hour = digits_at(text, 11, 23);
+    const auto minute = digits_at(text, 14, 59);
+    const auto second = digits_at(text, 17, 60);
+    const bool has_marks = text.size() > until_seconds && text[10] == 'T' && text[13] == ':' && text[16] == ':';
+    if (!day || !hour || !minute || !second || !has_marks)
+        return std::nullopt;
+    auto rest = text.substr(until_seconds);
+    if (rest.starts_with('.'))
+        rest.remove_prefix(std::min(rest.find_first_not_of("0123456789", 1), rest.size()));
+    const auto offset = offset_of(rest);
+    if (!offset)
+        return std::nullopt;
+    return core::instant{date::sys_days(*day)} + *hour * std::chrono::hours{1} + *minute * std::chrono::minutes{1}
+    + *second * std::chrono::seconds{1} - *offset;
 }
 
 } // namespace makegood::trackers
