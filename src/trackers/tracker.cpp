@@ -1,6 +1,7 @@
 #include "tracker.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <sstream>
 
