@@ -67,6 +67,8 @@ TEST_CASE("trackers: issues, work items and merge requests of GitLab, in groups 
           == "GET https://gitlab.com:443/api/v4/projects/acme%2Fapi/merge_requests/3");
     CHECK(asks(gitlab(), "https://gitlab.com/acme/incident/-/issues/incident/12")
           == "GET https://gitlab.com:443/api/v4/projects/acme%2Fincident/issues/12");
+    CHECK(asks(gitlab(), "https://gitlab.com/..acme/a..b/-/issues/12")
+          == "GET https://gitlab.com:443/api/v4/projects/..acme%2Fa..b/issues/12");
     CHECK(asks(make_gitlab({"https://acme.test/git/", "secret"}).value(), "https://acme.test/git/a/b/-/issues/1")
           == "GET https://acme.test:443/git/api/v4/projects/a%2Fb/issues/1");
     for (const char* other : {"https://gitlab.com/acme/api/-/commit/12", "https://gitlab.com/acme/api/-/issues",
