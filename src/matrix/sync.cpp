@@ -34,7 +34,8 @@ constexpr std::chrono::minutes kept_every{10};
 constexpr std::chrono::minutes look_back{10};
 // Without a time in it, a position that is not known any more is taken for one of so long ago.
 constexpr std::chrono::hours unsaid_look_back{24};
-// Who is in the admin room is read again so long after that failed.
+// Who is in the admin room is asked for so often in a row, and again so long after that failed.
+constexpr std::uint32_t admin_room_attempts = 3;
 constexpr std::chrono::seconds admin_room_again{30};
 constexpr int pages_max = 100;
 const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
@@ -296,7 +297,12 @@ awaitable<bool> sync::read_admin_room()
     const bool is_wanted = found != known_.rooms.end() && !found->second.knows_members;
     if (!is_wanted || clock_.now() < admin_room_not_before_)
         co_return false;
-    const auto joined = co_await joined_members(session_, room);
+    auto joined = co_await joined_members(session_, room);
+    for (std::uint32_t attempt = 1; !joined && attempt < admin_room_attempts; ++attempt) {
+        const auto pause = net::next_delay(reading, attempt - 1, milliseconds::zero(), clock_.random());
+        co_await net::pause(loop_, std::max(pause, shortest_pause));
+        joined = co_await joined_members(session_, room);
+    }
     const auto still = known_.rooms.find(room);
     const bool is_read = joined && still != known_.rooms.end();
     admin_room_not_before_ = is_read ? core::instant{} : clock_.now() + admin_room_again;
@@ -310,7 +316,8 @@ awaitable<bool> sync::read_admin_room()
 
 awaitable<void> sync::tell_admins(ports::inbound_sink& sink)
 {
-    if (known_.admin_room.empty())
+    // Without such a room it is told once that nobody is: there may have been one before.
+    if (known_.admin_room.empty() && told_admins_)
         co_return;
     const bool is_read = co_await read_admin_room();
     auto admins = admins_of(known_);

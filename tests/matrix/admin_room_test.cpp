@@ -145,6 +145,27 @@ TEST_CASE("matrix admin room: as long as who is in it cannot be read nobody is a
     CHECK(it.is_admin(ana));
 }
 
+TEST_CASE("matrix admin room: a read that fails in passing is made again before anything is told")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}})}));
+    it.server.fail("/joined_members", 502, json{{"errcode", "M_UNKNOWN"}}, 2);
+    it.go_live();
+    CHECK(it.told() == words{ana});
+}
+
+TEST_CASE(
+    "matrix admin room: without one it is told once that nobody is an admin by it, as one may have been named before")
+{
+    administered it("");
+    it.server.add_room(ops, json::array({levels({{ana, 100}})}));
+    it.go_live();
+    CHECK(it.told() == words{""});
+    it.server.say("!room:hs.test", "!action list");
+    it.until([&] { return it.inputs.words().size() == 1; });
+    CHECK(it.told() == words{""});
+}
+
 TEST_CASE("matrix admin room: one that the bot comes into later, or that is given the alias, makes admins from then on")
 {
     administered it("#ops:hs.test");
