@@ -71,7 +71,7 @@ public:
         , server(http, reports)
         , session(executor, server, values, time, reports)
         , turns(executor, values.messages_per_second, values.burst)
-        , direct(session, known, turns, reports)
+        , direct(session, known, turns, values.invites, reports)
         , writer(executor, session, known, direct, turns, values, reports)
         , rooms(executor, session, known, direct, writer, turns, values, time, reports)
         , reader(session, known, time)

@@ -5,6 +5,7 @@
 
 #include <makegood/net/steady.hpp>
 
+#include "invites.hpp"
 #include "json_fields.hpp"
 
 namespace makegood::matrix {
@@ -18,8 +19,12 @@ using ports::sent;
 constexpr std::size_t remembered_max = 10'000;
 // How long the making of a room waits for its turn before the row goes back to the queue.
 constexpr std::chrono::milliseconds patience{1'500};
-// Who let nobody invite them is not asked again so soon: each attempt may leave a room behind that nobody is in.
+// Who let nobody invite them is not asked again so soon.
 constexpr std::chrono::hours refusal_holds{24};
+// Where a server limits without saying for how long.
+constexpr std::chrono::milliseconds unsaid_retry_after{5'000};
+// The room that a refused invitation leaves behind comes with one of so many responses.
+constexpr int looks_after_refusal = 3;
 constexpr const char* account_data = "user/{}/account_data/{}";
 
 sent outcome_of(const api_answer& answer)
@@ -29,8 +34,10 @@ sent outcome_of(const api_answer& answer)
     out.result = answer.result == delivery::unknown ? delivery::retry : answer.result;
     out.retry_after = answer.retry_after;
     out.problem = answer.problem;
-    // They refuse invitations, or their server or ours does for them: whoever asks again gets the same answer.
-    out.is_uninvited = answer.code == "M_INVITE_BLOCKED" || answer.code == "M_FORBIDDEN";
+    // Too many rooms or invitations for now: what else is to be said is not held up by that.
+    out.is_turn_awaited = answer.code == "M_LIMIT_EXCEEDED";
+    if (out.is_turn_awaited && out.retry_after == std::chrono::milliseconds::zero())
+        out.retry_after = unsaid_retry_after;
     return out;
 }
 
@@ -38,10 +45,12 @@ std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::
 
 } // namespace
 
-direct_rooms::direct_rooms(account& session, const decode_context& known, turn_queue& turns, ports::log& log)
+direct_rooms::direct_rooms(account& session, const decode_context& known, turn_queue& turns,
+                           std::vector<std::string> invites, ports::log& log)
     : session_(session)
     , known_(known)
     , turns_(turns)
+    , invites_(std::move(invites))
     , log_(log)
 {
 }
@@ -112,7 +121,51 @@ void direct_rooms::forget(const std::string& room)
 
 void direct_rooms::readmit(const std::string& room) { forgotten_.erase(room); }
 
-awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
+// Without a result other than delivered: they may be asked.
+sent direct_rooms::refused_for(const std::string& user, core::outbox_id row)
+{
+    const auto found = refusals_.find(user);
+    if (found == refusals_.end())
+        return {};
+    const bool is_over = net::steady_now() >= found->second.holds_until;
+    const bool comes_again = !found->second.rows.insert(row).second;
+    if (!is_over && !comes_again)
+        return found->second.outcome;
+    refusals_.erase(found);
+    return {};
+}
+
+bool direct_rooms::is_left_over(const std::string& room, const room_state& state) const
+{
+    const auto& self = known_.self.user;
+    if (state.creators.size() != 1 || !state.creators.contains(self))
+        return false;
+    const auto is_this = [&room](const auto& each) { return each.second == room; };
+    const auto has_this = [&room](const auto& each) {
+        return std::find(each.second.begin(), each.second.end(), room) != each.second.end();
+    };
+    const auto is_another = [&self](const auto& each) {
+        const auto is = each.second.membership;
+        return each.first != self && (is == membership::joined || is == membership::invited);
+    };
+    return std::none_of(by_user_.begin(), by_user_.end(), is_this)
+        && std::none_of(known_.direct_rooms.begin(), known_.direct_rooms.end(), has_this)
+        && std::none_of(state.members.begin(), state.members.end(), is_another);
+}
+
+std::vector<std::string> direct_rooms::take_left_over()
+{
+    std::vector<std::string> out;
+    if (being_made_ > 0 || looks_for_left_over_ == 0)
+        return out;
+    --looks_for_left_over_;
+    for (const auto& [room, state] : known_.rooms)
+        if (is_left_over(room, state))
+            out.push_back(room);
+    return out;
+}
+
+awaitable<sent> direct_rooms::find_or_make(std::string user, core::outbox_id row, ports::lane lane)
 {
     sent out;
     const auto made = by_user_.find(user);
@@ -134,9 +187,9 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
         out.channel = room;
         co_return out;
     }
-    const auto refused = refusals_.find(user);
-    if (refused != refusals_.end() && net::steady_now() < refused->second.first)
-        co_return refused->second.second;
+    out = refused_for(user, row);
+    if (out.result != delivery::delivered)
+        co_return out;
     const auto wait = co_await turns_.take(lane, patience);
     if (wait > std::chrono::milliseconds::zero()) {
         out.result = delivery::retry;
@@ -152,13 +205,20 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, ports::lane lane)
     body["invite"].push_back(user);
     api_call what(call::make_room, "POST", path_of("createRoom"));
     what.body = dumped(body);
+    ++being_made_;
     const auto answer = co_await session_.ask(std::move(what));
+    --being_made_;
     if (!answer.ok()) {
         out = outcome_of(answer);
+        looks_for_left_over_ = looks_after_refusal;
         if (refusals_.size() >= remembered_max)
             refusals_.clear();
-        if (out.is_uninvited)
-            refusals_[user] = {net::steady_now() + refusal_holds, out};
+        // They refuse invitations, or their server or ours does for them: whoever asks again gets the same answer.
+        const bool is_refused = answer.code == "M_INVITE_BLOCKED" || answer.code == "M_FORBIDDEN";
+        // They can open a room themselves where the bot would come.
+        out.is_uninvited = is_refused && may_invite(user, invites_, known_);
+        if (is_refused)
+            refusals_[user] = {net::steady_now() + refusal_holds, out, {row}};
         co_return out;
     }
     out.channel = text_of(*answer.body, "room_id");

@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -22,20 +22,34 @@ namespace makegood::matrix {
 class direct_rooms
 {
 public:
-    // All outlive it.
-    direct_rooms(account& session, const decode_context& known, turn_queue& turns, ports::log& log);
+    // All outlive it, but for `invites`: who may invite the bot, as the settings have it.
+    direct_rooms(account& session, const decode_context& known, turn_queue& turns, std::vector<std::string> invites,
+                 ports::log& log);
 
     // The room that leads to them as far as that is known without asking; empty: none does.
     std::string known_room(const std::string& user) const;
-    // `channel` of the outcome is the room; without one it says why there is none.
-    boost::asio::awaitable<ports::sent> find_or_make(std::string user, ports::lane lane);
+    // `channel` of the outcome is the room; without one it says why there is none. Who refused an invitation is not
+    // asked again for a day, but for a row that was refused then and comes once more: somebody has sent it again.
+    boost::asio::awaitable<ports::sent> find_or_make(std::string user, core::outbox_id row, ports::lane lane);
     // The bot was put out of that room: it leads to nobody, until somebody lets the bot in again.
     void forget(const std::string& room);
     void readmit(const std::string& room);
     // Notes in the account data that this room is one with that person.
     boost::asio::awaitable<void> remember(std::string user, std::string room);
+    // Rooms that the bot made and nobody came into: servers make the room before they refuse the invitation. As far as
+    // that is known without asking; looked for after a start and after a refusal, else empty.
+    std::vector<std::string> take_left_over();
 
 private:
+    struct refusal
+    {
+        std::chrono::steady_clock::time_point holds_until{};
+        ports::sent outcome;
+        // What was refused with it.
+        std::set<core::outbox_id> rows;
+    };
+    ports::sent refused_for(const std::string& user, core::outbox_id row);
+    bool is_left_over(const std::string& room, const room_state& state) const;
     bool serves(const std::string& room, const std::string& user) const;
     std::string listed_room(const std::string& user) const;
     boost::asio::awaitable<bool> is_reached(std::string room, std::string user);
@@ -43,12 +57,15 @@ private:
     account& session_;
     const decode_context& known_;
     turn_queue& turns_;
+    std::vector<std::string> invites_;
     ports::log& log_;
     // Made or found in this run, by user: also those that no sync has told of yet.
     std::map<std::string, std::string> by_user_;
     std::set<std::string> forgotten_;
-    // Until when who refused an invitation is not asked again, and what they were answered with.
-    std::map<std::string, std::pair<std::chrono::steady_clock::time_point, ports::sent>> refusals_;
+    std::map<std::string, refusal> refusals_; // by user
+    int being_made_ = 0;
+    // So many more responses of a sync may tell of a room that was left over.
+    int looks_for_left_over_ = 1;
 };
 
 } // namespace makegood::matrix

@@ -7,6 +7,7 @@
 #include <makegood/core/utf8.hpp>
 #include <makegood/matrix/emoji.hpp>
 
+#include "decode_parts.hpp"
 #include "json_fields.hpp"
 
 namespace makegood::matrix {
@@ -43,6 +44,23 @@ awaitable<std::optional<std::map<std::string, std::string>>> joined_members(acco
     for (const auto& [user, profile] : joined.items())
         out.emplace(user, text_of(profile, "display_name"));
     co_return out;
+}
+
+awaitable<bool> is_nobody_else_in(account& session, std::string room)
+{
+    api_call what(call::read, "GET", path_of("rooms/{}/members", {room}));
+    what.query.emplace_back("not_membership", "leave");
+    const auto answer = co_await session.ask(std::move(what));
+    const auto& events = member(*answer.body, "chunk");
+    if (!answer.ok() || !events.is_array())
+        co_return false;
+    for (const auto& event : events) {
+        const auto is = read_membership(text_of(member(event, "content"), "membership"));
+        const bool is_in = is == membership::joined || is == membership::invited;
+        if (is_in && text_of(event, "state_key") != session.self().user)
+            co_return false;
+    }
+    co_return true;
 }
 
 directory::directory(account& session, const decode_context& known, ports::clock& clock)

@@ -20,6 +20,9 @@ namespace makegood::matrix {
 boost::asio::awaitable<std::optional<std::map<std::string, std::string>>> joined_members(account& session,
                                                                                          std::string room);
 
+// Whether nobody but the bot is in that room or invited into it; false where that cannot be told now.
+boost::asio::awaitable<bool> is_nobody_else_in(account& session, std::string room);
+
 class directory
 {
 public:

@@ -6,6 +6,8 @@
 #include <makegood/net/backoff.hpp>
 #include <makegood/net/steady.hpp>
 
+#include "directory.hpp"
+#include "invites.hpp"
 #include "json_fields.hpp"
 
 namespace makegood::matrix {
@@ -35,20 +37,6 @@ constexpr const char* reason_to_decline = "I cannot read encrypted rooms.";
 std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 } // namespace
-
-bool fits(std::string_view pattern, std::string_view user)
-{
-    const auto star = pattern.find('*');
-    if (star == std::string_view::npos)
-        return pattern == user;
-    if (user.substr(0, star) != pattern.substr(0, star))
-        return false;
-    const auto rest = pattern.substr(star + 1);
-    for (auto from = star; from <= user.size(); ++from)
-        if (fits(rest, user.substr(from)))
-            return true;
-    return false;
-}
 
 room_keeper::room_keeper(boost::asio::any_io_executor loop, account& session, const decode_context& known,
                          direct_rooms& direct, posting& writer, turn_queue& turns, const settings& values,
@@ -86,6 +74,8 @@ void room_keeper::meet(const sync_batch& news)
             begin("deserted/" + each, leave_deserted(each));
     for (const auto& each : news.encrypted)
         begin("encrypted/" + each, meet_encrypted(each));
+    for (const auto& each : direct_.take_left_over())
+        begin("left-over/" + each, leave_left_over(each));
 }
 
 void room_keeper::meet_again(const sync_batch& news)
@@ -101,14 +91,8 @@ void room_keeper::meet_again(const sync_batch& news)
 
 bool room_keeper::is_welcome(const invite& from) const
 {
-    if (known_.ignored_users.contains(from.inviter))
-        return false;
-    if (from.is_encrypted && encrypted_ == encrypted_rooms::decline)
-        return false;
-    if (invites_.empty())
-        return server_of(from.inviter) == known_.self.server_of_user;
-    return std::any_of(invites_.begin(), invites_.end(),
-                       [&](const std::string& pattern) { return fits(pattern, from.inviter); });
+    const bool cannot_be_read = from.is_encrypted && encrypted_ == encrypted_rooms::decline;
+    return !cannot_be_read && may_invite(from.inviter, invites_, known_);
 }
 
 awaitable<void> room_keeper::accept(invite from)
@@ -181,6 +165,17 @@ awaitable<void> room_keeper::leave_deserted(std::string room)
     log_.write(ports::severity::info, "left a room in which nobody is", {{"room", room}});
     co_await leave(room, std::string());
     under_way_.erase("deserted/" + room);
+}
+
+// A sync does not tell of all who are in a room or invited into it.
+awaitable<void> room_keeper::leave_left_over(std::string room)
+{
+    const bool is_alone = co_await is_nobody_else_in(session_, room);
+    if (is_alone) {
+        log_.write(ports::severity::info, "left a room into which nobody could be invited", {{"room", room}});
+        co_await leave(room, std::string());
+    }
+    under_way_.erase("left-over/" + room);
 }
 
 awaitable<void> room_keeper::meet_encrypted(std::string room)

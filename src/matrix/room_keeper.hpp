@@ -21,9 +21,6 @@
 
 namespace makegood::matrix {
 
-// Whether `user` is one of `pattern`: "*" stands for any run of letters. Pure.
-bool fits(std::string_view pattern, std::string_view user);
-
 class room_keeper
 {
 public:
@@ -47,6 +44,7 @@ private:
     boost::asio::awaitable<bool> goes_on_from(std::string room, std::string predecessor);
     bool is_over(const std::string& room) const;
     boost::asio::awaitable<void> leave_deserted(std::string room);
+    boost::asio::awaitable<void> leave_left_over(std::string room);
     boost::asio::awaitable<void> meet_encrypted(std::string room);
     boost::asio::awaitable<api_answer> join(std::string room, std::vector<std::string> via);
     // Repeats a join until it is done, or refused for good. True: the bot is in the room.

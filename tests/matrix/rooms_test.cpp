@@ -2,7 +2,7 @@
 #include "support/catch.hpp"
 
 #include "fakes.hpp"
-#include "room_keeper.hpp"
+#include "invites.hpp"
 #include "send_turns.hpp"
 
 using namespace makegood;
@@ -297,6 +297,90 @@ TEST_CASE("matrix rooms: who lets nobody invite them cannot be written to, and h
     it.server.invite("!direct:hs.test", "@ana:hs.test", true);
     it.until([&] { return it.server.account_data.contains("m.direct"); });
     CHECK(it.post(row).channel == "!direct:hs.test");
+}
+
+TEST_CASE("matrix rooms: who refused an invitation is asked again for what is sent again, else not for a day")
+{
+    live it;
+    it.server.fail("createRoom", 403, json{{"errcode", "M_INVITE_BLOCKED"}}, 2);
+    const auto row = row_for("@ana:hs.test");
+    auto more = row;
+    more.id = {43};
+    CHECK(it.post(row).is_uninvited);
+    CHECK(it.post(more).is_uninvited);
+    CHECK(it.server.calls_of("createRoom").size() == 1);
+    SECTION("refused again")
+    {
+        CHECK(it.post(row).is_uninvited);
+        CHECK(it.server.calls_of("createRoom").size() == 2);
+        CHECK(it.post(more).is_uninvited);
+        CHECK(it.server.calls_of("createRoom").size() == 2);
+    }
+    SECTION("let in")
+    {
+        it.server.heal();
+        CHECK(it.post(more).result == delivery::delivered);
+        CHECK(it.post(row).result == delivery::delivered);
+    }
+}
+
+TEST_CASE("matrix rooms: whom the bot would not follow is not said to be able to open a direct chat")
+{
+    live it;
+    it.server.fail("createRoom", 403, json{{"errcode", "M_FORBIDDEN"}}, 2);
+    CHECK(it.post(row_for("@ana:hs.test")).is_uninvited);
+    const auto elsewhere = it.post(row_for("@eve:elsewhere.test"));
+    CHECK(elsewhere.result == delivery::refused);
+    CHECK_FALSE(elsewhere.is_uninvited);
+}
+
+TEST_CASE("matrix rooms: too many rooms or invitations for now is no failed attempt, and holds up nothing else")
+{
+    live it;
+    it.server.fail("createRoom", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 300'000}});
+    const auto limited = it.post(row_for("@ana:hs.test"));
+    CHECK(limited.result == delivery::retry);
+    CHECK(limited.is_turn_awaited);
+    CHECK(limited.retry_after == std::chrono::minutes{5});
+    CHECK(it.post(row_to(room)).result == delivery::delivered);
+    it.server.fail("createRoom", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}});
+    CHECK(it.post(row_for("@ana:hs.test")).retry_after == std::chrono::seconds{5});
+}
+
+TEST_CASE("matrix rooms: a room that a refused invitation left behind is left, one that leads to somebody is kept")
+{
+    const auto made_with = [](const char* membership) {
+        return json::array({{{"type", "m.room.create"},
+                             {"state_key", ""},
+                             {"sender", tests::small_homeserver::bot},
+                             {"content", {{"room_version", "11"}}}},
+                            {{"type", "m.room.member"},
+                             {"state_key", "@ana:hs.test"},
+                             {"sender", "@ana:hs.test"},
+                             {"content", {{"membership", membership}}}}});
+    };
+    connected it;
+    const auto is_left
+        = [&it](const char* which) { return it.server.calls_of(std::string(which) + "/forget").size() == 1; };
+    it.server.account_data["m.direct"]["@bo:hs.test"] = json::array({"!listed"});
+    it.server.add_room("!listed", made_with("leave"));
+    it.server.add_room("!open", made_with("invite"));
+    SECTION("before a start")
+    {
+        it.server.add_room("!empty", made_with("leave"));
+        it.go_live();
+    }
+    SECTION("told of after the refusal")
+    {
+        it.go_live();
+        it.server.fail("createRoom", 403, json{{"errcode", "M_INVITE_BLOCKED"}});
+        CHECK(it.post(row_for("@cy:hs.test")).is_uninvited);
+        it.server.add_room("!empty", made_with("leave"));
+    }
+    it.until([&] { return is_left("!empty"); });
+    CHECK_FALSE(is_left("!listed"));
+    CHECK_FALSE(is_left("!open"));
+    CHECK(it.post(row_to("!open")).result == delivery::delivered);
 }
 
 TEST_CASE("matrix rooms: a room that is made or joined takes a turn of the account")

@@ -331,6 +331,16 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
     }
     if (rest == "/joined_members")
         return ok({{"joined", members}});
+    if (rest == "/members") {
+        json by_user = json::object();
+        for (const auto& each : events_)
+            if (each.room == room && each.event["type"] == "m.room.member")
+                by_user[each.event["state_key"].get<std::string>()] = each.event;
+        json chunk = json::array();
+        for (const auto& [user, event] : by_user.items())
+            chunk.push_back(event);
+        return ok({{"chunk", chunk}});
+    }
     if (rest == "/messages")
         return ok(messages(what, room));
     if (rest.starts_with("/state/m.room.member/"))
