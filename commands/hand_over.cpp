@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include <makegood/commands/effects.hpp>
@@ -92,6 +93,22 @@ left_behind left_by(ports::ledger& ledger, core::person_id who, const std::vecto
                            [&](const core::place& channel) { return core::readable_in(*origin, channel, now); });
         (may_be_shown ? all.open : all.closed_off).push_back(std::move(item));
     }
+    return all;
+}
+
+// Of what comes from several workspaces: what comes from those of which they are a steward.
+std::vector<core::action> for_steward(ports::ledger& ledger, const core::policy& rules, std::vector<core::action> all,
+                                      core::person_id who)
+{
+    std::map<std::string, bool> known;
+    std::erase_if(all, [&](const core::action& each) {
+        const auto origin = ledger.places.find(each.from.place);
+        const auto workspace = origin ? origin->workspace : std::string();
+        const auto [found, is_new] = known.try_emplace(workspace, false);
+        if (is_new)
+            found->second = is_steward_in(ledger, rules, who, workspace);
+        return !found->second;
+    });
     return all;
 }
 
@@ -193,7 +210,7 @@ core::document hand_over_document(ports::ledger& ledger, const core::policy& rul
     std::copy_if(channels.begin(), channels.end(), std::back_inserter(shown_in),
                  [&](const core::place& each) { return !is_for_all || each.id == there; });
     const auto left = left_by(ledger, who->id, shown_in, now);
-    const auto& items = is_for_all ? left.open : left.closed_off;
+    const auto items = is_for_all ? left.open : for_steward(ledger, rules, left.closed_off, row->message.to.person);
     if (items.empty() || who->standing != core::standing::gone)
         return was_seen ? core::plain("Nothing that " + who->name + " had promised waits here any more.")
                         : core::document{};

@@ -216,3 +216,37 @@ TEST_CASE("linked accounts: who leaves one platform has not left while they are 
     it.meet_ana(core::standing::gone, false, core::standing::gone, false);
     CHECK(queued());
 }
+
+TEST_CASE("linked accounts: who is a steward of another platform alone by now is not told what was left behind here")
+{
+    two_platforms it;
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    it.meet_ana(core::standing::gone, false, core::standing::gone, false);
+    REQUIRE(it.row("hand-over/1/to/5"));
+    const auto meet = [&](const ports::identity& as, const std::string& name, bool is_admin) {
+        core::person seen;
+        seen.name = seen.handle = name;
+        seen.standing = core::standing::member;
+        seen.is_admin = is_admin;
+        core::person_id id;
+        it.transact([&](ports::ledger& ledger) { id = ledger.people.put(as, seen, it.now); });
+        return id;
+    };
+    const auto account = meet({homeserver, "@admin:hs.test"}, "admin", true);
+    it.transact([&](ports::ledger& ledger) { ledger.people.merge({.from = account, .into = it.admin.id}); });
+    meet({"T1", "U005"}, "admin", false);
+    const auto told = [&] {
+        std::string said;
+        it.transact([&](ports::ledger& ledger) {
+            for (const auto& row : bot::claim_to_send(ledger, it.policy, it.now + std::chrono::days{3}, 16))
+                said += row.message.key == "hand-over/1/to/5" ? it.text(row.message.body) : "";
+        });
+        return said;
+    };
+    SECTION("as long as nobody else is, they are") { CHECK_THAT(told(), Contains("signing key")); }
+    SECTION("another is here")
+    {
+        meet({"T1", "U077"}, "zoe", true);
+        CHECK_THAT(told(), !Contains("signing key"));
+    }
+}
