@@ -68,17 +68,17 @@ const facts_at::batches& facts_at::week_of(core::person_id who, const core::work
     const auto days = static_cast<int>(date::weekday{date::sys_days{shift}}.iso_encoding()) - 1;
     for (int back = 0; back <= std::max(days, 1); ++back) {
         const auto key = batch_key(who, core::add_days(shift, -back));
-        const auto row = ledger_.outbox.find(key);
+        const auto row = ledger_.outbox.outcome_of(key);
         if (back == 0 && (row || ledger_.inbox.seen(key)))
             week.last_at = batched_in(hours, shift, row ? row->put_at : std::nullopt);
         if (!row)
             continue;
         // Parked ones were taken back; not so what was sent, and only its edit was refused.
         using ports::outbox_state;
-        const bool is_dropped = row->posted_channel.empty()
+        const bool is_dropped = !row->is_posted
             && (row->state == outbox_state::superseded || row->state == outbox_state::expired
                 || row->state == outbox_state::parked);
-        week.items += is_dropped || back > days ? 0 : row->message.items;
+        week.items += is_dropped || back > days ? 0 : row->items;
         week.last_at = week.last_at ? week.last_at : row->put_at;
     }
     return week;

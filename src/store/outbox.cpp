@@ -54,6 +54,9 @@ constexpr std::chrono::days taken_away_within{3};
 // A row that is to go later than so is held back on purpose; a failed attempt is repeated sooner.
 constexpr std::chrono::minutes retried_within{10};
 
+#define PARKED_FOR                                                                                                     \
+    "SELECT id FROM outbox WHERE state = 5 AND person = ?1 UNION SELECT id FROM outbox WHERE state = 5 AND only_for "  \
+    "= ?1"
 #define STANDING_COLUMNS "id, kind, state, line, turn, version, attempted_version, body = ''"
 
 } // namespace
@@ -160,9 +163,7 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
         return;
     leave_line(old);
     if (!is_waiting(old.state)) {
-        // What is parked and may have arrived is looked up first, as when it is sent again.
-        on_.use("UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, "
-                "retry_at = NULL, problem = '' WHERE id = ?")
+        on_.use("UPDATE outbox SET state = 0, attempts = 0, retry_at = NULL, problem = '' WHERE id = ?")
             .bind(old.id)
             .run();
     }
@@ -177,8 +178,11 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
 
 void outbox::enter_line(core::outbox_id id, const std::string& line, core::instant now)
 {
-    on_.use("UPDATE outbox SET line = ?1, go_at = ?2, queued_at = ?2, turn = CASE WHEN EXISTS (SELECT 1 FROM outbox "
-            "WHERE line = ?1 AND turn > 0) THEN 1 ELSE 2 END WHERE id = ?3")
+    // What may have arrived before it was parked or held is looked up first.
+    on_.use("UPDATE outbox SET line = ?1, go_at = ?2, queued_at = ?2, "
+            "state = CASE WHEN state = 0 AND attempted_at IS NOT NULL THEN 4 ELSE state END, "
+            "turn = CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?1 AND turn > 0) THEN 1 ELSE 2 END "
+            "WHERE id = ?3")
         .bind(line, now, id)
         .run();
 }
@@ -336,6 +340,19 @@ std::optional<ports::outbox_row> outbox::find(const std::string& key)
     return read_outbox_row(select);
 }
 
+std::optional<ports::outbox_outcome> outbox::outcome_of(const std::string& key)
+{
+    auto select = on_.use("SELECT state, put_at, posted_channel <> '', items FROM outbox WHERE key = ?");
+    if (!select.bind(key).step())
+        return std::nullopt;
+    ports::outbox_outcome found;
+    select.read(found.state);
+    select.read(found.put_at);
+    select.read(found.is_posted);
+    select.read(found.items);
+    return found;
+}
+
 void outbox::postpone(core::person_id whom, core::instant until, core::instant now)
 {
     has_mail_ = true;
@@ -441,13 +458,13 @@ int outbox::unpark(core::outbox_id id)
 int outbox::unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem)
 {
     // What was answered long ago, nobody waits for any more.
-    on_.use("UPDATE outbox INDEXED BY outbox_parked SET not_after = put_at + 3600000 WHERE state = 5 AND lane = ?4 "
-            "AND not_after IS NULL AND (person = ?1 OR only_for = ?1) AND workspace = ?2 "
+    on_.use("UPDATE outbox SET not_after = put_at + 3600000 WHERE state = 5 AND lane = ?4 "
+            "AND not_after IS NULL AND id IN (" PARKED_FOR ") AND workspace = ?2 "
             "AND substr(problem, 1, length(?3)) = ?3")
         .bind(whom, workspace, std::string(problem), ports::lane::reply)
         .run();
-    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox INDEXED BY outbox_parked WHERE state = 5 "
-                          "AND (person = ?1 OR only_for = ?1) AND workspace = ?2 "
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox WHERE state = 5 "
+                          "AND id IN (" PARKED_FOR ") AND workspace = ?2 "
                           "AND substr(problem, 1, length(?3)) = ?3 ORDER BY id");
     return unpark_rows(select.bind(whom, workspace, std::string(problem)));
 }
@@ -459,11 +476,7 @@ int outbox::unpark_rows(query& from)
         rows.push_back(read_standing(from));
     has_mail_ = has_mail_ || !rows.empty();
     for (const auto& each : rows) {
-        on_.use(
-               "UPDATE outbox SET state = CASE WHEN attempted_at IS NULL THEN 0 ELSE 4 END, attempts = 0, problem = '' "
-               "WHERE id = ?")
-            .bind(each.id)
-            .run();
+        on_.use("UPDATE outbox SET state = 0, attempts = 0, problem = '' WHERE id = ?").bind(each.id).run();
         // The contract gives no time: they go as soon as anything does, in the order in which they were queued.
         enter_line(each.id, each.line, core::instant{});
     }

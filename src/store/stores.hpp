@@ -256,6 +256,7 @@ public:
     }
     bool put(const ports::message_to_send& message, core::instant now) override;
     std::optional<ports::outbox_row> find(const std::string& key) override;
+    std::optional<ports::outbox_outcome> outcome_of(const std::string& key) override;
     void postpone(core::person_id whom, core::instant until, core::instant now) override;
     std::optional<ports::posted_button> button_on(const std::string& workspace, const std::string& channel,
                                                   const std::string& message, const std::string& emoji) override;

@@ -73,6 +73,7 @@ public:
         return real_.put(message, now);
     }
     std::optional<ports::outbox_row> find(const std::string& key) override { return real_.find(key); }
+    std::optional<ports::outbox_outcome> outcome_of(const std::string& key) override { return real_.outcome_of(key); }
     void postpone(core::person_id whom, core::instant until, core::instant now) override
     {
         real_.postpone(whom, until, now);

@@ -81,3 +81,31 @@ TEST_CASE("outbox: replies that are parked for one person are too late after an 
     CHECK(sent == names{"offer/old", "reply/new"});
     CHECK(outbox.parked(10).empty());
 }
+
+TEST_CASE("outbox: what was parked in doubt and is then held with other words is looked up before it is said")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    auto put = message("batch", persistence::latest, 1);
+    outbox.put(put, at(0));
+    auto row = outbox.claim(at(1), 1).at(0);
+    row.state = outbox_state::unknown;
+    row.attempted_at = at(1);
+    outbox.settle(row, at(1));
+    row = outbox.claim(at(2), 1).at(0);
+    REQUIRE(row.state == outbox_state::unknown);
+    row.state = outbox_state::parked;
+    outbox.settle(row, at(2));
+    put.body = core::plain("other words");
+    put.not_before = at(60);
+    outbox.put(put, at(3));
+    CHECK(outbox.claim(at(59), 1).empty());
+    row = outbox.claim(at(60), 1).at(0);
+    CHECK(row.state == outbox_state::unknown);
+    CHECK(row.attempted_at == at(1));
+    // It was not there: now it is said.
+    row.state = outbox_state::retry;
+    row.attempted_at.reset();
+    outbox.settle(row, at(61));
+    CHECK(outbox.claim(at(62), 1).at(0).state == outbox_state::sending);
+}

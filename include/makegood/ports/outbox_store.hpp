@@ -120,6 +120,15 @@ struct outbox_row
     const core::document& whole() const { return unredacted ? *unredacted : message.body; }
 };
 
+// What became of a row, without what it says: as in outbox_row.
+struct outbox_outcome
+{
+    outbox_state state = outbox_state::queued;
+    std::optional<core::instant> put_at = {};
+    bool is_posted = false;
+    int items = 0;
+};
+
 struct outbox_counts
 {
     std::int64_t waiting = 0;
@@ -163,6 +172,7 @@ public:
     virtual void postpone(core::person_id whom, core::instant until, core::instant now) = 0;
     // The row of a key: its message reference, for edits of what was posted.
     virtual std::optional<outbox_row> find(const std::string& key) = 0;
+    virtual std::optional<outbox_outcome> outcome_of(const std::string& key) = 0;
     // The latest edited_batches_max batches that were sent lately (batches_are_edited_for) and show that action, as
     // they were sent, or as they are to be once an edit that waits has gone. Put anew as `latest`, with other words,
     // one is edited.
