@@ -4,11 +4,23 @@
 
 namespace makegood {
 
-core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
+namespace {
+
+core::outcome<net::proxy_settings> proxy_of_environment()
 {
-    auto proxy = net::proxy_from_environment();
+    const auto proxy = net::proxy_from_environment();
     if (!proxy)
         return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
+    return *proxy;
+}
+
+} // namespace
+
+core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
+{
+    const auto proxy = proxy_of_environment();
+    if (!proxy)
+        return proxy.error();
     slack::settings values;
     values.app_token = all.slack.app_token;
     values.bot_token = all.slack.bot_token;
@@ -21,9 +33,9 @@ core::outcome<slack::settings> slack_settings_of(const ops::settings& all)
 
 core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
 {
-    auto proxy = net::proxy_from_environment();
+    const auto proxy = proxy_of_environment();
     if (!proxy)
-        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
+        return proxy.error();
     const auto& from = all.matrix;
     matrix::settings values;
     values.homeserver = from.homeserver;
@@ -48,9 +60,9 @@ core::outcome<matrix::settings> matrix_settings_of(const ops::settings& all)
 
 core::outcome<trackers::settings> tracker_settings_of(const ops::settings& all)
 {
-    auto proxy = net::proxy_from_environment();
+    const auto proxy = proxy_of_environment();
     if (!proxy)
-        return core::refusal{"HTTPS_PROXY: " + proxy.error().detail};
+        return proxy.error();
     const auto& from = all.trackers;
     trackers::settings values;
     values.github = {from.github_url, from.github_token};

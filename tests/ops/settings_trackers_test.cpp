@@ -35,6 +35,9 @@ TEST_CASE("settings: what cannot be a tracker's address, and a token in the file
     CHECK(refused("[trackers]\njira_url = \"acme\"")
           == "bot.toml:2: [trackers] jira_url must be the address of a tracker, or empty, for example: jira_url = "
              "\"https://example.atlassian.net\"");
+    CHECK(refused("[trackers]\ngithub_url = \"https://github.com/acme\"")
+          == "bot.toml:2: [trackers] github_url must be the address of a server, or empty, for example: github_url = "
+             "\"https://github.com\"");
     CHECK(refused("[trackers]\ngithub_token = \"g\"")
           == "bot.toml:2: unknown key \"github_token\"; tokens are never read from this file: set GITHUB_TOKEN, "
              "GITLAB_TOKEN, JIRA_TOKEN or LINEAR_API_KEY, or the same with _FILE behind, in the environment");
