@@ -314,11 +314,25 @@ awaitable<bool> sync::read_admin_room()
     co_return is_read;
 }
 
+void sync::warn_of_upgrade()
+{
+    const auto room = known_.rooms.find(known_.admin_room_id);
+    const auto next = room == known_.rooms.end() ? std::string() : room->second.upgraded_to;
+    if (!known_.rooms.contains(next) || std::exchange(not_followed_, next) == next)
+        return;
+    log_.write(
+        ports::severity::warning,
+        "the admin room was upgraded; who administers the bot stays with the old one, as its tombstone may be sent "
+        "by less than level 100: name the new one in [matrix] admin_room",
+        {{"room", room->first}, {"replacement", next}});
+}
+
 awaitable<void> sync::tell_admins(ports::inbound_sink& sink)
 {
     // Without such a room it is told once that nobody is: there may have been one before.
     if (known_.admin_room.empty() && told_admins_)
         co_return;
+    warn_of_upgrade();
     const bool is_read = co_await read_admin_room();
     auto admins = admins_of(known_);
     std::set<std::string> users;

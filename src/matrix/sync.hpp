@@ -56,6 +56,8 @@ private:
     boost::asio::awaitable<bool> read_admin_room();
     // Who administers the bot, before anything that they said.
     boost::asio::awaitable<void> tell_admins(ports::inbound_sink& sink);
+    // An upgrade that its room does not let decide over admins is not followed: said once.
+    void warn_of_upgrade();
     boost::asio::awaitable<void> take_in(sync_batch news, ports::inbound_sink& sink);
     boost::asio::awaitable<void> fill(timeline_gap gap, ports::inbound_sink& sink);
     // The position is not known any more: what was said in that room since then.
@@ -86,6 +88,7 @@ private:
     std::optional<std::set<std::string>> told_admins_;
     std::uint64_t admins_told_ = 0; // so many times
     core::instant admin_room_not_before_ = {}; // after a failure
+    std::string not_followed_; // the room that the admin room was upgraded to
     std::optional<std::chrono::steady_clock::time_point> answered_at_;
     deliveries inputs_;
 };

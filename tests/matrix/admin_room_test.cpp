@@ -189,6 +189,36 @@ TEST_CASE("matrix admin room: one that the bot comes into later, or that is give
     CHECK(it.told().back().empty());
 }
 
+TEST_CASE(
+    "matrix admin room: an upgrade that less than an admin may make is not followed, which operators are told once")
+{
+    const json created{{"type", "m.room.create"},
+                       {"state_key", ""},
+                       {"sender", bo},
+                       {"content", {{"room_version", "11"}, {"predecessor", {{"room_id", ops}}}}}};
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 50}})}));
+    it.server.states_to_join["!next:hs.test"] = json::array({created, levels({{bo, 100}})});
+    it.go_live();
+    it.server.add(ops,
+                  {{"type", "m.room.tombstone"},
+                   {"state_key", ""},
+                   {"sender", bo},
+                   {"content", {{"body", "moved"}, {"replacement_room", "!next:hs.test"}}}});
+    const auto warnings = [&it] {
+        std::size_t found = 0;
+        for (auto at = it.log.text.find("the admin room was upgraded"); at != std::string::npos;
+             at = it.log.text.find("the admin room was upgraded", at + 1))
+            ++found;
+        return found;
+    };
+    it.until([&] { return warnings() > 0; });
+    it.server.say("!room:hs.test", "!action list");
+    it.until([&] { return it.inputs.words().size() == 1; });
+    CHECK(warnings() == 1);
+    CHECK(it.told() == words{ana});
+}
+
 TEST_CASE("matrix admin room: behind a gap, and behind a lost position, who is in it is read again")
 {
     administered it;

@@ -108,8 +108,31 @@ def nudges_elsewhere_when_turned_away(world):
     assert len(texts(world)) == 2, texts(world)
 
 
+def reaches_who_lets_nobody_invite_them(world):
+    """They open the direct chat themselves, and get there what waited; the room that the server had made is left."""
+    ana, ben = world.person("ana"), world.person("ben")
+    world.start_bot()
+    room = world.room_with_bot(ben, ana, name=PLACE)
+    path = f"/_matrix/client/v3/user/{urllib.parse.quote(ana.id, safe='')}/account_data/m.invite_permission_config"
+    world.homeserver.demand("PUT", path, {"default_action": "block"}, ana.token)
+    world.heard(ben.call_upon(room, f"!action @ana {text_of(0)} by friday", ana))
+
+    def rooms_of_bot():
+        return world.homeserver.demand("GET", "/_matrix/client/v3/joined_rooms", None, world.account["access_token"])["joined_rooms"]
+    refused = [one for one in world.proxy.seen("POST", "/createRoom") if b"M_INVITE_BLOCKED" in one.answer]
+    assert len(refused) == 1, world.proxy.seen("POST", "/createRoom")
+    world.proxy.until(lambda: world.proxy.seen("POST", "/forget"), "the empty room left")
+    assert rooms_of_bot() == [room], rooms_of_bot()
+    direct = ana.call("create_room", name="", invite=[BOT_ID], is_direct=True)
+    ana.until(lambda: BOT_ID in joined(ana, direct), "the bot in the room that she opened")
+    world.heard(ana.say(direct, "hello"))
+    offer = ana.wait_for_button(direct, BOT_ID, "🙋", text_of(0))
+    world.heard(ana.react(direct, offer["id"], "🙋"))
+    assert [one["state"] for one in world.bot.exported()] == ["promised"], world.bot.exported()
+
+
 STORIES = [comes_only_when_allowed, leaves_history_alone, tells_that_a_room_is_encrypted, declines_encrypted_rooms,
-           follows_an_upgrade, nudges_elsewhere_when_turned_away]
+           follows_an_upgrade, nudges_elsewhere_when_turned_away, reaches_who_lets_nobody_invite_them]
 
 if __name__ == "__main__":
     sys.exit(World.tell(STORIES, sys.argv[1:]))
