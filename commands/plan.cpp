@@ -116,17 +116,44 @@ descriptor plan_descriptor()
 {
     return {.name = "plan",
             .aliases = {},
-            .help = "What a team could do next, the weightiest first, ready to paste.",
-            .usage = "plan [team:x]",
-            .examples = {"plan team:sre", "plan"},
-            .rights = "Everybody, what they may read. In this sprint, next: owner, asker and lead.",
+            .help
+            = "What a team could do next, the weightiest first, ready to paste; or how and when you will do what you "
+              "promised, which your reminders quote.",
+            .usage = "plan [team:x], plan A-17 words",
+            .examples = {"plan team:sre", "plan A-17 on Thursday, behind the failover test"},
+            .rights = "Everybody, what they may read. In this sprint, next: owner, asker and lead. Words: its owner.",
             .is_daily = false,
             .is_report = true};
+}
+
+// Quoted to them in their reminders, as their own words.
+reply plan_in_words(const request& what, core::action_id id, const std::string& words)
+{
+    const auto& here = what.here;
+    const auto item = find_action(what, id);
+    if (!item)
+        return item.problem();
+    if (const auto no = forbidden(what, core::verb::edit, *item))
+        return *no;
+    if (item->owner != here.actor.id)
+        return refuse(what,
+                      {"Only its owner says how " + core::format_id(id) + " will be done; a remark is kept with note.",
+                       "note " + core::format_id(id) + " the vendor answered"});
+    if (words.empty())
+        return refuse(what,
+                      {"Say how and when you will do it.", "plan " + core::format_id(id) + " on Thursday morning"});
+    auto after = core::edit(*item, {.plan = words}, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto saved = save_action(here, *item, std::move(*after), "plan", words);
+    return say_about(saved, "Planned:", words, {core::undo_button(saved.id)});
 }
 
 reply plan(const request& what, const language::plan_command& said)
 {
     const auto& here = what.here;
+    if (said.id)
+        return plan_in_words(what, said.id, said.words);
     const auto own = said.team.empty() ? here.ledger.teams.first_of(here.actor.id) : said.team;
     if (own.empty())
         return refuse(what, {"Which team? You are of none that I know.", "plan team:sre"});

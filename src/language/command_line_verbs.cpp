@@ -335,9 +335,13 @@ reading read_settings(std::string_view words, const surroundings& around)
     return words.empty() ? reading(settings) : std::nullopt;
 }
 
-reading read_plan(std::string_view words, const surroundings&)
+reading read_plan(std::string_view words, const surroundings& around)
 {
     constexpr std::string_view mark = "team:";
+    // "plan 3 sprints ahead" is something to do.
+    if (is_explicit_id(words.substr(0, words.find_first_of(white_space))))
+        if (const auto id = take_id(words, around))
+            return plan_command{.team = {}, .id = *id, .words = with_handles(words, around)};
     const auto word = take_word(words);
     if (!words.empty())
         return std::nullopt;

@@ -90,6 +90,25 @@ TEST_CASE("planning: in this sprint is the owner's plan, which later reminders q
     CHECK(it.history(1) == "record plan");
 }
 
+TEST_CASE("planning: what its owner writes of when and how is quoted in their reminders, and undone as anything else")
+{
+    office it;
+    it.promise();
+    CHECK_THAT(it.say(it.vp, "plan A-1 on Thursday"), Contains("Only its owner"));
+    CHECK_THAT(it.say(it.ana, "plan A-1"), Contains("how and when"));
+    CHECK_THAT(it.say(it.ana, "plan A-1 on Thursday, behind the failover test"),
+               Contains("on Thursday, behind the failover test"));
+    SECTION("quoted")
+    {
+        CHECK_THAT(it.batch(it.ana, 25), Contains("You wrote: on Thursday, behind the failover test"));
+    }
+    SECTION("undone")
+    {
+        it.say(it.ana, "undo");
+        CHECK(it.action(1).plan.empty());
+    }
+}
+
 TEST_CASE("planning: plan shows the pack at any time, in the words that who asks may read")
 {
     planning_office it;

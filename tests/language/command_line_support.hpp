@@ -152,7 +152,11 @@ struct sayer
     {
         return "settings" + (it.id ? " " + std::to_string(it.id.value) : "");
     }
-    std::string operator()(const plan_command& it) const { return "plan" + (it.team.empty() ? "" : " " + it.team); }
+    std::string operator()(const plan_command& it) const
+    {
+        const auto about = it.id ? " " + std::to_string(it.id.value) + " [" + it.words + "]" : std::string();
+        return "plan" + about + (it.team.empty() ? "" : " " + it.team);
+    }
     std::string operator()(const status_command&) const { return "status"; }
     std::string operator()(const account_command& said) const
     {

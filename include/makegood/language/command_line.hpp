@@ -227,9 +227,12 @@ struct settings_command
     core::action_id id = {};
 };
 // What a team could do next: "plan team:x". Without a team: the speaker's.
+// What a team could do; or with an id and words, how its owner will do that action.
 struct plan_command
 {
     std::string team;
+    core::action_id id = {};
+    std::string words = {};
 };
 struct status_command
 {
