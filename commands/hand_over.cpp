@@ -96,14 +96,30 @@ left_behind left_by(ports::ledger& ledger, core::person_id who, const std::vecto
     return all;
 }
 
+// The workspace that an action comes from; of what was said nowhere, one of its owner's.
+std::string origin_of(ports::ledger& ledger, const core::action& item)
+{
+    if (const auto origin = ledger.places.find(item.from.place))
+        return origin->workspace;
+    const auto identity = ledger.people.identity_in({}, item.owner);
+    return identity ? identity->workspace : std::string();
+}
+
+std::set<std::string> origins_of(ports::ledger& ledger, const std::vector<core::action>& all, std::string left_last)
+{
+    std::set<std::string> found{std::move(left_last)};
+    for (const auto& each : all)
+        found.insert(origin_of(ledger, each));
+    return found;
+}
+
 // Of what comes from several workspaces: what comes from those of which they are a steward.
 std::vector<core::action> for_steward(ports::ledger& ledger, const core::policy& rules, std::vector<core::action> all,
                                       core::person_id who)
 {
     std::map<std::string, bool> known;
     std::erase_if(all, [&](const core::action& each) {
-        const auto origin = ledger.places.find(each.from.place);
-        const auto workspace = origin ? origin->workspace : std::string();
+        const auto workspace = origin_of(ledger, each);
         const auto [found, is_new] = known.try_emplace(workspace, false);
         if (is_new)
             found->second = is_steward_in(ledger, rules, who, workspace);
@@ -173,7 +189,12 @@ void queue_hand_over(ports::ledger& ledger, const core::policy& rules, const std
         put_latest(ledger, channel_key(who, channel->id), ports::lane::offer, to_place(*channel), std::nullopt, now);
     if (left.closed_off.empty())
         return;
-    for (const auto steward : stewards_of(ledger, rules, workspace))
+    // Those of each workspace that it comes from, and of the one that they left last.
+    std::set<core::person_id> stewards;
+    for (const auto& from : origins_of(ledger, left.closed_off, workspace))
+        for (const auto steward : stewards_of(ledger, rules, from))
+            stewards.insert(steward);
+    for (const auto steward : stewards)
         put_latest(ledger, key_of(who, "to", steward.value), ports::lane::offer,
                    {.workspace = workspace_of(ledger, steward, workspace), .person = steward},
                    hours_of(ledger, rules, steward).next_opening(now), now);

@@ -250,3 +250,34 @@ TEST_CASE("linked accounts: who is a steward of another platform alone by now is
         CHECK_THAT(told(), !Contains("signing key"));
     }
 }
+
+TEST_CASE("linked accounts: what somebody leaves behind is told to a steward of each workspace that it comes from")
+{
+    two_platforms it;
+    it.transact([&](ports::ledger& ledger) {
+        core::person eve;
+        eve.name = eve.handle = "eve";
+        eve.standing = core::standing::member;
+        eve.is_admin = true;
+        ledger.people.put({homeserver, "@eve:hs.test"}, eve, it.now);
+    });
+    const auto eve = it.ledger().people.by_identity({homeserver, "@eve:hs.test"})->id;
+    it.say(it.ana, it.secret, "rotate the signing key by fri");
+    it.meet_ana(core::standing::member, false, core::standing::member, false);
+    it.ana_says(homeserver, it.room, "write the runbook by fri");
+    it.meet_ana(core::standing::gone, false, core::standing::gone, false);
+    const auto told = [&] {
+        std::map<std::string, std::string> said;
+        it.transact([&](ports::ledger& ledger) {
+            for (const auto& row : bot::claim_to_send(ledger, it.policy, it.now + std::chrono::days{3}, 16))
+                said[row.message.key] = it.text(row.message.body);
+        });
+        return said;
+    }();
+    const auto here = told.find("hand-over/1/to/5");
+    const auto there = told.find("hand-over/1/to/" + std::to_string(eve.value));
+    REQUIRE(here != told.end());
+    REQUIRE(there != told.end());
+    CHECK_THAT(here->second, Contains("signing key") && !Contains("runbook"));
+    CHECK_THAT(there->second, Contains("runbook") && !Contains("signing key"));
+}
