@@ -305,7 +305,7 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             log_.count("makegood_boards_left_behind_total");
             return;
         }
-        if (outcome.is_uninvited)
+        if (outcome.may_open_chat)
             row.problem = std::string(ports::uninvited) + ": " + row.problem;
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;

@@ -54,7 +54,8 @@ void apply_create(room_state& room, const json& event)
     const auto version = text_of(content, "room_version");
     room.version = version.empty() ? "1" : version;
     room.predecessor = text_of(member(content, "predecessor"), "room_id");
-    room.creators = {text_of(event, "sender")};
+    room.made_by = text_of(event, "sender");
+    room.creators = {room.made_by};
     for (const auto& each : list_of(content, "additional_creators"))
         room.creators.insert(text_of(each));
 }

@@ -23,8 +23,10 @@ constexpr std::chrono::milliseconds patience{1'500};
 constexpr std::chrono::hours refusal_holds{24};
 // Where a server limits without saying for how long.
 constexpr std::chrono::milliseconds unsaid_retry_after{5'000};
-// The room that a refused invitation leaves behind comes with one of so many responses.
-constexpr int looks_after_refusal = 3;
+// The room that a refused invitation leaves behind comes with a response of the sync by then.
+constexpr std::chrono::minutes left_over_is_told_within{2};
+// So many at a time.
+constexpr std::size_t left_over_max = 8;
 constexpr const char* account_data = "user/{}/account_data/{}";
 
 sent outcome_of(const api_answer& answer)
@@ -52,6 +54,7 @@ direct_rooms::direct_rooms(account& session, const decode_context& known, turn_q
     , turns_(turns)
     , invites_(std::move(invites))
     , log_(log)
+    , looked_for_until_(net::steady_now() + left_over_is_told_within)
 {
 }
 
@@ -82,7 +85,7 @@ std::string direct_rooms::listed_room(const std::string& user) const
                 return *room;
     for (const auto& [room, state] : known_.rooms) {
         // One of theirs, which not every client marks as direct.
-        const bool is_meant_so = state.is_direct || !state.creators.contains(known_.self.user);
+        const bool is_meant_so = state.is_direct || state.made_by != known_.self.user;
         const bool is_for_them = is_meant_so && state.members.contains(user) && state.members.size() <= 2;
         if (is_for_them && serves(room, user))
             return room;
@@ -122,24 +125,30 @@ void direct_rooms::forget(const std::string& room)
 void direct_rooms::readmit(const std::string& room) { forgotten_.erase(room); }
 
 // Without a result other than delivered: they may be asked.
-sent direct_rooms::refused_for(const std::string& user, core::outbox_id row)
+sent direct_rooms::refused_for(const std::string& user, const ports::outbox_row& row)
 {
     const auto found = refusals_.find(user);
     if (found == refusals_.end())
         return {};
     const bool is_over = net::steady_now() >= found->second.holds_until;
-    const bool comes_again = !found->second.rows.insert(row).second;
+    const bool comes_again = !found->second.rows.emplace(row.id, row.version).second;
     if (!is_over && !comes_again)
         return found->second.outcome;
     refusals_.erase(found);
     return {};
 }
 
-bool direct_rooms::is_left_over(const std::string& room, const room_state& state) const
+bool direct_rooms::is_left_over(const std::string& room) const
 {
-    const auto& self = known_.self.user;
-    if (state.creators.size() != 1 || !state.creators.contains(self))
+    const auto found = known_.rooms.find(room);
+    if (found == known_.rooms.end())
         return false;
+    const auto& state = found->second;
+    const auto& self = known_.self.user;
+    // As rooms are made below; whatever somebody gave a name or a purpose is theirs.
+    const bool is_as_made = state.made_by == self && state.name.empty() && state.alias.empty()
+        && state.predecessor.empty() && state.upgraded_to.empty() && state.who_may_come == join_rule::by_invite;
+    const bool administers = room == known_.admin_room || room == known_.admin_room_id;
     const auto is_this = [&room](const auto& each) { return each.second == room; };
     const auto has_this = [&room](const auto& each) {
         return std::find(each.second.begin(), each.second.end(), room) != each.second.end();
@@ -148,24 +157,24 @@ bool direct_rooms::is_left_over(const std::string& room, const room_state& state
         const auto is = each.second.membership;
         return each.first != self && (is == membership::joined || is == membership::invited);
     };
-    return std::none_of(by_user_.begin(), by_user_.end(), is_this)
-        && std::none_of(known_.direct_rooms.begin(), known_.direct_rooms.end(), has_this)
-        && std::none_of(state.members.begin(), state.members.end(), is_another);
+    return is_as_made && !administers && being_made_ == 0
+        && std::none_of(state.members.begin(), state.members.end(), is_another)
+        && std::none_of(by_user_.begin(), by_user_.end(), is_this)
+        && std::none_of(known_.direct_rooms.begin(), known_.direct_rooms.end(), has_this);
 }
 
-std::vector<std::string> direct_rooms::take_left_over()
+std::vector<std::string> direct_rooms::left_over() const
 {
     std::vector<std::string> out;
-    if (being_made_ > 0 || looks_for_left_over_ == 0)
+    if (being_made_ > 0 || net::steady_now() >= looked_for_until_)
         return out;
-    --looks_for_left_over_;
     for (const auto& [room, state] : known_.rooms)
-        if (is_left_over(room, state))
+        if (out.size() < left_over_max && is_left_over(room))
             out.push_back(room);
     return out;
 }
 
-awaitable<sent> direct_rooms::find_or_make(std::string user, core::outbox_id row, ports::lane lane)
+awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox_row& row)
 {
     sent out;
     const auto made = by_user_.find(user);
@@ -190,7 +199,7 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, core::outbox_id row
     out = refused_for(user, row);
     if (out.result != delivery::delivered)
         co_return out;
-    const auto wait = co_await turns_.take(lane, patience);
+    const auto wait = co_await turns_.take(row.message.lane, patience);
     if (wait > std::chrono::milliseconds::zero()) {
         out.result = delivery::retry;
         out.retry_after = wait;
@@ -210,15 +219,20 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, core::outbox_id row
     --being_made_;
     if (!answer.ok()) {
         out = outcome_of(answer);
-        looks_for_left_over_ = looks_after_refusal;
         if (refusals_.size() >= remembered_max)
             refusals_.clear();
         // They refuse invitations, or their server or ours does for them: whoever asks again gets the same answer.
         const bool is_refused = answer.code == "M_INVITE_BLOCKED" || answer.code == "M_FORBIDDEN";
+        out.is_uninvited = is_refused;
         // They can open a room themselves where the bot would come.
-        out.is_uninvited = is_refused && may_invite(user, invites_, known_);
-        if (is_refused)
-            refusals_[user] = {net::steady_now() + refusal_holds, out, {row}};
+        out.may_open_chat = is_refused && may_invite(user, invites_, known_);
+        if (is_refused) {
+            auto& kept = refusals_[user];
+            kept.holds_until = net::steady_now() + refusal_holds;
+            kept.outcome = out;
+            kept.rows.emplace(row.id, row.version);
+            looked_for_until_ = net::steady_now() + left_over_is_told_within;
+        }
         co_return out;
     }
     out.channel = text_of(*answer.body, "room_id");

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -29,16 +30,19 @@ public:
     // The room that leads to them as far as that is known without asking; empty: none does.
     std::string known_room(const std::string& user) const;
     // `channel` of the outcome is the room; without one it says why there is none. Who refused an invitation is not
-    // asked again for a day, but for a row that was refused then and comes once more: somebody has sent it again.
-    boost::asio::awaitable<ports::sent> find_or_make(std::string user, core::outbox_id row, ports::lane lane);
+    // asked again for a day, but for a row that was refused then and comes once more as it was: somebody has sent it
+    // again. `row` outlives the call.
+    boost::asio::awaitable<ports::sent> find_or_make(std::string user, const ports::outbox_row& row);
     // The bot was put out of that room: it leads to nobody, until somebody lets the bot in again.
     void forget(const std::string& room);
     void readmit(const std::string& room);
     // Notes in the account data that this room is one with that person.
     boost::asio::awaitable<void> remember(std::string user, std::string room);
-    // Rooms that the bot made and nobody came into: servers make the room before they refuse the invitation. As far as
-    // that is known without asking; looked for after a start and after a refusal, else empty.
-    std::vector<std::string> take_left_over();
+    // Whether the bot made that room for somebody who could not be invited, which servers refuse when the room is made
+    // already: nobody is in it and it leads to nobody, as far as that is known without asking.
+    bool is_left_over(const std::string& room) const;
+    // Some of those, for a while after a start and after a refusal; else empty.
+    std::vector<std::string> left_over() const;
 
 private:
     struct refusal
@@ -46,10 +50,9 @@ private:
         std::chrono::steady_clock::time_point holds_until{};
         ports::sent outcome;
         // What was refused with it.
-        std::set<core::outbox_id> rows;
+        std::set<std::pair<core::outbox_id, int>> rows; // and their versions
     };
-    ports::sent refused_for(const std::string& user, core::outbox_id row);
-    bool is_left_over(const std::string& room, const room_state& state) const;
+    ports::sent refused_for(const std::string& user, const ports::outbox_row& row);
     bool serves(const std::string& room, const std::string& user) const;
     std::string listed_room(const std::string& user) const;
     boost::asio::awaitable<bool> is_reached(std::string room, std::string user);
@@ -64,8 +67,7 @@ private:
     std::set<std::string> forgotten_;
     std::map<std::string, refusal> refusals_; // by user
     int being_made_ = 0;
-    // So many more responses of a sync may tell of a room that was left over.
-    int looks_for_left_over_ = 1;
+    std::chrono::steady_clock::time_point looked_for_until_;
 };
 
 } // namespace makegood::matrix

@@ -198,7 +198,7 @@ awaitable<sent> posting::room_of(const ports::outbox_row& row)
     } else {
         if (user.empty())
             co_return outcome(delivery::refused, "nobody to write to");
-        out = co_await direct_.find_or_make(user, row.id, row.message.lane);
+        out = co_await direct_.find_or_make(user, row);
     }
     if (const auto obstacle = obstacle_in(out.channel); !obstacle.empty()) {
         out = outcome(delivery::refused, obstacle);

@@ -74,7 +74,7 @@ void room_keeper::meet(const sync_batch& news)
             begin("deserted/" + each, leave_deserted(each));
     for (const auto& each : news.encrypted)
         begin("encrypted/" + each, meet_encrypted(each));
-    for (const auto& each : direct_.take_left_over())
+    for (const auto& each : direct_.left_over())
         begin("left-over/" + each, leave_left_over(each));
 }
 
@@ -155,7 +155,7 @@ bool room_keeper::is_over(const std::string& room) const
     if (found == known_.rooms.end())
         return false;
     const auto& state = found->second;
-    const bool is_made_by_bot = state.creators.contains(known_.self.user);
+    const bool is_made_by_bot = state.made_by == known_.self.user;
     return state.who_may_come == join_rule::by_invite && !state.is_direct && !is_made_by_bot
         && state.upgraded_to.empty();
 }
@@ -167,13 +167,19 @@ awaitable<void> room_keeper::leave_deserted(std::string room)
     under_way_.erase("deserted/" + room);
 }
 
-// A sync does not tell of all who are in a room or invited into it.
+// A sync does not tell of all who are in a room or invited into it. Whether it is left over is judged behind every
+// wait: it may lead to somebody by then. What fails is found again by the next start.
 awaitable<void> room_keeper::leave_left_over(std::string room)
 {
+    co_await turns_.take(ports::lane::digest, turn_patience);
     const bool is_alone = co_await is_nobody_else_in(session_, room);
-    if (is_alone) {
+    if (is_alone && direct_.is_left_over(room)) {
         log_.write(ports::severity::info, "left a room into which nobody could be invited", {{"room", room}});
-        co_await leave(room, std::string());
+        api_call go(call::join, "POST", path_of("rooms/{}/leave", {room}));
+        go.body = "{}";
+        co_await session_.ask(std::move(go));
+        api_call forget(call::join, "POST", path_of("rooms/{}/forget", {room}));
+        co_await session_.ask(std::move(forget));
     }
     under_way_.erase("left-over/" + room);
 }

@@ -36,6 +36,7 @@ constexpr std::chrono::minutes look_back{10};
 constexpr std::chrono::hours unsaid_look_back{24};
 // Who is in the admin room is asked for so often in a row, and again so long after that failed.
 constexpr std::uint32_t admin_room_attempts = 3;
+constexpr std::chrono::seconds admin_room_budget{10}; // for beginning another
 constexpr std::chrono::seconds admin_room_again{30};
 constexpr int pages_max = 100;
 const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
@@ -297,8 +298,9 @@ awaitable<bool> sync::read_admin_room()
     const bool is_wanted = found != known_.rooms.end() && !found->second.knows_members;
     if (!is_wanted || clock_.now() < admin_room_not_before_)
         co_return false;
+    const auto until = net::steady_now() + admin_room_budget;
     auto joined = co_await joined_members(session_, room);
-    for (std::uint32_t attempt = 1; !joined && attempt < admin_room_attempts; ++attempt) {
+    for (std::uint32_t attempt = 1; !joined && attempt < admin_room_attempts && net::steady_now() < until; ++attempt) {
         const auto pause = net::next_delay(reading, attempt - 1, milliseconds::zero(), clock_.random());
         co_await net::pause(loop_, std::max(pause, shortest_pause));
         joined = co_await joined_members(session_, room);
@@ -322,8 +324,8 @@ void sync::warn_of_upgrade()
         return;
     log_.write(
         ports::severity::warning,
-        "the admin room was upgraded; who administers the bot stays with the old one, as its tombstone may be sent "
-        "by less than level 100: name the new one in [matrix] admin_room",
+        "the admin room was upgraded, and who administers the bot stays with the old one: less than level 100 may "
+        "upgrade it, or the new one does not go on from it; name the new one in [matrix] admin_room",
         {{"room", room->first}, {"replacement", next}});
 }
 

@@ -50,7 +50,7 @@ TEST_CASE("who cannot be invited is asked for a direct chat where they read, onc
     bool is_open = false;
     std::size_t batches = 0;
     ports::sent blocked{ports::delivery::refused, {}, {}, {}, "M_INVITE_BLOCKED"};
-    blocked.is_uninvited = true;
+    blocked.is_uninvited = blocked.may_open_chat = true;
     with.chat.on_posting = [&](const std::string& key) {
         const bool is_batch = key.starts_with("nudge/1/");
         batches += is_batch ? 1 : 0;

@@ -43,7 +43,8 @@ TEST_CASE("matrix direct rooms: put out of the room that led to somebody, the bo
     CHECK(it.server.calls_of("createRoom").size() == 2);
 }
 
-TEST_CASE("matrix direct rooms: an edit of what stands in a direct room that is out of reach is dropped, and not said anew")
+TEST_CASE(
+    "matrix direct rooms: an edit of what stands in a direct room that is out of reach is dropped, and not said anew")
 {
     live it;
     auto row = row_for("@ana:hs.test");
@@ -99,6 +100,13 @@ TEST_CASE("matrix direct rooms: who refused an invitation is asked again for wha
         CHECK(it.post(more).is_uninvited);
         CHECK(it.server.calls_of("createRoom").size() == 2);
     }
+    SECTION("put with other words, which is not sent again")
+    {
+        auto changed = row;
+        changed.version = 2;
+        CHECK(it.post(changed).is_uninvited);
+        CHECK(it.server.calls_of("createRoom").size() == 1);
+    }
     SECTION("let in")
     {
         it.server.heal();
@@ -111,10 +119,13 @@ TEST_CASE("matrix direct rooms: whom the bot would not follow is not said to be 
 {
     live it;
     it.server.fail("createRoom", 403, json{{"errcode", "M_FORBIDDEN"}}, 2);
-    CHECK(it.post(row_for("@ana:hs.test")).is_uninvited);
+    const auto here = it.post(row_for("@ana:hs.test"));
+    CHECK(here.is_uninvited);
+    CHECK(here.may_open_chat);
     const auto elsewhere = it.post(row_for("@eve:elsewhere.test"));
     CHECK(elsewhere.result == delivery::refused);
-    CHECK_FALSE(elsewhere.is_uninvited);
+    CHECK(elsewhere.is_uninvited);
+    CHECK_FALSE(elsewhere.may_open_chat);
 }
 
 TEST_CASE("matrix direct rooms: too many rooms or invitations for now is no failed attempt, and holds up nothing else")
@@ -130,13 +141,16 @@ TEST_CASE("matrix direct rooms: too many rooms or invitations for now is no fail
     CHECK(it.post(row_for("@ana:hs.test")).retry_after == std::chrono::seconds{5});
 }
 
-TEST_CASE("matrix direct rooms: a room that a refused invitation left behind is left, one that leads to somebody is kept")
+TEST_CASE(
+    "matrix direct rooms: a room that a refused invitation left is left, and none that is somebody's or for something")
 {
     const auto made_with = [](const char* membership) {
+        // Whom one invites as an equal is a creator, too, in rooms of version 12.
+        const json creation{{"room_version", "12"}, {"additional_creators", {"@ana:hs.test"}}};
         return json::array({{{"type", "m.room.create"},
                              {"state_key", ""},
                              {"sender", tests::small_homeserver::bot},
-                             {"content", {{"room_version", "11"}}}},
+                             {"content", creation}},
                             {{"type", "m.room.member"},
                              {"state_key", "@ana:hs.test"},
                              {"sender", "@ana:hs.test"},
@@ -148,6 +162,12 @@ TEST_CASE("matrix direct rooms: a room that a refused invitation left behind is 
     it.server.account_data["m.direct"]["@bo:hs.test"] = json::array({"!listed"});
     it.server.add_room("!listed", made_with("leave"));
     it.server.add_room("!open", made_with("invite"));
+    auto named = made_with("leave");
+    named.push_back({{"type", "m.room.name"}, {"state_key", ""}, {"content", {{"name", "incidents"}}}});
+    it.server.add_room("!named", named);
+    it.server.add_room("!ops", made_with("leave"));
+    it.values.admin_room = "!ops";
+    it.make();
     SECTION("before a start")
     {
         it.server.add_room("!empty", made_with("leave"));
@@ -161,7 +181,7 @@ TEST_CASE("matrix direct rooms: a room that a refused invitation left behind is 
         it.server.add_room("!empty", made_with("leave"));
     }
     it.until([&] { return is_left("!empty"); });
-    CHECK_FALSE(is_left("!listed"));
-    CHECK_FALSE(is_left("!open"));
+    for (const char* kept : {"!listed", "!open", "!named", "!ops"})
+        CHECK_FALSE(is_left(kept));
     CHECK(it.post(row_to("!open")).result == delivery::delivered);
 }

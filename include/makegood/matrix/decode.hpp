@@ -70,6 +70,8 @@ struct room_state
     std::size_t invited_count = 0;
     // From m.room.power_levels; who made the room outranks all where the version says so, and where nothing is set.
     std::set<std::string> creators = {};
+    // Who made it: one of them. Others may be whom that one invited as equals.
+    std::string made_by = {};
     bool has_power_levels = false;
     std::map<std::string, std::int64_t> user_levels = {};
     std::int64_t user_level_default = 0;

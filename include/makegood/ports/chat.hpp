@@ -272,6 +272,8 @@ struct sent
     bool is_reader_gone = false;
     // Refused because whom it was for lets nobody invite them: only they can open a direct conversation.
     bool is_uninvited = false;
+    // And the bot would come into one that they open.
+    bool may_open_chat = false;
     // Refused because the place is archived: nothing can be said or edited there.
     bool is_place_closed = false;
     // Where the platform has no buttons: all that stand on what was posted now, in order of reading.
