@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* workspace = "T1";
 constexpr int open_read = 10'000;
+const std::vector<std::string> services{" service:db", " service:queue", " service:web"};
 
 // People that the platform has marked up: "<@U101>".
 std::vector<std::string> mentioned_in(const std::string& words)
@@ -167,7 +168,7 @@ std::string crowd::words_for(const std::string& id, const std::string& other)
     case 5:
         return "edit " + id + " by " + due;
     case 6:
-        return "edit " + id + " sev:" + std::to_string(1 + in_.below(3)) + " service:db";
+        return "edit " + id + " sev:" + std::to_string(1 + in_.below(3)) + any_of(services);
     case 7:
         return "give " + id + " " + (in_.happens(4) ? "@sre" : other);
     case 8:
@@ -190,7 +191,7 @@ std::string crowd::words_for(const std::string& id, const std::string& other)
         return "accept " + id + (in_.happens(2) ? " by " + due : std::string());
     case 19:
         return any_of({"mine", "list overdue", "list", "digest preview", "status", "settings", "help", "settings " + id,
-                       id, "promises off", "promises on", "list " + other});
+                       id, "promises off", "promises on", "list " + other, "plan team:sre", "plan team:dba"});
     case 20:
         return "incident sev:" + std::to_string(1 + in_.below(3)) + any_of({"", " service:db", " resolve"});
     case 21:
@@ -204,7 +205,7 @@ std::string crowd::words_for(const std::string& id, const std::string& other)
     case 25:
         return "rotate the signing key by " + due;
     case 26:
-        return other + " write the runbook for failover service:db";
+        return other + " write the runbook for failover" + any_of(services);
     default:
         return other + " add an alert on replica lag by " + due;
     }

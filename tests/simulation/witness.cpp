@@ -19,6 +19,8 @@ std::string words_of(core::instant when) { return when == core::instant::min() ?
 
 bool is_batch(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
+bool is_pack(const ports::outbox_row& row) { return row.message.key.starts_with("plan/"); }
+
 std::string words_of(const std::optional<core::instant>& when) { return when ? words_of(*when) : "never"; }
 
 // One person's page is published anew each time.
@@ -58,13 +60,15 @@ void witness::edited(const ports::outbox_row& row)
         fail("edited, and nobody has seen it: " + row.message.key);
 }
 
-// I3 for all messages, I4 for batches.
+// I3 for all messages, I4 for what is due on a working day: batches and packs.
 void witness::arrived(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
 {
     if (!seen_.insert(row.message.key).second && !may_come_twice(row))
         fail("I3: seen twice: " + row.message.key + " at " + words_of(now));
     if (is_batch(row))
         check_batch(ledger, row, now);
+    if (is_pack(row) && !commands::hours_of(ledger, rules_, row.message.to.person).is_within_hours(now))
+        fail("I4: outside their hours: " + row.message.key + " at " + words_of(now));
 }
 
 void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)

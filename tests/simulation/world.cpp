@@ -45,10 +45,26 @@ world::world(std::uint64_t seed, core::instant start, const extent& size)
     policy_.digest.place = "#sre";
     policy_.nudge.items_per_week = 6; // so few that some weeks are full
     policy_.overrides.push_back({.name = "database", .services = {"db"}, .overdue_working_days = std::vector{2, 2}});
-    policy_.teams.push_back(
-        {.name = "sre", .members = {user_id(1), user_id(2), user_id(3)}, .channel = "#sre", .lead = user_id(1)});
-    policy_.teams.push_back(
-        {.name = "dba", .members = {user_id(4), user_id(5)}, .channel = "#dba", .lead = user_id(6)});
+    policy_.overrides.push_back({.name = "queue", .services = {"queue"}, .escalate_to = "channel"});
+    policy_.overrides.push_back({.name = "rest", .services = {"web"}, .escalate_to = user_id(2)});
+    using namespace date::literals;
+    policy_.hours.countries = {
+        {.country = "de",
+         .days = {2026_y / 10 / 5, 2026_y / 12 / 25, 2027_y / 1 / 1, 2027_y / 3 / 26, 2027_y / 5 / 17}},
+        {.country = "us", .days = {2026_y / 11 / 26, 2026_y / 12 / 25, 2027_y / 1 / 1, 2027_y / 7 / 5}},
+    };
+    policy_.teams.push_back({.name = "sre",
+                             .members = {user_id(1), user_id(2), user_id(3)},
+                             .channel = "#sre",
+                             .lead = user_id(1),
+                             .country = "de",
+                             .planning = {2, 2026_y / 9 / 21}});
+    policy_.teams.push_back({.name = "dba",
+                             .members = {user_id(4), user_id(5)},
+                             .channel = "#dba",
+                             .lead = user_id(6),
+                             .country = "us",
+                             .planning = {3, 2026_y / 10 / 7}});
     open();
     found();
     begin();
