@@ -66,6 +66,8 @@ bool is_own_membership(const json& event, const decode_context& context)
 // By the server's count: who is known to be there are only those who spoke.
 bool is_alone_in(const room_state& room) { return room.joined_count == 1 && room.invited_count == 0; }
 
+bool is_said(const ports::inbound& input) { return !std::holds_alternative<ports::membership_input>(input.input); }
+
 // One room of rooms.join.
 class room_reader
 {
@@ -108,7 +110,11 @@ public:
                 said.push_back(std::move(*input));
             apply_state(room_, *event);
         }
+        const bool was_encrypted = room_.is_encrypted;
         finish();
+        // Told behind the timeline only.
+        if (room_.is_encrypted && !was_encrypted)
+            std::erase_if(said, is_said);
         if (!was_known_ || is_rejoined)
             say_joined(joined == events.end() ? own_membership_ : *joined);
         if (was_known_)
@@ -427,13 +433,16 @@ std::optional<ports::inbound> decode_member(const json& event, const std::string
 std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context)
 {
     const auto type = text_of(event, "type");
+    if (type == "m.room.member")
+        return decode_member(event, room, context);
+    // Emoji are never encrypted, and words need not be: nothing of such a room is taken in, as nothing is said there.
+    if (const auto known = context.rooms.find(room); known != context.rooms.end() && known->second.is_encrypted)
+        return std::nullopt;
     if (type == "m.room.message")
         return decode_message(event, room, context);
     if (type == "m.reaction")
         return decode_reaction(event, room, context);
-    if (type == "m.room.redaction")
-        return decode_redaction(event, room, context);
-    return type == "m.room.member" ? decode_member(event, room, context) : std::nullopt;
+    return type == "m.room.redaction" ? decode_redaction(event, room, context) : std::nullopt;
 }
 
 net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,

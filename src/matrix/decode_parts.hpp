@@ -19,7 +19,7 @@ std::optional<ports::inbound> decode_message(const json& event, const std::strin
 std::optional<ports::inbound> decode_reaction(const json& event, const std::string& room, decode_context& context);
 std::optional<ports::inbound> decode_redaction(const json& event, const std::string& room, decode_context& context);
 std::optional<ports::inbound> decode_member(const json& event, const std::string& room, const decode_context& context);
-// Any of these.
+// Any of these; of an encrypted room only who came or went.
 std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context);
 
 // Words of a content, without the fallback of a reply, people as "<@…>"; `known` may be null.

@@ -110,6 +110,12 @@ std::optional<core::place> directory::place(const std::string& room) const
     return place_of(found->second, room, known_.self);
 }
 
+bool directory::is_encrypted(const std::string& room) const
+{
+    const auto found = known_.rooms.find(room);
+    return found != known_.rooms.end() && found->second.is_encrypted;
+}
+
 std::vector<core::place> directory::places() const
 {
     std::vector<core::place> out;
@@ -170,6 +176,8 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
                                                                     std::string emoji, std::string user)
 {
     ports::said_message said;
+    if (is_encrypted(room))
+        co_return said; // as if it were not there
     const auto is_there = co_await carries(room, message, emoji, user);
     if (!is_there)
         co_return std::nullopt;
@@ -187,6 +195,8 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
 awaitable<std::optional<ports::inbound>> directory::taken_away(std::string room, std::string message, std::string emoji,
                                                                std::string user)
 {
+    if (is_encrypted(room))
+        co_return std::nullopt;
     const auto now = clock_.now();
     const auto is_there = co_await carries(room, message, emoji, user);
     if (!is_there || *is_there)

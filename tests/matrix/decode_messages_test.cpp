@@ -246,6 +246,48 @@ TEST_CASE("matrix decode: an emoji is put on a message and taken away again")
     CHECK(read_events(context, {own}).empty());
 }
 
+TEST_CASE("matrix decode: of an encrypted room only who comes and goes is taken in, nothing that is said or shown")
+{
+    const auto reaction
+        = event("m.reaction",
+                {{"m.relates_to", {{"rel_type", "m.annotation"}, {"event_id", "$card"}, {"key", "\u2705"}}}}, "$r");
+    auto taken_away = event("m.room.redaction", json::object(), "$gone");
+    taken_away["content"]["redacts"] = "$r";
+    auto notice = said("severity: 1", "$notice");
+    notice["content"]["msgtype"] = "m.notice";
+    auto edit = said("* !action done A-18", "$edit");
+    edit["content"]["m.new_content"] = text("!action done A-18");
+    edit["content"]["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", "$before"}};
+    const auto encryption = state("m.room.encryption", {{"algorithm", "m.megolm.v1.aes-sha2"}});
+    const std::vector<json> all{said("!action leak this"),
+                                said("I will leak this", "$2"),
+                                notice,
+                                edit,
+                                reaction,
+                                taken_away,
+                                member("@bo:hs.test", "join", "invite")};
+    auto context = GENERATE(in_room(), in_direct_message());
+    const auto is_only_coming = [](const std::vector<ports::inbound>& inputs) {
+        return inputs.size() == 1 && std::holds_alternative<ports::membership_input>(inputs[0].input);
+    };
+    // What was said before that counts.
+    auto turning = all;
+    turning.insert(turning.begin(), {said("!action done A-17", "$before"), reaction, encryption});
+    const auto inputs = read_events(context, turning);
+    REQUIRE(inputs.size() == 3);
+    CHECK(std::get<ports::command_input>(inputs[0].input).words.text == "done A-17");
+    CHECK(std::get<ports::reaction_input>(inputs[1].input).is_added);
+    CHECK(std::holds_alternative<ports::membership_input>(inputs[2].input));
+    // From then on, and in what is read of a gap.
+    CHECK(is_only_coming(read_events(context, all)));
+    CHECK(is_only_coming(matrix::decode_timeline(json(all), room, context)));
+    // Told behind the timeline alone.
+    auto other = in_room();
+    auto joined = timeline(all);
+    joined["state_after"]["events"] = json::array({encryption});
+    CHECK(is_only_coming(read(other, response(joined)).inputs));
+}
+
 TEST_CASE("matrix decode: a message that somebody points at is read as it stands now")
 {
     auto context = in_room();

@@ -318,6 +318,23 @@ TEST_CASE("matrix directory: what was reacted to is read, and an emoji that is g
     CHECK_FALSE(tests::run(it.loop, it.chat->taken_away(room, message, "handshake", "@ana:hs.test")).has_value());
 }
 
+TEST_CASE("matrix directory: in an encrypted room no emoji is looked for, and no message read")
+{
+    connected it;
+    it.values.encrypted = matrix::encrypted_rooms::warn;
+    it.make();
+    it.go_live();
+    const auto message = it.server.say(room, "I will look at the pool tomorrow");
+    it.server.react(room, message, "\xf0\x9f\xa4\x9d");
+    it.server.add(room, encryption());
+    it.until([&] { return it.server.calls_of("/send/m.room.message").size() == 1; });
+    const auto said = tests::run(it.loop, it.chat->reacted_to(room, message, "handshake", "@ana:hs.test"));
+    REQUIRE(said.has_value());
+    CHECK(said->message.empty());
+    CHECK_FALSE(tests::run(it.loop, it.chat->taken_away(room, message, "eyes", "@ana:hs.test")).has_value());
+    CHECK(it.server.calls_of("/relations/").empty());
+}
+
 // ---- turns ----
 
 TEST_CASE("matrix turns: a burst, then one in a while; what people wait for goes before what can wait")

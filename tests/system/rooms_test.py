@@ -49,6 +49,7 @@ def tells_that_a_room_is_encrypted(world):
     content = {"msgtype": "m.text", "body": "!action leak this by friday", "m.mentions": {}}
     world.heard(world.homeserver.demand("PUT", path, content, ana.token)["event_id"])
     assert len(said(ana, secret)) == 1, f"one notice, and nothing of an action: {said(ana, secret)}"
+    assert texts(world) == [], f"nothing is recorded that was said there: {texts(world)}"
     # One that turns so later.
     room = world.room_with_bot(ana, ben, name=PLACE)
     world.heard(command(ana, room, 0))
