@@ -44,6 +44,13 @@ bool is_account(const std::string& named, const std::string& user)
     return named.empty() || named == user || named == localpart_of(user);
 }
 
+// Whoever answers like this will not think better of it; not so where the account is locked, or the page is a proxy's.
+bool is_refused(const api_answer& answer)
+{
+    const bool is_passing = answer.result == delivery::retry && answer.code != "M_UNKNOWN_TOKEN";
+    return (answer.status == 400 || answer.status == 401 || answer.status == 403) && !is_passing;
+}
+
 std::string origin_of(const settings& values)
 {
     // Whoever puts new tokens into the settings means them, and not those that grew out of the old ones.
@@ -216,8 +223,7 @@ awaitable<api_answer> account::open_anew(bool is_soft_logout)
 {
     if (!session_.refresh_token.empty()) {
         auto refreshed = co_await refresh();
-        const bool is_refused = refreshed.status == 401 || refreshed.status == 403;
-        if (!is_refused)
+        if (!is_refused(refreshed))
             co_return refreshed;
         log_.write(ports::severity::warning, "the refresh token is not accepted", {{"code", refreshed.code}});
     }
@@ -261,9 +267,7 @@ awaitable<api_answer> account::log_in()
     api_call what(call::session, "POST", path_of("login"));
     what.body = body.dump(-1, ' ', false, json::error_handler_t::replace);
     auto answer = co_await server_.request_with(std::move(what), std::string());
-    // Whoever answers like this will not think better of it.
-    const bool is_refused = answer.status == 400 || answer.status == 401 || answer.status == 403;
-    if (is_refused)
+    if (is_refused(answer))
         answer.result = delivery::fatal;
     if (answer.code == "M_LIMIT_EXCEEDED")
         logins_from_ = net::steady_now() + answer.retry_after;

@@ -110,6 +110,11 @@ awaitable<findings> check(boost::asio::any_io_executor loop, settings values, po
         out.push_back(of_refusal(answer, values, ways));
         co_return out;
     }
+    if (const std::string held(hold_of(answer.code)); !held.empty()) {
+        out.push_back({kind::problem, held + " (" + answer.problem + ")",
+                       "Ask who runs the homeserver to change that; the bot waits for it"});
+        co_return out;
+    }
     if (!answer.ok()) {
         out.push_back({kind::problem, "the homeserver could not be reached (" + answer.problem + ")",
                        "Check the network, HTTPS_PROXY and [matrix] homeserver"});

@@ -72,7 +72,7 @@ api_answer refused(call kind, const net::http_response& response)
     out.status = response.status;
     out.code = given.code.empty() ? "status " + std::to_string(response.status) : given.code;
     out.problem = outcome.problem.empty() ? out.code : outcome.problem;
-    out.retry_after = given.retry_after;
+    out.retry_after = outcome.retry_after;
     out.is_soft_logout = given.is_soft_logout;
     out.location = header_of(response, "Location");
     return out;
@@ -179,11 +179,29 @@ awaitable<api_answer> client::exchange(api_call what, net::http_request request)
     // Without the ids: one label for each kind of call.
     constexpr std::array labels{"post", "send", "make_room", "join", "read", "session"};
     log_.count("makegood_matrix_calls_total", labels.at(static_cast<std::size_t>(what.kind)));
+    tell_hold(what, out);
     const bool is_expected = out.code == "M_NOT_FOUND" || out.code == "M_UNRECOGNIZED";
     if (!out.ok() && !is_expected)
         log_.write(ports::severity::warning, "matrix call failed",
                    {{"method", what.method}, {"path", what.path}, {"problem", out.problem}});
     co_return out;
+}
+
+// A suspended account goes on reading, and a full server answers much: only what was refused tells that it is over.
+void client::tell_hold(const api_call& what, const api_answer& answer)
+{
+    const auto why = hold_of(answer.code);
+    if (why.empty()) {
+        if (answer.ok() && what.kind == found_by_ && what.is_raw == was_sync_)
+            held_by_.clear();
+        return;
+    }
+    if (std::exchange(held_by_, answer.code) == answer.code)
+        return;
+    found_by_ = what.kind;
+    was_sync_ = what.is_raw;
+    log_.write(ports::severity::error, "the homeserver holds the bot up, and is asked once a minute",
+               {{"why", std::string(why)}, {"problem", answer.problem}});
 }
 
 } // namespace makegood::matrix

@@ -24,11 +24,6 @@ constexpr auto codes = std::to_array<code_class>({
     {"M_LIMIT_EXCEEDED", delivery::retry},
     // A new token may help.
     {"M_UNKNOWN_TOKEN", delivery::retry},
-    // The account is locked, may only read, or the server is full: somebody is told elsewhere, nothing is lost.
-    {"M_USER_LOCKED", delivery::retry},
-    {"M_USER_SUSPENDED", delivery::retry},
-    {"M_RESOURCE_LIMIT_EXCEEDED", delivery::retry},
-    {"M_USER_LIMIT_EXCEEDED", delivery::retry},
     {"M_MISSING_TOKEN", delivery::fatal},
     {"M_USER_DEACTIVATED", delivery::fatal},
     // The emoji is there already.
@@ -42,6 +37,21 @@ constexpr auto codes = std::to_array<code_class>({
     {"M_BAD_STATE", delivery::defect},
 });
 
+struct hold
+{
+    std::string_view code;
+    std::string_view words;
+};
+
+// Nothing is lost meanwhile.
+constexpr auto holds = std::to_array<hold>({
+    {"M_USER_LOCKED", "the bot's account is locked"},
+    {"M_USER_SUSPENDED", "the bot's account is suspended: it may read, and say nothing"},
+    {"M_RESOURCE_LIMIT_EXCEEDED", "the homeserver has reached a limit of its own and takes nothing more"},
+    {"M_USER_LIMIT_EXCEEDED", "the bot's account has reached a limit that the homeserver sets for it"},
+});
+
+constexpr std::chrono::milliseconds hold_asked_every{60'000};
 constexpr std::chrono::milliseconds retry_after_max = std::chrono::hours{24};
 constexpr std::size_t words_max = 200;
 
@@ -63,6 +73,16 @@ bool is_shut_out(call what, const answer& given)
 
 } // namespace
 
+std::string_view hold_of(std::string_view code)
+{
+    for (const auto& each : holds)
+        if (each.code == code)
+            return each.words;
+    return {};
+}
+
+bool is_of_whole_account(std::string_view code) { return code == "M_LIMIT_EXCEEDED" || !hold_of(code).empty(); }
+
 answer read_answer(unsigned status, std::string_view body, std::string_view retry_after_header)
 {
     answer out;
@@ -82,7 +102,7 @@ ports::delivery classify(call what, const answer& given)
     for (const auto& each : codes)
         if (each.code == given.code)
             return each.result;
-    if (given.status == 429)
+    if (given.status == 429 || !hold_of(given.code).empty())
         return delivery::retry;
     if (given.status == 413)
         return delivery::defect;
@@ -108,6 +128,8 @@ ports::sent outcome_of(call what, const answer& given)
     ports::sent out;
     out.result = classify(what, given);
     out.retry_after = given.retry_after;
+    if (!hold_of(given.code).empty())
+        out.retry_after = std::max(out.retry_after, hold_asked_every);
     out.problem = given.code.empty() ? "HTTP " + std::to_string(given.status) : given.code;
     if (!given.words.empty())
         out.problem += ": " + given.words;

@@ -156,7 +156,7 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
     if (!is_redaction)
         put.body = std::move(what.content);
     auto answer = co_await session_.ask(std::move(put));
-    if (answer.code == "M_LIMIT_EXCEEDED") {
+    if (is_of_whole_account(answer.code)) {
         answer.is_turn_awaited = true;
         answer.retry_after = std::max(answer.retry_after, milliseconds::zero());
         if (answer.retry_after == milliseconds::zero())

@@ -202,6 +202,96 @@ TEST_CASE("matrix account: a wrong password ends the run, a limit on logins is w
     CHECK(other.server.calls_of("POST /v3/login").size() == 1);
 }
 
+namespace {
+
+std::size_t told_holds(const connected& it)
+{
+    const std::string words = "the homeserver holds the bot up";
+    std::size_t out = 0;
+    for (auto at = it.log.text.find(words); at != std::string::npos; at = it.log.text.find(words, at + 1))
+        ++out;
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("matrix account: a locked account, a suspended one and a full server are waited for, and told once")
+{
+    const std::string code = GENERATE("M_USER_LOCKED", "M_USER_SUSPENDED", "M_RESOURCE_LIMIT_EXCEEDED");
+    const unsigned status = code == "M_USER_LOCKED" ? 401 : 403;
+    SECTION("at a login")
+    {
+        with_password it;
+        it.server.fail("POST /v3/login", status, json{{"errcode", code}}, 2);
+        for (int i = 0; i < 2; ++i) {
+            const auto answer = tests::run(it.loop, it.chat->sign_in());
+            CHECK(answer.result == delivery::retry);
+            CHECK(answer.retry_after >= std::chrono::minutes{1});
+        }
+        CHECK(told_holds(it) == 1);
+        CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    }
+    SECTION("at a refresh")
+    {
+        with_refresh_token it;
+        it.server.tokens.clear();
+        it.server.fail("/refresh", status, json{{"errcode", code}});
+        CHECK(tests::run(it.loop, it.chat->sign_in()).result == delivery::retry);
+        CHECK(told_holds(it) == 1);
+        CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+        CHECK(it.server.calls_of("/refresh").back().body["refresh_token"] == "refresh-1");
+    }
+    SECTION("at a sync, which goes on")
+    {
+        connected it;
+        it.go_live();
+        it.server.fail("/sync", status, json{{"errcode", code}});
+        it.server.say("!room:hs.test", "!action list"); // ends the long poll
+        it.until([&] { return told_holds(it) == 1; });
+        CHECK_FALSE(it.has_ended);
+    }
+    SECTION("at a post, which is no failed attempt, and nothing else is said meanwhile")
+    {
+        connected it;
+        it.go_live();
+        it.server.fail("/send/", status, json{{"errcode", code}});
+        const auto held = it.post(tests::row_to(tests::room));
+        CHECK(held.result == delivery::retry);
+        CHECK(held.is_turn_awaited);
+        CHECK(held.retry_after >= std::chrono::minutes{1});
+        auto more = tests::row_to(tests::room);
+        more.id = {43};
+        CHECK(it.post(more).is_turn_awaited);
+        CHECK(it.server.calls_of("/send/").size() == 1);
+        CHECK(told_holds(it) == 1);
+    }
+}
+
+TEST_CASE("matrix account: a proxy's page is no refusal of a password or of a refresh token")
+{
+    with_password it;
+    it.server.fail("POST /v3/login", 403, "<html>");
+    CHECK(tests::run(it.loop, it.chat->sign_in()).result == delivery::retry);
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    with_refresh_token other;
+    other.server.tokens.clear();
+    other.server.fail("/refresh", 403, "<html>");
+    CHECK(tests::run(other.loop, other.chat->sign_in()).result == delivery::retry);
+    CHECK(tests::run(other.loop, other.chat->sign_in()).ok());
+}
+
+TEST_CASE("matrix account: what is no homeserver's answer opens no session")
+{
+    connected it;
+    SECTION("an address that says nothing of versions") { it.server.fail("/versions", 200, json{{"title", "hello"}}); }
+    SECTION("nobody's token") { it.server.fail("whoami", 200, json::object()); }
+    SECTION("a user without a server") { it.server.fail("whoami", 200, json{{"user_id", "makegood"}}); }
+    CHECK(tests::run(it.loop, it.chat->sign_in()).result == delivery::retry);
+    CHECK(it.chat->workspace().empty());
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.chat->workspace() == "@makegood:hs.test");
+}
+
 // ---- the self-check ----
 
 namespace {
@@ -244,6 +334,9 @@ TEST_CASE("matrix check: says what to run where the token is wrong")
           != std::string::npos);
     it.values.access_token.clear();
     CHECK(problems_of(it).at(0).starts_with("neither MATRIX_ACCESS_TOKEN nor MATRIX_PASSWORD is set"));
+    it.values.access_token = "token-1";
+    it.server.fail("whoami", 401, json{{"errcode", "M_USER_LOCKED"}, {"error", "no"}});
+    CHECK(problems_of(it).at(0).starts_with("the bot's account is locked (M_USER_LOCKED: no)"));
     it.server.fail("/versions", 502, "<html>");
     CHECK(problems_of(it).at(0).starts_with("the homeserver could not be reached"));
 }

@@ -104,7 +104,11 @@ TEST_CASE("matrix errors: each refusal has its consequence")
         {call::send, 401, "M_MISSING_TOKEN", delivery::fatal},
         {call::session, 403, "M_USER_DEACTIVATED", delivery::fatal},
         {call::send, 401, "M_USER_LOCKED", delivery::retry},
-        {call::send, 403, "M_RESOURCE_LIMIT_EXCEEDED", delivery::retry},
+        {call::session, 401, "M_USER_LOCKED", delivery::retry},
+        {call::session, 403, "M_USER_SUSPENDED", delivery::retry},
+        {call::post, 403, "M_USER_SUSPENDED", delivery::retry},
+        {call::read, 403, "M_RESOURCE_LIMIT_EXCEEDED", delivery::retry},
+        {call::make_room, 403, "M_USER_LIMIT_EXCEEDED", delivery::retry},
         {call::send, 403, "M_FORBIDDEN", delivery::refused},
         {call::send, 404, "M_NOT_FOUND", delivery::refused},
         {call::join, 403, "M_FORBIDDEN", delivery::refused},
@@ -157,6 +161,9 @@ TEST_CASE("matrix errors: the longer of two waits counts, and nothing of a proxy
     const auto shut = outcome_of(call::send, read_answer(403, R"({"errcode":"M_FORBIDDEN","error":"not in room"})"));
     CHECK(shut.problem == "M_FORBIDDEN: not in room");
     CHECK(shut.is_place_closed);
+    const auto locked = outcome_of(call::read, read_answer(401, R"({"errcode":"M_USER_LOCKED","error":"no"})"));
+    CHECK(locked.retry_after == 60s);
+    CHECK(!locked.is_place_closed);
     CHECK(!outcome_of(call::join, read_answer(403, R"({"errcode":"M_FORBIDDEN"})")).is_place_closed);
 }
 

@@ -101,10 +101,15 @@ public:
 
 private:
     boost::asio::awaitable<api_answer> exchange(api_call what, net::http_request request);
+    // Says once that the account is held up, until a call of the kind that found out succeeds again.
+    void tell_hold(const api_call& what, const api_answer& answer);
 
     net::http_client& http_;
     ports::log& log_;
     net::url base_;
+    std::string held_by_; // the code; empty: nothing holds the account up
+    call found_by_ = call::read;
+    bool was_sync_ = false;
 };
 
 } // namespace makegood::matrix

@@ -34,6 +34,12 @@ struct answer
 // `retry_after_header`: the value of Retry-After; empty without one.
 answer read_answer(unsigned status, std::string_view body, std::string_view retry_after_header = {});
 
+// What keeps the whole account from doing something until a human has changed it: "the bot's account is locked". Empty:
+// no such code. It is waited for, slowly.
+std::string_view hold_of(std::string_view code);
+// The account may not send now, whatever it is: for a while, or until a human has changed that.
+bool is_of_whole_account(std::string_view code);
+
 // M_UNKNOWN_TOKEN is retry: after a refresh or login. The session decides when it is fatal.
 ports::delivery classify(call what, const answer& given);
 // The outcome of a call that failed on the network, `ambiguous` as net says it.
