@@ -404,7 +404,8 @@ awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound
 {
     json events = json::array(); // newest first
     std::string from;
-    for (int page = 0; page < pages_max; ++page) {
+    bool is_over = false;
+    for (int page = 0; page < pages_max && !is_over; ++page) {
         net::form_fields query;
         query.emplace_back("dir", "b");
         if (!from.empty())
@@ -415,15 +416,18 @@ awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound
         if (!is_read) {
             log_.write(ports::severity::error, "a gap could not be read", {{"room", room}});
             log_.count("makegood_matrix_gaps_lost_total");
-            break;
+            is_over = true;
+            continue;
         }
         for (const auto& event : chunk)
             if (said_at(event) >= since)
                 events.push_back(event);
         from = text_of(*answer.body, "end");
-        const bool is_past = !chunk.empty() && said_at(chunk.back()) < since;
-        if (from.empty() || chunk.empty() || is_past)
-            break;
+        is_over = from.empty() || chunk.empty() || said_at(chunk.back()) < since;
+    }
+    if (!is_over) {
+        log_.write(ports::severity::warning, "a gap is too long to be read wholly", {{"room", room}});
+        log_.count("makegood_matrix_gaps_lost_total");
     }
     std::reverse(events.begin(), events.end());
     auto inputs = decode_timeline(events, room, known_);

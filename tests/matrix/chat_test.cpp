@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include "fakes.hpp"
+#include "session_file.hpp"
 
 using namespace makegood;
 using nlohmann::json;
@@ -199,6 +200,46 @@ TEST_CASE("matrix sync: a position that the server has forgotten closes the gate
     it.until([&] { return it.inputs.words().back() == "help"; });
 }
 
+TEST_CASE("matrix sync: a gap that cannot be read, or not wholly, is counted, and what follows is heard")
+{
+    live it;
+    it.end();
+    it.server.set_timeline_limit(1);
+    for (int i = 0; i < 3; ++i)
+        it.server.say(room, "!action show A-" + std::to_string(i));
+    const char* told = "a gap could not be read";
+    std::size_t heard = 1;
+    const json endless{{"chunk", json::array({{{"type", "m.room.name"}, {"origin_server_ts", 1'700'000'000'000}}})},
+                       {"end", "s1"}};
+    SECTION("refused") { it.server.fail("/messages", 403, json{{"errcode", "M_FORBIDDEN"}}); }
+    SECTION("nothing that can be read") { it.server.fail("/messages", 200, json{{"chunk", 7}}); }
+    SECTION("without end")
+    {
+        it.server.fail("/messages", 200, endless, 100);
+        told = "a gap is too long to be read wholly";
+    }
+    SECTION("of a position that was lost, refused")
+    {
+        it.server.forget_positions();
+        it.server.fail("/messages", 403, json{{"errcode", "M_FORBIDDEN"}});
+        heard = 0;
+    }
+    SECTION("of a position that was lost, without end")
+    {
+        it.server.forget_positions();
+        it.server.fail("/messages", 200, endless, 100);
+        told = "a gap is too long to be read wholly";
+        heard = 0;
+    }
+    it.restart();
+    it.until([&] { return it.chat->is_live() && it.positions.token() == it.server.position(); });
+    CHECK(it.inputs.words().size() == heard);
+    CHECK(it.log.text.find(told) != std::string::npos);
+    CHECK(it.log.counts["makegood_matrix_gaps_lost_total"] == 1);
+    it.server.say(room, "!action help");
+    it.until([&] { return !it.inputs.words().empty() && it.inputs.words().back() == "help"; });
+}
+
 TEST_CASE("matrix sync: failures are waited out, however the server fails")
 {
     live it;
@@ -247,6 +288,28 @@ TEST_CASE("matrix sync: the filter is made once and made anew when it is gone")
     it.until([&] { return it.inputs.words().size() == 3; });
     CHECK(it.server.calls_of("/filter").size() == 2);
     CHECK(it.log.counts["makegood_matrix_positions_lost_total"] == 0);
+}
+
+TEST_CASE("matrix sync: a filter that was made for another text is made anew")
+{
+    tests::temporary_file file;
+    connected it;
+    it.values.session_file = file.path;
+    it.make();
+    it.go_live();
+    it.end();
+    // As of a version of the bot that asked for something else.
+    auto kept = matrix::read_session(file.path);
+    REQUIRE(kept.has_value());
+    const auto mark = std::exchange(kept->filter_mark, matrix::mark_of("another text"));
+    kept->filter = "6";
+    REQUIRE(matrix::write_session(file.path, *kept));
+    it.restart();
+    it.until([&] { return it.server.calls_of("/filter").size() == 2; });
+    it.server.say(room, "!action list");
+    it.until([&] { return it.inputs.words().size() == 1; });
+    CHECK(it.server.calls_of("/v3/sync").back().query.at("filter") == "7");
+    CHECK(matrix::read_session(file.path)->filter_mark == mark);
 }
 
 // ---- posting ----

@@ -62,7 +62,7 @@ struct kept_inputs : ports::inbound_sink
     ports::chat* chat = nullptr;
     std::vector<ports::inbound> inputs;
     int silences = 0; // that ended
-    bool acknowledges = true;
+    bool acknowledges = true; // what people say and do: who administers the bot is told before the rooms are known
     int put_backs = 0; // to come
 
     void listening() override { ++silences; }
@@ -72,7 +72,7 @@ struct kept_inputs : ports::inbound_sink
         if (put_backs > 0) {
             --put_backs;
             chat->put_back(input.ack);
-        } else if (acknowledges) {
+        } else if (acknowledges || std::holds_alternative<ports::admins_input>(input.input)) {
             chat->acknowledge(input.ack, nullptr, false, core::names(), [](bool) {});
         }
     }
