@@ -27,6 +27,11 @@ constexpr std::chrono::milliseconds unsaid_retry_after{5'000};
 constexpr std::chrono::minutes left_over_is_told_within{2};
 // So many at a time.
 constexpr std::size_t left_over_max = 8;
+// Where the server turns encryption on by itself.
+constexpr const char* all_encrypted = "the homeserver encrypts direct rooms, which the bot cannot read (Synapse: "
+                                      "encryption_enabled_by_default_for_room_type; see README.md)";
+constexpr const char* encrypted_by_them
+    = "encryption was turned on in their direct room; another is opened at most once a day";
 constexpr const char* account_data = "user/{}/account_data/{}";
 
 sent outcome_of(const api_answer& answer)
@@ -37,9 +42,18 @@ sent outcome_of(const api_answer& answer)
     out.retry_after = answer.retry_after;
     out.problem = answer.problem;
     // Too many rooms or invitations for now: what else is to be said is not held up by that.
-    out.is_turn_awaited = answer.code == "M_LIMIT_EXCEEDED";
+    out.is_turn_awaited = is_of_whole_account(answer.code);
     if (out.is_turn_awaited && out.retry_after == std::chrono::milliseconds::zero())
         out.retry_after = unsaid_retry_after;
+    return out;
+}
+
+sent closed(const char* problem)
+{
+    sent out;
+    out.result = delivery::refused;
+    out.problem = problem;
+    out.is_place_closed = true;
     return out;
 }
 
@@ -117,6 +131,7 @@ awaitable<bool> direct_rooms::is_reached(std::string room, std::string user)
 void direct_rooms::forget(const std::string& room)
 {
     std::erase_if(by_user_, [&](const auto& each) { return each.second == room; });
+    unasked_.erase(room);
     if (forgotten_.size() >= remembered_max)
         forgotten_.clear();
     forgotten_.insert(room);
@@ -138,29 +153,54 @@ sent direct_rooms::refused_for(const std::string& user, const ports::outbox_row&
     return {};
 }
 
-bool direct_rooms::is_left_over(const std::string& room) const
+bool direct_rooms::is_encrypted(const std::string& room) const
+{
+    const auto found = known_.rooms.find(room);
+    return found != known_.rooms.end() && found->second.is_encrypted;
+}
+
+// The bot made it, and it leads to nobody.
+bool direct_rooms::is_for_nobody(const std::string& room) const
 {
     const auto found = known_.rooms.find(room);
     if (found == known_.rooms.end())
         return false;
     const auto& state = found->second;
-    const auto& self = known_.self.user;
     // As rooms are made below; whatever somebody gave a name or a purpose is theirs.
-    const bool is_as_made = state.made_by == self && state.name.empty() && state.alias.empty()
+    const bool is_as_made = state.made_by == known_.self.user && state.name.empty() && state.alias.empty()
         && state.predecessor.empty() && state.upgraded_to.empty() && state.who_may_come == join_rule::by_invite;
     const bool administers = room == known_.admin_room || room == known_.admin_room_id;
     const auto is_this = [&room](const auto& each) { return each.second == room; };
     const auto has_this = [&room](const auto& each) {
         return std::find(each.second.begin(), each.second.end(), room) != each.second.end();
     };
-    const auto is_another = [&self](const auto& each) {
-        const auto is = each.second.membership;
-        return each.first != self && (is == membership::joined || is == membership::invited);
-    };
-    return is_as_made && !administers && being_made_ == 0
-        && std::none_of(state.members.begin(), state.members.end(), is_another)
-        && std::none_of(by_user_.begin(), by_user_.end(), is_this)
+    return is_as_made && !administers && std::none_of(by_user_.begin(), by_user_.end(), is_this)
         && std::none_of(known_.direct_rooms.begin(), known_.direct_rooms.end(), has_this);
+}
+
+bool direct_rooms::is_left_over(const std::string& room) const
+{
+    if (being_made_ > 0 || !is_for_nobody(room))
+        return false;
+    const auto is_another = [this](const auto& each) {
+        const auto is = each.second.membership;
+        return each.first != known_.self.user && (is == membership::joined || is == membership::invited);
+    };
+    const auto& members = known_.rooms.at(room).members;
+    return is_encrypted(room) || std::none_of(members.begin(), members.end(), is_another);
+}
+
+bool direct_rooms::meet_encrypted(const std::string& room)
+{
+    if (is_for_nobody(room) || unasked_.contains(room))
+        return false;
+    for (const auto& [user, made] : by_user_)
+        if (made == room)
+            need_another_.insert(user);
+    for (const auto& [user, rooms] : known_.direct_rooms)
+        if (!by_user_.contains(user) && std::find(rooms.begin(), rooms.end(), room) != rooms.end())
+            need_another_.insert(user);
+    return true;
 }
 
 std::vector<std::string> direct_rooms::left_over() const
@@ -178,12 +218,16 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox
 {
     sent out;
     const auto made = by_user_.find(user);
-    if (made != by_user_.end() && (!known_.rooms.contains(made->second) || serves(made->second, user))) {
-        out.channel = made->second;
+    const auto in_use = made == by_user_.end() ? std::string() : made->second;
+    if (unasked_.contains(in_use))
+        co_return co_await take_over(user, in_use, row);
+    if (!in_use.empty() && (!known_.rooms.contains(in_use) || serves(in_use, user))) {
+        out.channel = in_use;
         co_return out;
     }
-    const bool is_refused_now = made != by_user_.end();
-    if (is_refused_now)
+    if (is_encrypted(in_use))
+        need_another_.insert(user);
+    if (!in_use.empty())
         by_user_.erase(made);
     if (by_user_.size() >= remembered_max)
         by_user_.clear();
@@ -199,6 +243,16 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox
     out = refused_for(user, row);
     if (out.result != delivery::delivered)
         co_return out;
+    const auto replaced = replaced_until_.find(user);
+    const bool is_another = need_another_.contains(user);
+    if (is_another && replaced != replaced_until_.end() && net::steady_now() < replaced->second)
+        co_return closed(encrypted_by_them);
+    co_return co_await make(std::move(user), row);
+}
+
+awaitable<sent> direct_rooms::make(std::string user, const ports::outbox_row& row)
+{
+    sent out;
     const auto wait = co_await turns_.take(row.message.lane, patience);
     if (wait > std::chrono::milliseconds::zero()) {
         out.result = delivery::retry;
@@ -219,30 +273,70 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox
     --being_made_;
     if (!answer.ok()) {
         out = outcome_of(answer);
-        if (refusals_.size() >= remembered_max)
-            refusals_.clear();
         // They refuse invitations, or their server or ours does for them: whoever asks again gets the same answer.
         const bool is_refused = answer.code == "M_INVITE_BLOCKED" || answer.code == "M_FORBIDDEN";
         out.is_uninvited = is_refused;
         // They can open a room themselves where the bot would come.
         out.may_open_chat = is_refused && may_invite(user, invites_, known_);
-        if (is_refused) {
-            auto& kept = refusals_[user];
-            kept.holds_until = net::steady_now() + refusal_holds;
-            kept.outcome = out;
-            kept.rows.emplace(row.id, row.version);
-            looked_for_until_ = net::steady_now() + left_over_is_told_within;
-        }
+        if (is_refused)
+            hold(user, row, out);
         co_return out;
     }
-    out.channel = text_of(*answer.body, "room_id");
-    if (out.channel.empty()) {
+    auto room = text_of(*answer.body, "room_id");
+    if (room.empty()) {
         out.result = delivery::retry;
         out.problem = "createRoom without a room";
         co_return out;
     }
-    by_user_[user] = out.channel;
-    co_await remember(user, out.channel);
+    by_user_[user] = room;
+    unasked_.insert(room);
+    if (need_another_.erase(user) > 0) {
+        if (replaced_until_.size() >= remembered_max)
+            replaced_until_.clear();
+        replaced_until_[user] = net::steady_now() + refusal_holds;
+    }
+    co_return co_await take_over(std::move(user), std::move(room), row);
+}
+
+void direct_rooms::hold(const std::string& user, const ports::outbox_row& row, sent outcome)
+{
+    if (refusals_.size() >= remembered_max)
+        refusals_.clear();
+    auto& kept = refusals_[user];
+    kept.holds_until = net::steady_now() + refusal_holds;
+    kept.outcome = std::move(outcome);
+    kept.rows.emplace(row.id, row.version);
+    looked_for_until_ = net::steady_now() + left_over_is_told_within;
+}
+
+// Servers may encrypt rooms that nobody asked them to encrypt: nothing is said there before that is known.
+awaitable<sent> direct_rooms::take_over(std::string user, std::string room, const ports::outbox_row& row)
+{
+    sent out;
+    bool is_told = is_encrypted(room);
+    if (!is_told) {
+        api_call what(call::read, "GET", path_of("rooms/{}/state/m.room.encryption/", {room}));
+        const auto answer = co_await session_.ask(std::move(what));
+        is_told = answer.ok();
+        if (!is_told && answer.code != "M_NOT_FOUND") {
+            out = outcome_of(answer);
+            if (out.result == delivery::refused)
+                forget(room);
+            co_return out;
+        }
+    }
+    unasked_.erase(room);
+    if (is_told) {
+        forget(room);
+        out = closed(all_encrypted);
+        hold(user, row, out);
+        if (!std::exchange(are_all_encrypted_, true))
+            log_.write(ports::severity::error, "nobody can be written to directly", {{"problem", out.problem}});
+        co_return out;
+    }
+    are_all_encrypted_ = false;
+    out.channel = room;
+    co_await remember(std::move(user), std::move(room));
     co_return out;
 }
 

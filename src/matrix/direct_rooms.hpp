@@ -1,5 +1,6 @@
 // Direct messages: which room leads to a person. The account data m.direct says so to every client of the account; a
-// room is made where none serves, without encryption, as the bot could not read it. Loop thread.
+// room is made where none serves, without encryption, as the bot could not read it; one that the server encrypts all
+// the same is left. Loop thread.
 #pragma once
 
 #include <chrono>
@@ -29,20 +30,25 @@ public:
 
     // The room that leads to them as far as that is known without asking; empty: none does.
     std::string known_room(const std::string& user) const;
-    // `channel` of the outcome is the room; without one it says why there is none. Who refused an invitation is not
-    // asked again for a day, but for a row that was refused then and comes once more as it was: somebody has sent it
-    // again. `row` outlives the call.
+    // `channel` of the outcome is the room; without one it says why there is none. Who refused an invitation, or for
+    // whom the server made an encrypted room, is not asked again for a day, but for a row that was refused then and
+    // comes once more as it was: somebody has sent it again. For who turned encryption on there is another room, once a
+    // day. `row` outlives the call.
     boost::asio::awaitable<ports::sent> find_or_make(std::string user, const ports::outbox_row& row);
     // The bot was put out of that room: it leads to nobody, until somebody lets the bot in again.
     void forget(const std::string& room);
     void readmit(const std::string& room);
     // Notes in the account data that this room is one with that person.
     boost::asio::awaitable<void> remember(std::string user, std::string room);
+    // That room turned out to be encrypted. False: the bot has just made it, and nothing is to be said of that there.
+    bool meet_encrypted(const std::string& room);
     // Whether the bot made that room for somebody who could not be invited, which servers refuse when the room is made
-    // already: nobody is in it and it leads to nobody, as far as that is known without asking.
+    // already, or the server encrypted it: it leads to nobody, and nobody is in it whom the bot could write to, as far
+    // as that is known without asking.
     bool is_left_over(const std::string& room) const;
     // Some of those, for a while after a start and after a refusal; else empty.
     std::vector<std::string> left_over() const;
+    bool is_encrypted(const std::string& room) const;
 
 private:
     struct refusal
@@ -53,6 +59,11 @@ private:
         std::set<std::pair<core::outbox_id, int>> rows; // and their versions
     };
     ports::sent refused_for(const std::string& user, const ports::outbox_row& row);
+    void hold(const std::string& user, const ports::outbox_row& row, ports::sent outcome);
+    boost::asio::awaitable<ports::sent> make(std::string user, const ports::outbox_row& row);
+    // A room that was made: it leads to them once it is known that it is not encrypted.
+    boost::asio::awaitable<ports::sent> take_over(std::string user, std::string room, const ports::outbox_row& row);
+    bool is_for_nobody(const std::string& room) const;
     bool serves(const std::string& room, const std::string& user) const;
     std::string listed_room(const std::string& user) const;
     boost::asio::awaitable<bool> is_reached(std::string room, std::string user);
@@ -66,6 +77,12 @@ private:
     std::map<std::string, std::string> by_user_;
     std::set<std::string> forgotten_;
     std::map<std::string, refusal> refusals_; // by user
+    // Of by_user_: whether these are encrypted was not learnt yet.
+    std::set<std::string> unasked_;
+    // Users whose room was encrypted after it was made, and until when those who got another get no further one.
+    std::set<std::string> need_another_;
+    std::map<std::string, std::chrono::steady_clock::time_point> replaced_until_;
+    bool are_all_encrypted_ = false; // and that was said
     int being_made_ = 0;
     std::chrono::steady_clock::time_point looked_for_until_;
 };

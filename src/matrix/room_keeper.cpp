@@ -73,7 +73,8 @@ void room_keeper::meet(const sync_batch& news)
         if (is_over(each))
             begin("deserted/" + each, leave_deserted(each));
     for (const auto& each : news.encrypted)
-        begin("encrypted/" + each, meet_encrypted(each));
+        if (direct_.meet_encrypted(each))
+            begin("encrypted/" + each, meet_encrypted(each));
     for (const auto& each : direct_.left_over())
         begin("left-over/" + each, leave_left_over(each));
 }
@@ -167,14 +168,17 @@ awaitable<void> room_keeper::leave_deserted(std::string room)
     under_way_.erase("deserted/" + room);
 }
 
-// A sync does not tell of all who are in a room or invited into it. Whether it is left over is judged behind every
-// wait: it may lead to somebody by then. What fails is found again by the next start.
+// A sync does not tell of all who are in a room or invited into it; from one that the server encrypted the invitation
+// goes with the bot. Whether it is left over is judged behind every wait: it may lead to somebody by then. What fails
+// is found again by the next start.
 awaitable<void> room_keeper::leave_left_over(std::string room)
 {
     co_await turns_.take(ports::lane::digest, turn_patience);
-    const bool is_alone = co_await is_nobody_else_in(session_, room);
-    if (is_alone && direct_.is_left_over(room)) {
-        log_.write(ports::severity::info, "left a room into which nobody could be invited", {{"room", room}});
+    bool is_over = direct_.is_encrypted(room);
+    if (!is_over)
+        is_over = co_await is_nobody_else_in(session_, room);
+    if (is_over && direct_.is_left_over(room)) {
+        log_.write(ports::severity::info, "left a room that leads to nobody", {{"room", room}});
         api_call go(call::join, "POST", path_of("rooms/{}/leave", {room}));
         go.body = "{}";
         co_await session_.ask(std::move(go));

@@ -13,6 +13,41 @@ using tests::room;
 using tests::row_for;
 using tests::row_to;
 
+namespace {
+
+json encryption()
+{
+    return {{"type", "m.room.encryption"},
+            {"state_key", ""},
+            {"sender", "@ana:hs.test"},
+            {"content", {{"algorithm", "m.megolm.v1.aes-sha2"}}}};
+}
+
+// The bot made it for Ana.
+json made_with(const char* membership)
+{
+    // Whom one invites as an equal is a creator, too, in rooms of version 12.
+    const json creation{{"room_version", "12"}, {"additional_creators", {"@ana:hs.test"}}};
+    return json::array({{{"type", "m.room.create"},
+                         {"state_key", ""},
+                         {"sender", tests::small_homeserver::bot},
+                         {"content", creation}},
+                        {{"type", "m.room.member"},
+                         {"state_key", "@ana:hs.test"},
+                         {"sender", "@ana:hs.test"},
+                         {"content", {{"membership", membership}}}}});
+}
+
+std::size_t count_of(const std::string& words, const std::string& text)
+{
+    std::size_t out = 0;
+    for (auto at = text.find(words); at != std::string::npos; at = text.find(words, at + 1))
+        ++out;
+    return out;
+}
+
+} // namespace
+
 TEST_CASE("matrix direct rooms: put out of the room that led to somebody, the bot opens another for them")
 {
     connected it;
@@ -43,8 +78,7 @@ TEST_CASE("matrix direct rooms: put out of the room that led to somebody, the bo
     CHECK(it.server.calls_of("createRoom").size() == 2);
 }
 
-TEST_CASE(
-    "matrix direct rooms: an edit of what stands in a direct room that is out of reach is dropped, and not said anew")
+TEST_CASE("matrix direct rooms: an edit in a direct room that is out of reach is dropped, and not said anew")
 {
     live it;
     auto row = row_for("@ana:hs.test");
@@ -144,18 +178,6 @@ TEST_CASE("matrix direct rooms: too many rooms or invitations for now is no fail
 TEST_CASE(
     "matrix direct rooms: a room that a refused invitation left is left, and none that is somebody's or for something")
 {
-    const auto made_with = [](const char* membership) {
-        // Whom one invites as an equal is a creator, too, in rooms of version 12.
-        const json creation{{"room_version", "12"}, {"additional_creators", {"@ana:hs.test"}}};
-        return json::array({{{"type", "m.room.create"},
-                             {"state_key", ""},
-                             {"sender", tests::small_homeserver::bot},
-                             {"content", creation}},
-                            {{"type", "m.room.member"},
-                             {"state_key", "@ana:hs.test"},
-                             {"sender", "@ana:hs.test"},
-                             {"content", {{"membership", membership}}}}});
-    };
     connected it;
     const auto is_left
         = [&it](const char* which) { return it.server.calls_of(std::string(which) + "/forget").size() == 1; };
@@ -184,4 +206,98 @@ TEST_CASE(
     for (const char* kept : {"!listed", "!open", "!named", "!ops"})
         CHECK_FALSE(is_left(kept));
     CHECK(it.post(row_to("!open")).result == delivery::delivered);
+}
+
+TEST_CASE(
+    "matrix direct rooms: in rooms that the server encrypts when they are made nothing is said, and they are left")
+{
+    live it;
+    it.server.encrypts_rooms = true;
+    const auto row = row_for("@ana:hs.test");
+    const auto refused = it.post(row);
+    CHECK(refused.result == delivery::refused);
+    CHECK(refused.is_place_closed);
+    CHECK(refused.problem.starts_with("the homeserver encrypts direct rooms"));
+    CHECK(it.server.calls_of("/state/m.room.encryption/").size() <= 1);
+    const auto is_left = [&] { return it.server.calls_of("!made-").back().path.ends_with("/forget"); };
+    it.server.say(room, "words");
+    it.until(is_left);
+    // For a day, whatever else there is to say to her.
+    auto more = row;
+    more.id = {43};
+    CHECK(it.post(more).problem == refused.problem);
+    CHECK(it.server.calls_of("createRoom").size() == 1);
+    CHECK(it.post(row_for("@bo:hs.test")).problem == refused.problem);
+    CHECK(it.server.calls_of("createRoom").size() == 2);
+    it.server.say(room, "more words");
+    it.until(is_left);
+    CHECK(count_of("nobody can be written to directly", it.log.text) == 1);
+    CHECK(it.server.calls_of("/send/").empty());
+    CHECK_FALSE(it.server.account_data.contains("m.direct"));
+    // Sent again once the server was set up otherwise.
+    it.server.encrypts_rooms = false;
+    const auto sent = it.post(row);
+    CHECK(sent.result == delivery::delivered);
+    CHECK(it.server.account_data["m.direct"]["@ana:hs.test"] == json::array({sent.channel}));
+}
+
+TEST_CASE("matrix direct rooms: nothing is said in a room as long as it is not known whether the server encrypted it")
+{
+    live it;
+    it.server.fail("/state/m.room.encryption/", 502, "<html>");
+    const auto row = row_for("@ana:hs.test");
+    CHECK(it.post(row).result == delivery::retry);
+    CHECK(it.server.calls_of("/send/").empty());
+    CHECK(it.post(row).result == delivery::delivered);
+    CHECK(it.server.calls_of("/state/m.room.encryption/").size() == 2);
+    // Once that is known, it is not asked again.
+    auto more = row;
+    more.id = {43};
+    CHECK(it.post(more).result == delivery::delivered);
+    CHECK(it.server.calls_of("/state/m.room.encryption/").size() == 2);
+    CHECK(it.server.calls_of("createRoom").size() == 1);
+}
+
+TEST_CASE("matrix direct rooms: an encrypted room that the bot was killed over is left without a word")
+{
+    connected it;
+    auto state = made_with("invite");
+    state.push_back(encryption());
+    it.server.add_room("!secret", state);
+    it.go_live();
+    it.until([&] { return it.server.calls_of("!secret/forget").size() == 1; });
+    CHECK(it.server.calls_of("/send/").empty());
+}
+
+TEST_CASE("matrix direct rooms: who turns encryption on in their direct room gets another, at most once a day")
+{
+    connected it;
+    const bool stays = GENERATE(false, true);
+    it.values.encrypted = stays ? matrix::encrypted_rooms::warn : matrix::encrypted_rooms::decline;
+    it.make();
+    it.server.add_room("!direct:hs.test");
+    it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct:hs.test"});
+    it.go_live();
+    const auto turn_on = [&it, stays](const std::string& where) {
+        const auto seen_to = where + (stays ? "/send/m.room.message/mg-encrypted" : "/forget");
+        it.server.add(where, encryption());
+        it.until([&] { return it.server.calls_of(seen_to).size() == 1; });
+    };
+    auto row = row_for("@ana:hs.test");
+    CHECK(it.post(row).channel == "!direct:hs.test");
+    turn_on("!direct:hs.test");
+    row.id = {43};
+    const auto another = it.post(row);
+    CHECK(another.result == delivery::delivered);
+    CHECK(another.channel.starts_with("!made-"));
+    it.server.add_room(another.channel);
+    turn_on(another.channel);
+    for (const int id : {44, 45}) {
+        row.id = {id};
+        const auto refused = it.post(row);
+        CHECK(refused.result == delivery::refused);
+        CHECK(refused.is_place_closed);
+        CHECK(refused.problem.starts_with("encryption was turned on in their direct room"));
+    }
+    CHECK(it.server.calls_of("createRoom").size() == 1);
 }

@@ -98,6 +98,18 @@ void small_homeserver::add_room(const std::string& room, json more_state)
     }
 }
 
+void small_homeserver::make_encrypted(const std::string& room, const std::string& invited)
+{
+    joined_.insert(room);
+    for (auto each : {state_event("m.room.create", "", {{"room_version", "11"}}),
+                      state_event("m.room.member", bot, {{"membership", "join"}}),
+                      state_event("m.room.encryption", "", {{"algorithm", "m.megolm.v1.aes-sha2"}}),
+                      state_event("m.room.member", invited, {{"membership", "invite"}})}) {
+        each["sender"] = bot;
+        add(room, each);
+    }
+}
+
 void small_homeserver::invite(const std::string& room, const std::string& inviter, bool is_direct, bool is_encrypted)
 {
     json state = json::array();
@@ -280,6 +292,8 @@ net::http_response small_homeserver::answer_now(const call& what)
     }
     if (path == "/v3/createRoom") {
         const auto room = "!made-" + std::to_string(++numbers_) + ":hs.test";
+        if (encrypts_rooms)
+            make_encrypted(room, what.body["invite"].at(0).get<std::string>());
         return ok({{"room_id", room}});
     }
     if (path.starts_with("/v3/join/")) {
@@ -322,12 +336,13 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
         }
         return ok({{"event_id", found->second}});
     }
-    if (rest == "/state/m.room.create/") {
-        json content = json::object();
+    if (rest.starts_with("/state/") && rest.ends_with("/")) {
+        const auto type = rest.substr(7, rest.size() - 8);
+        json content;
         for (const auto& each : events_)
-            if (each.room == room && each.event["type"] == "m.room.create")
+            if (each.room == room && each.event["type"] == type)
                 content = each.event["content"];
-        return ok(content);
+        return content.is_null() ? error(404, "M_NOT_FOUND") : ok(content);
     }
     if (rest == "/joined_members")
         return ok({{"joined", members}});

@@ -79,6 +79,8 @@ public:
     std::map<std::string, int> joined_counts;
     // Who is in each room.
     nlohmann::json members = {{bot, nlohmann::json::object()}, {ana, {{"display_name", "Ana"}}}};
+    // Rooms that the bot makes are encrypted, and the sync tells of them.
+    bool encrypts_rooms = false;
     int logins = 0;
     int syncs = 0;
 
@@ -99,6 +101,7 @@ private:
     boost::asio::awaitable<net::http_response> answer(net::incoming_request request);
     net::http_response answer_now(const call& what);
     net::http_response answer_about_room(const call& what, const std::string& room, const std::string& rest);
+    void make_encrypted(const std::string& room, const std::string& invited);
     boost::asio::awaitable<net::http_response> sync(call what);
     nlohmann::json sync_since(std::size_t since, bool is_first) const;
     nlohmann::json joined_room(const std::string& room, std::size_t since, bool is_first) const;
