@@ -116,6 +116,25 @@ bool read_days(std::string_view word, core::weekdays& into)
     }
 }
 
+// "Europe/Berlin", "America/New York", "off". Of one word, or of several that begin as no sentence does.
+std::optional<std::string> read_zone(std::string_view words)
+{
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (first.empty() || (!rest.empty() && first.find('/') == std::string_view::npos))
+        return std::nullopt;
+    constexpr std::size_t words_of_a_name = 3;
+    const auto parts = split_words(words);
+    if (parts.size() > words_of_a_name)
+        return std::nullopt;
+    if (is_any_of(words, {"off", "default"}))
+        return "off";
+    std::string zone;
+    for (const auto part : parts)
+        zone += (zone.empty() ? "" : "_") + std::string(part);
+    return zone;
+}
+
 std::optional<core::day> read_day(std::string_view phrase, const surroundings& around)
 {
     // Days that are over too, which are no due dates: the answer says so.
@@ -218,6 +237,10 @@ std::optional<command> read_hours(std::string_view words, const surroundings&)
     if (const auto parts = split_words(words); parts.size() == 2 && lower_case(parts.front()) == "country") {
         hours.country = lower_case(parts.back());
         return hours;
+    }
+    if (auto rest = words; equals_ignoring_case(take_word(rest), "zone")) {
+        hours.zone = read_zone(rest);
+        return hours.zone || rest.empty() ? std::optional<command>(hours) : std::nullopt;
     }
     core::weekdays days{};
     auto text = lower_case(with_plain_dashes(words));

@@ -72,6 +72,56 @@ TEST_CASE("hours: the holidays of a country are the team's, or those that somebo
     CHECK(it.ana.team_country.empty());
 }
 
+TEST_CASE("hours: the zone that somebody chose goes before their account's, until they take it back")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.bo, "hours"),
+               Contains("Sydney time, as for everybody here. The zone is that of your account."));
+    auto nameless = it.vp;
+    nameless.zone.clear();
+    CHECK_THAT(it.say(nameless, "hours"),
+               Contains("London time") && Contains("everybody's here: your account tells none"));
+    it.say(it.bo, "add an alert on lag by 4 dec");
+    CHECK(looks_at(it, 1) == "2026-12-01T22:00");
+    CHECK_THAT(it.say(it.bo, "hours zone europe/berlin"),
+               Contains("Your hours are now 09:00 to 17:30, Monday to Friday, Berlin time. The zone is the one you "
+                        "chose.")
+                   && Contains("/action hours default"));
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(looks_at(it, 1) == "2026-12-02T08:00");
+    // Their platform is asked again, and says that they have moved.
+    it.transact([&](ports::ledger& ledger) {
+        auto seen = it.bo;
+        seen.zone = "Asia/Tokyo";
+        ledger.people.put({"T1", "U002"}, seen, it.now);
+    });
+    it.bo = as_stored(it, it.bo);
+    CHECK((it.bo.own_zone == "Europe/Berlin" && it.bo.zone == "Asia/Tokyo"));
+    CHECK_THAT(it.say(it.bo, "write the runbook by 4 dec"), Contains("due Fri 4 Dec, end of day in Berlin"));
+    CHECK_THAT(it.say(it.ana, "list @bo"), Contains("write the runbook"));
+    CHECK_THAT(it.say(it.bo, "hours 10-18"), Contains("10:00 to 18:00, Monday to Friday, Berlin time"));
+    it.bo = as_stored(it, it.bo);
+    CHECK_THAT(it.say(it.bo, "hours zone Off"), Contains("10:00 to 18:00, Monday to Friday, Tokyo time."));
+    it.bo = as_stored(it, it.bo);
+    it.say(it.bo, "hours zone America/New York");
+    it.bo = as_stored(it, it.bo);
+    CHECK(it.bo.own_zone == "America/New_York");
+    CHECK_THAT(it.say(it.bo, "hours zone"), Contains("New York time. The zone is the one you chose."));
+    CHECK_THAT(it.say(it.bo, "hours default"), Contains("Tokyo time, as for everybody here."));
+    CHECK(as_stored(it, it.bo).own_zone.empty());
+}
+
+TEST_CASE("hours: a zone that there is not is one clear line with an example, and words about zones are an action")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "hours zone Berlin"),
+               Contains("I know no zone “Berlin”") && Contains("hours zone Europe/Berlin"));
+    CHECK(as_stored(it, it.ana).own_zone.empty());
+    CHECK_FALSE(it.has(1));
+    it.say(it.ana, "hours zone map for the support desk by friday");
+    CHECK(it.action(1).text == "hours zone map for the support desk");
+}
+
 TEST_CASE("hours: what waits is looked at anew, and an offer goes with the new day")
 {
     ledger_fixture it;

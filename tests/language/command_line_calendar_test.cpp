@@ -25,6 +25,8 @@ std::string hours_meant(const std::string& typed)
         text += std::string(at == 0 ? " " : "") + ((*hours->days)[at] ? "x" : ".");
     if (hours->country)
         return "country " + *hours->country;
+    if (hours->zone)
+        return "zone " + *hours->zone;
     return hours->is_unread ? "unread" : text.empty() ? "asked" : text;
 }
 
@@ -60,6 +62,12 @@ TEST_CASE("hours: a span of the day, working days, both, or how it stands")
         {"hours Country DE", "country de"},
         {"hours country none", "country none"},
         {"hours country report for the board", "an action"},
+        {"hours zone Europe/Berlin", "zone Europe/Berlin"},
+        {"hours Zone America/New York", "zone America/New_York"},
+        {"hours zone OFF", "zone off"},
+        {"hours zone", "asked"},
+        {"hours zone map for the board", "an action"},
+        {"hours zone and/or country of the vendor", "an action"},
         {"hours daily", " xxxxxxx"},
         {"hours 0-24", "0-0"},
         {"hours 9 to 17", "540-1020"},

@@ -61,6 +61,8 @@ struct person
     bool is_admin = false;
     // IANA zone from the platform; empty: settings' zone applies.
     std::string zone;
+    // The same by their own word, which goes before the platform's; empty: they said none.
+    std::string own_zone = {};
     // Own hours, if set; else settings' hours. Minutes since local midnight.
     int hours_from_minute = -1;
     int hours_until_minute = -1;

@@ -207,6 +207,8 @@ struct hours_command
     std::optional<core::weekdays> days;
     // Whose holidays they have: a country as it is typed, "none", or "default" (their team's).
     std::optional<std::string> country;
+    // The zone they live in as it is typed, or "off" (their platform's).
+    std::optional<std::string> zone;
     // Those of the settings apply again.
     bool is_reset = false;
     // They began as hours do, and could not be read to their end.
