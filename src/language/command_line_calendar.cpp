@@ -1,4 +1,4 @@
-// The verbs about a person's own time: "hours 19:00-07:00 wed-sat", "away 20 dec - 3 jan".
+// The verbs about a person's own time: "hours 19:00-07:00 wed-sat", "away 20 dec - 3 jan", "mute until 4 dec".
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -225,6 +225,22 @@ bool begins_with_day(std::string_view words, const surroundings& around)
         || (!second.empty() && read_day(without_punctuation(both), around));
 }
 
+// What follows "mute": "until 4 dec", "for 2 weeks", "for 2 hours", "fri".
+std::optional<core::deadline> read_mute_end(std::string_view words, const surroundings& around)
+{
+    const auto today = core::local_day(around.now, core::zone_or_utc(around.zone));
+    if (const auto length = read_length(words, today))
+        return core::deadline{length->until, std::nullopt};
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (equals_ignoring_case(first, "for"))
+        return parse_due_date("in " + std::string(rest), around.now, around.zone, around.calendar);
+    const auto phrase = is_any_of(first, {"until", "till"}) ? rest : words;
+    if (const auto written = core::parse_day(std::string(phrase)))
+        return core::deadline{*written, std::nullopt};
+    return parse_due_date(phrase, around.now, around.zone, around.calendar);
+}
+
 } // namespace
 
 std::optional<command> read_hours(std::string_view words, const surroundings&)
@@ -272,6 +288,19 @@ std::optional<command> read_away(std::string_view words, const surroundings& aro
     away.days = read_days_away(words, around);
     away.is_unread = !away.days && begins_with_day(words, around);
     return away.days || away.is_unread ? std::optional<command>(away) : std::nullopt;
+}
+
+std::optional<command> read_mute(std::string_view words, const surroundings& around)
+{
+    mute_command mute;
+    mute.is_cancelled = is_any_of(words, {"off", "none", "cancel"});
+    if (words.empty() || mute.is_cancelled)
+        return mute;
+    mute.until = read_mute_end(words, around);
+    auto rest = words;
+    // "mute until 4 dec and fri" is meant as one, "mute until the vendor answers" is something to do.
+    mute.is_unread = !mute.until && is_any_of(take_word(rest), {"until", "till"}) && begins_with_day(rest, around);
+    return mute.until || mute.is_unread ? std::optional<command>(mute) : std::nullopt;
 }
 
 } // namespace makegood::language

@@ -84,6 +84,8 @@ struct person
 inline constexpr std::size_t away_spans_max = 20;
 // Days that one of them may have.
 inline constexpr int away_days_max = 400;
+// So many days ahead reminders can be switched off.
+inline constexpr int muted_days_max = 30;
 
 // `spans` with one more: what it touches or overlaps becomes one with it, and what was over before `today` is left out.
 std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day today);
