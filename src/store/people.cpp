@@ -316,6 +316,19 @@ std::int64_t people::out_of_reach()
     return select.take<std::int64_t>();
 }
 
+ports::muted_people people::muted(core::instant now)
+{
+    auto select = on_.use("SELECT ifnull(sum(muted_until > ?), 0), count(*) FROM person "
+                          "WHERE standing <> 4 AND merged_into IS NULL "
+                          "AND EXISTS (SELECT 1 FROM action WHERE state <= 1 AND (owner = person.id "
+                          "OR offered_to = person.id))");
+    select.bind(now).step();
+    ports::muted_people found;
+    select.read(found.muted);
+    select.read(found.all);
+    return found;
+}
+
 std::optional<core::person> people::steward(const std::string& workspace)
 {
     auto select = on_.use("SELECT " PERSON_COLUMNS " FROM person INDEXED BY person_admin "
