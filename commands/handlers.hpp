@@ -154,6 +154,9 @@ reply hours(const request& what, const language::hours_command& said);
 descriptor away_descriptor();
 reply away(const request& what, const language::away_command& said);
 
+descriptor mute_descriptor();
+reply mute(const request& what, const language::mute_command& said);
+
 descriptor settings_descriptor();
 reply settings(const request& what, const language::settings_command& said);
 

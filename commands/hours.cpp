@@ -68,13 +68,21 @@ std::string country_words(const core::person& who, const core::common_time& hour
     return " You have the holidays of " + country->country + (who.country.empty() ? ", as your team." : ".");
 }
 
+// " The zone is the one you chose."
+std::string zone_source(const core::person& who)
+{
+    return !who.own_zone.empty() ? " The zone is the one you chose."
+        : !who.zone.empty()      ? " The zone is that of your account."
+                                 : " The zone is everybody's here: your account tells none.";
+}
+
 core::document hours_document(const context& here, const core::person& who, const std::string& lead)
 {
     const auto hours = core::working_time_of(who, here.policy.hours);
-    const bool is_own = who.hours_from_minute >= 0 || who.working_days || !who.country.empty();
+    const bool is_own = who.hours_from_minute >= 0 || who.working_days || !who.country.empty() || !who.own_zone.empty();
     auto body = core::plain(lead + span_words(hours) + ", " + days_words(hours.working_days) + ", "
                             + core::zone_words(hours.zone) + " time" + (is_own ? "." : ", as for everybody here.")
-                            + country_words(who, here.policy.hours));
+                            + zone_source(who) + country_words(who, here.policy.hours));
     body << core::quiet({core::words{"Reminders come as these hours begin. Change them: "},
                          core::words{as_typed(here, "hours 19:00-07:00 wed-sat"), core::emphasis::code},
                          core::words{is_own ? "; back to everybody's: " : "."}});
@@ -104,6 +112,21 @@ reply change_country(const request& what, const std::string& country)
     return say(hours_document(here, who, "Your hours are now "));
 }
 
+reply change_zone(const request& what, const std::string& zone)
+{
+    const auto& here = what.here;
+    auto who = here.actor;
+    const bool is_taken_back = zone == "off";
+    who.own_zone = is_taken_back ? "" : core::zone_named(zone);
+    if (who.own_zone.empty() && !is_taken_back)
+        return refuse(what,
+                      {"I know no zone “" + zone + "”: name one by continent and city, as the IANA zones are called.",
+                       "hours zone Europe/Berlin"},
+                      offer_to_record::yes);
+    save_own_time(here.ledger, here.policy, who, here.now);
+    return say(hours_document(here, who, "Your hours are now "));
+}
+
 } // namespace
 
 descriptor hours_descriptor()
@@ -111,8 +134,9 @@ descriptor hours_descriptor()
     return {.name = "hours",
             .aliases = {},
             .help = "When you work: reminders come as these hours begin.",
-            .usage = "hours [9-17] [mon-fri] · hours country de · hours default",
-            .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours country de", "hours default"},
+            .usage = "hours [9-17] [mon-fri] · hours zone Europe/Berlin · hours country de · hours default",
+            .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours zone Europe/Berlin",
+                         "hours zone off", "hours country de", "hours default"},
             .rights = "Everybody, their own.",
             .is_daily = false};
 }
@@ -124,6 +148,8 @@ reply hours(const request& what, const language::hours_command& said)
         return refuse(what, {"I could not read these hours.", "hours 19:00-07:00 wed-sat"}, offer_to_record::yes);
     if (said.country)
         return change_country(what, *said.country);
+    if (said.zone)
+        return change_zone(what, *said.zone);
     if (!said.from_minute && !said.days && !said.is_reset)
         return say(hours_document(here, here.actor, "Your hours: "));
     auto who = here.actor;
@@ -131,6 +157,7 @@ reply hours(const request& what, const language::hours_command& said)
         who.hours_from_minute = who.hours_until_minute = -1;
         who.working_days.reset();
         who.country.clear();
+        who.own_zone.clear();
     }
     if (said.from_minute) {
         who.hours_from_minute = *said.from_minute;

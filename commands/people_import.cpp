@@ -7,6 +7,7 @@
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/calendar.hpp>
+#include <makegood/core/due.hpp>
 #include <makegood/language/command_line.hpp>
 
 namespace makegood::commands {
@@ -172,26 +173,32 @@ private:
         const bool has_hours = says(row.hours);
         const bool has_away = says(row.away);
         const bool has_country = says(row.country);
-        if (!has_hours && !has_away && !has_country)
+        const bool has_zone = says(row.zone);
+        if (!has_hours && !has_away && !has_country && !has_zone)
             return true;
         const auto before = who.who ? ledger_.people.find(who.who) : std::nullopt;
         if (!before) {
-            refuse(row.line, row.person + " is not known here yet: give country, hours and days away once they are");
+            refuse(row.line,
+                   row.person + " is not known here yet: give country, zone, hours and days away once they are");
             return false;
         }
         auto after = *before;
-        if ((has_country && !read_country(row, after)) || (has_hours && !read_hours(row, after))
-            || (has_away && !read_away(row, after)))
+        // Days away are read in the zone.
+        if ((has_country && !read_country(row, after)) || (has_zone && !read_zone(row, after))
+            || (has_hours && !read_hours(row, after)) || (has_away && !read_away(row, after)))
             return false;
         const bool is_same_time = after.hours_from_minute == before->hours_from_minute
             && after.hours_until_minute == before->hours_until_minute && after.working_days == before->working_days;
         if (after.country != before->country)
             add(changes, "country " + *row.country);
+        if (after.own_zone != before->own_zone)
+            add(changes, "zone " + *row.zone);
         if (!is_same_time)
             add(changes, "hours " + *row.hours);
         if (after.away != before->away)
             add(changes, "away " + *row.away);
-        if (!is_same_time || after.away != before->away || after.country != before->country)
+        if (!is_same_time || after.away != before->away || after.country != before->country
+            || after.own_zone != before->own_zone)
             into.choices = std::move(after);
         return true;
     }
@@ -220,6 +227,16 @@ private:
         }
         into.country = known != nullptr ? known->country : *row.country == "none" ? "none" : "";
         return true;
+    }
+
+    // As people type it after "hours zone".
+    bool read_zone(const language::people_row& row, core::person& into)
+    {
+        into.own_zone = core::zone_named(*row.zone);
+        if (!into.own_zone.empty() || *row.zone == as_settings_say)
+            return true;
+        refuse(row.line, "there is no zone \"" + *row.zone + "\", for example: Europe/Berlin");
+        return false;
     }
 
     bool read_hours(const language::people_row& row, core::person& into)

@@ -38,6 +38,7 @@ bool is_to_be_asked(const context& here)
     const auto& rules = here.policy.promises;
     // The question keeps the words until it is answered.
     if (!rules.are_asked_about || !here.policy.store_source_words || here.actor.standing == core::standing::bot
+        || here.actor.muted_until > here.now
         || kept_back(here.ledger, here.policy, here.actor.id) != core::kept_back::no)
         return false;
     const auto last = here.ledger.questions.last_asked(here.actor.id);

@@ -38,6 +38,7 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::promises_command& said) const { return promises(what, said); }
         reply operator()(const language::hours_command& said) const { return hours(what, said); }
         reply operator()(const language::away_command& said) const { return away(what, said); }
+        reply operator()(const language::mute_command& said) const { return mute(what, said); }
         reply operator()(const language::settings_command& said) const { return settings(what, said); }
         reply operator()(const language::plan_command& said) const { return plan(what, said); }
         reply operator()(const language::status_command& said) const { return status(what, said); }

@@ -166,6 +166,7 @@ reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy
     facts_at facts(ledger, policy, now);
     count_past_due(ledger, policy, now, facts, found);
     found.out_of_reach = ledger.people.out_of_reach();
+    found.muted = ledger.people.muted(now);
     found.over_week_limit = count_over_week_limit(ledger, policy, now, facts);
     return found;
 }
@@ -193,6 +194,10 @@ std::vector<std::string> check_words(const reminder_check& found)
     if (found.over_week_limit > 0)
         sentences.push_back("Held back until next week, over somebody's limit: "
                             + core::counted(found.over_week_limit, "action", "actions") + ".");
+    if (found.muted.muted > 0)
+        sentences.push_back("Reminders are muted now by " + std::to_string(found.muted.muted) + " of "
+                            + core::counted(found.muted.all, "person who owes", "people who owe")
+                            + " something or were asked to.");
     if (found.out_of_reach > 0)
         sentences.push_back("Out of reach, as if they had left: "
                             + core::counted(found.out_of_reach, "person who owes", "people who owe")
@@ -236,6 +241,8 @@ void self_check::report(core::instant now)
     log_.gauge("makegood_reminders_answered_after_seconds_median", static_cast<double>(found.answered_after.count()));
     log_.gauge("makegood_reminders_over_week_limit", found.over_week_limit);
     log_.gauge("makegood_people_out_of_reach", static_cast<double>(found.out_of_reach));
+    log_.gauge("makegood_people_muted", static_cast<double>(found.muted.muted));
+    log_.gauge("makegood_people_with_something_open", static_cast<double>(found.muted.all));
     log_.gauge("makegood_promises_past_due", found.past_due);
     log_.gauge("makegood_promises_due_for_a_reminder", found.due_now);
     if (now - logged_at_ < logged_every)
@@ -252,7 +259,8 @@ void self_check::report(core::instant now)
                 {"told", std::to_string(found.told)},
                 {"due_now", std::to_string(found.due_now)},
                 {"held_back", held_back},
-                {"over_week_limit", std::to_string(found.over_week_limit)}});
+                {"over_week_limit", std::to_string(found.over_week_limit)},
+                {"muted", std::to_string(found.muted.muted) + " of " + std::to_string(found.muted.all)}});
 }
 
 } // namespace makegood::bot

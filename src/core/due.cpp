@@ -83,4 +83,22 @@ std::string zone_words(const std::string& zone)
     return city;
 }
 
+std::string zone_named(const std::string& typed)
+{
+    // The library throws where there is no zone data, which is said of a name then.
+    if (typed.empty() || find_zone("UTC") == nullptr) {
+        return {};
+    }
+    const auto lower
+        = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter; };
+    const auto is_same = [&](char left, char right) { return lower(left) == lower(right); };
+    const auto& zones = date::get_tzdb().zones;
+    const auto is_it = [&](const date::time_zone& each) {
+        const std::string& name = each.name();
+        return std::equal(name.begin(), name.end(), typed.begin(), typed.end(), is_same);
+    };
+    const auto found = std::find_if(zones.begin(), zones.end(), is_it);
+    return found == zones.end() ? std::string() : found->name();
+}
+
 } // namespace makegood::core

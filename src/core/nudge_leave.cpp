@@ -78,6 +78,17 @@ bool is_long_away(const working_time& hours, instant when)
     return leave && working_days_of({.from = on, .until = leave->until}, hours) > long_leave_working_days;
 }
 
+bool is_long_muted(const reachable& who, instant when)
+{
+    if (who.muted_until <= when || who.muted_until == instant::max()) {
+        return who.muted_until > when;
+    }
+    const date::time_zone& zone = zone_or_utc(who.hours.zone);
+    const instant last = who.muted_until - std::chrono::milliseconds{1};
+    return working_days_of({.from = local_day(when, zone), .until = local_day(last, zone)}, who.hours)
+        > long_leave_working_days;
+}
+
 std::optional<day_span> leave_at_due(const action& item, const working_time& owner)
 {
     if (item.state != state::promised || !item.due_at) {

@@ -393,7 +393,7 @@ namespace {
 // back, and ends.
 bool can_be_told(const reachable& who, instant when)
 {
-    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && who.muted_until != instant::max()
+    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && !is_long_muted(who, when)
         && !is_long_away(who.hours, when);
 }
 

@@ -40,12 +40,16 @@ struct listening
     explicit operator bool() const { return is != nullptr; }
 };
 
-// Whom the rules name, else the asker; who begins or is on a long leave `when` they are to be told is passed over.
+// Whom the rules name, else the asker; who begins or is on a long leave, or has muted reminders for long, `when` they
+// are to be told is passed over.
 // Nobody is told of what they owe themself.
 listening listening_to(const action& item, const nudge_facts& facts, const hearer& named, instant when);
 
 // On leave on the day of `when`, and for more than some working days yet.
 bool is_long_away(const working_time& hours, instant when);
+
+// Reminders are switched off at `when`, for good or for more than some working days yet.
+bool is_long_muted(const reachable& who, instant when);
 
 // Declined, and who accepted the risk is still to be asked once, when the time it was accepted for is over.
 bool has_risk_to_look_at(const action& item);

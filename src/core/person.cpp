@@ -1,4 +1,4 @@
-// Whose hours and days apply: the person's own, else those of the settings.
+// Whose hours, days and zone apply: the person's own, else those of the settings.
 #include "makegood/core/person.hpp"
 
 #include <algorithm>
@@ -41,6 +41,9 @@ working_time working_time_of(const person& who, const common_time& defaults)
     }
     if (!who.zone.empty()) {
         result.zone = who.zone;
+    }
+    if (!who.own_zone.empty()) {
+        result.zone = who.own_zone;
     }
     if (who.hours_from_minute >= 0 && who.hours_until_minute >= 0) {
         result.from_minute = who.hours_from_minute;

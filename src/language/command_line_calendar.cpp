@@ -1,4 +1,4 @@
-// The verbs about a person's own time: "hours 19:00-07:00 wed-sat", "away 20 dec - 3 jan".
+// The verbs about a person's own time: "hours 19:00-07:00 wed-sat", "away 20 dec - 3 jan", "mute until 4 dec".
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -116,6 +116,25 @@ bool read_days(std::string_view word, core::weekdays& into)
     }
 }
 
+// "Europe/Berlin", "America/New York", "off". Of one word, or of several that begin as no sentence does.
+std::optional<std::string> read_zone(std::string_view words)
+{
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (first.empty() || (!rest.empty() && first.find('/') == std::string_view::npos))
+        return std::nullopt;
+    constexpr std::size_t words_of_a_name = 3;
+    const auto parts = split_words(words);
+    if (parts.size() > words_of_a_name)
+        return std::nullopt;
+    if (is_any_of(words, {"off", "default"}))
+        return "off";
+    std::string zone;
+    for (const auto part : parts)
+        zone += (zone.empty() ? "" : "_") + std::string(part);
+    return zone;
+}
+
 std::optional<core::day> read_day(std::string_view phrase, const surroundings& around)
 {
     // Days that are over too, which are no due dates: the answer says so.
@@ -206,6 +225,22 @@ bool begins_with_day(std::string_view words, const surroundings& around)
         || (!second.empty() && read_day(without_punctuation(both), around));
 }
 
+// What follows "mute": "until 4 dec", "for 2 weeks", "for 2 hours", "fri".
+std::optional<core::deadline> read_mute_end(std::string_view words, const surroundings& around)
+{
+    const auto today = core::local_day(around.now, core::zone_or_utc(around.zone));
+    if (const auto length = read_length(words, today))
+        return core::deadline{length->until, std::nullopt};
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (equals_ignoring_case(first, "for"))
+        return parse_due_date("in " + std::string(rest), around.now, around.zone, around.calendar);
+    const auto phrase = is_any_of(first, {"until", "till"}) ? rest : words;
+    if (const auto written = core::parse_day(std::string(phrase)))
+        return core::deadline{*written, std::nullopt};
+    return parse_due_date(phrase, around.now, around.zone, around.calendar);
+}
+
 } // namespace
 
 std::optional<command> read_hours(std::string_view words, const surroundings&)
@@ -218,6 +253,10 @@ std::optional<command> read_hours(std::string_view words, const surroundings&)
     if (const auto parts = split_words(words); parts.size() == 2 && lower_case(parts.front()) == "country") {
         hours.country = lower_case(parts.back());
         return hours;
+    }
+    if (auto rest = words; equals_ignoring_case(take_word(rest), "zone")) {
+        hours.zone = read_zone(rest);
+        return hours.zone || rest.empty() ? std::optional<command>(hours) : std::nullopt;
     }
     core::weekdays days{};
     auto text = lower_case(with_plain_dashes(words));
@@ -249,6 +288,19 @@ std::optional<command> read_away(std::string_view words, const surroundings& aro
     away.days = read_days_away(words, around);
     away.is_unread = !away.days && begins_with_day(words, around);
     return away.days || away.is_unread ? std::optional<command>(away) : std::nullopt;
+}
+
+std::optional<command> read_mute(std::string_view words, const surroundings& around)
+{
+    mute_command mute;
+    mute.is_cancelled = is_any_of(words, {"off", "none", "cancel"});
+    if (words.empty() || mute.is_cancelled)
+        return mute;
+    mute.until = read_mute_end(words, around);
+    auto rest = words;
+    // "mute until 4 dec and fri" is meant as one, "mute until the vendor answers" is something to do.
+    mute.is_unread = !mute.until && is_any_of(take_word(rest), {"until", "till"}) && begins_with_day(rest, around);
+    return mute.until || mute.is_unread ? std::optional<command>(mute) : std::nullopt;
 }
 
 } // namespace makegood::language

@@ -404,7 +404,8 @@ constexpr std::array verbs = {
     verb{"link", read_link},           verb{"incident", read_incident}, verb{"digest", read_digest},
     verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
     verb{"review", read_review, true}, verb{"hours", read_hours},       verb{"away", read_away},
-    verb{"settings", read_settings},   verb{"plan", read_plan},         verb{"account", read_account},
+    verb{"mute", read_mute},           verb{"settings", read_settings}, verb{"plan", read_plan},
+    verb{"account", read_account},
 };
 
 } // namespace

@@ -57,6 +57,7 @@ std::optional<command> read_review(std::string_view words, const surroundings& a
 // Verbs about the speaker's own time, read in command_line_calendar.cpp.
 std::optional<command> read_hours(std::string_view words, const surroundings& around);
 std::optional<command> read_away(std::string_view words, const surroundings& around);
+std::optional<command> read_mute(std::string_view words, const surroundings& around);
 // The verbs' names, for "did you mean".
 const std::vector<std::string_view>& verb_names();
 

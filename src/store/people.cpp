@@ -189,9 +189,9 @@ void people::set_admins(const std::string& workspace, const std::set<std::string
 void people::save_choices(const core::person& who)
 {
     on_.use("UPDATE person SET hours_from_minute = ?, hours_until_minute = ?, muted_until = ?, working_days = ?, "
-            "away = ?, country = ? WHERE id = ?")
+            "away = ?, country = ?, own_zone = ? WHERE id = ?")
         .bind(who.hours_from_minute, who.hours_until_minute, muted_until(who), stored_days(who.working_days),
-              stored_spans(who.away), who.country, who.id)
+              stored_spans(who.away), who.country, who.own_zone, who.id)
         .run();
 }
 
@@ -314,6 +314,19 @@ std::int64_t people::out_of_reach()
                           "OR offered_to = person.id))");
     select.step();
     return select.take<std::int64_t>();
+}
+
+ports::muted_people people::muted(core::instant now)
+{
+    auto select = on_.use("SELECT ifnull(sum(muted_until > ?), 0), count(*) FROM person "
+                          "WHERE standing <> 4 AND merged_into IS NULL "
+                          "AND EXISTS (SELECT 1 FROM action WHERE state <= 1 AND (owner = person.id "
+                          "OR offered_to = person.id))");
+    select.bind(now).step();
+    ports::muted_people found;
+    select.read(found.muted);
+    select.read(found.all);
+    return found;
 }
 
 std::optional<core::person> people::steward(const std::string& workspace)

@@ -167,6 +167,7 @@ core::person read_person(query& from)
     from.read(who.country);
     from.read(who.team_country);
     from.read(who.email);
+    from.read(who.own_zone);
     return who;
 }
 

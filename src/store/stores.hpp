@@ -62,6 +62,7 @@ public:
     void serve(const std::vector<std::string>& workspaces) override;
     bool is_served(const std::string& workspace) override;
     std::int64_t out_of_reach() override;
+    ports::muted_people muted(core::instant now) override;
     std::optional<core::person> steward(const std::string& workspace) override;
     std::set<core::person_id> stewards() override;
     std::optional<core::instant> fetched_at(const ports::identity& who) override;

@@ -281,6 +281,11 @@ TEST_CASE("escalation: whom nothing can be sent to is passed over, a named perso
         it.admin.muted_until = core::instant::max();
         it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.admin); });
     }
+    SECTION("muted for weeks yet, as one who is on a long leave")
+    {
+        it.go_to(24, 10);
+        it.note(it.admin, it.general, "mute for 4 weeks");
+    }
     SECTION("reminders are not rolled out to them, and a lead is one of the team")
     {
         it.policy.nudge.escalate_to = "U002";

@@ -92,6 +92,24 @@ TEST_CASE("self-check: what the limit of a week holds back is counted, past its 
     CHECK(check(it).over_week_limit == 0);
 }
 
+TEST_CASE("self-check: how many of those who owe something have muted reminders is said")
+{
+    office it;
+    it.note(it.ana, it.general, "write the runbook by 25 nov");
+    it.note(it.vp, it.general, "@bo draw the failover");
+    it.note(it.admin, it.general, "mute for a week");
+    CHECK(check(it).muted.all == 2);
+    CHECK(check(it).muted.muted == 0);
+    CHECK(bot::check_words(check(it)).size() == 2);
+    it.note(it.ana, it.general, "mute for a week");
+    const auto found = check(it);
+    CHECK(found.muted.muted == 1);
+    REQUIRE(bot::check_words(found).size() == 3);
+    CHECK(bot::check_words(found)[2] == "Reminders are muted now by 1 of 2 people who owe something or were asked to.");
+    it.go_to(30, 9);
+    CHECK(check(it).muted.muted == 0);
+}
+
 TEST_CASE("self-check: what the full week of a lead has no room for is counted, too")
 {
     office it;

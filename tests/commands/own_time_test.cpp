@@ -1,4 +1,4 @@
-// Own hours and days away: what is said back, and when reminders and questions come then.
+// Own hours, zone, days away and mute: what is said back, and when reminders and questions come then.
 #include "support/catch.hpp"
 #include "support/ledger_fixture.hpp"
 
@@ -70,6 +70,56 @@ TEST_CASE("hours: the holidays of a country are the team's, or those that somebo
     it.transact([&](ports::ledger& ledger) { ledger.teams.replace({}); });
     it.ana = as_stored(it, it.ana);
     CHECK(it.ana.team_country.empty());
+}
+
+TEST_CASE("hours: the zone that somebody chose goes before their account's, until they take it back")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.bo, "hours"),
+               Contains("Sydney time, as for everybody here. The zone is that of your account."));
+    auto nameless = it.vp;
+    nameless.zone.clear();
+    CHECK_THAT(it.say(nameless, "hours"),
+               Contains("London time") && Contains("everybody's here: your account tells none"));
+    it.say(it.bo, "add an alert on lag by 4 dec");
+    CHECK(looks_at(it, 1) == "2026-12-01T22:00");
+    CHECK_THAT(it.say(it.bo, "hours zone europe/berlin"),
+               Contains("Your hours are now 09:00 to 17:30, Monday to Friday, Berlin time. The zone is the one you "
+                        "chose.")
+                   && Contains("/action hours default"));
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(looks_at(it, 1) == "2026-12-02T08:00");
+    // Their platform is asked again, and says that they have moved.
+    it.transact([&](ports::ledger& ledger) {
+        auto seen = it.bo;
+        seen.zone = "Asia/Tokyo";
+        ledger.people.put({"T1", "U002"}, seen, it.now);
+    });
+    it.bo = as_stored(it, it.bo);
+    CHECK((it.bo.own_zone == "Europe/Berlin" && it.bo.zone == "Asia/Tokyo"));
+    CHECK_THAT(it.say(it.bo, "write the runbook by 4 dec"), Contains("due Fri 4 Dec, end of day in Berlin"));
+    CHECK_THAT(it.say(it.ana, "list @bo"), Contains("write the runbook"));
+    CHECK_THAT(it.say(it.bo, "hours 10-18"), Contains("10:00 to 18:00, Monday to Friday, Berlin time"));
+    it.bo = as_stored(it, it.bo);
+    CHECK_THAT(it.say(it.bo, "hours zone Off"), Contains("10:00 to 18:00, Monday to Friday, Tokyo time."));
+    it.bo = as_stored(it, it.bo);
+    it.say(it.bo, "hours zone America/New York");
+    it.bo = as_stored(it, it.bo);
+    CHECK(it.bo.own_zone == "America/New_York");
+    CHECK_THAT(it.say(it.bo, "hours zone"), Contains("New York time. The zone is the one you chose."));
+    CHECK_THAT(it.say(it.bo, "hours default"), Contains("Tokyo time, as for everybody here."));
+    CHECK(as_stored(it, it.bo).own_zone.empty());
+}
+
+TEST_CASE("hours: a zone that there is not is one clear line with an example, and words about zones are an action")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "hours zone Berlin"),
+               Contains("I know no zone “Berlin”") && Contains("hours zone Europe/Berlin"));
+    CHECK(as_stored(it, it.ana).own_zone.empty());
+    CHECK_FALSE(it.has(1));
+    it.say(it.ana, "hours zone map for the support desk by friday");
+    CHECK(it.action(1).text == "hours zone map for the support desk");
 }
 
 TEST_CASE("hours: what waits is looked at anew, and an offer goes with the new day")
@@ -175,4 +225,76 @@ TEST_CASE("away: spans that touch become one, and what cannot be meant is refuse
     CHECK_THAT(it.say(it.ana, "away 2026-11-01..2026-11-03"), Contains("These days are over."));
     CHECK_THAT(it.say(it.ana, "away 2026-12-01..2028-12-03"), Contains("more than 400 days"));
     CHECK(as_stored(it, it.ana).away.size() == 1);
+}
+
+TEST_CASE("mute: reminders are off until the end that was said, offers come all the same, and then they come again")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag by 27 nov");
+    CHECK(looks_at(it, 1) == "2026-11-25T09:00");
+    CHECK_THAT(it.say(it.ana, "mute"), Contains("Your reminders are on") && Contains("/action mute for 2 weeks"));
+    CHECK_THAT(it.say(it.ana, "mute until 4 dec"),
+               Contains("Your reminders are off until Fri 4 Dec, end of day in London. They come again from Mon 7 Dec "
+                        "09:00 (Europe/London) on.")
+                   && Contains("offers that people make you") && Contains("What you promised stays yours")
+                   && Contains("/action mute off"));
+    it.ana = as_stored(it, it.ana);
+    CHECK(it.ana.muted_until == on(12, 5, 0));
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(looks_at(it, 1) == "2026-12-07T09:00");
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Reminders are switched off; looked at again on Mon 7 Dec."));
+    CHECK_THAT(it.say(it.ana, "mute"), Contains("Your reminders are off until Fri 4 Dec, end of day in London."));
+    it.say(it.vp, "@ana draw the failover");
+    const auto offer = it.row("offer/" + std::to_string(it.ana.id.value) + "/2");
+    REQUIRE(offer);
+    CHECK_FALSE(offer->message.not_before > it.now);
+    CHECK_THAT(it.say(it.ana, "mute off"), Contains("Your reminders are on again"));
+    it.ana = as_stored(it, it.ana);
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(looks_at(it, 1) == "2026-11-25T09:00");
+    // What is over is not in force.
+    it.say(it.ana, "mute for 2 hours");
+    it.ana = as_stored(it, it.ana);
+    CHECK(it.ana.muted_until == it.now + std::chrono::hours(2));
+    CHECK_THAT(it.say(it.ana, "mute"),
+               Contains("until Mon 23 Nov 12:15 (Europe/London). They come again from Tue 24 Nov"));
+    it.now += std::chrono::hours(3);
+    CHECK_THAT(it.say(it.ana, "mute"), Contains("Your reminders are on"));
+}
+
+TEST_CASE("mute: the day that is named is the last one, thirty days ahead at most, and a length counts from today")
+{
+    ledger_fixture it;
+    struct example
+    {
+        const char* typed;
+        const char* answer;
+    };
+    for (const auto& each : std::initializer_list<example>{
+             {"mute for 2 weeks", "off until Sun 6 Dec, end of day in London. They come again from Mon 7 Dec"},
+             {"Mute 3 days", "off until Wed 25 Nov, end of day"},
+             {"mute until 2026-12-23", "off until Wed 23 Dec, end of day"},
+             {"mute fri", "off until Fri 27 Nov, end of day"},
+             {"mute until 2026-12-24", "Reminders can be off for 30 days at most, until Wed 23 Dec."},
+             {"mute for 5 weeks", "Reminders can be off for 30 days at most, until Wed 23 Dec."},
+             {"mute until 2026-11-20", "That is over already."},
+             {"mute until 4 dec and fri", "I could not read until when."}}) {
+        INFO(each.typed);
+        CHECK_THAT(it.say(it.ana, each.typed), Contains(each.answer));
+    }
+    CHECK(as_stored(it, it.ana).muted_until == on(11, 28, 0));
+    CHECK_FALSE(it.has(1));
+}
+
+TEST_CASE("mute: words that go on otherwise are an action")
+{
+    ledger_fixture it;
+    it.say(it.ana, "mute the pager for db-3 by friday");
+    CHECK(it.action(1).text == "mute the pager for db-3");
+    CHECK(core::format_day(it.action(1).due->on) == "2026-11-27");
+    it.say(it.ana, "mute until the vendor answers");
+    CHECK(it.action(2).text == "mute until the vendor answers");
+    it.say(it.ana, "mute for the night crew");
+    CHECK(it.action(3).text == "mute for the night crew");
+    CHECK(as_stored(it, it.ana).muted_until == core::instant::min());
 }

@@ -122,6 +122,19 @@ TEST_CASE("people: a country that the settings list is set, taken back, or said 
           == lines{"line 2: the settings list no holidays of \"fr\": add [[holidays]] for it, or say none"});
 }
 
+TEST_CASE("people: a zone is set before that of their account, in which days away are read, and taken back")
+{
+    company it;
+    CHECK(it.import("email,away,zone\nana,2026-12-20,europe/berlin\n").changes
+          == lines{"line 2: Ana (by name): zone europe/berlin; away 2026-12-20"});
+    CHECK(it.person(it.ana).own_zone == "Europe/Berlin");
+    CHECK(it.import("email,zone\nana,Europe/Berlin\n").changes.empty());
+    CHECK(it.plan("email,zone\nana,Berlin\n").problems
+          == lines{"line 2: there is no zone \"Berlin\", for example: Europe/Berlin"});
+    CHECK(it.import("email,zone\nana,-\n").changes == lines{"line 2: Ana (by name): zone -"});
+    CHECK(it.person(it.ana).own_zone.empty());
+}
+
 TEST_CASE("people: hours and days away are set, and stay where the file is silent")
 {
     company it;

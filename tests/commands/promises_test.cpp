@@ -62,6 +62,15 @@ TEST_CASE("promises: what somebody says they will do is offered back to them, an
     CHECK_FALSE(it.has(2));
 }
 
+TEST_CASE("promises: who has muted reminders is not asked, until that is over")
+{
+    talk it;
+    it.ana.muted_until = it.now + std::chrono::hours(1);
+    CHECK(it.asked(it.ana, said).empty());
+    it.now += std::chrono::hours(1);
+    CHECK_THAT(it.asked(it.ana, said), Contains("Shall I track this as your promise?"));
+}
+
 TEST_CASE("promises: a message that was noted meanwhile is not tracked twice")
 {
     talk it;

@@ -23,7 +23,7 @@ SAID = [
     ("bo", "help"), ("bo", "help dates"), ("bo", "done A-99 x"), ("ana", "accept A-1"), ("ana", "blocked A-1 on @chidi"),
     ("ana", "later A-1 mon because the vendor is slow"), ("ana", "give A-1 @chidi"), ("ana", "done A-1 https://example.org/1"),
     ("bo", "edit A-3 sev:2"), ("bo", "note A-3 seen again"), ("bo", "link A-3 PAY-881"), ("bo", "decline A-3 because done elsewhere"),
-    ("bo", "reopen A-1"), ("bo", "incident sev:1 service:db"), ("bo", "digest preview"), ("bo", "list"), ("bo", "undo"), ("bo", "hours"), ("bo", "away"),
+    ("bo", "reopen A-1"), ("bo", "incident sev:1 service:db"), ("bo", "digest preview"), ("bo", "list"), ("bo", "undo"), ("bo", "hours"), ("bo", "away"), ("bo", "mute"),
     ("bo", "promises"), ("bo", "review INC-104\n| Who | Action | Due |\n|---|---|---|\n| ana | check the disk | fri |\n| zoe | order one | |"),
     ("bo", "review INC-104"),
     ("bo", "what is this " + "and so on " * 400), ("bo", "- [ ] @ana one thing by fri\n- [ ] @chidi another\n- [ ] a third"), ("bo", "")]

@@ -25,6 +25,8 @@ std::string hours_meant(const std::string& typed)
         text += std::string(at == 0 ? " " : "") + ((*hours->days)[at] ? "x" : ".");
     if (hours->country)
         return "country " + *hours->country;
+    if (hours->zone)
+        return "zone " + *hours->zone;
     return hours->is_unread ? "unread" : text.empty() ? "asked" : text;
 }
 
@@ -37,6 +39,19 @@ std::string away_meant(const std::string& typed)
     if (away->is_cancelled || away->is_unread)
         return away->is_unread ? "unread" : "off";
     return away->days ? core::format_day(away->days->from) + ".." + core::format_day(away->days->until) : "asked";
+}
+
+std::string mute_meant(const std::string& typed)
+{
+    const auto read = parse_command(typed, around());
+    const auto* mute = std::get_if<mute_command>(&read);
+    if (mute == nullptr)
+        return std::holds_alternative<record_command>(read) ? "an action" : "something else";
+    if (mute->is_cancelled || mute->is_unread)
+        return mute->is_unread ? "unread" : "off";
+    if (!mute->until)
+        return "asked";
+    return mute->until->at ? core::format_instant(*mute->until->at) : core::format_day(mute->until->on);
 }
 
 } // namespace
@@ -60,6 +75,12 @@ TEST_CASE("hours: a span of the day, working days, both, or how it stands")
         {"hours Country DE", "country de"},
         {"hours country none", "country none"},
         {"hours country report for the board", "an action"},
+        {"hours zone Europe/Berlin", "zone Europe/Berlin"},
+        {"hours Zone America/New York", "zone America/New_York"},
+        {"hours zone OFF", "zone off"},
+        {"hours zone", "asked"},
+        {"hours zone map for the board", "an action"},
+        {"hours zone and/or country of the vendor", "an action"},
         {"hours daily", " xxxxxxx"},
         {"hours 0-24", "0-0"},
         {"hours 9 to 17", "540-1020"},
@@ -117,5 +138,32 @@ TEST_CASE("away: one day, from one to another, until one, a week, or how it stan
     for (const auto& each : rows) {
         CAPTURE(each.typed);
         CHECK(away_meant(each.typed) == each.read);
+    }
+}
+
+TEST_CASE("mute: until a day or a moment, for a while, or how it stands")
+{
+    const std::vector<row> rows = {
+        {"mute", "asked"},
+        {"mute off", "off"},
+        {"mute until 4 dec", "2026-12-04"},
+        {"Mute till fri", "2026-11-27"},
+        {"mute until 2026-11-01", "2026-11-01"},
+        {"mute tomorrow", "2026-11-24"},
+        {"mute for 2 weeks", "2026-12-06"},
+        {"mute 3 days", "2026-11-25"},
+        {"mute until 4 dec and fri", "unread"},
+        {"mute until", "something else"},
+        {"mute for", "something else"},
+        {"mute on", "something else"},
+        {"mute the pager for db-3 by friday", "an action"},
+        {"mute until the vendor answers", "an action"},
+        {"mute for the night crew", "an action"},
+        {"mute 3 alerts on db-3", "an action"},
+        {"mute alerts during the upgrade", "an action"},
+    };
+    for (const auto& each : rows) {
+        CAPTURE(each.typed);
+        CHECK(mute_meant(each.typed) == each.read);
     }
 }

@@ -148,6 +148,7 @@ struct sayer
     }
     std::string operator()(const hours_command&) const { return "hours"; }
     std::string operator()(const away_command&) const { return "away"; }
+    std::string operator()(const mute_command& it) const { return "mute" + day(it.until); }
     std::string operator()(const settings_command& it) const
     {
         return "settings" + (it.id ? " " + std::to_string(it.id.value) : "");

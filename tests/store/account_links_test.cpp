@@ -199,3 +199,24 @@ TEST_CASE("account links: who is of a team by name and by its group is linked an
     CHECK(it.on.teams.is_member("sre", it.second));
     CHECK_FALSE(it.on.teams.is_member("sre", it.first));
 }
+
+TEST_CASE("account links: the zone that somebody chose stays, whichever of their accounts is looked up")
+{
+    three_people it;
+    auto& people = it.on.people;
+    auto ana = *people.find(it.first);
+    ana.own_zone = "Europe/Berlin";
+    people.save_choices(ana);
+    it.link(it.second, it.first, two);
+    core::person seen;
+    seen.name = seen.handle = "ana";
+    for (const auto& [account, zone] : {std::pair{one, "Asia/Tokyo"}, {two, "America/Lima"}}) {
+        seen.zone = zone;
+        people.put(account, seen, at(6));
+        CHECK(people.by_identity(account)->own_zone == "Europe/Berlin");
+        CHECK(people.by_identity(account)->zone == zone);
+    }
+    it.part(two);
+    CHECK(people.find(it.first)->own_zone == "Europe/Berlin");
+    CHECK(people.find(it.second)->own_zone.empty());
+}

@@ -34,6 +34,7 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     chosen.hours_from_minute = 600;
     chosen.hours_until_minute = 900;
     chosen.muted_until = at(500);
+    chosen.own_zone = "Asia/Tokyo";
     chosen.working_days = core::weekdays{false, false, true, true, true, true, false};
     using namespace date::literals;
     chosen.away = {{2026_y / 12 / 20, 2027_y / 1 / 3}, {2027_y / 2 / 1, 2027_y / 2 / 1}};
@@ -44,6 +45,8 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     CHECK(now.hours_from_minute == 600);
     CHECK(now.hours_until_minute == 900);
     CHECK(now.muted_until == at(500));
+    CHECK(now.own_zone == "Asia/Tokyo");
+    CHECK(now.zone == "Europe/Paris");
     CHECK(now.working_days == chosen.working_days);
     CHECK(now.away == chosen.away);
     CHECK(people.find(people.put({"T1", "U9"}, person("Bo", "bo"), at(1)))->working_days == std::nullopt);
@@ -51,6 +54,37 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     CHECK(people.identity_in("T1", id) == ana);
     CHECK_FALSE(people.identity_in("T2", id));
     CHECK(people.identity_in({}, id) == ana);
+}
+
+TEST_CASE("people: of those who owe something or were asked to, who has muted reminders now is counted")
+{
+    memory_ledger house;
+    auto& people = house.on.people;
+    CHECK(people.muted(at(1)).all == 0);
+    std::vector<core::person> all;
+    for (const auto* user : {"U1", "U2", "U3", "U4", "U5"})
+        all.push_back(*people.find(people.put({"T1", user}, person(user, user), at(1))));
+    // U1 and U2 owe something, U3 was asked to, U4 is done, U5 is gone.
+    for (const auto at_index : {0U, 1U, 4U})
+        house.on.actions.add(promise(all[at_index].id.value));
+    core::action offer = promise(0);
+    offer.state = core::state::proposed;
+    offer.owner = {};
+    offer.offered_to = all[2].id;
+    house.on.actions.add(offer);
+    core::action closed = promise(all[3].id.value);
+    closed.state = core::state::closed;
+    house.on.actions.add(closed);
+    auto left = person("U5", "U5");
+    left.standing = core::standing::gone;
+    people.put({"T1", "U5"}, left, at(1));
+    for (const auto at_index : {0U, 2U, 3U, 4U}) {
+        all[at_index].muted_until = at(at_index == 2U ? 20 : 10);
+        people.save_choices(all[at_index]);
+    }
+    CHECK((people.muted(at(5)).muted == 2 && people.muted(at(5)).all == 3));
+    CHECK((people.muted(at(10)).muted == 1 && people.muted(at(10)).all == 3));
+    CHECK((people.muted(at(20)).muted == 0 && people.muted(at(20)).all == 3));
 }
 
 TEST_CASE("people: a status is known since it was noticed, also when it is put off, until it is over or cleared")

@@ -46,6 +46,8 @@ struct reminder_check
     int over_week_limit = 0;
     // People who owe something or were asked to, and have no account in a workspace that is served.
     std::int64_t out_of_reach = 0;
+    // Of those who owe something or were asked to: how many have muted reminders now.
+    ports::muted_people muted = {};
     // Since when the planner has something to look at, if that is longer than planning_is_late.
     std::optional<core::instant> late_since = {};
 };

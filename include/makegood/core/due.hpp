@@ -40,5 +40,7 @@ std::string moment_words(instant at, instant now, const std::string& zone);
 std::string due_words(const deadline& when, const std::string& zone, instant now);
 // "Sydney" for "Australia/Sydney", "Buenos Aires", "UTC".
 std::string zone_words(const std::string& zone);
+// The zone's name as the zone data has it, from one that was typed in any case; empty when there is no such zone.
+std::string zone_named(const std::string& typed);
 
 } // namespace makegood::core

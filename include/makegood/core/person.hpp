@@ -61,6 +61,8 @@ struct person
     bool is_admin = false;
     // IANA zone from the platform; empty: settings' zone applies.
     std::string zone;
+    // The same by their own word, which goes before the platform's; empty: they said none.
+    std::string own_zone = {};
     // Own hours, if set; else settings' hours. Minutes since local midnight.
     int hours_from_minute = -1;
     int hours_until_minute = -1;
@@ -82,6 +84,8 @@ struct person
 inline constexpr std::size_t away_spans_max = 20;
 // Days that one of them may have.
 inline constexpr int away_days_max = 400;
+// So many days ahead reminders can be switched off.
+inline constexpr int muted_days_max = 30;
 
 // `spans` with one more: what it touches or overlaps becomes one with it, and what was over before `today` is left out.
 std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day today);

@@ -207,6 +207,8 @@ struct hours_command
     std::optional<core::weekdays> days;
     // Whose holidays they have: a country as it is typed, "none", or "default" (their team's).
     std::optional<std::string> country;
+    // The zone they live in as it is typed, or "off" (their platform's).
+    std::optional<std::string> zone;
     // Those of the settings apply again.
     bool is_reset = false;
     // They began as hours do, and could not be read to their end.
@@ -217,6 +219,15 @@ struct away_command
 {
     // As said: its end may be before its beginning, or be over.
     std::optional<core::day_span> days;
+    bool is_cancelled = false;
+    // They began with a day, and could not be read to their end.
+    bool is_unread = false;
+};
+// Reminders are switched off for a while. Nothing set: how it stands.
+struct mute_command
+{
+    // Up to its end, which may be over.
+    std::optional<core::deadline> until;
     bool is_cancelled = false;
     // They began with a day, and could not be read to their end.
     bool is_unread = false;
@@ -266,11 +277,12 @@ struct unclear_command
         = cause::too_short;
 };
 
-using command = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command,
-                             give_command, blocked_command, decline_command, accept_command, undo_command, edit_command,
-                             reopen_command, note_command, link_command, incident_command, review_command,
-                             digest_command, promises_command, hours_command, away_command, settings_command,
-                             plan_command, status_command, account_command, help_command, unclear_command>;
+using command
+    = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command, give_command,
+                   blocked_command, decline_command, accept_command, undo_command, edit_command, reopen_command,
+                   note_command, link_command, incident_command, review_command, digest_command, promises_command,
+                   hours_command, away_command, mute_command, settings_command, plan_command, status_command,
+                   account_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

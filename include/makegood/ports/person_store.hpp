@@ -39,6 +39,13 @@ struct account_link
     core::instant at{};
 };
 
+// Of some people: how many have muted reminders now, and how many they are.
+struct muted_people
+{
+    std::int64_t muted = 0;
+    std::int64_t all = 0;
+};
+
 // whole: the handle or the display name. parts: words of the display name in their order, each of which may be cut
 // short with a dot ("Ana", "Ana P.", "Perez"). email: the address, as far as the platform tells it.
 // left: as whole, but of those who were deactivated.
@@ -62,7 +69,8 @@ public:
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
     // From now on these accounts administer that workspace, as far as they are known, and no others.
     virtual void set_admins(const std::string& workspace, const std::set<std::string>& users) = 0;
-    // Overwrites what the person chose themself: hours, working days, country, when they are away, mute.
+    // Overwrites what the person chose themself: hours, working days, zone, country, when they are away,
+    // mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
     // An empty workspace means any (for tools).
@@ -94,6 +102,8 @@ public:
     virtual bool is_served(const std::string& workspace) = 0;
     // Of those who owe something or were asked to: how many have not left, and have no account that is served.
     virtual std::int64_t out_of_reach() = 0;
+    // How many of those who owe something or were asked to, and have not left, have muted reminders now.
+    virtual muted_people muted(core::instant now) = 0;
     // Who hears of what nobody else is left to answer in that workspace: an admin there, else one who has an account
     // there at least, else any; of several the one known longest. An empty workspace: any.
     virtual std::optional<core::person> steward(const std::string& workspace) = 0;
