@@ -68,13 +68,14 @@ const char* words_of(core::silence_reason why)
     }
 }
 
-// The smallest value that so many percent of them do not exceed; zero of none.
+// The smallest value that at least so many percent of them do not exceed; zero of none.
 template <class Value>
 Value percentile(std::vector<Value> values, std::size_t percent)
 {
     if (values.empty())
         return {};
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * percent / 100);
+    const auto rank = std::max<std::size_t>(1, (values.size() * percent + 99) / 100);
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
     std::nth_element(values.begin(), at, values.end());
     return *at;
 }

@@ -142,3 +142,29 @@ TEST_CASE("self-check: what failed, and what nobody planned, is counted")
     it.now += std::chrono::minutes(16);
     CHECK(check(it).late_since == it.action(1).look_at);
 }
+
+TEST_CASE("self-check: three of four people had at most as many reminders as it says, however few they are")
+{
+    office it;
+    for (int count = 0; count < 10; ++count)
+        it.note(it.vp, it.general, "write part " + std::to_string(count) + " of the runbook by 25 nov");
+    it.note(it.ana, it.general, "draw the failover by 25 nov");
+    const auto remind = [&] {
+        it.go_to(25, 9);
+        it.plan();
+        it.sent();
+        return check(it).items_week_p75;
+    };
+    SECTION("of two, both") { CHECK(remind() == 10); }
+    SECTION("of three, all")
+    {
+        it.note(it.admin, it.general, "order the disks by 25 nov");
+        CHECK(remind() == 10);
+    }
+    SECTION("of four, three")
+    {
+        it.note(it.admin, it.general, "order the disks by 25 nov");
+        it.note(*it.ledger().people.find(core::person_id{6}), it.general, "order the racks by 25 nov");
+        CHECK(remind() == 1);
+    }
+}
