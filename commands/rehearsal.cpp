@@ -2,12 +2,15 @@
 #include <makegood/commands/rehearsal.hpp>
 
 #include <algorithm>
+#include <set>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
 #include <makegood/commands/readers.hpp>
+#include <makegood/core/audience.hpp>
 #include <makegood/core/counted.hpp>
 #include <makegood/core/nudge_forecast.hpp>
+#include <makegood/core/public_word.hpp>
 
 #include "handlers.hpp"
 
@@ -18,6 +21,13 @@ namespace {
 // What one reply shows; the rest is a count.
 constexpr std::size_t shown_people = 20;
 constexpr std::size_t shown_actions = 5;
+
+// Who hears of it when it is escalated is looked up of what was reminded of; a day ahead, it will have been.
+core::action once_reminded(core::action item)
+{
+    item.unanswered_nudges = std::max(item.unanswered_nudges, 1);
+    return item;
+}
 
 class rehearsing
 {
@@ -38,9 +48,9 @@ public:
         for (const auto& item : items) {
             const auto since = std::max({item.active_at, item.nudged_at.value_or(item.active_at),
                                          core::moved_at(item).value_or(item.active_at)});
-            const auto seen = core::foresee(item, facts_of(item), rules_, from.value_or(since), on);
+            const auto seen = core::foresee(item, facts_of(once_reminded(item)), rules_, from.value_or(since), on);
             for (const auto& each : seen.said)
-                add(each);
+                add(each, result);
             if (seen.said.empty())
                 ++result.silent[seen.quiet.reason];
         }
@@ -52,9 +62,15 @@ public:
     }
 
 private:
-    void add(const core::foreseen& said)
+    void add(const core::foreseen& said, rehearsal& into)
     {
+        if (said.why && said.why->place) {
+            into.batches.push_back(escalation(said));
+            return;
+        }
         auto& batch = batches_[said.recipient];
+        auto& sent = sent_this_week_[said.recipient];
+        sent = std::max(sent, said.items_this_week);
         batch.who = said.recipient;
         batch.at = batch.what.items.empty() && batch.what.news.empty() ? said.at : std::min(batch.at, said.at);
         const auto members_since = said.at - core::membership_is_fresh;
@@ -71,16 +87,31 @@ private:
             batch.what.news.push_back(std::move(news));
     }
 
-    // As much as a week has room for.
+    // A message of its own, in the words that its readers may know.
+    rehearsed_batch escalation(const core::foreseen& said) const
+    {
+        rehearsed_batch told;
+        told.place = said.why->place;
+        told.at = said.at;
+        told.what.items.push_back({*said.why, said.item});
+        const auto incident = said.item.incident ? ledger_.incidents.find(said.item.incident) : std::nullopt;
+        const auto origin = incident ? ledger_.places.find(incident->place) : std::nullopt;
+        const auto there = ledger_.places.find(told.place);
+        const bool may_be_named = origin && there && core::readable_in(*origin, *there, said.at);
+        told.message
+            = core::escalation(said.item, may_be_named ? incident_words(ledger_, said.item.incident) : std::string(),
+                               hours_of(ledger_, rules_, said.item.owner), said.at);
+        return told;
+    }
+
+    // As much as their week has room for, beside what they were sent in it.
     void finish(rehearsed_batch& batch, rehearsal& into) const
     {
         auto& what = batch.what;
+        const auto room = std::max(0, rules_.nudge.items_per_week - sent_this_week_.at(batch.who));
+        core::fit(what, static_cast<std::size_t>(room), batch.at);
         if (what.items.empty() && what.news.empty())
             return;
-        core::put_in_order(what.items, batch.at);
-        const auto room = static_cast<std::size_t>(std::max(0, rules_.nudge.items_per_week));
-        what.held_back = what.items.size() - std::min(what.items.size(), room);
-        what.items.resize(what.items.size() - what.held_back);
         batch.message = core::batch(what, batch.who, hours_of(ledger_, rules_, batch.who), batch.at);
         into.batches.push_back(std::move(batch));
     }
@@ -88,6 +119,7 @@ private:
     ports::ledger& ledger_;
     const core::policy& rules_;
     std::map<core::person_id, rehearsed_batch> batches_;
+    std::map<core::person_id, int> sent_this_week_;
 };
 
 core::policy without_preview(core::policy rules)
@@ -113,7 +145,17 @@ std::string shown_text(const context& here, const core::action& item)
     return item.public_title.empty() ? "from a place that you cannot read" : item.public_title;
 }
 
-void add_person(core::document& body, const context& here, const rehearsed_batch& batch)
+// The name of a private channel is for who reads it.
+core::span listener_words(const context& here, const rehearsed_batch& batch)
+{
+    if (!batch.place)
+        return core::mention{batch.who};
+    const auto place = here.ledger.places.find(batch.place);
+    const bool may_be_named = place && (place->visibility == core::visibility::open || reads(here, place->id));
+    return core::words{may_be_named ? "#" + place->name : "a private channel"};
+}
+
+void add_listener(core::document& body, const context& here, const rehearsed_batch& batch)
 {
     std::vector<core::action> items;
     for (const auto& each : batch.what.items)
@@ -121,7 +163,7 @@ void add_person(core::document& body, const context& here, const rehearsed_batch
     for (const auto& each : batch.what.news)
         items.push_back(each.item);
     body << core::paragraph(
-        {core::mention{batch.who}, core::words{": " + core::counted(items.size(), "action", "actions")}});
+        {listener_words(here, batch), core::words{": " + core::counted(items.size(), "action", "actions")}});
     for (std::size_t index = 0; index < std::min(items.size(), shown_actions); ++index) {
         const auto why
             = index < batch.what.items.size() ? core::to_string(batch.what.items[index].why.occasion) : "news";
@@ -130,6 +172,23 @@ void add_person(core::document& body, const context& here, const rehearsed_batch
     }
     if (items.size() > shown_actions)
         body << core::quiet({core::words{"and " + std::to_string(items.size() - shown_actions) + " more"}});
+}
+
+// "11 people and 1 channel"
+std::string listeners_words(const rehearsal& seen)
+{
+    std::set<core::person_id> people;
+    std::set<core::place_id> channels;
+    for (const auto& each : seen.batches) {
+        if (each.place)
+            channels.insert(each.place);
+        else
+            people.insert(each.who);
+    }
+    const auto places = core::counted(channels.size(), "channel", "channels");
+    if (people.empty() && !channels.empty())
+        return places;
+    return core::counted(people.size(), "person", "people") + (channels.empty() ? "" : " and " + places);
 }
 
 } // namespace
@@ -160,10 +219,8 @@ rehearsal rehearse_preview(ports::ledger& ledger, const core::policy& rules, cor
 core::document preview_notice(const rehearsal& seen, core::day today)
 {
     core::document body;
-    const auto people = seen.batches.size();
-    const auto sentence = "Would have sent " + core::counted(people, "message", "messages") + " to "
-        + core::counted(people, "person", "people") + " today, about "
-        + core::counted(seen.actions(), "action", "actions") + ".";
+    const auto sentence = "Would have sent " + core::counted(seen.batches.size(), "message", "messages") + " to "
+        + listeners_words(seen) + " today, about " + core::counted(seen.actions(), "action", "actions") + ".";
     body << core::paragraph({core::words{sentence}});
     body << core::quiet({core::words{"Nobody was reminded: the settings say preview."}});
     body << core::button_row({{.label = "See them",
@@ -190,10 +247,10 @@ reply show_preview(const request& what, const std::string& argument)
     core::document body;
     body << core::heading("As things stand now");
     for (std::size_t index = 0; index < std::min(seen.batches.size(), shown_people); ++index)
-        add_person(body, here, seen.batches[index]);
+        add_listener(body, here, seen.batches[index]);
     if (seen.batches.size() > shown_people)
         body << core::quiet({core::words{"and " + std::to_string(seen.batches.size() - shown_people)
-                                         + " more people. All of it, for operators: "},
+                                         + " more messages. All of it, for operators: "},
                              core::words{"makegood nudges --dry-run", core::emphasis::code}});
     return say(std::move(body));
 }

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <makegood/bot/intake.hpp>
-#include <makegood/bot/nudger.hpp>
+#include <makegood/bot/planning_facts.hpp>
 #include <makegood/commands/people_import.hpp>
 #include <makegood/commands/rehearsal.hpp>
 #include <makegood/core/calendar.hpp>
@@ -80,6 +80,15 @@ std::string silent_words(const commands::rehearsal& seen)
     return text.empty() ? "none" : text;
 }
 
+// "Ana", "#dba"
+std::string name_of(ports::ledger& ledger, const commands::rehearsed_batch& batch)
+{
+    if (const auto place = batch.place ? ledger.places.find(batch.place) : std::nullopt)
+        return "#" + place->name;
+    const auto who = batch.who ? ledger.people.find(batch.who) : std::nullopt;
+    return who ? who->name : "somebody";
+}
+
 void print_text(ports::ledger& ledger, const core::policy& policy, const commands::rehearsal& seen, core::day on,
                 core::instant at)
 {
@@ -91,7 +100,7 @@ void print_text(ports::ledger& ledger, const core::policy& policy, const command
         const auto who = ledger.people.find(batch.who);
         const auto zone = who ? core::working_time_of(*who, policy.hours).zone : policy.hours.zone;
         std::cout << '\n'
-                  << (who ? who->name : "somebody") << ", " << core::moment_words(batch.at, at, zone) << '\n'
+                  << name_of(ledger, batch) << ", " << core::moment_words(batch.at, at, zone) << '\n'
                   << indented(text_of(ledger, batch.message));
     }
     std::cout << "\nSilent: " << silent_words(seen) << ".\n";
@@ -102,6 +111,7 @@ void print_text(ports::ledger& ledger, const core::policy& policy, const command
 void print_json(ports::ledger& ledger, const commands::rehearsal& seen, core::day on)
 {
     auto people = nlohmann::json::array();
+    auto channels = nlohmann::json::array();
     for (const auto& batch : seen.batches) {
         auto actions = nlohmann::json::array();
         for (const auto& each : batch.what.items)
@@ -109,16 +119,19 @@ void print_json(ports::ledger& ledger, const commands::rehearsal& seen, core::da
                 {{"id", core::format_id(each.item.id)}, {"occasion", core::to_string(each.why.occasion)}});
         for (const auto& each : batch.what.news)
             actions.push_back({{"id", core::format_id(each.item.id)}, {"occasion", "news"}});
-        const auto who = ledger.people.find(batch.who);
-        people.push_back({{"name", who ? who->name : std::string()},
-                          {"at", core::format_instant(batch.at)},
-                          {"actions", std::move(actions)},
-                          {"text", text_of(ledger, batch.message)}});
+        auto& listeners = batch.place ? channels : people;
+        listeners.push_back({{"name", name_of(ledger, batch)},
+                             {"at", core::format_instant(batch.at)},
+                             {"actions", std::move(actions)},
+                             {"text", text_of(ledger, batch.message)}});
     }
     auto silent = nlohmann::json::object();
     for (const auto& [why, count] : seen.silent)
         silent[core::to_string(why)] = count;
-    const nlohmann::json all = {{"on", core::format_day(on)}, {"people", std::move(people)}, {"silent", silent}};
+    const nlohmann::json all = {{"on", core::format_day(on)},
+                                {"people", std::move(people)},
+                                {"channels", std::move(channels)},
+                                {"silent", silent}};
     std::cout << all.dump(2) << '\n';
 }
 
@@ -248,7 +261,8 @@ int print_nudges(const ops::settings& values, store::database& database, const n
         return fail(usage, on.error().text);
     store::sqlite_ledger ledger(database);
     auto& ports = ledger.ports();
-    const auto facts_of = [&](const core::action& item) { return bot::planning_facts(ports, values.policy, item, at); };
+    bot::facts_at facts(ports, values.policy, at);
+    const auto facts_of = [&](const core::action& item) { return facts.of(item); };
     const auto seen = commands::rehearse(ports, values.policy, facts_of, at, *on);
     if (asked.is_json)
         print_json(ports, seen, *on);

@@ -21,8 +21,8 @@ struct nudges_request
     bool is_json = false;
 };
 
-// `makegood nudges --dry-run`: each person's batch of that day, if nobody does anything until then, and why the other
-// actions are silent. Reads only; returns the exit code.
+// `makegood nudges --dry-run`: each person's batch of that day and what is escalated to channels, if nobody does
+// anything until then, and why the other actions are silent. Reads only; returns the exit code.
 int print_nudges(const ops::settings& values, store::database& database, const nudges_request& asked);
 
 struct import_request

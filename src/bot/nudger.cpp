@@ -137,7 +137,8 @@ private:
         if (what.items.empty() && what.news.empty())
             return;
         const auto room = std::max(0, policy_.nudge.items_per_week - facts_.items_this_week(who, hours));
-        cut(what, static_cast<std::size_t>(room));
+        // What finds no room keeps its time, and waits for the next week's.
+        core::fit(what, static_cast<std::size_t>(room), now_);
         put_batch(who, key, hours, what, done);
     }
 
@@ -148,18 +149,6 @@ private:
             what.news.push_back(std::move(news));
         else // All of it was taken back before the owner heard of it.
             look_again(core::after_news(item, now_));
-    }
-
-    // What finds no room keeps its time, and waits for the next week's.
-    void cut(core::batch_contents& what, std::size_t room)
-    {
-        core::put_in_order(what.items, now_);
-        const auto wanted = what.items.size() + what.news.size();
-        what.items.resize(std::min(what.items.size(), room));
-        what.news.resize(std::min(what.news.size(), room - what.items.size()));
-        what.held_back = wanted - what.items.size() - what.news.size();
-        // Beyond what one message holds: told tomorrow.
-        what.news.resize(std::min(what.news.size(), core::batch_news_limit));
     }
 
     core::batch_item shown(const core::nudge& said, const core::action& item, core::person_id who)

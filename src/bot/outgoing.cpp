@@ -216,6 +216,33 @@ bool is_of_another(ports::ledger& ledger, const ports::outbox_row& row)
         && !ledger.people.identity_in(to.workspace, to.person);
 }
 
+// Asked of somebody who did not ask for it, and of whom it is known that they are not there: the questions whether they
+// can help or accept a risk, and what somebody left behind; else what was held for their hours when it was put, as
+// answers and what they are asked while they are present never are.
+bool waits_for_hours(const ports::message_to_send& message)
+{
+    const auto& key = message.key;
+    const bool is_question = key.starts_with("risk/") || key.starts_with("stuck/") || key.starts_with("hand-over/");
+    return message.lane == ports::lane::offer && message.to.person && message.kind == ports::persistence::latest
+        && (is_question || message.not_before);
+}
+
+// What was to go in its reader's hours and is claimed outside them (the bot or the platform was down) is held until
+// they open again, beside their line: what they ask meanwhile is answered (I4). Not so what may have been seen, and
+// edits, which are silent.
+bool hold_for_hours(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now)
+{
+    const bool was_seen = row.state == ports::outbox_state::unknown || !row.posted_channel.empty();
+    if (was_seen || !waits_for_hours(row.message))
+        return false;
+    const auto hours = commands::hours_of(ledger, policy, row.message.to.person);
+    if (hours.is_within_hours(now))
+        return false;
+    auto message = row.message;
+    message.not_before = hours.next_opening(now);
+    return ledger.outbox.put(message, now);
+}
+
 bool is_nudge(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
 // Where they read what somebody says to them, of what the batch shows; none: nowhere.
@@ -247,6 +274,9 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
             commands::withdraw_escalation(ledger, message.key, now);
         return outbox_state::superseded;
     }
+    // Put anew, it goes back to the outbox whatever this claim is settled with.
+    if (hold_for_hours(ledger, row, policy, now))
+        return outbox_state::superseded;
     if (message.kind == ports::persistence::latest && message.body.is_empty())
         message.body = commands::build_latest(ledger, policy, message.key, now);
     if (message.body.is_empty() && !message.sheet) {

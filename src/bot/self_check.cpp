@@ -1,6 +1,7 @@
 #include <makegood/bot/self_check.hpp>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <set>
 #include <utility>
@@ -9,6 +10,7 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/counted.hpp>
+#include <makegood/core/document.hpp>
 
 namespace makegood::bot {
 
@@ -25,6 +27,19 @@ constexpr std::chrono::hours looked_ahead{9 * 24};
 constexpr int parked_read = 1000;
 // Actions in memory at a time: what is read hourly should not be what the program's size is remembered for.
 constexpr int read_at_once = 100;
+
+// Why a promise past its date can be silent: each is a series of its own in the metrics.
+constexpr std::array silent_promises = {
+    core::silence_reason::not_yet,          core::silence_reason::waits_for_answer,
+    core::silence_reason::offered,          core::silence_reason::later,
+    core::silence_reason::blocked,          core::silence_reason::stuck,
+    core::silence_reason::active_lately,    core::silence_reason::thread_moved,
+    core::silence_reason::ticket_moved,     core::silence_reason::away,
+    core::silence_reason::outside_hours,    core::silence_reason::had_batch,
+    core::silence_reason::weekly_cap,       core::silence_reason::muted,
+    core::silence_reason::nobody_reachable, core::silence_reason::not_rolled_out,
+    core::silence_reason::preview,
+};
 
 // Completes "9 …".
 const char* words_of(core::silence_reason why)
@@ -68,13 +83,33 @@ const char* words_of(core::silence_reason why)
     }
 }
 
-// The smallest value that so many percent of them do not exceed; zero of none.
+// Why what is due is not said to its reader; the others are why it is not due.
+bool holds_back(core::silence_reason why)
+{
+    using reason = core::silence_reason;
+    switch (why) {
+    case reason::away:
+    case reason::outside_hours:
+    case reason::had_batch:
+    case reason::weekly_cap:
+    case reason::muted:
+    case reason::nobody_reachable:
+    case reason::not_rolled_out:
+    case reason::preview:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// The smallest value that at least so many percent of them do not exceed; zero of none.
 template <class Value>
 Value percentile(std::vector<Value> values, std::size_t percent)
 {
     if (values.empty())
         return {};
-    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) * percent / 100);
+    const auto rank = std::max<std::size_t>(1, (values.size() * percent + 99) / 100);
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(rank - 1);
     std::nth_element(values.begin(), at, values.end());
     return *at;
 }
@@ -89,8 +124,29 @@ std::string length_words(std::chrono::seconds length)
     return hours < 48 ? std::to_string(hours) + " h" : core::counted(hours / 24, "day", "days");
 }
 
-void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
+// "2 muted, 1 blocked"
+std::string counts_words(const std::map<core::silence_reason, int>& counts, const char* (*named)(core::silence_reason))
 {
+    std::string text;
+    for (const auto& [why, count] : counts)
+        text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + named(why);
+    return text;
+}
+
+int sum_of(const std::map<core::silence_reason, int>& counts)
+{
+    int sum = 0;
+    for (const auto& [why, count] : counts)
+        sum += count;
+    return sum;
+}
+
+const char* name_of(core::silence_reason why) { return core::to_string(why); }
+
+// The actions in messages that failed.
+std::set<core::action_id> count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
+{
+    std::set<core::action_id> failed;
     for (const auto& each : ledger.outbox.reminded_since(now - last_day)) {
         into.messages += each.messages;
         into.items += each.items;
@@ -106,13 +162,18 @@ void count_sent(ports::ledger& ledger, core::instant now, reminder_check& into)
     into.answered_week = static_cast<int>(answered_after.size());
     into.answered_after = percentile(std::move(answered_after), 50);
     for (const auto& row : ledger.outbox.parked(parked_read))
-        if (row.message.lane == ports::lane::nudge && row.put_at >= now - last_day)
+        if (row.message.lane == ports::lane::nudge && row.put_at >= now - last_day) {
             ++into.failed;
+            for (const auto id : core::actions_in(row.message.body))
+                failed.insert(id);
+        }
+    into.due = into.items + static_cast<int>(failed.size());
+    return failed;
 }
 
-// Promises past their date: told, due for it or silent.
+// Promises past their date: told, due for it or silent. What is in a message that failed is due by that.
 void count_past_due(ports::ledger& ledger, const core::policy& policy, core::instant now, facts_at& facts,
-                    reminder_check& into)
+                    const std::set<core::action_id>& failed, reminder_check& into)
 {
     ports::action_filter page{.states = {core::state::promised}, .due_before = now, .limit = read_at_once};
     for (auto items = ledger.actions.list(page); !items.empty(); items = ledger.actions.list(page)) {
@@ -123,10 +184,14 @@ void count_past_due(ports::ledger& ledger, const core::policy& policy, core::ins
                 continue;
             }
             const auto silence = core::why_silent(item, facts.of(item), policy, now);
-            if (silence.reason == core::silence_reason::none)
-                ++into.due_now;
-            else
+            const bool is_due_now = silence.reason == core::silence_reason::none;
+            const bool is_held_back = holds_back(silence.reason) && !failed.contains(item.id);
+            into.due_now += is_due_now ? 1 : 0;
+            into.due += is_held_back || (is_due_now && !failed.contains(item.id)) ? 1 : 0;
+            if (!is_due_now)
                 ++into.silent[silence.reason];
+            if (is_held_back)
+                ++into.held_back[silence.reason];
         }
         page.offset += page.limit;
         if (page.offset >= checked_at_once)
@@ -159,12 +224,12 @@ int count_over_week_limit(ports::ledger& ledger, const core::policy& policy, cor
 reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy, core::instant now)
 {
     reminder_check found;
-    count_sent(ledger, now, found);
+    const auto failed = count_sent(ledger, now, found);
     const auto look_at = ledger.actions.next_look();
     if (look_at && *look_at < now - planning_is_late)
         found.late_since = look_at;
     facts_at facts(ledger, policy, now);
-    count_past_due(ledger, policy, now, facts, found);
+    count_past_due(ledger, policy, now, facts, failed, found);
     found.out_of_reach = ledger.people.out_of_reach();
     found.muted = ledger.people.muted(now);
     found.over_week_limit = count_over_week_limit(ledger, policy, now, facts);
@@ -174,9 +239,13 @@ reminder_check check_reminders(ports::ledger& ledger, const core::policy& policy
 std::vector<std::string> check_words(const reminder_check& found)
 {
     const auto failed = found.failed == 0 ? std::string("none failed") : std::to_string(found.failed) + " failed";
+    const auto held_back = found.held_back.empty() ? std::string()
+                                                   : ", " + std::to_string(sum_of(found.held_back)) + " held back ("
+            + counts_words(found.held_back, words_of) + ")";
     std::vector<std::string> sentences
-        = {"Reminders of the last 24 hours: " + core::counted(found.items, "action", "actions") + " in "
-           + core::counted(found.messages, "message", "messages") + ", " + failed
+        = {"Reminders of the last 24 hours: " + std::to_string(found.due)
+           + " due: " + core::counted(found.items, "action", "actions") + " in "
+           + core::counted(found.messages, "message", "messages") + ", " + failed + held_back
            + ". Three of four people had at most " + std::to_string(found.items_week_p75) + " in the last 7 days."};
     if (found.items_week > 0) {
         auto answers = "Of " + core::counted(found.items_week, "reminder", "reminders") + " in the last 7 days "
@@ -188,8 +257,8 @@ std::vector<std::string> check_words(const reminder_check& found)
     auto text = "Promises past their date: " + std::to_string(found.past_due)
         + (found.past_due == checked_at_once ? " or more" : "") + ": " + std::to_string(found.told)
         + " reminded of in the last 24 hours, " + std::to_string(found.due_now) + " due for it now";
-    for (const auto& [why, count] : found.silent)
-        text += ", " + std::to_string(count) + " " + words_of(why);
+    if (!found.silent.empty())
+        text += ", " + counts_words(found.silent, words_of);
     sentences.push_back(text + ".");
     if (found.over_week_limit > 0)
         sentences.push_back("Held back until next week, over somebody's limit: "
@@ -234,7 +303,9 @@ asio::awaitable<void> self_check::run()
 void self_check::report(core::instant now)
 {
     const auto& found = *last_;
+    log_.gauge("makegood_reminders_due_last_day", found.due);
     log_.gauge("makegood_reminded_actions_last_day", found.items);
+    log_.gauge("makegood_reminders_held_back", sum_of(found.held_back));
     log_.gauge("makegood_reminders_failed_last_day", found.failed);
     log_.gauge("makegood_reminded_actions_week_p75", found.items_week_p75);
     log_.gauge("makegood_reminders_answered_week", found.answered_week);
@@ -245,20 +316,27 @@ void self_check::report(core::instant now)
     log_.gauge("makegood_people_with_something_open", static_cast<double>(found.muted.all));
     log_.gauge("makegood_promises_past_due", found.past_due);
     log_.gauge("makegood_promises_due_for_a_reminder", found.due_now);
+    // All of them: what is not there any more must not stay as it was.
+    for (const auto why : silent_promises) {
+        const auto count = found.silent.find(why);
+        log_.gauge("makegood_promises_silent{kind=\"" + std::string(core::to_string(why)) + "\"}",
+                   count == found.silent.end() ? 0 : count->second);
+    }
     if (now - logged_at_ < logged_every)
         return;
     logged_at_ = now;
-    std::string held_back;
-    for (const auto& [why, count] : found.silent)
-        held_back += (held_back.empty() ? "" : ", ") + std::to_string(count) + " " + core::to_string(why);
+    const auto held_back = std::to_string(sum_of(found.held_back))
+        + (found.held_back.empty() ? "" : " (" + counts_words(found.held_back, name_of) + ")");
     log_.write(ports::severity::info, "reminders checked",
-               {{"sent", std::to_string(found.items)},
+               {{"due", std::to_string(found.due)},
+                {"sent", std::to_string(found.items)},
+                {"held_back", held_back},
                 {"failed", std::to_string(found.failed)},
                 {"answered_week", std::to_string(found.answered_week) + " of " + std::to_string(found.items_week)},
                 {"past_due", std::to_string(found.past_due)},
                 {"told", std::to_string(found.told)},
                 {"due_now", std::to_string(found.due_now)},
-                {"held_back", held_back},
+                {"silent", counts_words(found.silent, name_of)},
                 {"over_week_limit", std::to_string(found.over_week_limit)},
                 {"muted", std::to_string(found.muted.muted) + " of " + std::to_string(found.muted.all)}});
 }

@@ -162,6 +162,16 @@ void put_in_order(std::vector<batch_item>& items, instant now)
     });
 }
 
+void fit(batch_contents& what, std::size_t room, instant now)
+{
+    put_in_order(what.items, now);
+    const auto wanted = what.items.size() + what.news.size();
+    what.items.resize(std::min(what.items.size(), room));
+    what.news.resize(std::min(what.news.size(), room - what.items.size()));
+    what.held_back = wanted - what.items.size() - what.news.size();
+    what.news.resize(std::min(what.news.size(), batch_news_limit));
+}
+
 document batch(batch_contents what, person_id recipient, const working_time& hours, instant now)
 {
     for (batch_item& one : what.items) {

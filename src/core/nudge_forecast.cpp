@@ -34,12 +34,35 @@ void for_each_role(const action& item, nudge_facts& facts, person_id who, Work&&
     }
 }
 
-bool is_on(const action& item, nudge_facts& facts, person_id who, instant at, day on)
+bool is_on(nudge_facts& facts, const foreseen& one, day on)
 {
+    const auto is_that_day
+        = [&](const reachable& role) { return local_day(one.at, zone_or_utc(role.hours.zone)) == on; };
+    if (!one.recipient) {
+        return is_that_day(facts.owner);
+    }
     bool is_it = false;
-    for_each_role(item, facts, who,
-                  [&](const reachable& role) { is_it = local_day(at, zone_or_utc(role.hours.zone)) == on; });
+    for_each_role(one.item, facts, one.recipient, [&](const reachable& role) { is_it = is_that_day(role); });
     return is_it;
+}
+
+// The week of a shift is that of the day on which it opened.
+day monday_of(const working_time& hours, instant when)
+{
+    const day on = hours.shift_day(when);
+    const auto weekday = date::weekday{date::sys_days{on}}.iso_encoding();
+    return add_days(on, 1 - static_cast<int>(weekday));
+}
+
+// What was shown in the week of `from` fills that week alone.
+void begin_weeks(nudge_facts& facts, instant from, instant now)
+{
+    for (reachable* each : {&facts.owner, &facts.asker, &facts.offered, &facts.blocker, &facts.risk_accepter,
+                            &facts.steward, &facts.escalated_to.is, &facts.reminded_weekly.is}) {
+        if (each->items_this_week > 0 && monday_of(each->hours, from) != monday_of(each->hours, now)) {
+            each->items_this_week = 0;
+        }
+    }
 }
 
 } // namespace
@@ -50,12 +73,16 @@ forecast foresee(action item, nudge_facts facts, const policy& rules, instant fr
     // The day is over everywhere.
     const instant end = to_instant(add_days(on, 1), noon, zone_or_utc("UTC"));
     const auto keep = [&](foreseen one) {
-        if (is_on(one.item, facts, one.recipient, one.at, on)) {
+        for_each_role(one.item, facts, one.recipient, [&one](const reachable& role) {
+            one.items_this_week = std::max(one.items_this_week, role.items_this_week);
+        });
+        if (is_on(facts, one, on)) {
             result.said.push_back(std::move(one));
         }
     };
     instant now = from;
     for (int looks = 0; looks < looks_max; ++looks) {
+        begin_weeks(facts, from, now);
         const auto look = next_look(item, facts, rules, now);
         if (!look || *look >= end) {
             break;
@@ -83,8 +110,9 @@ forecast foresee(action item, nudge_facts facts, const policy& rules, instant fr
     }
     if (result.said.empty()) {
         const reachable& reader = item.owner ? facts.owner : facts.asker;
-        result.quiet
-            = why_silent(item, facts, rules, std::max(from, to_instant(on, noon, zone_or_utc(reader.hours.zone))));
+        const instant seen_at = std::max(from, to_instant(on, noon, zone_or_utc(reader.hours.zone)));
+        begin_weeks(facts, from, seen_at);
+        result.quiet = why_silent(item, facts, rules, seen_at);
     }
     return result;
 }

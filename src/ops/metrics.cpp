@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include <prometheus/text_serializer.h>
 
@@ -28,6 +29,37 @@ std::string help_for(std::string_view name)
     return words;
 }
 
+std::map<std::string, std::string> labels_for(std::string_view kind)
+{
+    std::map<std::string, std::string> labels;
+    if (!kind.empty())
+        labels.emplace("kind", kind);
+    return labels;
+}
+
+// What `makegood_queue{kind="reply"}` names.
+struct series_name
+{
+    std::string_view name;
+    std::string_view kind = {};
+};
+
+// Empty: it is written otherwise.
+std::optional<series_name> read_series(std::string_view text)
+{
+    constexpr std::string_view begin = "{kind=\"";
+    constexpr std::string_view end = "\"}";
+    const auto brace = text.find('{');
+    if (brace == std::string_view::npos)
+        return series_name{text};
+    auto kind = text.substr(brace);
+    if (kind.size() <= begin.size() + end.size() || !kind.starts_with(begin) || !kind.ends_with(end))
+        return std::nullopt;
+    kind.remove_prefix(begin.size());
+    kind.remove_suffix(end.size());
+    return series_name{text.substr(0, brace), kind};
+}
+
 } // namespace
 
 metrics::metrics()
@@ -49,13 +81,10 @@ prometheus::Counter* metrics::find_counter(std::string_view name, std::string_vi
 
 prometheus::Counter* metrics::add_counter(std::string_view name, std::string_view label)
 {
-    if (!is_metric_name(name) || gauges_.find(name) != gauges_.end())
+    if (!is_metric_name(name) || gauge_names_.contains(name))
         return nullptr;
     auto& family = prometheus::BuildCounter().Name(std::string{name}).Help(help_for(name)).Register(*registry_);
-    std::map<std::string, std::string> labels;
-    if (!label.empty())
-        labels.emplace("kind", label);
-    return &family.Add(labels);
+    return &family.Add(labels_for(label));
 }
 
 void metrics::count(std::string_view name, std::string_view label, std::int64_t by)
@@ -80,32 +109,35 @@ void metrics::count(std::string_view name, std::string_view label, std::int64_t 
         counter->Increment(static_cast<double>(by));
 }
 
-prometheus::Gauge* metrics::find_gauge(std::string_view name) const
+prometheus::Gauge* metrics::find_gauge(std::string_view series) const
 {
     const std::shared_lock lock{mutex_};
-    const auto found = gauges_.find(name);
+    const auto found = gauges_.find(series);
     return found == gauges_.end() ? nullptr : found->second;
 }
 
-prometheus::Gauge* metrics::add_gauge(std::string_view name)
+prometheus::Gauge* metrics::add_gauge(std::string_view series)
 {
-    if (!is_metric_name(name) || counters_.find(name) != counters_.end())
+    const auto read = read_series(series);
+    if (!read || !is_metric_name(read->name) || counters_.find(read->name) != counters_.end())
         return nullptr;
-    auto& family = prometheus::BuildGauge().Name(std::string{name}).Help(help_for(name)).Register(*registry_);
-    return &family.Add({});
+    gauge_names_.emplace(read->name);
+    auto& family
+        = prometheus::BuildGauge().Name(std::string{read->name}).Help(help_for(read->name)).Register(*registry_);
+    return &family.Add(labels_for(read->kind));
 }
 
-void metrics::gauge(std::string_view name, double value)
+void metrics::gauge(std::string_view series, double value)
 {
-    prometheus::Gauge* gauge = find_gauge(name);
+    prometheus::Gauge* gauge = find_gauge(series);
     if (!gauge) {
         const std::unique_lock lock{mutex_};
-        auto found = gauges_.find(name);
+        auto found = gauges_.find(series);
         if (found == gauges_.end() && is_full())
             return;
         if (found == gauges_.end()) {
-            prometheus::Gauge* added = add_gauge(name);
-            found = gauges_.emplace(std::string{name}, added).first;
+            prometheus::Gauge* added = add_gauge(series);
+            found = gauges_.emplace(std::string{series}, added).first;
             ++series_;
         }
         gauge = found->second;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -23,7 +24,8 @@ public:
 
     // Without effect when `by` is negative or `name` is no name of a metric.
     void count(std::string_view name, std::string_view label, std::int64_t by);
-    void gauge(std::string_view name, double value);
+    // `series`: a name, or one with a kind (ports/log.hpp).
+    void gauge(std::string_view series, double value);
     std::string text() const;
 
 private:
@@ -37,15 +39,16 @@ private:
 
     prometheus::Counter* find_counter(std::string_view name, std::string_view label) const;
     prometheus::Counter* add_counter(std::string_view name, std::string_view label);
-    prometheus::Gauge* find_gauge(std::string_view name) const;
-    prometheus::Gauge* add_gauge(std::string_view name);
+    prometheus::Gauge* find_gauge(std::string_view series) const;
+    prometheus::Gauge* add_gauge(std::string_view series);
     bool is_full() const;
 
     std::shared_ptr<prometheus::Registry> registry_;
     mutable std::shared_mutex mutex_;
     // Label ("" for none) to counter, by name. The pointers live as long as the registry.
     std::unordered_map<std::string, by_text<prometheus::Counter>, text_hash, std::equal_to<>> counters_;
-    by_text<prometheus::Gauge> gauges_;
+    by_text<prometheus::Gauge> gauges_; // by series
+    std::set<std::string, std::less<>> gauge_names_;
     std::size_t series_ = 0;
 };
 

@@ -51,6 +51,17 @@ TEST_CASE("leavers: their promises wait in their team's channel, private ones wi
     CHECK(it.sent().empty());
 }
 
+TEST_CASE("leavers: a steward hears of it in their hours, though the bot was down in these")
+{
+    company it;
+    it.policy.stewards = {"U004"};
+    it.leave(it.ana, "U001");
+    it.go_to(23, 22);
+    CHECK_FALSE(it.sent().contains("hand-over/1/to/4"));
+    it.go_to(24, 9);
+    CHECK(it.sent().contains("hand-over/1/to/4"));
+}
+
 TEST_CASE("leavers: without stewards an admin gets what is private")
 {
     company it;

@@ -134,3 +134,64 @@ TEST_CASE("who may be able to help is asked while it is needed, and reads when i
         CHECK(it.questions() == texts{"A-1 add an alert on replica lag\nDue Fri 27 Nov."});
     }
 }
+
+TEST_CASE("a question that could not go in its reader's hours waits for the next ones, and nothing behind it does")
+{
+    asking_office it;
+    int day = 23;
+    SECTION("whether they can help, put while they were there, and the platform was down until the night")
+    {
+        it.note(it.ana, it.general, "blocked A-1 I lack access");
+    }
+    SECTION("whether they accept a risk, too") { it.note(it.ana, it.general, risk_is_declined); }
+    SECTION("put for the next morning, and the bot was down until the night after it")
+    {
+        it.go_to(23, 18);
+        it.note(it.ana, it.general, risk_is_declined);
+        day = 24;
+    }
+    it.go_to(day, 22);
+    CHECK(it.questions().empty());
+    for (const auto who : {it.vp.id, it.admin.id}) {
+        ports::message_to_send answer;
+        answer.key = "reply/" + std::to_string(who.value);
+        answer.to.workspace = "T1";
+        answer.to.person = who;
+        answer.body = core::plain("Here you are.");
+        it.transact([&](ports::ledger& ledger) { ledger.outbox.put(answer, it.now); });
+    }
+    CHECK(it.sent().size() == 2);
+    CHECK(it.questions_at(day + 1, 8).empty());
+    CHECK(it.questions_at(day + 1, 9).size() == 1);
+    CHECK(it.questions_at(day + 2, 9).empty());
+}
+
+TEST_CASE("a question that was read shows its end at once, at whatever hour")
+{
+    asking_office it;
+    it.note(it.ana, it.general, "blocked A-1 I lack access");
+    REQUIRE(it.questions().size() == 1);
+    it.go_to(23, 22);
+    it.press(it.ana, it.general, "unblock", "A-1");
+    CHECK(it.questions().size() == 1);
+}
+
+TEST_CASE("an offer that was held for its reader's day waits for another one; one to who is there goes at any hour")
+{
+    office it;
+    // Evening in Sydney.
+    it.note(it.vp, it.general, "@bo write the runbook by 4 dec");
+    REQUIRE(it.row("offer/2/1")->message.not_before);
+    it.go_to(24, 8);
+    CHECK_FALSE(it.sent().contains("offer/2/1"));
+    it.go_to(24, 21);
+    CHECK_FALSE(it.sent().contains("offer/2/1"));
+    it.go_to(24, 22);
+    CHECK(it.sent().contains("offer/2/1"));
+
+    it.go_to(25, 18);
+    it.transact([&](ports::ledger& ledger) { ledger.marks.note_writer(it.general.id, "U001", it.now); });
+    it.note(it.vp, it.general, "@ana draw the failover by 4 dec");
+    it.go_to(25, 18, 5);
+    CHECK(it.sent().contains("offer/1/2"));
+}

@@ -2,13 +2,16 @@
 // then learn what they would have got; and switched on later, what has gathered comes in one message a day. Method: a
 // ledger, planning passes and claims at the instants named, presses as admins make them.
 #include <makegood/bot/intake.hpp>
+#include <makegood/bot/planning_facts.hpp>
 #include <makegood/bot/preview_report.hpp>
+#include <makegood/commands/rehearsal.hpp>
 #include <makegood/core/action_rules.hpp>
 
 #include "bot/office.hpp"
 
 using namespace makegood;
 using Catch::Matchers::Contains;
+using Catch::Matchers::StartsWith;
 using tests::office;
 
 namespace {
@@ -37,7 +40,47 @@ struct new_office : office
         });
         return told;
     }
+    // What `makegood nudges --dry-run --on …` reads now: a day of November (31 is 1 December).
+    commands::rehearsal dry_run(int day)
+    {
+        bot::facts_at facts(ledger(), policy, now);
+        const auto facts_of = [&](const core::action& item) { return facts.of(item); };
+        return commands::rehearse(ledger(), policy, facts_of, now,
+                                  core::add_days(*core::parse_day("2026-11-01"), day - 1));
+    }
+    // "Ana: overdue" for each message of it.
+    std::vector<std::string> foreseen(int day)
+    {
+        std::vector<std::string> told;
+        for (const auto& batch : dry_run(day).batches) {
+            const auto place = ledger().places.find(batch.place);
+            told.push_back((place ? "#" + place->name : ledger().people.find(batch.who)->name) + ":");
+            for (const auto& each : batch.what.items)
+                told.back() += std::string(" ") + core::to_string(each.why.occasion);
+        }
+        return told;
+    }
     std::optional<core::day> silent_on;
+};
+
+using lines = std::vector<std::string>;
+
+// Ana is of dba, which Adi leads; Vera asks her for something by Friday 27 November. Overdue, she is reminded once more
+// before it goes to somebody else.
+struct led_office : new_office
+{
+    led_office()
+    {
+        policy.nudge.overdue_working_days = {1};
+        dba = general;
+        dba.id = {};
+        dba.channel = "C200";
+        dba.name = "dba";
+        transact([&](ports::ledger& ledger) { dba.id = ledger.places.put(dba, now); });
+        add_team("dba", {ana.id}, dba, {}, admin.id);
+        promise();
+    }
+    core::place dba;
 };
 
 } // namespace
@@ -198,4 +241,93 @@ TEST_CASE("preview: what was planned before it was switched on is not sent any m
     it.policy.rollout.is_preview = false;
     it.restart();
     CHECK_THAT(it.batch(it.ana, 26), Contains("write the runbook"));
+}
+
+TEST_CASE("dry run: weeks ahead, what nobody answers is escalated to whom it will be")
+{
+    led_office it;
+    SECTION("the lead")
+    {
+        CHECK(it.foreseen(31) == lines{"Ana: escalation announced"});
+        CHECK_THAT(it.text(it.dry_run(31).batches.at(0).message), Contains("Adi (lead of dba) hears of it"));
+        CHECK(it.foreseen(32) == lines{"Adi: escalation"});
+        CHECK(it.foreseen(39) == lines{"Adi: weekly"});
+    }
+    SECTION("somebody whom the settings name")
+    {
+        it.policy.nudge.escalate_to = "U006";
+        CHECK(it.foreseen(32) == lines{"Sam Perez: escalation"});
+        CHECK(it.foreseen(39) == lines{"Adi: weekly"});
+    }
+    SECTION("a channel, in a message of its own")
+    {
+        it.policy.nudge.escalate_to = "#dba";
+        CHECK_THAT(it.text(it.dry_run(31).batches.at(0).message),
+                   Contains("it is told in #dba on the next working day"));
+        CHECK(it.foreseen(32) == lines{"#dba: escalation"});
+        const auto seen = it.dry_run(32);
+        CHECK(seen.actions() == 1);
+        CHECK_THAT(it.text(seen.batches.front().message),
+                   Contains("A-1 add an alert on replica lag") && Contains("who has not answered the reminders"));
+        CHECK(it.foreseen(39) == lines{"Adi: weekly"});
+    }
+    SECTION("as it then happens")
+    {
+        for (int day = 24; day <= 32; ++day) {
+            const auto foreseen = it.foreseen(day);
+            const auto hears = day == 32 ? it.admin : it.ana;
+            INFO(day);
+            CHECK(it.batch(hears, day).empty() == foreseen.empty());
+        }
+    }
+}
+
+TEST_CASE("dry run: a week has room for what was not sent in it yet, and the next one for all")
+{
+    new_office it;
+    it.policy.nudge.items_per_week = 3;
+    for (int count = 0; count < 2; ++count)
+        it.note(it.ana, it.general, "write part " + std::to_string(count) + " of the runbook by 24 nov");
+    for (int count = 0; count < 3; ++count)
+        it.note(it.ana, it.general, "draw part " + std::to_string(count) + " of the failover by 25 nov");
+    CHECK_THAT(it.batch(it.ana, 24), Contains("2 actions need you today"));
+    SECTION("some room")
+    {
+        it.go_to(24, 10);
+        const auto seen = it.dry_run(25);
+        REQUIRE(seen.batches.size() == 1);
+        CHECK(seen.batches.front().what.items.size() == 1);
+        CHECK(seen.batches.front().what.held_back == 4);
+        const auto foreseen = it.text(seen.batches.front().message);
+        CHECK(it.batch(it.ana, 25) == foreseen);
+    }
+    SECTION("none")
+    {
+        it.policy.nudge.items_per_week = 2;
+        it.go_to(24, 10);
+        const auto seen = it.dry_run(25);
+        CHECK(seen.batches.empty());
+        CHECK(seen.silent.at(core::silence_reason::weekly_cap) == 5);
+        const auto monday = it.dry_run(30);
+        REQUIRE(monday.batches.size() == 1);
+        CHECK(monday.batches.front().what.items.size() == 2);
+        CHECK(monday.batches.front().what.held_back == 3);
+    }
+}
+
+TEST_CASE("preview: what would have gone to a channel is counted and named")
+{
+    led_office it;
+    it.policy.nudge.escalate_to = "#dba";
+    it.start_preview();
+    it.go_to(32, 9, 1);
+    CHECK_THAT(it.report(), StartsWith("Would have sent 1 message to 1 channel today, about 1 action."));
+    CHECK(it.text(it.press(it.admin, it.general, "preview", "2026-12-02"))
+          == "As things stand now\n"
+             "#dba: 1 action\n"
+             "- A-1 add an alert on replica lag (escalation)");
+    it.note(it.vp, it.general, "write the summary by 2 dec");
+    CHECK_THAT(it.text(commands::preview_notice(
+                   commands::rehearse_preview(it.ledger(), it.policy, *core::parse_day("2026-12-03")), {})),
+               StartsWith("Would have sent 1 message to 1 person today, about 1 action."));
 }

@@ -80,6 +80,38 @@ TEST_CASE("forecast: news are told beside what is due, else alone, and once")
     CHECK(core::foresee(item, everybody(), {}, at("2026-11-23", "12:00"), on("2026-11-25")).said.empty());
 }
 
+TEST_CASE("forecast: what is escalated to a channel is said there, on a day of its owner")
+{
+    auto facts = everybody("Australia/Sydney");
+    facts.escalated_to = {.place = {7}, .as = "#dba"};
+    const auto item = promise("2026-11-27", "Australia/Sydney");
+    CHECK(core::foresee(item, facts, {}, recorded, on("2026-12-21")).said.size() == 1);
+    const auto seen = core::foresee(item, facts, {}, recorded, on("2026-12-22"));
+    REQUIRE(seen.said.size() == 1);
+    CHECK(seen.said.front().why->place == core::place_id{7});
+    CHECK_FALSE(seen.said.front().recipient);
+    CHECK(seen.said.front().at == at("2026-12-22", "09:00", "Australia/Sydney"));
+}
+
+TEST_CASE("forecast: what was shown in this week counts until it is over")
+{
+    auto facts = everybody();
+    const auto monday = at("2026-11-23", "10:00");
+    facts.owner.items_this_week = 3;
+    const auto friday = core::foresee(promise(), facts, {}, monday, on("2026-11-27"));
+    REQUIRE(friday.said.size() == 1);
+    CHECK(friday.said.front().items_this_week == 3);
+    facts.owner.items_this_week = core::policy{}.nudge.items_per_week;
+    const auto full = core::foresee(promise(), facts, {}, monday, on("2026-11-27"));
+    CHECK(full.said.empty());
+    CHECK(full.quiet.reason == core::silence_reason::weekly_cap);
+    const auto next = core::foresee(promise(), facts, {}, monday, on("2026-11-30"));
+    REQUIRE(next.said.size() == 1);
+    CHECK(next.said.front().items_this_week == 0);
+    CHECK(core::foresee(promise(), facts, {}, monday, on("2026-12-02")).quiet.reason
+          == core::silence_reason::waits_for_answer);
+}
+
 TEST_CASE("kept back: nothing goes, looked at anew each working day, and late once it may go")
 {
     auto facts = everybody();

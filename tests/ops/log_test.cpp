@@ -132,6 +132,23 @@ TEST_CASE("metrics: counters add up by label from several threads")
     CHECK(text.find("makegood_queue 3\n") != std::string::npos);
 }
 
+TEST_CASE("metrics: gauges of one family are told apart by their kind, and a name that is none does no harm")
+{
+    captured_log out;
+    out.log.gauge("makegood_promises_silent{kind=\"muted\"}", 2);
+    out.log.gauge("makegood_promises_silent{kind=\"weekly cap\"}", 1);
+    out.log.gauge("makegood_promises_silent{kind=\"muted\"}", 0);
+    out.log.gauge("makegood_promises_silent{kind=muted}", 7);
+    out.log.gauge("makegood_promises_silent{", 7);
+    out.log.count("makegood_promises_silent", "muted");
+    const std::string text = out.log.metrics_text();
+    CHECK(text.find("makegood_promises_silent{kind=\"muted\"} 0\n") != std::string::npos);
+    CHECK(text.find("makegood_promises_silent{kind=\"weekly cap\"} 1\n") != std::string::npos);
+    CHECK(text.find("# TYPE makegood_promises_silent gauge\n") != std::string::npos);
+    CHECK(text.find(" 7\n") == std::string::npos);
+    CHECK(text.find("counter") == std::string::npos);
+}
+
 TEST_CASE("metrics: too many labels are counted under other, and bad names do no harm")
 {
     captured_log out;

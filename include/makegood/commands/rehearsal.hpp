@@ -22,6 +22,8 @@ inline constexpr int rehearsed_max = 10000;
 struct rehearsed_batch
 {
     core::person_id who;
+    // In their stead: the channel that one promise is escalated to.
+    core::place_id place = {};
     core::batch_contents what = {};
     // When it would go.
     core::instant at{};
@@ -30,7 +32,7 @@ struct rehearsed_batch
 
 struct rehearsal
 {
-    // One for each person, in the order in which they would go.
+    // One for each person and each escalation to a channel, in the order in which they would go.
     std::vector<rehearsed_batch> batches = {};
     // Of which nothing would be said, by reason.
     std::map<core::silence_reason, int> silent = {};
@@ -43,14 +45,14 @@ struct rehearsal
 // What the policy has to know around an action.
 using facts_of_action = std::function<core::nudge_facts(const core::action& item)>;
 
-// What would go on the day `on`, each person's own, if nobody did anything from `from` until then. Previews count as
-// rolled out.
+// What would go on the day `on`, each person's own, if nobody did anything from `from` until then, as far as their week
+// has room by what `facts_of` tells of it. Previews count as rolled out.
 rehearsal rehearse(ports::ledger& ledger, const core::policy& rules, const facts_of_action& facts_of,
                    core::instant from, core::day on);
 // What would have gone on that day, had nothing been kept back since people last did something about each action.
 rehearsal rehearse_preview(ports::ledger& ledger, const core::policy& rules, core::day on);
 
-// "Would have sent 14 messages to 11 people", with a button that shows them to admins.
+// "Would have sent 14 messages to 11 people and 1 channel", with a button that shows them to admins.
 core::document preview_notice(const rehearsal& seen, core::day today);
 
 } // namespace makegood::commands

@@ -51,6 +51,10 @@ struct batch_contents
 // The order of a batch: overdue first, then due soonest, then what others owe or were asked.
 void put_in_order(std::vector<batch_item>& items, instant now);
 
+// In order, and as much of it as the week of its reader has room for; the rest is held back. News beyond what one
+// message holds are left out: they are told by the next.
+void fit(batch_contents& what, std::size_t room, instant now);
+
 // The batch of `recipient`, in order, the news last. Items or news must not be empty.
 document batch(batch_contents what, person_id recipient, const working_time& hours, instant now);
 

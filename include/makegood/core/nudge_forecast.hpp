@@ -17,9 +17,11 @@ struct foreseen
     // None: only the news of it are told, to its owner.
     std::optional<nudge> why;
     bool tells_news = false;
-    // Who hears of it, and when: at the opening of their hours, or later that day.
+    // Who hears of it, and when: at the opening of their hours, or later that day. Nobody: it is said in `why->place`.
     person_id recipient;
     instant at{};
+    // What the recipient has been shown in that week already, as far as the facts tell.
+    int items_this_week = 0;
 };
 
 struct forecast
@@ -29,8 +31,9 @@ struct forecast
     silence quiet = {};
 };
 
-// What is said of the action on the day `on`, each recipient's own, walking from `from`. Caps of weeks to come are not
-// counted. A day that was over before `from` has nothing.
+// What is said of the action on the day `on`, each recipient's own (of what is said in a place: its owner's), walking
+// from `from`. `facts` holds who hears of it when it is escalated, whatever was said of it yet. Caps of weeks to come
+// are not counted. A day that was over before `from` has nothing.
 forecast foresee(action item, nudge_facts facts, const policy& rules, instant from, day on);
 
 } // namespace makegood::core

@@ -22,7 +22,7 @@ public:
     virtual void write(severity level, std::string_view event, std::initializer_list<field> fields = {}) = 0;
     // Adds to a counter: name "makegood_inputs_total", one optional label value ("command").
     virtual void count(std::string_view name, std::string_view label = {}, std::int64_t by = 1) = 0;
-    // Sets a gauge.
+    // Sets a gauge: name "makegood_queue", or one of a family by its kind: "makegood_queue{kind=\"reply\"}".
     virtual void gauge(std::string_view name, double value) = 0;
 };
 
