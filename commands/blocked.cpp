@@ -1,9 +1,12 @@
 // blocked: waits on a person, a link or another action; without saying on what, somebody is asked to help.
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/readers.hpp>
+#include <makegood/core/audience.hpp>
 #include <makegood/core/buttons.hpp>
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "hearers.hpp"
 #include "outbox_keys.hpp"
 
 namespace makegood::commands {
@@ -30,14 +33,27 @@ std::string look_again_words(const context& here, const core::action& item)
     return "I look at it again on " + core::quiet_day_words(item, own_hours(here).zone, here.now) + ".";
 }
 
-// Whom "blocked" without "on" reaches: the helper of the settings, else (also where they may not read what it is about)
-// the asker; nobody if that is the owner.
+// The lead of the owner's team, who was told nothing by anybody yet: they read it, or they are not asked.
+std::optional<core::person> lead_to_ask(const context& here, const core::action& item)
+{
+    const auto team = team_of_owner(here.ledger, here.policy, item);
+    auto lead = team && team->lead && team->lead != item.owner ? here.ledger.people.find(team->lead) : std::nullopt;
+    const bool may_be_asked = lead && lead->standing != core::standing::gone
+        && core::may_read_words(item, lead->id, is_reader(here.ledger, item.from.place, lead->id, here.members_since));
+    return may_be_asked ? std::move(lead) : std::nullopt;
+}
+
+// Whom "blocked" without "on" reaches: the helper of the settings, else the lead of the owner's team, else (also where
+// they may not read what it is about) the asker; nobody if that is the owner.
 std::optional<core::person> helper_of(const context& here, const core::action& item)
 {
     auto helper = here.policy.helper.empty() ? std::nullopt : here.ledger.people.by_identity({{}, here.policy.helper});
-    if (!helper || !may_hear_of(here, item, *helper))
-        helper = here.ledger.people.find(item.asker);
-    return helper && helper->id != item.owner ? helper : std::nullopt;
+    if (helper && helper->id != item.owner && may_hear_of(here, item, *helper))
+        return helper;
+    if (auto lead = lead_to_ask(here, item))
+        return lead;
+    auto asker = here.ledger.people.find(item.asker);
+    return asker && asker->id != item.owner ? asker : std::nullopt;
 }
 
 reply stuck(const request& what, const core::action& item, const std::string& because)

@@ -414,11 +414,14 @@ void follow_own_time(ports::ledger& ledger, const core::policy& rules, const cor
     look_anew(ledger, {.offered_to = who.id}, now);
     look_anew(ledger, {.asker = who.id}, now);
     look_anew(ledger, {.waits_for = who.id}, now);
-    // What others owe, and they may be told of.
-    for (const auto& team : ledger.teams.list())
-        if (team.lead == who.id)
-            for (const auto member : team.members)
-                look_anew(ledger, {.owner = member}, now);
+    // What others owe, or are asked as a team, and they may be told of.
+    for (const auto& team : ledger.teams.list()) {
+        if (team.lead != who.id)
+            continue;
+        look_anew(ledger, {.offered_team = team.name}, now);
+        for (const auto member : team.members)
+            look_anew(ledger, {.owner = member}, now);
+    }
     if (may_hear_of_all(ledger, rules, who.id))
         ledger.actions.look_at_open(now);
     ledger.outbox.postpone(who.id, core::working_time_of(who, rules.hours).next_opening(now), now);

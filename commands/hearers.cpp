@@ -46,6 +46,17 @@ core::hearer lead_heard(ports::ledger& ledger, const core::policy& rules, const 
     return person_heard(ledger, rules, item, ledger.people.find(team->lead), "lead of " + team->name);
 }
 
+// Who is to name somebody: they read its words, a title asks nobody for anything.
+core::hearer lead_asked(ports::ledger& ledger, const core::policy& rules, const core::action& item)
+{
+    const auto team = ledger.teams.find(item.offered_team);
+    const auto lead = team && team->lead ? ledger.people.find(team->lead) : std::nullopt;
+    const bool may_read = lead
+        && (core::may_read_words(item, lead->id, commands::is_reader(ledger, item.from.place, lead->id, known_ever))
+            || is_admin_over(ledger, item.from.place, lead->id, {}) || reads_as_named(ledger, item, lead->id));
+    return may_read ? core::hearer{.person = lead->id, .is = reachable_of(ledger, rules, lead)} : core::hearer{};
+}
+
 // The name of a private channel is for who reads it.
 std::string name_for_owner(ports::ledger& ledger, const core::action& item, const core::place& where)
 {
@@ -89,6 +100,10 @@ std::optional<core::team> team_of_owner(ports::ledger& ledger, const core::polic
 
 void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::nudge_facts& facts)
 {
+    if (core::is_asked_of_team(item)) {
+        facts.reminded_weekly = lead_asked(ledger, rules, item);
+        return;
+    }
     const auto& word = facts.rules ? facts.rules->escalate_to : rules.nudge.escalate_to;
     const auto kind = core::read_listener(word);
     if (kind == core::listener::asker)

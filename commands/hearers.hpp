@@ -18,7 +18,7 @@ std::optional<core::team> team_of_owner(ports::ledger& ledger, const core::polic
 
 // Fills in who hears of it when it is escalated, and weekly after that, as its rules (facts.rules, else the general
 // ones) say. Who may read neither its words nor a title in their stead is passed over. Chosen by what is known, however
-// old; that it may be read is judged once more when it is sent.
+// old; that it may be read is judged once more when it is sent. Of what a team is asked: its lead.
 void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::nudge_facts& facts);
 
 // The person the settings name, where it has been escalated to one: they may do with it what a lead may.

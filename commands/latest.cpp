@@ -62,14 +62,25 @@ core::board_stands standing_of_board(ports::ledger& ledger, core::place_id own, 
     return is_readable ? core::board_stands::elsewhere : core::board_stands::where_it_may_not_be_read;
 }
 
-std::string incident_words(const core::incident& incident)
+// With what it took, where that is to be said: "INC-104 checkout down (sev-1, lasted 3 h 20 min)".
+std::string incident_words(const core::incident& incident, const std::string& lasted = {})
 {
     auto result = incident.key;
     if (!incident.title.empty())
         result += " " + incident.title;
-    if (incident.severity > 0)
-        result += " (sev-" + std::to_string(incident.severity) + ")";
-    return result;
+    auto facts = incident.severity > 0 ? "sev-" + std::to_string(incident.severity) : std::string();
+    facts += (facts.empty() || lasted.empty() ? "" : ", ") + lasted;
+    return facts.empty() ? result : result + " (" + facts + ")";
+}
+
+// Empty where the reader does not read its place.
+std::optional<core::incident> incident_read_by(ports::ledger& ledger, core::incident_id id, core::person_id reader,
+                                               core::instant members_since)
+{
+    auto incident = id ? ledger.incidents.find(id) : std::nullopt;
+    const bool is_readable
+        = incident && (!incident->place || is_reader(ledger, incident->place, reader, members_since));
+    return is_readable ? std::move(incident) : std::nullopt;
 }
 
 // The actions of one group, as they are now.
@@ -255,10 +266,15 @@ std::string incident_words(ports::ledger& ledger, core::incident_id id)
 std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
                                core::instant members_since)
 {
-    const auto incident = id ? ledger.incidents.find(id) : std::nullopt;
-    const bool is_readable
-        = incident && (!incident->place || is_reader(ledger, incident->place, reader, members_since));
-    return is_readable ? incident_words(*incident) : std::string();
+    const auto incident = incident_read_by(ledger, id, reader, members_since);
+    return incident ? incident_words(*incident) : std::string();
+}
+
+std::string incident_and_cost_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
+                                  core::instant members_since)
+{
+    const auto incident = incident_read_by(ledger, id, reader, members_since);
+    return incident ? incident_words(*incident, core::lasted_words(*incident)) : std::string();
 }
 
 } // namespace makegood::commands

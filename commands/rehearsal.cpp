@@ -78,7 +78,7 @@ private:
             core::batch_item entry{*said.why, said.item};
             entry.may_quote_source = is_reader(ledger_, said.item.from.place, said.recipient, members_since);
             if (entry.may_quote_source)
-                entry.incident = incident_words_for(ledger_, said.item.incident, said.recipient, members_since);
+                entry.incident = incident_and_cost_for(ledger_, said.item.incident, said.recipient, members_since);
             batch.what.items.push_back(std::move(entry));
         }
         if (!said.tells_news)

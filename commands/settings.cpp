@@ -102,7 +102,8 @@ void add_rules(core::document& body, const core::action_rules& rules, bool is_of
     add("Quiet for", working_days(nudge.active_lately_working_days),
         " after its owner did something about it, or wrote in its thread", rule::active_lately);
     add("Blocked without a date: looked at again after", working_days(nudge.blocked_working_days), "", rule::blocked);
-    add("Offered without an answer: back to who asked after", working_days(nudge.offer_working_days), "", rule::offer);
+    add("Offered without an answer: back to who asked after", working_days(nudge.offer_working_days),
+        "; of what a team was asked its lead hears after " + working_days(nudge.team_offer_working_days), rule::offer);
     add("Without any activity: brought up again after", working_days(nudge.fade_working_days), "", rule::fade);
 }
 

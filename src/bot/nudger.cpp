@@ -162,7 +162,7 @@ private:
         entry.may_quote_source = commands::is_reader(ledger_, item.from.place, who, now_ - core::membership_is_fresh);
         if (entry.may_quote_source)
             entry.incident
-                = commands::incident_words_for(ledger_, item.incident, who, now_ - core::membership_is_fresh);
+                = commands::incident_and_cost_for(ledger_, item.incident, who, now_ - core::membership_is_fresh);
         return entry;
     }
 

@@ -126,8 +126,11 @@ std::map<core::action_id, core::action> batch_candidates::of(core::person_id who
     add({.offered_to = who, .states = open, .look_until = until_, .limit = candidates_max});
     add({.asker = who, .states = open, .look_until = until_, .limit = candidates_max});
     // A promise names nowhere who hears when it is not answered.
-    for (const auto owner : led_by(who))
+    for (const auto owner : led_by(who).people)
         add({.owner = owner, .states = {core::state::promised}, .look_until = until_, .limit = candidates_max});
+    // Nor does what a team is asked name its lead.
+    for (const auto& team : led_by(who).teams)
+        add({.offered_team = team, .states = {core::state::proposed}, .look_until = until_, .limit = candidates_max});
     // Nor does what nobody is left for its steward.
     if (is_steward(who) || is_named(who))
         for (auto& item : ledger_.actions.to_look_at(until_, candidates_max))
@@ -153,14 +156,17 @@ bool batch_candidates::is_named(core::person_id who)
     return std::find(named_->begin(), named_->end(), who) != named_->end();
 }
 
-// The people of the teams that they lead.
-const std::set<core::person_id>& batch_candidates::led_by(core::person_id who)
+// The teams that they lead, and the people of those.
+const batch_candidates::led& batch_candidates::led_by(core::person_id who)
 {
     if (!led_) {
         led_.emplace();
         for (const auto& team : ledger_.teams.list())
-            if (team.lead)
-                (*led_)[team.lead].insert(team.members.begin(), team.members.end());
+            if (team.lead) {
+                auto& all = (*led_)[team.lead];
+                all.teams.push_back(team.name);
+                all.people.insert(team.members.begin(), team.members.end());
+            }
     }
     return (*led_)[who];
 }

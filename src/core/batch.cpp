@@ -38,7 +38,9 @@ std::vector<span> small_print(const batch_item& one, const std::string& zone, in
 {
     std::vector<span> parts;
     append_incident(parts, one.incident);
-    if (one.item.asker != one.why.recipient && one.why.occasion != occasion::offer_unanswered) {
+    // Where it is said already by whom.
+    const bool says_asker = one.why.occasion == occasion::offer_unanswered || is_asked_of_team(one.item);
+    if (one.item.asker != one.why.recipient && !says_asker) {
         parts.emplace_back(words{", asked by "});
         parts.emplace_back(mention{one.item.asker});
     }
@@ -77,7 +79,8 @@ void add_item(document& to, const batch_item& one, const working_time& hours, in
 bool can_be_late(occasion value)
 {
     return value == occasion::first_nudge || value == occasion::due_today || value == occasion::overdue
-        || value == occasion::quiet_over || value == occasion::escalation || value == occasion::escalation_announced;
+        || value == occasion::quiet_over || value == occasion::faded || value == occasion::escalation
+        || value == occasion::escalation_announced;
 }
 
 std::string late_words(const std::vector<batch_item>& items, const working_time& hours, instant now)

@@ -1,6 +1,8 @@
 // The sentences of a batch: short, concrete, with the next step, without blame.
 #include "batch_words.hpp"
 
+#include <algorithm>
+
 #include "makegood/core/batch.hpp"
 #include "makegood/core/buttons.hpp"
 #include "makegood/core/counted.hpp"
@@ -46,9 +48,29 @@ std::vector<span> waiting_words(const action& item)
     return line;
 }
 
+// "Nothing has moved here for 15 working days: still on it? Due Fri 4 Dec."
+std::string faded_words(const action& item, const working_time& hours, const std::string& due, instant now)
+{
+    const date::time_zone& zone = zone_or_utc(hours.zone);
+    const instant last = std::max(item.active_at, moved_at(item).value_or(item.active_at));
+    const int days = std::max(1, hours.working_days_between(local_day(last, zone), local_day(now, zone)));
+    return "Nothing has moved here for " + counted(static_cast<std::size_t>(days), "working day", "working days")
+        + ": still on it?" + (due.empty() ? "" : " " + due);
+}
+
+// Its lead is to name somebody, who asked hears that nobody has it.
+bool is_for_lead(const nudge& said, const action& item)
+{
+    return is_asked_of_team(item) && said.recipient != item.asker;
+}
+
 std::vector<span> returned_words(const nudge& said, const action& item, const std::string& zone, instant now)
 {
     std::vector<span> line;
+    if (is_for_lead(said, item)) {
+        return {words{item.offered_team + " was asked by "}, mention{item.asker},
+                words{" and nobody has answered: who takes it?"}};
+    }
     if (is_asked_of_team(item)) {
         line = {words{"Nobody of " + item.offered_team + " has taken this"}};
     } else {
@@ -114,8 +136,13 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
                                             : about_owner(item, due + " Still open with ", ".");
     case occasion::offer_unanswered:
         return {mention{item.asker}, words{" asked you to take this." + (due.empty() ? "" : " " + due)}};
-    case occasion::offer_returned:
-        return returned_words(said, item, hours.zone, now);
+    case occasion::offer_returned: {
+        std::vector<span> line = returned_words(said, item, hours.zone, now);
+        if (is_for_lead(said, item) && !due.empty()) {
+            line.emplace_back(words{" " + due});
+        }
+        return line;
+    }
     case occasion::offer_refused:
         return {words{item.owner ? "The one you asked to take it over said no. It is still yours."
                                  : "The one you asked said no. Nobody has it now."}};
@@ -127,6 +154,8 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
         return waiting_words(item);
     case occasion::quiet_over:
         return {words{"You asked to hear of it now. " + due}};
+    case occasion::faded:
+        return {words{faded_words(item, hours, due, now)}};
     case occasion::due_in_leave:
         return {words{"While you are away this falls due, " + date_words(item, hours.zone, now) + "."}};
     case occasion::owner_away:
@@ -151,6 +180,10 @@ std::vector<button> occasion_buttons(const nudge& said, const action& item, cons
     case occasion::offer_refused:
         if (item.state == state::promised) {
             return {ask_somebody_else_button(id), done_button(id), later_button(id)};
+        }
+        // Whoever leads a team need not be of it, and so may not take it.
+        if (is_for_lead(said, item)) {
+            return {ask_somebody_else_button(id), drop_button(id), open_button(id)};
         }
         return {ask_somebody_else_button(id), take_button(id), drop_button(id)};
     case occasion::idea_waits:

@@ -123,18 +123,40 @@ next_nudge plan_question(const action& item, const nudge_facts& facts, const nud
     return back;
 }
 
-// Nobody of a team is asked once more in their own batch: it goes back to who asked.
-next_nudge plan_team_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+// Somebody who will not be written to, or not for long, would swallow what they are told. A preview holds everybody
+// back, and ends.
+bool can_be_told(const reachable& who, instant when)
 {
-    const working_time& hours = facts.asker.hours;
+    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && !is_long_muted(who, when)
+        && !is_long_away(who.hours, when);
+}
+
+next_nudge plan_team_question(const action& item, const nudge_policy& rules, next_nudge back, int working_days)
+{
+    const working_time& hours = back.to->hours;
     const instant offered_at = item.offered_at.value_or(item.recorded_at);
     if (item.unanswered_nudges == 0) {
-        const instant since = opening_after(hours, hours.next_opening(offered_at), rules.offer_working_days);
-        return to_asker(item, facts, occasion::offer_returned, since, silence_reason::offered);
+        back.since = opening_after(hours, hours.next_opening(offered_at), working_days);
+        back.waiting = silence_reason::offered;
+        return back;
     }
-    const instant since
-        = opening_after(hours, item.nudged_at.value_or(offered_at), gap_after(item.unanswered_nudges, rules));
-    return to_asker(item, facts, occasion::offer_returned, since, silence_reason::waits_for_answer);
+    back.since = opening_after(hours, item.nudged_at.value_or(offered_at), gap_after(item.unanswered_nudges, rules));
+    back.waiting = silence_reason::waits_for_answer;
+    return back;
+}
+
+// Nobody of a team is asked once more in their own batch: its lead is to name somebody. Without a lead it goes back to
+// who asked, a little later.
+next_nudge plan_team_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    const hearer& lead = facts.reminded_weekly;
+    const next_nudge to_lead = {.occasion = occasion::offer_returned, .recipient = lead.person, .to = &lead.is};
+    const next_nudge back = to_asker(item, facts, occasion::offer_returned, {}, {});
+    // By who asked: what is planned by the hours of who is away comes when they are back.
+    const instant when = plan_team_question(item, rules, back, rules.team_offer_working_days).since;
+    return lead.person && can_be_told(lead.is, when)
+        ? plan_team_question(item, rules, to_lead, rules.team_offer_working_days)
+        : plan_team_question(item, rules, back, rules.offer_working_days);
 }
 
 next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_policy& rules)
@@ -321,6 +343,34 @@ next_nudge plan_left(const action& item, const nudge_policy& rules, person_id as
             .waiting = silence_reason::waits_for_answer};
 }
 
+// When anything happened with a promise last: a change, a word in its thread, its ticket, a question to its owner.
+instant last_heard_of(const action& item)
+{
+    return std::max({item.active_at, moved_at(item).value_or(item.active_at), item.nudged_at.value_or(item.active_at),
+                     item.offer_nudged_at.value_or(item.active_at), item.leave_asked_at.value_or(item.active_at)});
+}
+
+next_nudge plan_fade(const action& item, const nudge_facts& facts, const nudge_policy& rules)
+{
+    // Who wants to be left alone longer after doing something about it is.
+    const int days = std::max(rules.fade_working_days, rules.active_lately_working_days);
+    return to_owner(item, facts, occasion::faded, opening_after(facts.owner.hours, last_heard_of(item), days),
+                    silence_reason::not_yet);
+}
+
+// Its date is far, and nothing has happened for long: its owner is asked. Left out where a reminder of the date comes
+// within a week anyway, or has come.
+next_nudge plan_unless_faded(const action& item, const nudge_facts& facts, const nudge_policy& rules,
+                             const next_nudge& by_date, instant now)
+{
+    if (now >= by_date.since) {
+        return by_date;
+    }
+    const next_nudge faded = plan_fade(item, facts, rules);
+    const instant in_a_week = opening_after(facts.owner.hours, faded.since, weekly_working_days);
+    return in_a_week < by_date.since && faded.since < *item.due_at ? faded : by_date;
+}
+
 next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
 {
     if (facts.owner.is_gone) {
@@ -334,13 +384,13 @@ next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudg
     }
     const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
     if (!item.due_at) {
-        const instant last = std::max(
-            {item.active_at, item.nudged_at.value_or(item.active_at), moved_at(item).value_or(item.active_at)});
-        const instant since = opening_after(facts.owner.hours, last, rules.fade_working_days);
-        return hand_over.value_or(to_owner(item, facts, occasion::first_nudge, since, silence_reason::not_yet));
+        return hand_over.value_or(plan_fade(item, facts, rules));
     }
     const next_nudge by_date = plan_by_date(item, facts, rules, now);
-    return hand_over && hand_over->since <= by_date.since ? *hand_over : by_date;
+    if (hand_over) {
+        return hand_over->since <= by_date.since ? *hand_over : by_date;
+    }
+    return now < *item.due_at ? plan_unless_faded(item, facts, rules, by_date, now) : by_date;
 }
 
 // ---- declined promises ----
@@ -387,18 +437,6 @@ bool needs_steward(const action& item, const nudge_facts& facts)
     return is_asker_gone && (!item.owner || facts.owner.is_gone);
 }
 
-namespace {
-
-// Somebody who will not be written to, or not for long, would swallow what is escalated. A preview holds everybody
-// back, and ends.
-bool can_be_told(const reachable& who, instant when)
-{
-    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && !is_long_muted(who, when)
-        && !is_long_away(who.hours, when);
-}
-
-} // namespace
-
 listening listening_to(const action& item, const nudge_facts& facts, const hearer& named, instant when)
 {
     if (named.place) {
@@ -415,8 +453,9 @@ listening listening_to(const action& item, const nudge_facts& facts, const heare
 
 bool needs_hearers(const action& item, const nudge_facts& facts)
 {
-    return item.state == state::promised && item.due_at
+    const bool may_be_escalated = item.state == state::promised && item.due_at
         && (item.unanswered_nudges > 0 || !facts.owner.hours.leave.empty());
+    return may_be_escalated || is_asked_of_team(item);
 }
 
 int overdue_rung(const action& item)

@@ -174,8 +174,12 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     }
     const bool is_about_overdue = said.occasion == occasion::overdue || said.occasion == occasion::escalation_announced
         || said.occasion == occasion::escalation || said.occasion == occasion::weekly;
-    next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
     next.nudged_at = now;
+    // No rung of the ladder: nothing was due.
+    if (said.occasion == occasion::faded) {
+        return next;
+    }
+    next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
     if (said.occasion == occasion::look_again) {
         const instant again = look_again_at(facts.owner.hours, rules_of(facts, rules), now);
         if (next.blocked) {
@@ -254,6 +258,7 @@ bool waits_for_moves(occasion value)
     switch (value) {
     case occasion::first_nudge:
     case occasion::overdue:
+    case occasion::faded:
     case occasion::escalation_announced:
     case occasion::escalation:
         return true;

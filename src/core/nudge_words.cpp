@@ -27,6 +27,8 @@ const char* to_string(occasion value)
         return "look again";
     case occasion::quiet_over:
         return "quiet over";
+    case occasion::faded:
+        return "faded";
     case occasion::escalation_announced:
         return "escalation announced";
     case occasion::escalation:

@@ -266,6 +266,9 @@ void add_nudge_keys(std::vector<setting_key>& keys)
         "nudges", "offer_working_days", 1, 250, "working days",
         [](auto& from) -> auto& { return from.policy.nudge.offer_working_days; }));
     keys.push_back(integer_key(
+        "nudges", "team_offer_working_days", 1, 250, "working days",
+        [](auto& from) -> auto& { return from.policy.nudge.team_offer_working_days; }));
+    keys.push_back(integer_key(
         "nudges", "fade_working_days", 1, 250, "working days",
         [](auto& from) -> auto& { return from.policy.nudge.fade_working_days; }));
     keys.push_back(integer_key(

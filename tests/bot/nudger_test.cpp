@@ -2,6 +2,7 @@
 // risks that come back, questions about dates, and no more than a week has room for. Method: a ledger, words and
 // presses as people make them, one planning pass and one claim at the instants named.
 #include <makegood/bot/intake.hpp>
+#include <makegood/commands/effects.hpp>
 
 #include "bot/office.hpp"
 
@@ -251,6 +252,28 @@ TEST_CASE("severity: when it comes after the promise, its owner is asked, and an
     CHECK(core::format_day(it.action(1).first_due->on) == "2027-01-18");
     CHECK_THAT(it.text(it.press(it.ana, it.direct, "policy-date", "A-1 2026-12-08")), Contains("already (you"));
     CHECK_THAT(it.batch(it.ana, 25), !Contains("by policy"));
+}
+
+TEST_CASE("batch: an item names its incident, how grave it was and how long it lasted, to who reads its channel")
+{
+    office it;
+    it.note(it.vp, it.incident_place, "@ana add an alert on replica lag by 27 nov");
+    it.note(it.ana, it.general, "accept A-1");
+    it.say(it.vp, it.incident_place, "incident sev:1");
+    it.now = it.ledger().incidents.by_key("INC-104")->started_at + std::chrono::minutes(200);
+    SECTION("not before it is over")
+    {
+        CHECK_THAT(it.batch(it.ana, 25), Contains("INC-104 checkout down (sev-1), asked by Vera"));
+    }
+    SECTION("once it is over")
+    {
+        it.say(it.vp, it.incident_place, "incident resolve");
+        const auto id = it.ledger().incidents.by_key("INC-104")->id;
+        CHECK_THAT(it.batch(it.ana, 25), Contains("INC-104 checkout down (sev-1, lasted 3 h 20 min), asked by Vera"));
+        // Elsewhere it is named as it was.
+        CHECK(commands::incident_words_for(it.ledger(), id, it.ana.id, {}) == "INC-104 checkout down (sev-1)");
+        CHECK(commands::incident_and_cost_for(it.ledger(), id, it.guest.id, {}).empty());
+    }
 }
 
 TEST_CASE("severity: an owner who may not know the incident reads neither its key nor its severity")

@@ -92,7 +92,42 @@ TEST_CASE("team: who said no may still accept, and is asked anew when the team i
     CHECK_THAT(it.press_text(it.ana, "accept", "A-1"), Contains("Yours: A-1"));
 }
 
-TEST_CASE("team: unanswered it comes back to its asker, day after day by the ladder")
+TEST_CASE("team: unanswered for a working day its lead hears of it, who may name somebody; who asked does not")
+{
+    tests::office it;
+    it.add_team("sre", {it.bo.id}, it.general, "S1", it.ana.id);
+    it.say(it.vp, "@sre add an alert on replica lag");
+    it.say(it.vp, "@sre write the runbook for db-3");
+    CHECK_THAT(it.batch(it.ana, 24),
+               Contains("2 actions need you today.")
+                   && Contains("sre was asked by Vera and nobody has answered: who takes it?")
+                   && Contains("[Ask somebody else] [Drop] [Open]") && !Contains("[I take it]"));
+    CHECK(it.batch(it.vp, 25).empty());
+    CHECK_THAT(it.batch(it.ana, 27), Contains("who takes it?"));
+    CHECK_THAT(it.say(it.ana, "give A-1 @bo"), Contains("Bo is asked to take A-1"));
+    CHECK(it.action(1).offered_to == it.bo.id);
+    CHECK(it.action(1).offered_team.empty());
+}
+
+TEST_CASE("team: its lead hears at the start of their day, also when they change that")
+{
+    tests::office it;
+    it.add_team("sre", {it.bo.id}, it.general, "S1", it.ana.id);
+    it.say(it.vp, "@sre add an alert on replica lag");
+    it.say(it.ana, "hours 07:00-15:00");
+    CHECK_THAT(it.batch(it.ana, 24, 7), Contains("who takes it?"));
+}
+
+TEST_CASE("team: a lead who may not read what it was asked is not told; who asked is")
+{
+    tests::office it;
+    it.add_team("sre", {it.bo.id}, it.general, "S1", it.ana.id);
+    it.say(it.vp, it.direct, "@sre rotate the root key");
+    CHECK(it.batch(it.ana, 24).empty());
+    CHECK_THAT(it.batch(it.vp, 25), Contains("Nobody of sre has taken this"));
+}
+
+TEST_CASE("team: unanswered and without a lead it comes back to its asker, day after day by the ladder")
 {
     company it;
     it.say(it.vp, "@sre add an alert on replica lag");

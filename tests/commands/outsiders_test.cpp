@@ -38,6 +38,31 @@ TEST_CASE("outsiders: a helper who cannot read it is not told; who asked for it 
     CHECK_THAT(it.say(it.ana, it.secret, "blocked A-1"), Contains("Vera is asked privately"));
 }
 
+TEST_CASE("outsiders: without a helper the lead of the owner's team is asked, where they may read it; else who asked")
+{
+    ledger_fixture it;
+    it.add_team("web", {it.ana.id, it.bo.id}, {}, {}, it.bo.id);
+    it.say(it.vp, "<@U001> write the runbook by fri");
+    it.say(it.ana, "accept A-1");
+    CHECK_THAT(it.say(it.ana, "blocked A-1"), Contains("Bo is asked privately"));
+    it.say(it.vp, it.secret, "<@U001> rotate the signing key by fri");
+    it.say(it.ana, it.secret, "accept A-2");
+    CHECK_THAT(it.say(it.ana, it.secret, "blocked A-2"), Contains("Vera is asked privately"));
+    // Nobody leads themself.
+    it.say(it.vp, "<@U002> test the failover by fri");
+    it.say(it.bo, "accept A-3");
+    CHECK_THAT(it.say(it.bo, "blocked A-3"), Contains("Vera is asked privately"));
+    // Whom the settings name comes first, but never the owner themself.
+    it.policy.helper = "U004";
+    it.say(it.bo, "<@U001> move the cron off db-3 by fri");
+    it.say(it.ana, "accept A-4");
+    CHECK_THAT(it.say(it.ana, "blocked A-4"), Contains("Vera is asked privately"));
+    it.policy.helper = "U001";
+    it.say(it.vp, "<@U001> rename the index by fri");
+    it.say(it.ana, "accept A-5");
+    CHECK_THAT(it.say(it.ana, "blocked A-5"), Contains("Bo is asked privately"));
+}
+
 TEST_CASE("outsiders: an incident that they cannot read does not exist for them")
 {
     ledger_fixture it;

@@ -109,6 +109,7 @@ TEST_CASE("action rules: the fingerprint changes with each rule that says when a
     add([](core::policy& of) { of.nudge.blocked_working_days = 3; });
     add([](core::policy& of) { of.nudge.offer_working_days = 3; });
     add([](core::policy& of) { of.nudge.fade_working_days = 3; });
+    add([](core::policy& of) { of.nudge.team_offer_working_days = 3; });
     add([](core::policy& of) { of.nudge.escalate_to = "asker"; });
     add([](core::policy& of) { of.hours.countries = {{.country = "de", .days = {date::year{2026} / 12 / 25}}}; });
     add([](core::policy& of) { of.teams = {{.name = "dba", .country = "de"}}; });

@@ -251,19 +251,6 @@ TEST_CASE("nudge policy: an offer is asked once more, then comes back to its ask
           == lines{"3 Nov 09:00 offer unanswered -> Ana", "6 Nov 09:00 offer returned -> Bo"});
 }
 
-TEST_CASE("nudge policy: what a team was asked comes back to its asker, who is the only one that hears of it")
-{
-    CHECK(follow(offer_to_sre(), recorded, 12)
-          == lines{"4 Nov 09:00 offer returned -> Bo", "5 Nov 09:00 offer returned -> Bo",
-                   "9 Nov 09:00 offer returned -> Bo", "13 Nov 09:00 offer returned -> Bo"});
-    CHECK(core::why_silent(offer_to_sre(), everybody(), {}, recorded).reason == silence_reason::offered);
-    core::policy rules;
-    rules.nudge.offer_working_days = 4;
-    CHECK(follow(offer_to_sre(), recorded, 5, everybody(), rules) == lines{"6 Nov 09:00 offer returned -> Bo"});
-    const action taken = core::accept(offer_to_sre(), ana, by("2026-11-27"), recorded).value();
-    CHECK(follow(taken, recorded, 22) == lines{"23 Nov 09:00 first nudge -> Ana"});
-}
-
 TEST_CASE(
     "nudge policy: an offer made on a weekend is read on Monday, asked once more on Tuesday, returned on Wednesday")
 {

@@ -73,12 +73,14 @@ struct world
     core::nudge_facts facts()
     {
         const core::person_id blocker = item.blocked ? item.blocked->person : core::person_id{};
+        const core::person_id lead = core::is_asked_of_team(item) ? cy : core::person_id{};
         return {.owner = people[item.owner],
                 .asker = people[item.asker],
                 .offered = people[item.offered_to],
                 .blocker = people[blocker],
                 .risk_accepter = people[item.risk_accepter],
-                .severity = 1};
+                .severity = 1,
+                .reminded_weekly = {.person = lead, .is = people[lead]}};
     }
 };
 
@@ -309,7 +311,9 @@ TEST_CASE(
         }
         in.now = at("2026-01-01") + std::chrono::minutes{*rc::gen::inRange(0, 300000)};
         core::recording what = words_of_bo();
-        what.wanted = core::person_id{*rc::gen::inRange(0, 3)};
+        const int wanted = *rc::gen::inRange(0, 4);
+        what.wanted = wanted < 3 ? core::person_id{wanted} : core::person_id{};
+        what.wanted_team = wanted < 3 ? "" : "sre";
         what.due = due_of(in, *some_turn());
         in.item = core::record(what, in.now).value();
         in.item.id = {17};

@@ -20,7 +20,7 @@ namespace {
 [[maybe_unused]] void are_all_listed(const core::policy& rules)
 {
     [[maybe_unused]] const auto& [severity_1, severity_2, other] = rules.due;
-    [[maybe_unused]] const auto& [first, overdue, active, blocked, offer, fade, a_week, escalate_to, praise]
+    [[maybe_unused]] const auto& [first, overdue, active, blocked, offer, team_offer, fade, a_week, escalate_to, praise]
         = rules.nudge;
     [[maybe_unused]] const auto& [place, weekday, minute, zone, window, rule_of_thumb] = rules.digest;
     [[maybe_unused]] const auto& [are_asked, minutes_between] = rules.promises;
@@ -96,6 +96,15 @@ std::string blocked_until(const core::policy& rules)
 }
 
 std::string offer_comes_back(const core::policy& rules) { return next(offer_to_sre(), rules, recorded); }
+
+std::string lead_is_asked(const core::policy& rules)
+{
+    auto facts = everybody(rules);
+    facts.reminded_weekly = {.person = cy, .is = facts.asker};
+    return words(core::next_look(offer_to_sre(), facts, rules, recorded));
+}
+
+std::string far_promise_comes_up(const core::policy& rules) { return next(promise("2027-03-01"), rules, recorded); }
 std::string idea_comes_back(const core::policy& rules) { return next(idea(), rules, recorded); }
 
 std::string when_week_is_full(const core::policy& rules)
@@ -168,6 +177,10 @@ const std::vector<constant> all = {
      [](auto& to) { to.nudge.blocked_working_days = 4; }},
     {"nudge.offer_working_days", offer_comes_back, "2026-11-04T09:00",
      [](auto& to) { to.nudge.offer_working_days = 3; }},
+    {"nudge.team_offer_working_days", lead_is_asked, "2026-11-03T09:00",
+     [](auto& to) { to.nudge.team_offer_working_days = 2; }},
+    {"nudge.fade_working_days, of a promise", far_promise_comes_up, "2026-11-23T09:00",
+     [](auto& to) { to.nudge.fade_working_days = 14; }},
     {"nudge.fade_working_days", idea_comes_back, "2026-11-23T09:00", [](auto& to) { to.nudge.fade_working_days = 14; }},
     {"nudge.items_per_week", when_week_is_full, "2026-11-30T09:00", [](auto& to) { to.nudge.items_per_week = 16; }},
     {"nudge.praise_working_days", praised_from, "2026-12-11", [](auto& to) { to.nudge.praise_working_days = 9; }},

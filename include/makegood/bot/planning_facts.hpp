@@ -63,9 +63,15 @@ public:
     std::map<core::action_id, core::action> of(core::person_id who);
 
 private:
+    struct led
+    {
+        std::vector<std::string> teams;
+        std::set<core::person_id> people;
+    };
+
     bool is_steward(core::person_id who);
     bool is_named(core::person_id who);
-    const std::set<core::person_id>& led_by(core::person_id who);
+    const led& led_by(core::person_id who);
     const std::vector<core::action>& over();
 
     ports::ledger& ledger_;
@@ -74,7 +80,7 @@ private:
     std::optional<std::vector<core::action>> over_;
     std::optional<std::set<core::person_id>> stewards_;
     std::optional<std::vector<core::person_id>> named_;
-    std::optional<std::map<core::person_id, std::set<core::person_id>>> led_;
+    std::optional<std::map<core::person_id, led>> led_;
 };
 
 } // namespace makegood::bot

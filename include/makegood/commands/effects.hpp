@@ -72,6 +72,9 @@ std::string incident_words(ports::ledger& ledger, core::incident_id id);
 // The same for one reader: empty when they do not read the incident's place.
 std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
                                core::instant members_since);
+// And how long it lasted, once it is resolved: "INC-104 checkout down (sev-1, lasted 3 h 20 min)".
+std::string incident_and_cost_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
+                                  core::instant members_since);
 
 // Working time of a person: their own hours and zone under the policy's. Unknown people have the policy's.
 core::working_time hours_of(ports::ledger& ledger, const core::policy& rules, core::person_id who);

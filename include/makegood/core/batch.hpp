@@ -23,7 +23,7 @@ struct batch_item
 {
     nudge why;
     action item;
-    // "INC-104 checkout down (sev-1)", if the recipient may read it; else empty.
+    // "INC-104 checkout down (sev-1, lasted 3 h 20 min)", if the recipient may read it; else empty.
     std::string incident = {};
     // The recipient may read the place it came from: its exact words are quoted.
     bool may_quote_source = false;

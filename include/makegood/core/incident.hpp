@@ -28,6 +28,9 @@ struct incident
     friend bool operator==(const incident&, const incident&) = default;
 };
 
+// "lasted 3 h 20 min", "lasted 2 days 4 h"; empty until it is resolved.
+std::string lasted_words(const incident& of);
+
 // What somebody says of an incident; where a field is empty (a severity 0) they say nothing of it.
 struct incident_description
 {

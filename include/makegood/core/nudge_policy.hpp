@@ -77,7 +77,8 @@ struct nudge_facts
     // Its own, or its incident's. Needed only while its owner has a leave.
     int severity = 0;
     // Who hears of it when it is escalated, and who weekly after that and while its owner is away; without them, or
-    // where that is its owner: the asker. Needed only where needs_hearers says so.
+    // where that is its owner: the asker. Of what a team is asked, its lead stands in the second: who hears first that
+    // nobody answers. Needed only where needs_hearers says so.
     hearer escalated_to = {};
     hearer reminded_weekly = {};
     // The rules of this action where settings have others than the general ones (core/action_rules.hpp).
@@ -86,7 +87,7 @@ struct nudge_facts
 
 // Whether its owner, or who asked for what nobody owns, is gone, and so nobody of those around it would be told.
 bool needs_steward(const action& item, const nudge_facts& facts);
-// Whether it could be escalated next, or has been, or its owner has a leave.
+// Whether it could be escalated next, or has been, or its owner has a leave; or a team is asked.
 bool needs_hearers(const action& item, const nudge_facts& facts);
 
 enum class occasion {
@@ -94,12 +95,13 @@ enum class occasion {
     due_today, // to the owner, on the last working day before the date is over
     overdue, // to the owner, again with growing gaps
     offer_unanswered, // to the one offered: asked once more
-    offer_returned, // to the asker (hand-over: the owner): no answer; again and again
+    offer_returned, // to the asker (hand-over: the owner; of a team: its lead): no answer; again and again
     offer_refused, // to the asker: "not me"; it is an idea again
     idea_waits, // to the asker: nobody has taken it
     waited_for, // to the person it is blocked on, once
     look_again, // to the owner: still blocked, still stuck?
     quiet_over, // to the owner: "later" has come
+    faded, // to the owner: its date is far, and nothing has happened with it for long; again and again
     escalation_announced, // to the owner: overdue, and who hears of it next
     escalation, // to who the rules say, a person or a place: overdue and unanswered, once
     weekly, // overdue, after the ladder: to the lead, else the asker (the owner where there is none but them)

@@ -37,6 +37,9 @@ struct nudge_policy
     int blocked_working_days = 5;
     // An unanswered offer goes back to its asker after so many working days.
     int offer_working_days = 2;
+    // What a team is asked, and nobody of it has answered for so many working days, goes to its lead.
+    int team_offer_working_days = 1;
+    // Without activity of any kind for so many working days: brought up, whatever the date.
     int fade_working_days = 15;
     int items_per_week = 15;
     // Who hears once of what is overdue after the last of these: see read_listener.
@@ -190,7 +193,7 @@ struct policy
     std::vector<std::string> admins;
     // Platform user ids of who hears of what people have left behind that not everybody may read; none: an admin.
     std::vector<std::string> stewards;
-    // Platform user id of who hears of "blocked" without "on"; empty: the asker.
+    // Platform user id of who hears of "blocked" without "on"; empty: the lead of its owner's team, else the asker.
     std::string helper;
     // Whether the words around an action are kept beside its text; without them where it was said is linked only.
     bool store_source_words = true;
