@@ -92,6 +92,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.prefix = command.prefix;
     here.trigger = command.trigger;
     here.thread = command.thread;
+    if (!command.replied_to.empty())
+        here.replied_about
+            = commands::action_of(ledger.outbox.buttons_on(input.workspace, input.channel, command.replied_to));
     here.from.message = command.message;
     here.from.thread = command.thread;
     here.from.permalink = command.permalink;

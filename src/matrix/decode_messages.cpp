@@ -68,6 +68,14 @@ std::string thread_of(const json& content)
     return text_of(relation, "rel_type") == "m.thread" ? text_of(relation, "event_id") : std::string{};
 }
 
+// Words in a thread carry an answer for clients that know no threads; there it is none.
+std::string replied_to_in(const json& content)
+{
+    const auto& relation = relation_of(content);
+    const bool is_thread = text_of(relation, "rel_type") == "m.thread" && flag_of(relation, "is_falling_back");
+    return is_thread ? std::string{} : text_of(member(relation, "m.in_reply_to"), "event_id");
+}
+
 const room_state* known_room(const std::string& room, const decode_context& context)
 {
     const auto found = context.rooms.find(room);
@@ -142,6 +150,7 @@ std::optional<ports::inbound> decode_edit(const json& event, const std::string& 
     said->thread = command->thread;
     said->permalink = link_to(room, original, context);
     said->is_edit = true;
+    said->replied_to = command->replied_to;
     out.input = std::move(*said);
     return out;
 }
@@ -228,7 +237,8 @@ std::optional<ports::inbound> decode_message(const json& event, const std::strin
     out.key = "message/" + room + "/" + id;
     const bool is_direct = known != nullptr && is_direct_message(*known);
     if (auto said = command_in(content, words, is_direct, context)) {
-        context.commands.put(id, {out.user, thread});
+        said->replied_to = replied_to_in(content);
+        context.commands.put(id, {out.user, thread, said->replied_to});
         said->message = id;
         said->thread = thread;
         said->permalink = link_to(room, id, context);

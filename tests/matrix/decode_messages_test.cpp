@@ -147,6 +147,66 @@ TEST_CASE("matrix decode: a thread is told by its root, an answer has none")
     CHECK(only<ports::command_input>(context, event("m.room.message", content, "$2")).thread.empty());
 }
 
+TEST_CASE("matrix decode: a command names the message that it replies to, and so does its correction")
+{
+    const auto answer_to = [](const std::string& of, const std::string& words) {
+        auto content = text(words);
+        content["m.relates_to"]["m.in_reply_to"] = {{"event_id", of}};
+        return content;
+    };
+    auto direct = in_direct_message();
+    CHECK(only<ports::command_input>(direct, event("m.room.message", answer_to("$card", "done"))).replied_to
+          == "$card");
+    CHECK(only<ports::command_input>(direct, said("done", "$2")).replied_to.empty());
+    // In a room it is a command by how it begins, and not by what it replies to.
+    auto context = in_room();
+    const auto typed = event("m.room.message", answer_to("$card", "> <@makegood:hs.test> A-17\n\n!action dnoe"), "$3");
+    CHECK(only<ports::command_input>(context, typed).replied_to == "$card");
+    auto mentioned = answer_to("$card", "Makegood: done");
+    mentioned["m.mentions"] = {{"user_ids", {bot}}};
+    CHECK(only<ports::command_input>(context, event("m.room.message", mentioned, "$4")).replied_to == "$card");
+    CHECK(words_of(answer_to("$card", "done")).text == "done");
+    auto edit = text("* !action done");
+    edit["m.new_content"] = text("!action done");
+    edit["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", "$3"}};
+    CHECK(only<ports::command_input>(context, event("m.room.message", edit, "$5")).replied_to == "$card");
+}
+
+TEST_CASE("matrix decode: in a thread only what is said to reply does")
+{
+    auto content = text("!action done");
+    content["m.relates_to"] = {{"rel_type", "m.thread"},
+                               {"event_id", "$root"},
+                               {"is_falling_back", true},
+                               {"m.in_reply_to", {{"event_id", "$latest"}}}};
+    auto context = in_room();
+    CHECK(only<ports::command_input>(context, event("m.room.message", content)).replied_to.empty());
+    content["m.relates_to"]["is_falling_back"] = false;
+    const auto reply = only<ports::command_input>(context, event("m.room.message", content, "$2"));
+    CHECK(reply.replied_to == "$latest");
+    CHECK(reply.thread == "$root");
+}
+
+TEST_CASE("matrix decode: lines below a mention or the prefix stay lines, with the people in them")
+{
+    const std::string lines = "review\n<@@ana:hs.test> add an alert by friday\n- <@@bo:hs.test> write the runbook";
+    const std::string ana = "@ana:hs.test";
+    const std::string bo = "@bo:hs.test";
+    const auto body = "review\nAna add an alert by friday\n- Bo write the runbook";
+    const auto html
+        = "review<br>" + pill(ana, "Ana") + " add an alert by friday<br>- " + pill(bo, "Bo") + " write the runbook";
+    for (const auto& content :
+         {pilled(std::string("Makegood: ") + body, pill(bot, "Makegood") + ": " + html, {bot, ana, bo}),
+          pilled(std::string("!action ") + body, "!action " + html, {ana, bo})}) {
+        INFO(content.dump());
+        auto context = in_room();
+        const auto command = only<ports::command_input>(context, event("m.room.message", content));
+        CHECK(command.words.text == lines);
+        CHECK(command.words.mentioned == std::vector<std::string>{ana, bo});
+        CHECK(command.before.empty());
+    }
+}
+
 TEST_CASE("matrix decode: what is gone and what was said before the bot came is ignored")
 {
     auto own = said("!action mine");

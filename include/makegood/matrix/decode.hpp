@@ -149,6 +149,7 @@ struct remembered_command
 {
     std::string user;
     std::string thread;
+    std::string replied_to = {};
 };
 
 // What decoding knows and updates. Not what settings say: `self`, `command_word`, `is_bot` and `admin_room` are given.

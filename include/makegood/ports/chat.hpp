@@ -51,6 +51,8 @@ struct command_input
     // Of a message: it was corrected, and this is what it says now. Counts only where it could not be carried out as it
     // was said first, a moment ago.
     bool is_edit = false;
+    // Of a message: the one that it replies to, where it is said to. A thread alone is no reply.
+    std::string replied_to = {};
 };
 
 // A message in a watched place that is not addressed to the bot.
