@@ -162,6 +162,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     if (button && (button->stands || !reaction.is_added)) {
         auto pressed = said_to(here, press_with_emoji(here, *button, reaction.is_added));
         pressed.is_press = true;
+        pressed.thread = button->thread;
         return pressed;
     }
     if (reaction.emoji != facts.policy.capture.emoji)
@@ -349,8 +350,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.to.thread = command->thread;
     else if (const auto* heard = std::get_if<ports::message_input>(&input.input))
         message.to.thread = heard->thread;
-    else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction && reaction->on)
-        message.to.thread = reaction->on->thread;
+    else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input))
+        message.to.thread = reaction->on ? reaction->on->thread : said.thread;
     // Where nothing can be said to one of its readers alone, what all of them may read is said to all.
     if (is_direct || said.is_public || !can.has_private_replies)
         return message;

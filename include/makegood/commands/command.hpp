@@ -81,6 +81,8 @@ struct reply
     bool is_refusal = false;
     // An emoji pressed a button, or took that back; set by the way in.
     bool is_press = false;
+    // Of an emoji: the thread that its message stands in, where the input does not tell.
+    std::string thread = {};
 };
 
 // Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.
