@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include <makegood/bot/inbound_words.hpp>
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/effects.hpp>
@@ -447,6 +448,10 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         close_place(ledger, input, facts.now);
     if (auto before = ledger.inbox.seen(input.key))
         return repeated(ledger, input, facts, std::move(*before));
+    if (const auto* taken = std::get_if<ports::reaction_input>(&input.input); taken && !taken->event.empty()) {
+        const auto known = taken_away_again(ledger, input);
+        return known ? take_in(ledger, *known, facts) : answer{};
+    }
     auto first = facts.first.empty() ? std::nullopt : ledger.inbox.seen(std::string(facts.first));
     if (first) {
         auto again = repeated(ledger, input, facts, std::move(*first));

@@ -297,13 +297,33 @@ TEST_CASE("matrix decode: an emoji is put on a message and taken away again")
         CHECK(taken[0].user == "@ana:hs.test");
         CHECK(!std::get<ports::reaction_input>(taken[0].input).is_added);
     }
-    auto other = event("m.room.redaction", {{"redacts", "$message"}}, "$gone");
-    CHECK(read_events(context, {other}).empty());
     for (const auto& odd : {std::string{}, std::string(65, 'x'), std::string{"a/b"}, std::string{"\uFE0F"}})
         CHECK(read_events(context, {reaction(odd)}).empty());
     auto own = reaction("\u2705");
     own["sender"] = bot;
     CHECK(read_events(context, {own}).empty());
+}
+
+TEST_CASE("matrix decode: of what was taken away and is not known here the event is told, for the inbox to know it")
+{
+    auto context = in_room();
+    // The event, in either place, by its id as keys have it.
+    for (const bool is_inside : {true, false}) {
+        auto gone = event("m.room.redaction", json::object(), "$gone/1");
+        (is_inside ? gone["content"] : gone)["redacts"] = "$r/1";
+        const auto taken = read_events(context, {gone});
+        REQUIRE(taken.size() == 1);
+        CHECK(taken[0].key == "redaction/!inc:hs.test/1700000000123-$gone_1");
+        CHECK(taken[0].user == "@ana:hs.test");
+        const auto& reaction = std::get<ports::reaction_input>(taken[0].input);
+        CHECK(reaction.event == "$r_1");
+        CHECK(reaction.message.empty());
+        CHECK(!reaction.is_added);
+    }
+    auto own = event("m.room.redaction", {{"redacts", "$r"}}, "$gone", bot);
+    auto nothing = event("m.room.redaction", json::object(), "$gone");
+    for (const auto& each : {own, nothing})
+        CHECK(read_events(context, {each}).empty());
 }
 
 TEST_CASE("matrix decode: a message that somebody points at is read as it stands now")

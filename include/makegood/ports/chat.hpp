@@ -110,6 +110,9 @@ struct reaction_input
     std::optional<said_message> on = {};
     // Seen on a message of history: put there at some time before the input's.
     bool is_past = false;
+    // Taken away, and nothing is known of it but the event that put it there, as the key of that ends: the inbox may
+    // tell what it was. Until then `emoji` and `message` are empty.
+    std::string event = {};
 };
 
 // Somebody asks for the form of a new action: from a message, or from nothing.
