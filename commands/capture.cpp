@@ -110,21 +110,28 @@ reply capture(const context& here, const ports::said_message& said)
     return record_captured(what, read_captured(here, said, *author), *author);
 }
 
+reply withdraw_one(const context& here, const core::action& item)
+{
+    const bool is_own = item.owner == here.actor.id;
+    if (item.state == core::state::promised)
+        return say_about(
+            item, "Without the emoji it is still a promise:", is_own ? "If it was none, take it back." : std::string(),
+            is_own ? std::vector{core::undo_button(item.id)} : std::vector<core::button>{});
+    auto after = core::drop(item, core::drop_reason::withdrawn, "the emoji was taken away", {}, here.now);
+    if (!after)
+        return refuse({here, {}}, after.error());
+    const auto saved = save_action(here, item, std::move(*after), "drop", "the emoji was taken away");
+    return say_about(saved, "Withdrawn:", {}, {core::undo_button(saved.id)});
+}
+
 reply withdraw(const context& here)
 {
     for (const auto& item : noted_from(here)) {
         if (item.asker != here.actor.id || core::is_final(item) || !was_captured(here.ledger, item))
             continue;
-        if (item.state == core::state::promised)
-            return say_about(item, "Without the emoji it is still a promise:",
-                             item.owner == here.actor.id ? "If it was none, take it back." : std::string(),
-                             item.owner == here.actor.id ? std::vector{core::undo_button(item.id)}
-                                                         : std::vector<core::button>{});
-        auto after = core::drop(item, core::drop_reason::withdrawn, "the emoji was taken away", {}, here.now);
-        if (!after)
-            return refuse({here, {}}, after.error());
-        const auto saved = save_action(here, item, std::move(*after), "drop", "the emoji was taken away");
-        return say_about(saved, "Withdrawn:", {}, {core::undo_button(saved.id)});
+        auto said = withdraw_one(here, item);
+        said.thread = item.from.thread;
+        return said;
     }
     return {};
 }

@@ -365,6 +365,12 @@ language::surroundings surroundings_of(const context& here, const core::working_
     return around;
 }
 
+std::optional<language::command> read_reply(const context& here, std::string_view words,
+                                            const language::surroundings& around)
+{
+    return here.replied_about ? language::read_reply_about(here.replied_about, words, around) : std::nullopt;
+}
+
 context with_people_of(const context& here, const std::string& words)
 {
     context result = here;

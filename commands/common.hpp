@@ -54,6 +54,9 @@ reply say_about(const core::action& item, const std::string& lead, const std::st
                 std::vector<core::button> buttons);
 // To a button whose argument cannot be read: it is of another version.
 reply not_understood();
+// The words as a command about the action that they reply to; empty: they are none, or reply to none.
+std::optional<language::command> read_reply(const context& here, std::string_view words,
+                                            const language::surroundings& around);
 // The refusal, its example, and the typed words; with a button that records them where they could have been meant so.
 enum class offer_to_record { no, yes };
 reply refuse(const request& what, const core::refusal& why, offer_to_record offered = offer_to_record::no);

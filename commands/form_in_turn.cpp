@@ -119,6 +119,9 @@ read_answer read(const context& here, const core::question& question, const std:
 // Another command ends the form; in text that is asked for any word may stand first.
 bool is_other_command(const context& here, const core::question& question, const std::string& words)
 {
+    const auto hours = own_hours(here);
+    if (read_reply(here, words, surroundings_of(here, hours)))
+        return true;
     const bool is_text
         = question.kind == core::question::kind::text || question.kind == core::question::kind::long_text;
     const bool is_about_action = language::read_action_id(words).has_value();

@@ -341,7 +341,8 @@ reply record_marked(const request& what, const std::vector<language::recording>&
             add_not_asked(what, *one, why, result.body);
     }
     // What everybody in the channel would read is not worth saying there.
-    return what.here.can.has_private_replies ? result : reply{};
+    result.is_personal = true;
+    return result;
 }
 
 reply share(const request& what, const std::string& argument)

@@ -1,6 +1,7 @@
 // The ways in: typed words, pressed buttons, submitted forms, overheard messages. Each ends in the same handlers.
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include <makegood/language/marker.hpp>
@@ -191,14 +192,38 @@ std::string_view made_by(std::string_view button)
     return found == changes_by_button.end() ? std::string_view() : found->change;
 }
 
+// All actions that a button's argument begins with: "A-17 2026-11-27", "A-17 A-18". Numbers alone are of reviews.
+void add_actions_in(std::string_view argument, std::set<core::action_id>& to)
+{
+    while (argument.starts_with("A-")) {
+        const auto end = std::min(argument.find(' '), argument.size());
+        const auto id = language::read_action_id(argument.substr(0, end));
+        if (!id)
+            return;
+        to.insert(*id);
+        argument.remove_prefix(std::min(end + 1, argument.size()));
+    }
+}
+
 } // namespace
+
+core::action_id action_of(const std::vector<ports::posted_button>& buttons)
+{
+    std::set<core::action_id> about;
+    for (const auto& each : buttons)
+        // These carry words that somebody typed.
+        if (each.verb != "run" && each.verb != "record")
+            add_actions_in(each.argument, about);
+    return about.size() == 1 ? *about.begin() : core::action_id{};
+}
 
 reply run(const context& here, const ports::typed_text& words, std::string_view before_the_name)
 {
     const auto hours = own_hours(here);
     const auto around = surroundings_of(here, hours);
     const request what{here, words.text};
-    auto read = language::parse_command(words.text, around);
+    auto replied = read_reply(here, words.text, around);
+    auto read = replied ? std::move(*replied) : language::parse_command(words.text, around);
     // What is said about the bot is nobody's promise; a command is meant wherever its name stands.
     if (std::holds_alternative<language::record_command>(read) && !language::is_address(before_the_name))
         read = language::unclear_command{words.text, {}, language::unclear_command::cause::aside};

@@ -102,4 +102,29 @@ bool may_be_press(const ports::inbound& input, const core::policy& policy, core:
     return reaction != nullptr && reaction->emoji != policy.capture.emoji && is_heard_at_once(input, now);
 }
 
+std::optional<ports::inbound> taken_away_again(ports::ledger& ledger, const ports::inbound& input)
+{
+    const auto& taken = std::get<ports::reaction_input>(input.input);
+    const auto stem = "reaction/" + input.channel + "/";
+    const auto given = ledger.inbox.last_key(stem, "-" + taken.event);
+    if (!given)
+        return std::nullopt;
+    // "<message>/<user>/<emoji>": messages and users may have slashes in their ids.
+    const auto end = given->rfind('/');
+    const auto what = given->substr(stem.size(), end - stem.size());
+    const auto emoji_at = what.rfind('/');
+    const auto by_them = "/" + input.user;
+    const auto message_and_user = what.substr(0, emoji_at);
+    // Whoever tidies up takes nothing back in somebody else's name.
+    if (emoji_at == std::string::npos || input.user.empty() || !message_and_user.ends_with(by_them))
+        return std::nullopt;
+    auto known = input;
+    known.key = given->substr(0, end) + input.key.substr(input.key.rfind('/'));
+    auto& reaction = std::get<ports::reaction_input>(known.input);
+    reaction.emoji = what.substr(emoji_at + 1);
+    reaction.message = message_and_user.substr(0, message_and_user.size() - by_them.size());
+    reaction.event.clear();
+    return known;
+}
+
 } // namespace makegood::bot

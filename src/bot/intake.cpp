@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include <makegood/bot/inbound_words.hpp>
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/effects.hpp>
@@ -92,6 +93,9 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     here.prefix = command.prefix;
     here.trigger = command.trigger;
     here.thread = command.thread;
+    if (!command.replied_to.empty())
+        here.replied_about
+            = commands::action_of(ledger.outbox.buttons_on(input.workspace, input.channel, command.replied_to));
     here.from.message = command.message;
     here.from.thread = command.thread;
     here.from.permalink = command.permalink;
@@ -159,6 +163,7 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     if (button && (button->stands || !reaction.is_added)) {
         auto pressed = said_to(here, press_with_emoji(here, *button, reaction.is_added));
         pressed.is_press = true;
+        pressed.thread = button->thread;
         return pressed;
     }
     if (reaction.emoji != facts.policy.capture.emoji)
@@ -346,8 +351,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         message.to.thread = command->thread;
     else if (const auto* heard = std::get_if<ports::message_input>(&input.input))
         message.to.thread = heard->thread;
-    else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input); reaction && reaction->on)
-        message.to.thread = reaction->on->thread;
+    else if (const auto* reaction = std::get_if<ports::reaction_input>(&input.input))
+        message.to.thread = reaction->on ? reaction->on->thread : said.thread;
     // Where nothing can be said to one of its readers alone, what all of them may read is said to all.
     if (is_direct || said.is_public || !can.has_private_replies)
         return message;
@@ -443,6 +448,10 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         close_place(ledger, input, facts.now);
     if (auto before = ledger.inbox.seen(input.key))
         return repeated(ledger, input, facts, std::move(*before));
+    if (const auto* taken = std::get_if<ports::reaction_input>(&input.input); taken && !taken->event.empty()) {
+        const auto known = taken_away_again(ledger, input);
+        return known ? take_in(ledger, *known, facts) : answer{};
+    }
     auto first = facts.first.empty() ? std::nullopt : ledger.inbox.seen(std::string(facts.first));
     if (first) {
         auto again = repeated(ledger, input, facts, std::move(*first));

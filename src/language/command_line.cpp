@@ -185,6 +185,17 @@ bool takes_lines(const command& read)
         || std::holds_alternative<review_command>(read);
 }
 
+bool names_action(const command& read)
+{
+    const auto is_named = [](const auto& said) {
+        if constexpr (requires { said.id; })
+            return static_cast<bool>(said.id);
+        else
+            return false;
+    };
+    return std::visit(is_named, read);
+}
+
 // In a list of several lines a bullet is not a part of the text.
 std::string_view without_bullet(std::string_view line)
 {
@@ -253,6 +264,24 @@ command parse_command(std::string_view words, const surroundings& around)
         return unclear_command{std::string(words), {}, cause::too_short};
     }
     return parse_line(words, around);
+}
+
+std::optional<command> read_reply_about(core::action_id about, std::string_view words, const surroundings& around)
+{
+    words = trim(words);
+    if (words.empty())
+        return std::nullopt;
+    if (const auto said = read_verb(words, around); said && names_action(*said))
+        return std::nullopt;
+    const bool has_lines = words.find('\n') != std::string_view::npos;
+    // "Done!" and "later, please": whoever replies ends their words as people do.
+    auto verb = take_word(words);
+    verb = verb.substr(0, verb.find_last_not_of(",;:.!") + 1);
+    const auto meant = std::string(verb) + " " + std::to_string(about.value) + " " + std::string(words);
+    auto read = verb.empty() ? std::nullopt : read_verb(trim(meant), around);
+    if (!read || !names_action(*read) || (has_lines && !takes_lines(*read)))
+        return std::nullopt;
+    return read;
 }
 
 bool is_address(std::string_view before_the_name)

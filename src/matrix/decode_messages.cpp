@@ -68,6 +68,14 @@ std::string thread_of(const json& content)
     return text_of(relation, "rel_type") == "m.thread" ? text_of(relation, "event_id") : std::string{};
 }
 
+// Words in a thread carry an answer for clients that know no threads; there it is none.
+std::string replied_to_in(const json& content)
+{
+    const auto& relation = relation_of(content);
+    const bool is_thread = text_of(relation, "rel_type") == "m.thread" && flag_of(relation, "is_falling_back");
+    return is_thread ? std::string{} : text_of(member(relation, "m.in_reply_to"), "event_id");
+}
+
 const room_state* known_room(const std::string& room, const decode_context& context)
 {
     const auto found = context.rooms.find(room);
@@ -142,6 +150,7 @@ std::optional<ports::inbound> decode_edit(const json& event, const std::string& 
     said->thread = command->thread;
     said->permalink = link_to(room, original, context);
     said->is_edit = true;
+    said->replied_to = command->replied_to;
     out.input = std::move(*said);
     return out;
 }
@@ -186,24 +195,44 @@ std::optional<ports::inbound> decode_source(const json& event, const std::string
     return out;
 }
 
-std::string reaction_key(const json& event, const std::string& room, const remembered_reaction& of)
+// Events of some room versions have slashes in their ids, and what follows the last one in a key is the time.
+std::string without_slashes(std::string id)
+{
+    std::replace(id.begin(), id.end(), '/', '_');
+    return id;
+}
+
+// When it happened, and which event it was: the end of its key.
+std::string moment_of(const json& event)
 {
     char time[24];
     const auto ms = std::max<std::int64_t>(number_of(event, "origin_server_ts"), 0);
     std::snprintf(time, sizeof time, "%013lld", static_cast<long long>(ms));
-    // Events of some room versions have slashes in their ids, and what follows the last one is the time.
-    auto id = text_of(event, "event_id");
-    std::replace(id.begin(), id.end(), '/', '_');
-    return "reaction/" + room + "/" + of.message + "/" + of.user + "/" + of.emoji + "/" + time + "-" + id;
+    return std::string(time) + "-" + without_slashes(text_of(event, "event_id"));
 }
 
 ports::inbound reaction_of(const json& event, const std::string& room, const remembered_reaction& of, bool is_added,
                            const decode_context& context)
 {
     auto out = base_of(event, room, context);
-    out.key = reaction_key(event, room, of);
+    out.key = "reaction/" + room + "/" + of.message + "/" + of.user + "/" + of.emoji + "/" + moment_of(event);
     out.user = of.user;
     out.input = ports::reaction_input{of.emoji, of.message, {}, is_added};
+    return out;
+}
+
+// What was redacted came before this run, or is no emoji at all: the inbox knows.
+std::optional<ports::inbound> unknown_redaction(const json& event, const std::string& room, const std::string& redacted,
+                                                const decode_context& context)
+{
+    if (redacted.empty() || !is_for_us(event, context))
+        return std::nullopt;
+    auto out = base_of(event, room, context);
+    out.key = "redaction/" + room + "/" + moment_of(event);
+    ports::reaction_input taken;
+    taken.is_added = false;
+    taken.event = without_slashes(redacted);
+    out.input = std::move(taken);
     return out;
 }
 
@@ -228,7 +257,8 @@ std::optional<ports::inbound> decode_message(const json& event, const std::strin
     out.key = "message/" + room + "/" + id;
     const bool is_direct = known != nullptr && is_direct_message(*known);
     if (auto said = command_in(content, words, is_direct, context)) {
-        context.commands.put(id, {out.user, thread});
+        said->replied_to = replied_to_in(content);
+        context.commands.put(id, {out.user, thread, said->replied_to});
         said->message = id;
         said->thread = thread;
         said->permalink = link_to(room, id, context);
@@ -259,9 +289,12 @@ std::optional<ports::inbound> decode_redaction(const json& event, const std::str
 {
     // In the content since room version 11, beside it before.
     const auto inside = text_of(member(event, "content"), "redacts");
-    const auto* given = context.reactions.find(inside.empty() ? text_of(event, "redacts") : inside);
+    const auto redacted = inside.empty() ? text_of(event, "redacts") : inside;
+    const auto* given = context.reactions.find(redacted);
+    if (given == nullptr)
+        return unknown_redaction(event, room, redacted, context);
     // Whoever tidies up takes nothing back in somebody else's name.
-    const bool is_theirs = given != nullptr && given->user == text_of(event, "sender");
+    const bool is_theirs = given->user == text_of(event, "sender");
     if (!is_theirs || text_of(event, "event_id").empty())
         return std::nullopt;
     return reaction_of(event, room, *given, false, context);

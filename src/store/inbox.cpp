@@ -48,6 +48,17 @@ std::optional<std::string> inbox::last_key(const std::string& stem)
     return select.take<std::string>();
 }
 
+std::optional<std::string> inbox::last_key(const std::string& stem, const std::string& ending)
+{
+    auto end = stem;
+    end.back() = '/' + 1;
+    auto select = on_.use("SELECT key FROM inbox WHERE key > ?1 AND key < ?2 AND substr(key, -length(?3)) = ?3 "
+                          "ORDER BY key DESC LIMIT 1");
+    if (!select.bind(stem, end, ending).step())
+        return std::nullopt;
+    return select.take<std::string>();
+}
+
 std::int64_t inbox::keep(const std::string& key, core::instant at, const std::optional<ports::kept_reply>& reply,
                          const std::string& response_url)
 {

@@ -1,4 +1,5 @@
-// The outbox: queueing messages and recording what became of them. Who may go next is decided in outbox_claim.cpp.
+// The outbox: queueing messages and recording what became of them. Who may go next is decided in outbox_claim.cpp; what
+// stands on what was posted is kept in outbox_buttons.cpp.
 #include <stdexcept>
 
 #include "document_json.hpp"
@@ -47,9 +48,6 @@ std::optional<std::string> memory_of(const ports::message_to_send& message)
 
 // Batches whose words are erased at once, and buttons.
 constexpr int expiry_step = 100;
-
-// What an emoji did is undone for a day when it is taken away, and what happened while nobody listened comes later.
-constexpr std::chrono::days taken_away_within{3};
 
 // A row that is to go later than so is held back on purpose; a failed attempt is repeated sooner.
 constexpr std::chrono::minutes retried_within{10};
@@ -296,35 +294,6 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         note_shown(row, now);
     if (row.state == outbox_state::sent && row.buttons)
         keep_buttons(row, now);
-}
-
-// What stood there before an edit stands there no longer.
-void outbox::keep_buttons(const ports::outbox_row& row, core::instant now)
-{
-    on_.use("UPDATE posted_button SET stands = 0, until = min(until, ?) WHERE outbox = ?")
-        .bind(now + taken_away_within, row.id)
-        .run();
-    for (const auto& each : *row.buttons)
-        on_.use("INSERT OR REPLACE INTO posted_button (workspace, channel, message, emoji, verb, argument, outbox, "
-                "stands, until) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)")
-            .bind(row.message.to.workspace, row.posted_channel, each.message, each.emoji, each.verb, each.argument,
-                  row.id, now + ports::buttons_are_kept_for)
-            .run();
-}
-
-std::optional<ports::posted_button> outbox::button_on(const std::string& workspace, const std::string& channel,
-                                                      const std::string& message, const std::string& emoji)
-{
-    auto select = on_.use(
-        "SELECT verb, argument, stands FROM posted_button WHERE workspace = ? AND channel = ? AND message = ? "
-        "AND emoji = ?");
-    if (!select.bind(workspace, channel, message, emoji).step())
-        return std::nullopt;
-    ports::posted_button found{.message = message, .emoji = emoji, .verb = {}, .argument = {}};
-    select.read(found.verb);
-    select.read(found.argument);
-    select.read(found.stands);
-    return found;
 }
 
 void outbox::recover(core::instant now)

@@ -207,6 +207,7 @@ public:
     }
     std::optional<ports::kept_reply> seen(const std::string& key) override;
     std::optional<std::string> last_key(const std::string& stem) override;
+    std::optional<std::string> last_key(const std::string& stem, const std::string& ending) override;
     std::int64_t keep(const std::string& key, core::instant at, const std::optional<ports::kept_reply>& reply,
                       const std::string& response_url) override;
     void mark_written(const std::vector<std::int64_t>& rows) override;
@@ -261,6 +262,8 @@ public:
     void postpone(core::person_id whom, core::instant until, core::instant now) override;
     std::optional<ports::posted_button> button_on(const std::string& workspace, const std::string& channel,
                                                   const std::string& message, const std::string& emoji) override;
+    std::vector<ports::posted_button> buttons_on(const std::string& workspace, const std::string& channel,
+                                                 const std::string& message) override;
     std::vector<ports::reminded> reminded_since(core::instant since) override;
     std::vector<ports::outbox_row> showing(core::action_id about) override;
     std::vector<ports::outbox_row> claim(core::instant now, int limit) override;

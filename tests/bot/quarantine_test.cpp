@@ -83,6 +83,11 @@ public:
     {
         return real_.button_on(workspace, channel, message, emoji);
     }
+    std::vector<ports::posted_button> buttons_on(const std::string& workspace, const std::string& channel,
+                                                 const std::string& message) override
+    {
+        return real_.buttons_on(workspace, channel, message);
+    }
     std::vector<ports::reminded> reminded_since(core::instant since) override { return real_.reminded_since(since); }
     std::vector<ports::outbox_row> showing(core::action_id about) override { return real_.showing(about); }
     bool expire(core::instant now) override { return real_.expire(now); }

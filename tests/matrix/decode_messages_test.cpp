@@ -147,6 +147,66 @@ TEST_CASE("matrix decode: a thread is told by its root, an answer has none")
     CHECK(only<ports::command_input>(context, event("m.room.message", content, "$2")).thread.empty());
 }
 
+TEST_CASE("matrix decode: a command names the message that it replies to, and so does its correction")
+{
+    const auto answer_to = [](const std::string& of, const std::string& words) {
+        auto content = text(words);
+        content["m.relates_to"]["m.in_reply_to"] = {{"event_id", of}};
+        return content;
+    };
+    auto direct = in_direct_message();
+    CHECK(only<ports::command_input>(direct, event("m.room.message", answer_to("$card", "done"))).replied_to
+          == "$card");
+    CHECK(only<ports::command_input>(direct, said("done", "$2")).replied_to.empty());
+    // In a room it is a command by how it begins, and not by what it replies to.
+    auto context = in_room();
+    const auto typed = event("m.room.message", answer_to("$card", "> <@makegood:hs.test> A-17\n\n!action dnoe"), "$3");
+    CHECK(only<ports::command_input>(context, typed).replied_to == "$card");
+    auto mentioned = answer_to("$card", "Makegood: done");
+    mentioned["m.mentions"] = {{"user_ids", {bot}}};
+    CHECK(only<ports::command_input>(context, event("m.room.message", mentioned, "$4")).replied_to == "$card");
+    CHECK(words_of(answer_to("$card", "done")).text == "done");
+    auto edit = text("* !action done");
+    edit["m.new_content"] = text("!action done");
+    edit["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", "$3"}};
+    CHECK(only<ports::command_input>(context, event("m.room.message", edit, "$5")).replied_to == "$card");
+}
+
+TEST_CASE("matrix decode: in a thread only what is said to reply does")
+{
+    auto content = text("!action done");
+    content["m.relates_to"] = {{"rel_type", "m.thread"},
+                               {"event_id", "$root"},
+                               {"is_falling_back", true},
+                               {"m.in_reply_to", {{"event_id", "$latest"}}}};
+    auto context = in_room();
+    CHECK(only<ports::command_input>(context, event("m.room.message", content)).replied_to.empty());
+    content["m.relates_to"]["is_falling_back"] = false;
+    const auto reply = only<ports::command_input>(context, event("m.room.message", content, "$2"));
+    CHECK(reply.replied_to == "$latest");
+    CHECK(reply.thread == "$root");
+}
+
+TEST_CASE("matrix decode: lines below a mention or the prefix stay lines, with the people in them")
+{
+    const std::string lines = "review\n<@@ana:hs.test> add an alert by friday\n- <@@bo:hs.test> write the runbook";
+    const std::string ana = "@ana:hs.test";
+    const std::string bo = "@bo:hs.test";
+    const auto body = "review\nAna add an alert by friday\n- Bo write the runbook";
+    const auto html
+        = "review<br>" + pill(ana, "Ana") + " add an alert by friday<br>- " + pill(bo, "Bo") + " write the runbook";
+    for (const auto& content :
+         {pilled(std::string("Makegood: ") + body, pill(bot, "Makegood") + ": " + html, {bot, ana, bo}),
+          pilled(std::string("!action ") + body, "!action " + html, {ana, bo})}) {
+        INFO(content.dump());
+        auto context = in_room();
+        const auto command = only<ports::command_input>(context, event("m.room.message", content));
+        CHECK(command.words.text == lines);
+        CHECK(command.words.mentioned == std::vector<std::string>{ana, bo});
+        CHECK(command.before.empty());
+    }
+}
+
 TEST_CASE("matrix decode: what is gone and what was said before the bot came is ignored")
 {
     auto own = said("!action mine");
@@ -237,8 +297,6 @@ TEST_CASE("matrix decode: an emoji is put on a message and taken away again")
         CHECK(taken[0].user == "@ana:hs.test");
         CHECK(!std::get<ports::reaction_input>(taken[0].input).is_added);
     }
-    auto other = event("m.room.redaction", {{"redacts", "$message"}}, "$gone");
-    CHECK(read_events(context, {other}).empty());
     for (const auto& odd : {std::string{}, std::string(65, 'x'), std::string{"a/b"}, std::string{"\uFE0F"}})
         CHECK(read_events(context, {reaction(odd)}).empty());
     auto own = reaction("\u2705");
@@ -286,6 +344,28 @@ TEST_CASE("matrix decode: of an encrypted room only who comes and goes is taken 
     auto joined = timeline(all);
     joined["state_after"]["events"] = json::array({encryption});
     CHECK(is_only_coming(read(other, response(joined)).inputs));
+}
+
+TEST_CASE("matrix decode: of what was taken away and is not known here the event is told, for the inbox to know it")
+{
+    auto context = in_room();
+    // The event, in either place, by its id as keys have it.
+    for (const bool is_inside : {true, false}) {
+        auto gone = event("m.room.redaction", json::object(), "$gone/1");
+        (is_inside ? gone["content"] : gone)["redacts"] = "$r/1";
+        const auto taken = read_events(context, {gone});
+        REQUIRE(taken.size() == 1);
+        CHECK(taken[0].key == "redaction/!inc:hs.test/1700000000123-$gone_1");
+        CHECK(taken[0].user == "@ana:hs.test");
+        const auto& reaction = std::get<ports::reaction_input>(taken[0].input);
+        CHECK(reaction.event == "$r_1");
+        CHECK(reaction.message.empty());
+        CHECK(!reaction.is_added);
+    }
+    auto own = event("m.room.redaction", {{"redacts", "$r"}}, "$gone", bot);
+    auto nothing = event("m.room.redaction", json::object(), "$gone");
+    for (const auto& each : {own, nothing})
+        CHECK(read_events(context, {each}).empty());
 }
 
 TEST_CASE("matrix decode: a message that somebody points at is read as it stands now")

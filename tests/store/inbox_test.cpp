@@ -51,6 +51,20 @@ TEST_CASE("inbox: replies without a written ack are found again, until their url
     CHECK(secrets.getColumn(0).getInt() == 0);
 }
 
+TEST_CASE("inbox: the last key is told of those that begin, and of those that end, with given words")
+{
+    memory_ledger house;
+    auto& inbox = house.on.inbox;
+    for (const auto* key : {"reaction/!a/$1/x/1-$r", "reaction/!a/$1/x/2-$s", "reaction/!a/$2/x/1-$s", "reaction/!b/$r",
+                            "reaction/!ab/$1/x/3-$r", "message/!a/$r"})
+        inbox.keep(key, at(0), std::nullopt, "");
+    CHECK(inbox.last_key("reaction/!a/$1/") == "reaction/!a/$1/x/2-$s");
+    CHECK(inbox.last_key("reaction/!a/", "-$r") == "reaction/!a/$1/x/1-$r");
+    CHECK(inbox.last_key("reaction/!a/", "-$s") == "reaction/!a/$2/x/1-$s");
+    CHECK_FALSE(inbox.last_key("reaction/!a/", "-$t"));
+    CHECK_FALSE(inbox.last_key("reaction/!c/", "-$r"));
+}
+
 TEST_CASE("inbox: keys are forgotten after seven days, not before")
 {
     memory_ledger house;

@@ -9,6 +9,32 @@ using namespace makegood::tests;
 using ports::outbox_state;
 using ports::persistence;
 
+TEST_CASE("outbox: all buttons of a message are told, those that an edit took away too, and the thread of each")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    const auto say = [&](std::vector<ports::posted_button> buttons, int at_minute) {
+        auto what = message("card", persistence::latest, 1, std::to_string(at_minute));
+        what.to.thread = "$root";
+        outbox.put(what, at(at_minute));
+        auto rows = outbox.claim(at(at_minute), 10);
+        rows.at(0).state = outbox_state::sent;
+        rows[0].posted_channel = "!a";
+        rows[0].posted_message = "$1";
+        rows[0].buttons = std::move(buttons);
+        outbox.settle(rows[0], at(at_minute));
+    };
+    say({{"$1", "x", "done", "A-1"}, {"$2", "x", "done", "A-2"}}, 0);
+    say({{"$1", "y", "undo", "A-1"}}, 1);
+    using buttons = std::vector<ports::posted_button>;
+    CHECK(outbox.buttons_on("T1", "!a", "$1")
+          == buttons{{"$1", "x", "done", "A-1", false}, {"$1", "y", "undo", "A-1", true}});
+    CHECK(outbox.buttons_on("T1", "!a", "$3").empty());
+    CHECK(outbox.buttons_on("T1", "!b", "$1").empty());
+    CHECK(outbox.buttons_on("T2", "!a", "$1").empty());
+    CHECK(outbox.button_on("T1", "!a", "$1", "y")->thread == "$root");
+}
+
 TEST_CASE("outbox: buttons are kept for ninety days, and for three once an edit took them away")
 {
     memory_ledger house;

@@ -1,6 +1,7 @@
 // What an input says of itself, as the dispatcher needs it. Pure; some read the words as the grammar does.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,5 +34,10 @@ bool may_be_press(const ports::inbound& input, const core::policy& policy, core:
 // What its author typed, as said_in() has it, read back from the actions that the reply shows. Ledger thread.
 std::vector<std::string> recorded_as(ports::ledger& ledger, const ports::inbox_store::unanswered& missed,
                                      const std::string& workspace);
+
+// An emoji that was taken away and of which the input names nothing but the event that had put it there: the input with
+// what that was, by the key under which it was taken in lately from the same person. Empty: it was not, or was no
+// emoji. Ledger thread.
+std::optional<ports::inbound> taken_away_again(ports::ledger& ledger, const ports::inbound& input);
 
 } // namespace makegood::bot

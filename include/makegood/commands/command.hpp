@@ -59,6 +59,8 @@ struct context
     own_condition condition = {};
     // Random bits, for codes.
     std::uint64_t chance = 0;
+    // The words reply to what was said of this action alone: a verb that takes an id and has none is about it.
+    core::action_id replied_about = {};
 };
 
 struct reply
@@ -79,6 +81,8 @@ struct reply
     bool is_refusal = false;
     // An emoji pressed a button, or took that back; set by the way in.
     bool is_press = false;
+    // Of an emoji: the thread that its message stands in, where the input does not tell.
+    std::string thread = {};
 };
 
 // Reads the words and carries them out. Never fails for what a person typed: refusals and "did you mean" are replies.
@@ -93,6 +97,8 @@ std::optional<reply> answer_form(const context& here, const std::string& words);
 // An emoji that stands for a button was taken away by who had put it there: what that button did is undone, as far as
 // nothing followed.
 reply take_back_press(const context& here, const std::string& verb, const std::string& argument);
+// The one action that buttons of a message are about; none: they are about none, or about several.
+core::action_id action_of(const std::vector<ports::posted_button>& buttons);
 // A message in an incident's place that is not addressed to the bot: lines "ACTION: …" become offers or ideas; whoever
 // makes a plain promise is asked whether it is to be tracked. The reply is empty for messages of no interest.
 reply overhear(const context& here, const ports::message_input& message);

@@ -287,6 +287,11 @@ using command
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);
 
+// Reads words that reply to what was said of that action: a verb that takes an id and has none ("done", "later fri") is
+// about it. Empty: they are no such command, or name an action themselves. The id counts as a number does there, only
+// before words that no sentence goes on with: "take a look at the logs" is no command.
+std::optional<command> read_reply_about(core::action_id about, std::string_view words, const surroundings& around);
+
 // Reads words that were said to be an action (a button, "+"): recorded however short they are. An empty text, or one
 // with several owners, is unclear all the same.
 std::variant<recording, unclear_command> parse_recording(std::string_view line, const surroundings& around,

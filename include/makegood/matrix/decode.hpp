@@ -3,6 +3,7 @@
 // Inbox keys say what happened, not how it arrived, so that a sync, a gap that is filled and history agree:
 // "message/<room>/<event>" (messages, mentions, commands), "edit/<room>/<message>/<event>",
 // "reaction/<room>/<message>/<user>/<emoji>/<13 digits of milliseconds>-<event>" (taken away: those of the redaction),
+// "redaction/<room>/<the same end>" (of what this context does not know),
 // "place/<room>/<what>/<event>" (bot_joined, bot_left, renamed, described, changed),
 // "place/<old room>/id_changed/<new room>", "member/<room>/<event>", "person/<user>/<event>".
 #pragma once
@@ -31,7 +32,8 @@ namespace makegood::matrix {
 
 // Nesting beyond this is refused.
 inline constexpr int response_depth_max = 64;
-// Reactions that are remembered, so that their redaction can be told: redactions name nothing but an event.
+// Reactions that are remembered, so that their redaction can be told: redactions name nothing but an event. Of others
+// the inbox knows those that it took in lately.
 inline constexpr std::size_t remembered_reactions_max = 20'000;
 // Commands whose correction is still understood: what was typed in the last minute.
 inline constexpr std::size_t remembered_commands_max = 1'000;
@@ -151,6 +153,7 @@ struct remembered_command
 {
     std::string user;
     std::string thread;
+    std::string replied_to = {};
 };
 
 // What decoding knows and updates. Not what settings say: `self`, `command_word`, `is_bot` and `admin_room` are given.

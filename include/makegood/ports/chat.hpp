@@ -51,6 +51,8 @@ struct command_input
     // Of a message: it was corrected, and this is what it says now. Counts only where it could not be carried out as it
     // was said first, a moment ago.
     bool is_edit = false;
+    // Of a message: the one that it replies to, where it is said to. A thread alone is no reply.
+    std::string replied_to = {};
 };
 
 // A message in a watched place that is not addressed to the bot.
@@ -108,6 +110,9 @@ struct reaction_input
     std::optional<said_message> on = {};
     // Seen on a message of history: put there at some time before the input's.
     bool is_past = false;
+    // Taken away, and nothing is known of it but the event that put it there, as the key of that ends: the inbox may
+    // tell what it was. Until then `emoji` and `message` are empty.
+    std::string event = {};
 };
 
 // Somebody asks for the form of a new action: from a message, or from nothing.

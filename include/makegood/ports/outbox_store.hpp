@@ -83,6 +83,8 @@ struct posted_button
     // False: an edit took it away. It presses nothing any more; taken away by whoever had put it there, it undoes what
     // it did.
     bool stands = true;
+    // Looked up by its emoji: the thread that its message stands in.
+    std::string thread = {};
     friend bool operator==(const posted_button&, const posted_button&) = default;
 };
 
@@ -181,6 +183,10 @@ public:
     // buttons_are_kept_for after it was put there last.
     virtual std::optional<posted_button> button_on(const std::string& workspace, const std::string& channel,
                                                    const std::string& message, const std::string& emoji)
+        = 0;
+    // All of them that stand, or stood lately, on that message.
+    virtual std::vector<posted_button> buttons_on(const std::string& workspace, const std::string& channel,
+                                                  const std::string& message)
         = 0;
     // By person, from the batches put since (at most batches_are_edited_for ago) that were sent. Cost follows these.
     virtual std::vector<reminded> reminded_since(core::instant since) = 0;
