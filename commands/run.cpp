@@ -300,7 +300,12 @@ bool is_of_interest(std::string_view text, core::instant now)
 bool is_report(std::string_view words)
 {
     const auto verb = language::verb_of(words);
-    return verb == "list" || verb == "digest" || verb == "plan";
+    if (verb != "plan")
+        return verb == "list" || verb == "digest";
+    // What an owner plans is kept.
+    const auto read = language::parse_command(words, {});
+    const auto* planned = std::get_if<language::plan_command>(&read);
+    return planned != nullptr && !planned->id;
 }
 
 bool is_report_button(std::string_view verb) { return verb == "preview"; }

@@ -83,20 +83,21 @@ const char* words_of(core::silence_reason why)
     }
 }
 
-// Why what is due is not said to its reader; the others are why it is not due.
-bool holds_back(core::silence_reason why)
+// Whether what is due is not said to its reader for that; the others are why it is not due.
+bool holds_back(const core::silence& what)
 {
     using reason = core::silence_reason;
-    switch (why) {
+    switch (what.reason) {
     case reason::away:
+    case reason::nobody_reachable:
+        return true;
     case reason::outside_hours:
     case reason::had_batch:
     case reason::weekly_cap:
     case reason::muted:
-    case reason::nobody_reachable:
     case reason::not_rolled_out:
     case reason::preview:
-        return true;
+        return what.is_due;
     default:
         return false;
     }
@@ -185,7 +186,7 @@ void count_past_due(ports::ledger& ledger, const core::policy& policy, core::ins
             }
             const auto silence = core::why_silent(item, facts.of(item), policy, now);
             const bool is_due_now = silence.reason == core::silence_reason::none;
-            const bool is_held_back = holds_back(silence.reason) && !failed.contains(item.id);
+            const bool is_held_back = holds_back(silence) && !failed.contains(item.id);
             into.due_now += is_due_now ? 1 : 0;
             into.due += is_held_back || (is_due_now && !failed.contains(item.id)) ? 1 : 0;
             if (!is_due_now)

@@ -20,8 +20,14 @@ bool is_of_owner(const batch_item& one)
     return one.item.state == state::promised && one.why.recipient == one.item.owner;
 }
 
-// Overdue of one's own first, then one's own by date, then what others owe or were asked.
-int rank_of(const batch_item& one, instant now) { return is_of_owner(one) ? (is_overdue(one.item, now) ? 0 : 1) : 2; }
+// Overdue of one's own first, then one's own by date, then what others owe or were asked, and what is far and stands
+// still last.
+int rank_of(const batch_item& one, instant now)
+{
+    if (one.why.occasion == occasion::faded)
+        return 3;
+    return is_of_owner(one) ? (is_overdue(one.item, now) ? 0 : 1) : 2;
+}
 
 // The owner's own plan says more than the words it was read from; words that repeat the text say nothing.
 words quoted(const batch_item& one)
@@ -39,7 +45,8 @@ std::vector<span> small_print(const batch_item& one, const std::string& zone, in
     std::vector<span> parts;
     append_incident(parts, one.incident);
     // Where it is said already by whom.
-    const bool says_asker = one.why.occasion == occasion::offer_unanswered || is_asked_of_team(one.item);
+    const bool says_asker = one.why.occasion == occasion::offer_unanswered
+        || (one.why.occasion == occasion::offer_returned && is_asked_of_team(one.item));
     if (one.item.asker != one.why.recipient && !says_asker) {
         parts.emplace_back(words{", asked by "});
         parts.emplace_back(mention{one.item.asker});
@@ -79,8 +86,7 @@ void add_item(document& to, const batch_item& one, const working_time& hours, in
 bool can_be_late(occasion value)
 {
     return value == occasion::first_nudge || value == occasion::due_today || value == occasion::overdue
-        || value == occasion::quiet_over || value == occasion::faded || value == occasion::escalation
-        || value == occasion::escalation_announced;
+        || value == occasion::quiet_over || value == occasion::escalation || value == occasion::escalation_announced;
 }
 
 std::string late_words(const std::vector<batch_item>& items, const working_time& hours, instant now)

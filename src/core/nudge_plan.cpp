@@ -92,16 +92,29 @@ struct question
     const reachable* from_is = nullptr;
 };
 
+// Nothing reaches them for long that they did not ask for. A preview holds everybody back, and ends.
+bool hears_nothing(const reachable& who, instant when)
+{
+    return who.kept_back == kept_back::not_rolled_out || is_long_muted(who, when);
+}
+
+// Somebody who will not be written to, or not for long, would swallow what they are told.
+bool can_be_told(const reachable& who, instant when)
+{
+    return !who.is_gone && !hears_nothing(who, when) && !is_long_away(who.hours, when);
+}
+
 next_nudge plan_question(const action& item, const nudge_facts& facts, const nudge_policy& rules, const question& about)
 {
     const working_time& hours = facts.offered.hours;
     // Asked outside their hours, they read it at the next opening.
     const instant seen_at = hours.next_opening(about.asked_at);
-    if (!facts.offered.is_gone && about.nudges == 0) {
+    const instant again = opening_after(hours, seen_at, 1);
+    if (!facts.offered.is_gone && about.nudges == 0 && !hears_nothing(facts.offered, again)) {
         return {.occasion = occasion::offer_unanswered,
                 .recipient = item.offered_to,
                 .to = &facts.offered,
-                .since = opening_after(hours, seen_at, 1),
+                .since = again,
                 .waiting = silence_reason::offered};
     }
     next_nudge back = {.occasion = occasion::offer_returned,
@@ -121,14 +134,6 @@ next_nudge plan_question(const action& item, const nudge_facts& facts, const nud
     }
     back.since = opening_from(about.from_is->hours, back.since);
     return back;
-}
-
-// Somebody who will not be written to, or not for long, would swallow what they are told. A preview holds everybody
-// back, and ends.
-bool can_be_told(const reachable& who, instant when)
-{
-    return !who.is_gone && who.kept_back != kept_back::not_rolled_out && !is_long_muted(who, when)
-        && !is_long_away(who.hours, when);
 }
 
 next_nudge plan_team_question(const action& item, const nudge_policy& rules, next_nudge back, int working_days)
@@ -283,11 +288,13 @@ next_nudge plan_by_date(const action& item, const nudge_facts& facts, const nudg
 next_nudge plan_waiting(const action& item, const nudge_facts& facts)
 {
     const blocker& on = *item.blocked;
-    if (on.person && on.person != item.owner && item.unanswered_nudges == 0 && !facts.blocker.is_gone) {
+    const instant told_at = opening_from(facts.blocker.hours, item.active_at);
+    const bool is_told = on.person && on.person != item.owner && item.unanswered_nudges == 0 && !facts.blocker.is_gone;
+    if (is_told && !hears_nothing(facts.blocker, told_at)) {
         return {.occasion = occasion::waited_for,
                 .recipient = on.person,
                 .to = &facts.blocker,
-                .since = opening_from(facts.blocker.hours, item.active_at),
+                .since = told_at,
                 .waiting = silence_reason::blocked};
     }
     const instant since = opening_from(facts.owner.hours, on.look_again_at);
@@ -367,7 +374,7 @@ next_nudge plan_unless_faded(const action& item, const nudge_facts& facts, const
         return by_date;
     }
     const next_nudge faded = plan_fade(item, facts, rules);
-    const instant in_a_week = opening_after(facts.owner.hours, faded.since, weekly_working_days);
+    const instant in_a_week = opening_after(facts.owner.hours, std::max(faded.since, now), weekly_working_days);
     return in_a_week < by_date.since && faded.since < *item.due_at ? faded : by_date;
 }
 

@@ -318,13 +318,19 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
     }
     const decision found = decide(item, facts, rules_of(facts, rules), now);
     if (found.at <= now) {
-        return {.reason = silence_reason::none, .until = std::nullopt, .text = "A reminder is due now."};
+        return {.reason = silence_reason::none,
+                .until = std::nullopt,
+                .text = "A reminder is due now.",
+                .is_due = true};
     }
     // The one it waits for hears of it first. What people are told is when its owner does.
     const bool is_wait = found.reason == silence_reason::blocked && item.blocked && item.blocked->look_again_at > now;
     const instant shown = is_wait ? item.blocked->look_again_at : found.at;
     const std::string& zone = is_wait ? facts.owner.hours.zone : found.next.to->hours.zone;
-    return {.reason = found.reason, .until = found.at, .text = silence_words(item, found.reason, shown, zone, now)};
+    return {.reason = found.reason,
+            .until = found.at,
+            .text = silence_words(item, found.reason, shown, zone, now),
+            .is_due = found.next.since <= now};
 }
 
 bool is_late(const nudge& said, const working_time& recipient, instant now)

@@ -266,22 +266,40 @@ command parse_command(std::string_view words, const surroundings& around)
     return parse_line(words, around);
 }
 
+namespace {
+
+// "Done by friday" and "decline rates went up" begin as commands do and go on as sentences: what is kept as evidence or
+// as a reason is marked as that.
+bool goes_on_as_command(const command& read, std::string_view rest)
+{
+    if (rest.empty())
+        return true;
+    if (std::holds_alternative<done_command>(read)) {
+        const auto all = split_words(rest);
+        return std::any_of(all.begin(), all.end(), is_link);
+    }
+    return !std::holds_alternative<decline_command>(read) || rest.starts_with("because ") || rest.starts_with("risk ");
+}
+
+} // namespace
+
 std::optional<command> read_reply_about(core::action_id about, std::string_view words, const surroundings& around)
 {
     words = trim(words);
-    if (words.empty())
+    if (words.empty() || is_question(words))
         return std::nullopt;
     if (const auto said = read_verb(words, around); said && names_action(*said))
         return std::nullopt;
     const bool has_lines = words.find('\n') != std::string_view::npos;
     // "Done!" and "later, please": whoever replies ends their words as people do.
-    auto verb = take_word(words);
-    verb = verb.substr(0, verb.find_last_not_of(",;:.!") + 1);
+    const auto first = take_word(words);
+    const auto verb = first.substr(0, first.find_last_not_of(",;:.!") + 1);
+    const bool is_marked = verb.size() < first.size();
     const auto meant = std::string(verb) + " " + std::to_string(about.value) + " " + std::string(words);
     auto read = verb.empty() ? std::nullopt : read_verb(trim(meant), around);
     if (!read || !names_action(*read) || (has_lines && !takes_lines(*read)))
         return std::nullopt;
-    return read;
+    return is_marked || goes_on_as_command(*read, trim(words)) ? std::move(read) : std::nullopt;
 }
 
 bool is_address(std::string_view before_the_name)

@@ -180,7 +180,7 @@ bool direct_rooms::is_for_nobody(const std::string& room) const
 
 bool direct_rooms::is_left_over(const std::string& room) const
 {
-    if (being_made_ > 0 || !is_for_nobody(room))
+    if (being_made_ > 0 || somebodys_.contains(room) || !is_for_nobody(room))
         return false;
     const auto is_another = [this](const auto& each) {
         const auto is = each.second.membership;
@@ -189,6 +189,8 @@ bool direct_rooms::is_left_over(const std::string& room) const
     const auto& members = known_.rooms.at(room).members;
     return is_encrypted(room) || std::none_of(members.begin(), members.end(), is_another);
 }
+
+void direct_rooms::note_somebody_in(const std::string& room) { somebodys_.insert(room); }
 
 bool direct_rooms::meet_encrypted(const std::string& room)
 {
@@ -273,6 +275,8 @@ awaitable<sent> direct_rooms::make(std::string user, const ports::outbox_row& ro
     --being_made_;
     if (!answer.ok()) {
         out = outcome_of(answer);
+        // So many rooms and no more: that does not end with a turn.
+        out.is_turn_awaited = out.is_turn_awaited && answer.code != "M_USER_LIMIT_EXCEEDED";
         // They refuse invitations, or their server or ours does for them: whoever asks again gets the same answer.
         const bool is_refused = answer.code == "M_INVITE_BLOCKED" || answer.code == "M_FORBIDDEN";
         out.is_uninvited = is_refused;
@@ -320,8 +324,9 @@ awaitable<sent> direct_rooms::take_over(std::string user, std::string room, cons
         is_told = answer.ok();
         if (!is_told && answer.code != "M_NOT_FOUND") {
             out = outcome_of(answer);
-            if (out.result == delivery::refused)
-                forget(room);
+            // Whatever is wrong with the answer, another room would not be of more use. Put out of it, it is forgotten.
+            if (out.result != delivery::fatal)
+                out.result = delivery::retry;
             co_return out;
         }
     }

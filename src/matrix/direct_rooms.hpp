@@ -46,6 +46,8 @@ public:
     // already, or the server encrypted it: it leads to nobody, and nobody is in it whom the bot could write to, as far
     // as that is known without asking.
     bool is_left_over(const std::string& room) const;
+    // Somebody is in that room, or invited: it is not left over, as far as this run goes.
+    void note_somebody_in(const std::string& room);
     // Some of those, for a while after a start and after a refusal; else empty.
     std::vector<std::string> left_over() const;
     bool is_encrypted(const std::string& room) const;
@@ -77,6 +79,7 @@ private:
     std::map<std::string, std::string> by_user_;
     std::set<std::string> forgotten_;
     std::map<std::string, refusal> refusals_; // by user
+    std::set<std::string> somebodys_; // rooms
     // Of by_user_: whether these are encrypted was not learnt yet.
     std::set<std::string> unasked_;
     // Users whose room was encrypted after it was made, and until when those who got another get no further one.

@@ -458,6 +458,8 @@ void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::str
         if (stands == nullptr)
             continue;
         const auto& message = stands->event;
+        if (!all[part].also_about.empty()) // no emoji stands for it
+            to.buttons.push_back({message, "", "show", all[part].also_about});
         for (const auto& each : all[part].buttons) {
             to.buttons.push_back({message, each.emoji, each.verb, each.argument});
             if (put_.size() >= remembered_max)

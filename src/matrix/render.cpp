@@ -305,6 +305,22 @@ std::vector<button_group> groups_apart(const core::document& value, const manner
     return groups;
 }
 
+// An action that is named and has neither one of the buttons nor a message of its own.
+std::string another_in(const core::document& value, const std::vector<core::action_id>& apart,
+                       const std::vector<rendered_button>& buttons)
+{
+    for (const auto about : core::actions_in(value)) {
+        const auto name = core::format_id(about);
+        const auto is_about = [&name](const rendered_button& each) {
+            return each.argument == name || each.argument.starts_with(name + " ");
+        };
+        const bool is_apart = std::find(apart.begin(), apart.end(), about) != apart.end();
+        if (!buttons.empty() && !is_apart && std::none_of(buttons.begin(), buttons.end(), is_about))
+            return name;
+    }
+    return {};
+}
+
 json read(const std::string& content)
 {
     auto out = json::parse(content, nullptr, false);
@@ -326,8 +342,10 @@ std::vector<rendered> render(const core::document& value, const core::names& peo
     if (pieces.empty() && !value.summary.empty())
         pieces = pieces_of(core::plain(value.summary), people);
     auto out = messages_of(pieces, how.notified);
-    if (!out.empty())
+    if (!out.empty()) {
         out.back().buttons = shared.by_emoji;
+        out.back().also_about = another_in(value, apart, shared.by_emoji);
+    }
     for (const auto& each : groups)
         out.push_back(item_message(value, each, people, how));
     for (const auto& name : how.apart)
@@ -343,13 +361,6 @@ std::string in_thread(const std::string& content, const std::string& root, const
                            {"event_id", root},
                            {"is_falling_back", true},
                            {"m.in_reply_to", {{"event_id", latest}}}};
-    return out.dump();
-}
-
-std::string in_reply(const std::string& content, const std::string& message)
-{
-    auto out = read(content);
-    out["m.relates_to"] = {{"m.in_reply_to", {{"event_id", message}}}};
     return out.dump();
 }
 

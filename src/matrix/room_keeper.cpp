@@ -177,6 +177,8 @@ awaitable<void> room_keeper::leave_left_over(std::string room)
     bool is_over = direct_.is_encrypted(room);
     if (!is_over)
         is_over = co_await is_nobody_else_in(session_, room);
+    if (!is_over)
+        direct_.note_somebody_in(room);
     if (is_over && direct_.is_left_over(room)) {
         log_.write(ports::severity::info, "left a room that leads to nobody", {{"room", room}});
         api_call go(call::join, "POST", path_of("rooms/{}/leave", {room}));

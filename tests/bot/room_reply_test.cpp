@@ -74,7 +74,11 @@ TEST_CASE("room: words that go on as a sentence does are no command, whatever th
     room_with_card it;
     it.reply(it.ana, "take a look at the disk logs by 27 nov");
     CHECK(it.action(2).text == "take a look at the disk logs");
+    for (const auto* words : {"done by friday", "done soon?", "decline rate went up after this", "later?"})
+        it.reply(it.ana, words);
     CHECK(it.history(1) == "record accept");
+    it.reply(it.ana, "done https://git.example/7");
+    CHECK(it.action(1).evidence == "https://git.example/7");
 }
 
 TEST_CASE("room: a reply to what is about several actions, or about none, is no more than its words")

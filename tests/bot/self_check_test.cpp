@@ -293,6 +293,19 @@ TEST_CASE("self-check: each check is in the metrics, and one a day in the log")
     CHECK(it.log.lines.size() == 2);
 }
 
+TEST_CASE("self-check: what its owner put off is not due, whatever would hold it back besides")
+{
+    office it;
+    it.note(it.ana, it.general, "write the runbook by 25 nov");
+    it.note(it.ana, it.general, "blocked A-1 on @bo");
+    it.note(it.bo, it.general, "mute until 20 dec");
+    it.go_to(26, 9);
+    const auto found = check(it);
+    CHECK(found.due == 0);
+    CHECK(found.held_back.empty());
+    CHECK(found.past_due == 1);
+}
+
 TEST_CASE("self-check: what is due and held back is told with its reason")
 {
     office it;

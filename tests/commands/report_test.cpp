@@ -239,6 +239,9 @@ TEST_CASE("digest: shows what readers of its place may read, and everything to t
     CHECK(commands::is_report("digest preview"));
     CHECK(commands::is_report("list overdue"));
     CHECK_FALSE(commands::is_report("list all orphaned volumes by fri"));
+    CHECK(commands::is_report("plan team:sre"));
+    CHECK(commands::is_report("plan"));
+    CHECK_FALSE(commands::is_report("plan A-17 on Thursday")); // it is kept
     CHECK_FALSE(commands::is_report("mine"));
 }
 

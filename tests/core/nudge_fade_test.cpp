@@ -116,3 +116,16 @@ TEST_CASE("fade: the batch says for how long nothing has moved, and asks whether
              "[Done] [Later…] [Blocked…] [Give…]");
     CHECK(words(far_promise(), "2026-12-14").find("for 30 working days: still on it?") != std::string::npos);
 }
+
+TEST_CASE("fade: what stands still comes behind everything else in a batch, and is never called late")
+{
+    const action asked = offer_to_ana();
+    const core::nudge offered{.action = {18}, .occasion = core::occasion::offer_unanswered, .recipient = ana};
+    auto other = asked;
+    other.id = {18};
+    const auto words = text_of(core::batch({{{said_on("2026-11-02"), far_promise()}, {offered, other}}}, ana, office(),
+                                           at("2026-11-23", "09:00")));
+    REQUIRE(words.find("A-17") != std::string::npos);
+    CHECK(words.find("A-18") < words.find("A-17"));
+    CHECK(words.find("Late") == std::string::npos);
+}

@@ -262,6 +262,31 @@ TEST_CASE(
           == lines{"24 Nov 09:00 offer unanswered -> Ana", "25 Nov 09:00 offer returned -> Bo"});
 }
 
+TEST_CASE(
+    "nudge policy: whom nothing reaches for long is passed over: the owner looks again, the asker hears of an offer")
+{
+    core::blocker on;
+    on.person = cy;
+    on.look_again_at = core::look_again_at(office(), {}, monday);
+    const action waiting = core::block_on(promise(), on, monday).value();
+    for (const bool is_muted : {true, false}) {
+        auto facts = everybody();
+        for (auto* who : {&facts.blocker, &facts.offered}) {
+            who->muted_until = is_muted ? at("2027-01-11") : who->muted_until;
+            who->kept_back = is_muted ? who->kept_back : core::kept_back::not_rolled_out;
+        }
+        CHECK(follow(waiting, monday, 16, facts)
+              == lines{"30 Nov 09:00 look again -> Ana", "7 Dec 09:00 look again -> Ana"});
+        CHECK(follow(offer_to_ana(), recorded, 6, facts)
+              == lines{"4 Nov 09:00 offer returned -> Bo", "5 Nov 09:00 offer returned -> Bo",
+                       "6 Nov 09:00 offer returned -> Bo"});
+    }
+    // For some days, they are waited for.
+    auto soon = everybody();
+    soon.blocker.muted_until = at("2026-11-25");
+    CHECK(follow(waiting, monday, 3, soon) == lines{"25 Nov 09:00 waited for -> Cy"});
+}
+
 TEST_CASE("nudge policy: a refused offer is news for its asker at once, and again by the ladder")
 {
     const action item = core::refuse_offer(offer_to_ana(), at("2026-11-04", "15:00")).value();

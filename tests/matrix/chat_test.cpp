@@ -151,9 +151,13 @@ TEST_CASE("matrix sync: at most 32 inputs are under way, and what was put back c
     it.loop.poll();
     CHECK(it.inputs.words().size() == 32);
     it.inputs.acknowledges = true;
-    it.chat->put_back(it.inputs.inputs[0].ack);
+    std::vector<ports::ack_token> tokens;
+    for (const auto& each : it.inputs.inputs)
+        if (std::holds_alternative<ports::command_input>(each.input))
+            tokens.push_back(each.ack);
+    it.chat->put_back(tokens.at(0));
     for (std::size_t i = 1; i < 32; ++i)
-        it.chat->acknowledge(it.inputs.inputs[i].ack, nullptr, false, core::names(), [](bool) {});
+        it.chat->acknowledge(tokens.at(i), nullptr, false, core::names(), [](bool) {});
     it.until([&] { return it.positions.token() == it.server.position(); });
     CHECK(it.inputs.words().size() == 41);
     CHECK(it.inputs.words().back() == "show A-0");

@@ -38,7 +38,6 @@ std::vector<rendered> render(const core::document& value, const matrix::manner& 
         check(each.content);
         check(matrix::as_edit(each.content, "$1"));
         check(matrix::in_thread(each.content, "$root", "$latest"));
-        check(matrix::in_reply(each.content, "$1"));
         CHECK(each.content.size() <= matrix::limits::content_bytes + 1'000);
     }
     return out;
@@ -167,6 +166,21 @@ TEST_CASE("matrix render: several actions with buttons are answered one by one")
           == std::vector<rendered_button>{{"white_check_mark", "done", "A-17"}, {"zzz", "later", "A-17"}});
     CHECK(json::parse(messages[2].content)["msgtype"] == "m.notice");
     CHECK(emoji_of(messages[2]) == std::vector<std::string>{"raising_hand", "no_entry_sign"});
+}
+
+TEST_CASE("matrix render: a message that names another action beside that of its buttons tells of it")
+{
+    core::document list;
+    list << core::paragraph({words{"A-17"}, words{" rotate the key"}}, a17);
+    list << core::button_row({core::done_button(a17)}, a17);
+    CHECK(render(list).back().also_about.empty());
+    list << core::paragraph({words{"You are asked: A-18"}}, a18);
+    REQUIRE(render(list).size() == 1);
+    CHECK(render(list).back().also_about == "A-18");
+    // Each has a message of its own.
+    list << core::button_row({core::accept_button(a18)}, a18);
+    for (const auto& each : render(list))
+        CHECK(each.also_about.empty());
 }
 
 TEST_CASE("matrix render: what has no emoji of its own has a number, what has words is typed, and pages are links")

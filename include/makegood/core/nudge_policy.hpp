@@ -201,6 +201,8 @@ struct silence
     std::optional<instant> until;
     // One sentence for people: "Quiet until Fri 4 Dec, as asked." Dates in the recipient's zone.
     std::string text;
+    // The time of the reminder itself has come; working time of who is away is not counted.
+    bool is_due = false;
 };
 silence why_silent(const action& item, const nudge_facts& facts, const policy& rules, instant now);
 

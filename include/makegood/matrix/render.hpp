@@ -53,6 +53,8 @@ struct rendered
     std::vector<rendered_button> buttons;
     // Of the short message for one item of a batch: its action ("A-17"). Empty: a part of the document itself.
     std::string about;
+    // An action that it names beside those of its buttons: a reply to it may mean that one. Mostly empty.
+    std::string also_about = {};
 };
 
 // None for a document without words and buttons. Where several actions have buttons, the document's messages are
@@ -60,10 +62,9 @@ struct rendered
 // What no emoji stands for is typed: the message ends with a line that says what.
 std::vector<rendered> render(const core::document& value, const core::names& people, const manner& how = {});
 
-// A content as an answer: in the thread of `root` (`latest`: its last message, for clients without threads; may be the
-// root), or to one message.
+// A content as an answer in the thread of `root` (`latest`: its last message, for clients without threads; may be the
+// root).
 std::string in_thread(const std::string& content, const std::string& root, const std::string& latest);
-std::string in_reply(const std::string& content, const std::string& message);
 // A content as what `message` says from now on. Pings nobody again; clients that know no edits see its beginning.
 std::string as_edit(const std::string& content, const std::string& message);
 // The content of an m.reaction; `emoji` as in rendered_button.
