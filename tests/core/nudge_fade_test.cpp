@@ -127,5 +127,5 @@ TEST_CASE("fade: what stands still comes behind everything else in a batch, and 
                                            at("2026-11-23", "09:00")));
     REQUIRE(words.find("A-17") != std::string::npos);
     CHECK(words.find("A-18") < words.find("A-17"));
-    CHECK(words.find("Late") == std::string::npos);
+    CHECK(words.find("Late:") == std::string::npos);
 }
