@@ -257,6 +257,7 @@ private:
             outcome.retry_after = outcomes.front().retry_after;
             outcome.is_turn_awaited = outcomes.front().is_turn_awaited;
             outcome.is_uninvited = outcomes.front().is_uninvited;
+            outcome.may_open_chat = outcomes.front().may_open_chat;
             outcomes.pop_front();
         }
         if (outcome.result == ports::delivery::delivered) {

@@ -268,7 +268,7 @@ TEST_CASE("self-check: each check is in the metrics, and one a day in the log")
     CHECK(it.log.lines
           == std::vector<std::string>{
               "reminders checked due=2 sent=1 held_back=1 (1 away) failed=0 answered_week=0 of 1 past_due=3 told=1 "
-              "due_now=0 silent=1 blocked, 1 away over_week_limit=0"});
+              "due_now=0 silent=1 blocked, 1 away over_week_limit=0 muted=0 of 2"});
     CHECK(it.log.gauges.at("makegood_reminders_due_last_day") == 2);
     CHECK(it.log.gauges.at("makegood_reminded_actions_last_day") == 1);
     CHECK(it.log.gauges.at("makegood_reminders_held_back") == 1);
