@@ -86,11 +86,11 @@ std::string crowd::act()
     const auto turn = in_.below(100);
     if (turn < 45 && !in_.chat_.taps.empty())
         return press();
-    if (turn < 82)
+    if (turn < 80)
         return command();
-    if (turn < 84)
+    if (turn < 82)
         return talk();
-    if (turn < 88)
+    if (turn < 86)
         return write_in_thread();
     if (turn < 91)
         return work_on_ticket();
@@ -265,7 +265,9 @@ std::vector<core::action> crowd::promises_at_hand(const std::function<bool(const
 // Of what has a ticket, or gets one now.
 std::string crowd::work_on_ticket()
 {
-    const auto promises = promises_at_hand([](const auto&) { return true; });
+    auto promises = promises_at_hand([](const auto& each) { return !each.links.empty(); });
+    if (promises.empty() || in_.happens(3))
+        promises = promises_at_hand([](const auto&) { return true; });
     if (promises.empty())
         return talk();
     const auto& item = promises[in_.below(promises.size())];
