@@ -46,6 +46,9 @@ std::string take_before_mention(typed_text& words, const std::string& user)
     const auto begin = line == std::string::npos ? 0 : line + 1;
     if (words.text.find_first_not_of(blanks, begin) == at)
         words.text.erase(0, at);
+    std::erase_if(words.mentioned, [&words](const std::string& each) {
+        return words.text.find("<@" + each + ">") == std::string::npos;
+    });
     auto before = words.text.substr(0, words.text.find("<@" + user + ">"));
     trim(before, blanks);
     return before;

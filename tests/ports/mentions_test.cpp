@@ -27,4 +27,7 @@ TEST_CASE("mentions: what stands before the bot's name tells whom the words are 
     CHECK(words.text == "<@UBOT> done A-17");
     words.text = "ask the <@UBOT> about it";
     CHECK(ports::take_before_mention(words, "UBOT") == "ask the");
+    words = {"<@U2> and <@U3>, for you:\n<@UBOT> <@U3> done A-17", {"U2", "U3", "UBOT"}};
+    CHECK(ports::take_before_mention(words, "UBOT").empty());
+    CHECK(words.mentioned == std::vector<std::string>{"U3", "UBOT"});
 }
