@@ -179,7 +179,7 @@ public:
 
     // Moves the clock step by step while `goes_on`, each time behind all that a look at the ledger leads to: nothing is
     // outrun.
-    void let_time_pass(std::chrono::minutes step, std::function<bool()> goes_on)
+    void let_time_pass(std::chrono::seconds step, std::function<bool()> goes_on)
     {
         if (!goes_on())
             return;
@@ -187,7 +187,7 @@ public:
         take_turns(turns_of_a_step, [this, step, goes_on] { let_time_pass(step, goes_on); });
     }
 
-    // Each behind what waited for the ledger and then for its reader.
+    // Each behind what waited for the ledger and then for its reader, also while the bot's own units fail.
     void take_turns(int count, std::function<void()> then)
     {
         if (count == 0)
@@ -197,8 +197,8 @@ public:
         reading.done = [this, count, then](const ports::unit_report&) { take_turns(count - 1, then); };
         ports::unit turn;
         turn.work = [](ports::ledger&) {};
-        turn.done = [this, reading](const ports::unit_report&) { failing_.read(reading); };
-        failing_.submit(std::move(turn));
+        turn.done = [this, reading](const ports::unit_report&) { ledger_->read(reading); };
+        ledger_->submit(std::move(turn));
     }
 
     // A channel that the platform tells of when it is asked; not joined.
