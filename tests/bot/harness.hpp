@@ -135,7 +135,7 @@ public:
             loop_.stop();
         };
         boost::asio::co_spawn(loop_, bot->run(), ended);
-        loop_.run_for(std::chrono::seconds(20)); // a bound, not a measure: the run ends by itself
+        loop_.run_for(std::chrono::minutes(3)); // a bound, not a measure: the run ends by itself, also on a slow disk
         if (failure)
             std::rethrow_exception(failure);
         REQUIRE(loop_.stopped());
