@@ -31,6 +31,7 @@
 #include <makegood/ops/control.hpp>
 #include <makegood/ops/health.hpp>
 #include <makegood/ops/log.hpp>
+#include <makegood/ops/working_set.hpp>
 #include <makegood/store/ledger_thread.hpp>
 
 #include "platform_settings.hpp"
@@ -59,6 +60,10 @@ struct connection
     std::function<bool()> is_live;
     std::string platform;
 };
+
+// The first requests to the platforms are over by then.
+constexpr std::chrono::seconds shrink_first{2};
+constexpr std::chrono::hours shrink_again{1};
 
 // Members in the order in which they depend on each other.
 class bot_run
@@ -109,6 +114,7 @@ public:
             code = result;
         };
         asio::co_spawn(loop_, serve(), ended);
+        shrink_after(shrink_first);
         loop_.run();
         ledger_->stop();
         loop_.restart();
@@ -324,6 +330,18 @@ private:
             log_.write(ports::severity::error, "quarantined", {{"key", key}});
     }
 
+    // Behind the start, and now and then: whoever spoke to the bot left it with pages that it does not need to wait.
+    void shrink_after(std::chrono::seconds pause)
+    {
+        shrink_timer_.expires_after(pause);
+        shrink_timer_.async_wait([this](const boost::system::error_code& error) {
+            if (error)
+                return;
+            ops::shrink_working_set();
+            shrink_after(shrink_again);
+        });
+    }
+
     // A second signal ends the process at once: a kill is as correct as a stop.
     void watch_signals()
     {
@@ -417,6 +435,7 @@ private:
     ops::operator_log log_;
     asio::io_context loop_{1};
     asio::signal_set signals_;
+    asio::steady_timer shrink_timer_{loop_};
     std::unique_ptr<ports::clock> clock_;
     ops::moved_clock* moved_clock_ = nullptr;
     std::unique_ptr<store::ledger_thread> ledger_;
