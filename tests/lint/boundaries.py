@@ -25,7 +25,7 @@ LIBRARIES = [
     ("prometheus", r"prometheus/"),
     ("spdlog", r"spdlog/|fmt/"),
     ("cli", r"CLI/"),
-    ("posix", r"(sys|netinet|arpa|linux)/|(unistd|poll|fcntl|signal|netdb|spawn|pwd|grp|termios)\.h"),
+    ("posix", r"(sys|netinet|arpa|linux)/|(unistd|poll|fcntl|signal|netdb|spawn|pwd|grp|termios|link|malloc)\.h"),
     ("std", r"[a-z0-9_]+$"),
 ]
 CORE = {"std", "date", "result"}
