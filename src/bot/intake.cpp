@@ -302,12 +302,14 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
 constexpr std::chrono::seconds corrected_within{60};
 
 std::string refusal_key(const std::string& key) { return "refused/" + key; }
+std::string correction_key(const std::string& first) { return "corrected/" + first; }
 
-// A message that was corrected: whether what it said first could not be carried out, a moment ago.
+// A message that was corrected: whether nothing came of it yet, and what it said first was answered a moment ago.
 bool is_corrected_in_time(ports::ledger& ledger, const ports::inbound& input, const ports::command_input& command)
 {
     const auto first = "message/" + input.channel + "/" + command.message;
-    const auto answered = ledger.inbox.seen(refusal_key(first)) ? ledger.outbox.find("reply/" + first) : std::nullopt;
+    const bool is_open = ledger.inbox.seen(refusal_key(first)) && !ledger.inbox.seen(correction_key(first));
+    const auto answered = is_open ? ledger.outbox.find("reply/" + first) : std::nullopt;
     return answered && answered->put_at && input.at - *answered->put_at <= corrected_within;
 }
 
@@ -470,6 +472,8 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         mark_late(ledger, input, facts, said);
     if (said.is_refusal && command != nullptr && !command->message.empty())
         ledger.inbox.keep(refusal_key(input.key), facts.now, {}, {});
+    else if (command != nullptr && command->is_edit)
+        ledger.inbox.keep(correction_key("message/" + input.channel + "/" + command->message), facts.now, {}, {});
     if (!said.problems.empty()) {
         // Not kept: the same form is submitted again, corrected, under the same key.
         return finish(ledger, input, std::move(said));

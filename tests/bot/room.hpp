@@ -66,7 +66,8 @@ public:
                          const std::string& message, bool is_edit = false)
     {
         auto input = from(who, where);
-        input.key = (is_edit ? "edit/" : "message/") + where.channel + "/" + message + (is_edit ? "/1" : "");
+        input.key = (is_edit ? "edit/" : "message/") + where.channel + "/" + message
+            + (is_edit ? "/" + std::to_string(++messages) : "");
         ports::command_input command;
         command.words.text = words;
         command.message = message;

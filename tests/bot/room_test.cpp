@@ -193,6 +193,17 @@ TEST_CASE("room: a command that was not understood may be corrected within a min
     CHECK(it.answer_to(it.typed(it.ana, it.general, "done A-1", "$3", true)).empty());
 }
 
+TEST_CASE("room: a command is corrected until something came of it, and not once more")
+{
+    room it;
+    it.answer_to(it.typed(it.ana, it.general, "don A-99", "$1"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "doen A-99", "$1", true)), Contains("A-99"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "@ana write the runbok by 27 nov", "$1", true)),
+               Contains("A-1"));
+    CHECK(it.answer_to(it.typed(it.ana, it.general, "@ana write the runbook by 27 nov", "$1", true)).empty());
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "list", "$2")), !Contains("A-2"));
+}
+
 TEST_CASE("room: what was said while nobody listened is carried out, and answered with when it was said")
 {
     room it;
