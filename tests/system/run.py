@@ -31,6 +31,7 @@ RUNS = [
     ("outage_test.py", LIFTED),
     ("rooms_test.py", LIFTED),
     ("position_test.py", LIFTED),
+    ("forms_test.py", LIFTED),
     ("homeserver_test.py", DEFAULT),
     ("homeserver_test.py", LIFTED),
     ("cross_platform_test.py", LIFTED),
