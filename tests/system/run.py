@@ -30,6 +30,7 @@ RUNS = [
     ("newcomer_test.py", DEFAULT),
     ("outage_test.py", LIFTED),
     ("rooms_test.py", LIFTED),
+    ("conversation_test.py", LIFTED),
     ("position_test.py", LIFTED),
     ("forms_test.py", LIFTED),
     ("homeserver_test.py", DEFAULT),
