@@ -83,8 +83,9 @@ def reserved_port():
 
 
 class Homeserver:
-    def __init__(self, folder, has_limits, start_ms=None, blank=None):
-        """`blank`: the folder of a server that never had accounts; its database saves this one some seconds."""
+    def __init__(self, folder, has_limits, start_ms=None, blank=None, settings=""):
+        """`blank`: the folder of a server that never had accounts; its database saves this one some seconds. `settings`:
+        lines of YAML behind those that every server has."""
         os.makedirs(folder, exist_ok=True)
         self.folder, self.process, self.kept = folder, None, reserved_port()
         self.port = self.kept.getsockname()[1]
@@ -98,7 +99,7 @@ class Homeserver:
         with open(os.path.join(folder, "log.yaml"), "w", encoding="utf-8") as file:
             file.write(LOG_SETTINGS.format(**values))
         with open(self._settings_path(), "w", encoding="utf-8") as file:
-            file.write(SETTINGS.format(**values) + ("" if has_limits else LIFTED_LIMITS))
+            file.write(SETTINGS.format(**values) + ("" if has_limits else LIFTED_LIMITS) + settings)
         if blank is None:
             subprocess.run([*self._command(), "--generate-keys"], check=True, timeout=READY_WITHIN_S, stdout=subprocess.DEVNULL)
             return

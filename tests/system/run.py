@@ -33,6 +33,7 @@ RUNS = [
     ("conversation_test.py", LIFTED),
     ("position_test.py", LIFTED),
     ("forms_test.py", LIFTED),
+    ("session_test.py", LIFTED),
     ("homeserver_test.py", DEFAULT),
     ("homeserver_test.py", LIFTED),
     ("cross_platform_test.py", LIFTED),

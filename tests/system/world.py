@@ -29,11 +29,12 @@ def in_ms(moment):
 
 
 class World:
-    def __init__(self, folder, binary, packages, node, has_limits, start=MONDAY):
+    def __init__(self, folder, binary, packages, node, has_limits, server_settings="", start=MONDAY):
         self.folder, self.binary, self.packages, self.node, self.has_limits = folder, binary, packages, node, has_limits
         self.closing = contextlib.ExitStack()
         self.homeserver = self.closing.enter_context(Homeserver(
-            os.path.join(folder, "homeserver"), has_limits, in_ms(start), os.path.join(packages, "blank_homeserver")))
+            os.path.join(folder, "homeserver"), has_limits, in_ms(start), os.path.join(packages, "blank_homeserver"),
+            server_settings))
         self.proxy = self.closing.enter_context(CheckingProxy(self.homeserver.port, request_rules.description_path()))
         self.people, self.account, self.bot = {}, None, None
         # Beneath [matrix]; set before the bot is started.
@@ -121,8 +122,9 @@ class World:
     # ---- telling stories ----
 
     @staticmethod
-    def tell(stories, arguments):
-        """Each story in a world of its own. Returns the exit code."""
+    def tell(stories, arguments, server_settings=""):
+        """Each story in a world of its own, whose homeserver has these settings beside the usual ones. Returns the exit
+        code."""
         parser = argparse.ArgumentParser()
         parser.add_argument("binary")
         parser.add_argument("packages")
@@ -143,7 +145,8 @@ class World:
                     closing.callback(shutil.rmtree, folder)
                 world = None
                 try:
-                    world = closing.enter_context(World(folder, asked.binary, asked.packages, asked.node, asked.limits))
+                    world = closing.enter_context(World(
+                        folder, asked.binary, asked.packages, asked.node, asked.limits, server_settings))
                     story(world)
                     world.proxy.check()
                     # What sanitizers have to say they say at the end.
