@@ -132,8 +132,27 @@ def reaches_who_lets_nobody_invite_them(world):
     assert [one["state"] for one in world.bot.exported()] == ["promised"], world.bot.exported()
 
 
+def muted_for_a_while(world):
+    """Where it may hear and not speak it records all the same, and the board tells of it once it may speak again."""
+    ana = world.person("ana")
+    world.start_bot()
+    room = world.room_with_bot(ana, world.person("ben"), name=PLACE)
+    world.heard(command(ana, room, 0))
+    board = ana.wait_for_message(room, BOT_ID, text_of(0), "To add one")
+    levels = {"users": {ana.id: 100}, "events_default": 50}
+    ana.call("state", room=room, type="m.room.power_levels", content=levels)
+    world.heard(command(ana, room, 1))
+    assert texts(world) == [text_of(0), text_of(1)], texts(world)
+    muted = len(said(ana, room))
+    ana.call("state", room=room, type="m.room.power_levels", content={**levels, "events_default": 0})
+    world.heard(command(ana, room, 2))
+    assert any(text_of(2) in words for words in said(ana, room)[muted:]), said(ana, room)
+    shown = ana.wait_for_message(room, BOT_ID, text_of(0), text_of(1), text_of(2), "To add one")
+    assert shown["id"] == board["id"] and len(ana.messages(room, BOT_ID, "To add one")) == 1, "the board that was there"
+
+
 STORIES = [comes_only_when_allowed, leaves_history_alone, tells_that_a_room_is_encrypted, declines_encrypted_rooms,
-           follows_an_upgrade, nudges_elsewhere_when_turned_away, reaches_who_lets_nobody_invite_them]
+           follows_an_upgrade, nudges_elsewhere_when_turned_away, reaches_who_lets_nobody_invite_them, muted_for_a_while]
 
 if __name__ == "__main__":
     sys.exit(World.tell(STORIES, sys.argv[1:]))
