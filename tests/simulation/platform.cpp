@@ -60,8 +60,16 @@ void platform::offer_taps(const std::string& user, const std::string& channel, c
         taps.pop_front();
 }
 
+void platform::write_down(const ports::outbox_row& row, const std::string& how)
+{
+    const auto& to = row.user.empty() ? row.channel : row.user;
+    transcript.push_back(core::format_instant(clock_->now()) + " " + row.message.key + " " + how + " " + to + ": "
+                         + core::plain_text(row.whole(), row.people));
+}
+
 void platform::arrive(const ports::outbox_row& row)
 {
+    write_down(row, "to");
     const auto now = clock_->now();
     sees_.arrived(*ledger_, row, now);
     const auto id = std::to_string(++next_message_) + ".0";
@@ -91,10 +99,12 @@ ports::sent platform::attempt(const ports::outbox_row& row, bool is_edit)
         return outcome(delivery::refused, "restricted_action");
     const bool is_unheard_of = happens(unheard_of);
     const bool arrives = !is_unheard_of || happens(500);
-    if (arrives && is_edit)
+    if (arrives && is_edit) {
+        write_down(row, "now to");
         sees_.edited(row);
-    else if (arrives)
+    } else if (arrives) {
         arrive(row);
+    }
     if (is_unheard_of)
         return outcome(delivery::unknown, arrives ? "no answer" : "connection reset");
     auto done = outcome(delivery::delivered, {});

@@ -77,6 +77,8 @@ public:
 
     // ---- ports::chat ----
     boost::asio::awaitable<bool> run(ports::inbound_sink&) override { co_return false; }
+    // All that people saw, in order: when, under which key, in which words.
+    std::vector<std::string> transcript;
     void acknowledge(const ports::ack_token&, const core::document*, bool, const core::names&,
                      std::function<void(bool)>) override
     {
@@ -125,6 +127,7 @@ private:
     ports::sent looked_up(const ports::outbox_row& row);
 
     std::mt19937_64& random_;
+    void write_down(const ports::outbox_row& row, const std::string& how);
     witness& sees_;
     boost::asio::io_context* loop_ = nullptr;
     const ports::clock* clock_ = nullptr;

@@ -1,6 +1,8 @@
 #include "simulation/world.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <unistd.h>
@@ -243,3 +245,13 @@ void world::live()
 }
 
 } // namespace makegood::simulation
+std::string world::stored()
+{
+    running_.reset();
+    ledger_.reset();
+    // Who leaves last brings everything into the file.
+    database_.reset();
+    std::ifstream file(folder_ / "makegood.db", std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+

@@ -44,6 +44,8 @@ public:
     int kills() const { return kills_; }
     int sleeps() const { return sleeps_; }
     // The last things that happened, for whoever reads of a failure.
+    // The process ends for good, and the file of what is stored is read, byte by byte.
+    std::string stored();
     std::string story() const;
 
 private:

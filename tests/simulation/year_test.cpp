@@ -8,6 +8,7 @@
 #include "support/catch.hpp"
 
 #include <chrono>
+#include <algorithm>
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
@@ -103,4 +104,34 @@ TEST_CASE("a year of hundreds of people: the same holds") { live_through("a year
 TEST_CASE("a thousand years of teams: the same holds", "[.][nightly]")
 {
     live_through("a thousand years of a team", 1, 1000, lively);
+}
+
+TEST_CASE(
+    "a season of a team: lived again with the same seed, the same is said in the same order, and the same is stored")
+{
+    const simulation::extent season{.people = 8, .days = 100, .inputs = 250};
+    std::vector<std::string> said;
+    std::string stored;
+    for (int life = 0; life < 2; ++life) {
+        simulation::world world(given_seed().value_or(20261127), start, season);
+        world.live();
+        REQUIRE(world.judged().failures().empty());
+        const auto& again = world.chat().transcript;
+        const auto file = world.stored();
+        if (life == 0) {
+            said = again;
+            stored = file;
+            continue;
+        }
+        const auto [one, other] = std::mismatch(said.begin(), said.end(), again.begin(), again.end());
+        INFO("first: " << (one == said.end() ? "nothing more" : *one));
+        INFO("again: " << (other == again.end() ? "nothing more" : *other));
+        CHECK(one == said.end());
+        CHECK(other == again.end());
+        // Not their bytes: nobody reads those.
+        const bool is_same_file = stored == file;
+        CHECK(is_same_file);
+        CHECK(said.size() > 200);
+        CHECK(world.kills() > 0);
+    }
 }
