@@ -39,7 +39,7 @@ ports::inbound crowd::said_by(const std::string& user, const std::string& channe
     input.workspace = workspace;
     input.user = user;
     input.channel = channel;
-    input.at = in_.now();
+    input.at = in_.true_now();
     return input;
 }
 

@@ -3,6 +3,7 @@
 // end, or its machine sleep, between a message's arrival and the news of it.
 #pragma once
 
+#include <chrono>
 #include <deque>
 #include <map>
 #include <optional>
@@ -68,17 +69,20 @@ public:
     void offer_taps(const std::string& user, const std::string& channel, const std::string& message,
                     const core::document& shown);
 
+    // So much later it is for the platform than the process believes.
+    std::chrono::milliseconds ahead_by{0};
+
     // Otherwise everything arrives.
     bool is_faulty = true;
     // By user id and by channel id.
     std::map<std::string, core::person> people;
     std::map<std::string, std::vector<std::string>> members_of;
     std::map<std::string, int> outcomes; // how often each, for the report
+    // All that people saw, in order: when, under which key, in which words.
+    std::vector<std::string> transcript;
 
     // ---- ports::chat ----
     boost::asio::awaitable<bool> run(ports::inbound_sink&) override { co_return false; }
-    // All that people saw, in order: when, under which key, in which words.
-    std::vector<std::string> transcript;
     void acknowledge(const ports::ack_token&, const core::document*, bool, const core::names&,
                      std::function<void(bool)>) override
     {
@@ -124,10 +128,10 @@ private:
     bool happens(unsigned in_a_thousand) { return is_faulty && random_() % 1000 < in_a_thousand; }
     ports::sent attempt(const ports::outbox_row& row, bool is_edit);
     void arrive(const ports::outbox_row& row);
+    void write_down(const ports::outbox_row& row, const std::string& how);
     ports::sent looked_up(const ports::outbox_row& row);
 
     std::mt19937_64& random_;
-    void write_down(const ports::outbox_row& row, const std::string& how);
     witness& sees_;
     boost::asio::io_context* loop_ = nullptr;
     const ports::clock* clock_ = nullptr;

@@ -26,7 +26,8 @@
 
 namespace makegood::simulation {
 
-// Moved by the world, forward only; whoever sleeps wakes when their time has come.
+// As the machine's: while that reads less than it did, this one stands still. Whoever sleeps wakes when their time has
+// come.
 class moved_clock final : public ports::clock
 {
 public:
@@ -40,6 +41,7 @@ public:
     core::instant now() const override { return now_; }
     std::uint64_t random() override { return random_(); }
     boost::asio::awaitable<void> sleep_until(core::instant until) override;
+    // The machine's clock reads so now, perhaps less than before.
     void move_to(core::instant when);
     std::optional<core::instant> next_wake() const;
 

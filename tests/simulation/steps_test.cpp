@@ -1,4 +1,5 @@
-// Goal: a reminder is seen once and in hours wherever the process ends or its machine falls asleep on the way (I3, I4).
+// Goal: a reminder is seen once and in hours wherever the process ends, its machine falls asleep or its machine's clock
+// is set back on the way (I3, I4).
 // Method: the same morning again and again, cut after the first turn of the loop, after the second, and so on until it
 // goes through.
 #include "support/catch.hpp"
@@ -52,6 +53,15 @@ public:
         running.reset();
         running = std::make_unique<process>(ledger_, chat_, sees, policy_, now, 1);
     }
+    // The machine's clock is set back while the process ends; the next goes by what it reads.
+    void set_back(std::chrono::minutes by)
+    {
+        chat_.ahead_by += by;
+        begin(running->now() - by);
+    }
+    void set_right() { chat_.ahead_by = std::chrono::milliseconds(0); }
+    // It has been reading less all along.
+    void be_behind(std::chrono::minutes by) { chat_.ahead_by = by; }
     // Until nothing is left to do, or at most so many turns; how many it took.
     int take_turns(int at_most)
     {
@@ -85,17 +95,19 @@ private:
 };
 
 // Whatever `cut` does to it after so many turns: no message is seen twice or at night, and the promise is heard of.
-void cut_everywhere(const std::function<void(one_promise&)>& cut)
+void cut_everywhere(const std::function<void(one_promise&)>& cut, std::chrono::minutes behind = std::chrono::minutes(0))
 {
     int turns = 0;
     for (bool is_cut = true; is_cut; ++turns) {
         one_promise it;
+        it.be_behind(behind);
         it.running->clock().move_to(morning);
         it.running->plan();
         is_cut = it.take_turns(turns) == turns;
         if (is_cut)
             cut(it);
         it.plan_and_send();
+        it.set_right();
         it.running->clock().move_to(morning + std::chrono::hours(24));
         it.plan_and_send();
         CAPTURE(turns);
@@ -117,4 +129,18 @@ TEST_CASE("a reminder is seen once, wherever the process ends on its way")
 TEST_CASE("a reminder is seen in hours, wherever the machine falls asleep on its way until the night")
 {
     cut_everywhere([](one_promise& it) { it.running->clock().move_to(morning + std::chrono::hours(14)); });
+}
+
+TEST_CASE("a reminder is seen once, wherever on its way the machine's clock is set back and the process begins anew")
+{
+    for (const auto by : {std::chrono::minutes(3), std::chrono::minutes(150), std::chrono::minutes(24 * 60)})
+        cut_everywhere([by](one_promise& it) { it.set_back(by); });
+}
+
+TEST_CASE(
+    "a reminder is seen once, wherever the process ends on its way while the machine's clock is behind the chat's")
+{
+    const auto cut = [](one_promise& it) { it.begin(it.running->now() + std::chrono::minutes(1)); };
+    for (const auto by : {std::chrono::minutes(3), std::chrono::minutes(150), std::chrono::minutes(24 * 60)})
+        cut_everywhere(cut, by);
 }

@@ -30,6 +30,8 @@ constexpr std::chrono::hours digest_looked_at_every{6};
 // One turn in so many is the process's last, or is followed by its machine's sleep.
 constexpr unsigned kill_after = 1500;
 constexpr unsigned sleep_after = 2500;
+// Or its machine's clock is set back by up to a day.
+constexpr unsigned set_back_after = 2500;
 
 std::string user_id(int number) { return "U" + std::to_string(100 + number); }
 
@@ -39,7 +41,7 @@ world::world(std::uint64_t seed, core::instant start, const extent& size)
     : random_(seed)
     , size_(size)
     , begins_at_(start)
-    , now_at_kill_(start)
+    , reading_(start)
     , judged_to_(start)
 {
     auto pattern = (std::filesystem::temp_directory_path() / "makegood-simulation-XXXXXX").string();
@@ -126,7 +128,7 @@ void world::add_place(const std::string& channel, const std::string& name, core:
     ledger_->transact([&](ports::ledger& ports) { bot::note_place(ports, policy_, place, begins_at_); });
 }
 
-void world::begin() { running_ = std::make_unique<process>(*ledger_, chat_, sees_, policy_, now_at_kill_, random_()); }
+void world::begin() { running_ = std::make_unique<process>(*ledger_, chat_, sees_, policy_, reading_, random_()); }
 
 void world::kill()
 {
@@ -134,13 +136,14 @@ void world::kill()
     // Mostly started again at once, at times after a night or a long weekend.
     const auto down = std::chrono::minutes(random_() % (happens(16) ? 3 * 24 * 60 : 5));
     judge(doer::bot);
-    now_at_kill_ = now() + down;
+    reading_ += down;
     happened("killed, and begun again " + std::to_string(down.count()) + " min later");
     running_.reset();
     ledger_.reset();
     database_.reset();
     open();
     begin();
+    tick(reading_);
 }
 
 void world::happened(const std::string& what)
@@ -168,8 +171,16 @@ bool world::take_turns()
         if (happens(sleep_after)) {
             ++sleeps_;
             const auto slept = std::chrono::minutes(10 + random_() % (happens(8) ? 3 * 24 * 60 : 10 * 60));
-            running_->clock().move_to(now() + slept);
+            tick(reading_ + slept);
             happened("slept for " + std::to_string(slept.count()) + " min");
+        }
+        if (behind_.count() == 0 && happens(set_back_after)) {
+            set_back();
+            // A process that begins now has not seen a later time.
+            if (happens(2)) {
+                kill();
+                return false;
+            }
         }
     }
     return true;
@@ -207,9 +218,35 @@ void world::end_hours()
     }
 }
 
+void world::tick(core::instant reading)
+{
+    reading_ = reading;
+    running_->clock().move_to(reading);
+    chat_.ahead_by = true_now() - now();
+}
+
+void world::set_back()
+{
+    ++set_backs_;
+    behind_ = std::chrono::minutes(1 + random_() % (happens(3) ? 24 * 60 : 90));
+    right_at_ = true_now() + std::chrono::minutes(1 + random_() % (happens(3) ? 3 * 24 * 60 : 120));
+    tick(reading_ - behind_);
+    happened("the machine's clock is set back by " + std::to_string(behind_.count()) + " min");
+}
+
+void world::set_right()
+{
+    const auto right = true_now();
+    behind_ = std::chrono::minutes(0);
+    tick(right);
+    happened("the machine's clock is set right");
+}
+
 void world::go_to(core::instant when)
 {
-    running_->clock().move_to(when);
+    tick(when);
+    if (behind_.count() > 0 && true_now() >= right_at_)
+        set_right();
     settle();
     judge(doer::bot);
     end_hours();
@@ -217,34 +254,21 @@ void world::go_to(core::instant when)
 
 void world::pass(std::chrono::minutes length)
 {
-    const auto until = now() + length;
-    go_to(std::min<core::instant>(until, now() + planned_within));
-    while (now() < until && sees_.failures().empty()) {
-        auto next
-            = std::min<core::instant>(until, std::chrono::floor<std::chrono::hours>(now()) + std::chrono::hours(1));
+    const auto until = true_now() + length;
+    go_to(std::min<core::instant>(reading_ + length, reading_ + planned_within));
+    while (true_now() < until && sees_.failures().empty()) {
+        auto next = std::min<core::instant>(reading_ + (until - true_now()),
+                                            std::chrono::floor<std::chrono::hours>(now()) + std::chrono::hours(1));
+        if (behind_.count() > 0)
+            next = std::min<core::instant>(next, std::max(right_at_ - behind_, reading_));
         if (const auto look = running_->runner().ports().actions.next_look())
             next = std::min(next, *look);
         if (const auto wake = running_->clock().next_wake())
             next = std::min(next, *wake);
-        go_to(std::max<core::instant>(next, now() + std::chrono::milliseconds(1)));
+        go_to(std::max<core::instant>(next, reading_ + std::chrono::milliseconds(1)));
     }
 }
 
-void world::live()
-{
-    crowd people(*this);
-    const auto end = begins_at_ + std::chrono::hours(24 * size_.days);
-    const auto pause = static_cast<std::uint64_t>(size_.days * 24 * 60 / size_.inputs);
-    while (now() < end && sees_.failures().empty()) {
-        happened(people.act());
-        judge(doer::people);
-        if (happens(40))
-            kill();
-        pass(std::chrono::minutes(1 + random_() % (2 * pause + 1)));
-    }
-}
-
-} // namespace makegood::simulation
 std::string world::stored()
 {
     running_.reset();
@@ -255,3 +279,18 @@ std::string world::stored()
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
+void world::live()
+{
+    crowd people(*this);
+    const auto end = begins_at_ + std::chrono::hours(24 * size_.days);
+    const auto pause = static_cast<std::uint64_t>(size_.days * 24 * 60 / size_.inputs);
+    while (true_now() < end && sees_.failures().empty()) {
+        happened(people.act());
+        judge(doer::people);
+        if (happens(40))
+            kill();
+        pass(std::chrono::minutes(1 + random_() % (2 * pause + 1)));
+    }
+}
+
+} // namespace makegood::simulation

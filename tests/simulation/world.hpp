@@ -1,6 +1,7 @@
 // A simulated organisation: people in zones of both hemispheres, teams with leads, guests, incidents' channels and a
 // private one, over the real ledger on a file in a temporary folder. Time moves from one instant at which something is
-// due to the next, sometimes further than it should; the process ends and begins again. Deterministic for a seed.
+// due to the next, sometimes further than it should, and the machine's clock is set back and set right again; the
+// process ends and begins again. Deterministic for a seed.
 #pragma once
 
 #include <deque>
@@ -43,9 +44,10 @@ public:
     const platform& chat() const { return chat_; }
     int kills() const { return kills_; }
     int sleeps() const { return sleeps_; }
-    // The last things that happened, for whoever reads of a failure.
+    int set_backs() const { return set_backs_; }
     // The process ends for good, and the file of what is stored is read, byte by byte.
     std::string stored();
+    // The last things that happened, for whoever reads of a failure.
     std::string story() const;
 
 private:
@@ -60,6 +62,10 @@ private:
     void go_to(core::instant when);
     // Plans and sends until nothing is due.
     void settle();
+    // What the machine's clock reads now; the process goes by it.
+    void tick(core::instant reading);
+    void set_back();
+    void set_right();
     // Turns until there is nothing to do; false: the process has ended meanwhile.
     bool take_turns();
     void judge(doer who);
@@ -67,7 +73,9 @@ private:
     void pass(std::chrono::minutes length);
     void happened(const std::string& what);
 
+    // As the process believes.
     core::instant now() const { return running_->now(); }
+    core::instant true_now() const { return reading_ + behind_; }
     std::size_t below(std::size_t bound) { return static_cast<std::size_t>(random_() % bound); }
     bool happens(unsigned one_in) { return random_() % one_in == 0; }
 
@@ -81,7 +89,10 @@ private:
     std::unique_ptr<store::sqlite_ledger> ledger_;
     std::unique_ptr<process> running_;
     core::instant begins_at_;
-    core::instant now_at_kill_;
+    // The machine's clock, how far it is set back, and when somebody sees that.
+    core::instant reading_;
+    std::chrono::minutes behind_{0};
+    core::instant right_at_{};
     core::instant digest_looked_at_{};
     // Up to which hour days were judged.
     core::instant judged_to_;
@@ -90,6 +101,7 @@ private:
     std::deque<std::string> story_;
     int kills_ = 0;
     int sleeps_ = 0;
+    int set_backs_ = 0;
 };
 
 } // namespace makegood::simulation

@@ -1,14 +1,15 @@
 // Goal: I3, I4 and I5 over simulated years, and an explanation for each day on which an action past its date was
 // silent. Method: the real planner and sender over the real ledger; random people, commands, leave, zones, both changes
-// of the clocks, machines that sleep, processes that end between any two steps, a chat that delivers, delays, refuses
-// or leaves open what it did. Everything that people see and that is stored is judged as it happens.
+// of the clocks, machines that sleep or whose clock is set back by up to a day and set right again, processes that end
+// between any two steps, a chat that delivers, delays, refuses or leaves open what it did. Everything that people see
+// and that is stored is judged as it happens.
 //
 //   MAKEGOOD_SEED=17 test_simulation "a year of fifty*"      one seed again
 //   test_simulation "[nightly]"                              a thousand livelier ones (scripts/test --nightly)
 #include "support/catch.hpp"
 
-#include <chrono>
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iomanip>
 #include <iostream>
@@ -30,6 +31,7 @@ struct total
     std::int64_t batches = 0;
     int kills = 0;
     int sleeps = 0;
+    int set_backs = 0;
     int worlds = 0;
 };
 
@@ -53,6 +55,7 @@ void live(std::uint64_t seed, const simulation::extent& size, total& into)
     into.batches += world.judged().batches();
     into.kills += world.kills();
     into.sleeps += world.sleeps();
+    into.set_backs += world.set_backs();
     ++into.worlds;
 }
 
@@ -60,7 +63,7 @@ void print(const std::string& title, const total& of, std::chrono::steady_clock:
 {
     const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     std::cout << title << ": " << of.batches << " batches, " << of.kills << " kills, " << of.sleeps << " sleeps, "
-              << std::fixed << std::setprecision(1) << took << " s\n";
+              << of.set_backs << " clocks set back, " << std::fixed << std::setprecision(1) << took << " s\n";
     std::int64_t all = 0;
     for (const auto& [why, days] : of.explained)
         all += days;
@@ -81,6 +84,7 @@ void live_through(const std::string& title, std::uint64_t first, int count, cons
     print(title, all, begun);
     // Lively enough to have met what it is about.
     CHECK(all.explained["nudged"] > 0);
+    CHECK((all.set_backs > 0 || given));
     CHECK(all.explained.size() > (given ? 1U : 6U));
     const bool is_met = given || count == 1;
     CHECK((all.explained["silent: thread moved"] > 0 || is_met));
