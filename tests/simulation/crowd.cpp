@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* workspace = "T1";
 constexpr int open_read = 10'000;
+constexpr std::size_t said_max = 20;
 const std::vector<std::string> services{" service:db", " service:queue", " service:web"};
 
 // People that the platform has marked up: "<@U101>".
@@ -90,7 +91,9 @@ std::string crowd::act()
         return command();
     if (turn < 82)
         return talk();
-    if (turn < 86)
+    if (turn < 84)
+        return react();
+    if (turn < 87)
         return write_in_thread();
     if (turn < 91)
         return work_on_ticket();
@@ -102,6 +105,8 @@ std::string crowd::act()
         return change_place();
     if (turn < 98)
         return send_again();
+    if (turn < 99)
+        return in_.happens(2) ? change_teams() : change_rollout();
     // The platform brings it once more.
     if (!last_.key.empty())
         take_in(last_);
@@ -154,7 +159,7 @@ std::string crowd::fill_in(const offered_tap& tap)
 std::string crowd::words_for(const std::string& id, const std::string& other)
 {
     const auto due = when();
-    switch (in_.below(30)) {
+    switch (in_.below(32)) {
     case 0:
         return "blocked " + id + " on " + other;
     case 1:
@@ -206,6 +211,8 @@ std::string crowd::words_for(const std::string& id, const std::string& other)
         return "rotate the signing key by " + due;
     case 26:
         return other + " write the runbook for failover" + any_of(services);
+    case 27:
+        return "plan " + id + " " + any_of({"on Thursday, behind the failover test", "after the release"});
     default:
         return other + " add an alert on replica lag by " + due;
     }
@@ -247,6 +254,14 @@ std::string crowd::talk()
     message.message = std::to_string(1'790'000'000 + inputs_) + ".000100";
     input.input = message;
     take_in(input);
+    ports::said_message said;
+    said.words = message.words;
+    said.user = user;
+    said.message = message.message;
+    said.at = input.at;
+    said_.emplace_back(input.channel, said);
+    if (said_.size() > said_max)
+        said_.pop_front();
     return user + " says: " + message.words.text;
 }
 
@@ -308,10 +323,11 @@ std::string crowd::write_in_thread()
 std::string crowd::change_own_time()
 {
     const auto until = any_of({"fri", "tomorrow", "next week", "in 3 days", "in 3 weeks"});
-    return type(
-        anybody(), "C1",
-        any_of({"hours 19:00-07:00 wed-sat", "hours 22-6", "hours 7-15", "hours default", "hours default",
-                "hours 9-17 mon-thu", "away " + until, "away until " + until, "away until " + until, "away off"}));
+    return type(anybody(), "C1",
+                any_of({"hours 19:00-07:00 wed-sat", "hours 22-6", "hours 7-15", "hours default", "hours default",
+                        "hours 9-17 mon-thu", "hours zone Asia/Tokyo", "hours zone America/New_York", "hours zone off",
+                        "mute until " + until, "mute for 2 weeks", "mute for 2 days", "mute off", "away " + until,
+                        "away until " + until, "away until " + until, "away off"}));
 }
 
 // They move, are away by their status, leave the company, or come back.

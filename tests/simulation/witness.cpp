@@ -48,6 +48,13 @@ std::string witness::due_words(ports::ledger& ledger, const core::action& item, 
         + " to " + std::to_string(hours.until_minute) + " in " + hours.zone;
 }
 
+void witness::rules_changed()
+{
+    hours_.clear();
+    for (auto& [id, open] : open_)
+        open.until = core::instant::min();
+}
+
 void witness::fail(const std::string& what)
 {
     if (failures_.size() < failures_max)
@@ -81,6 +88,11 @@ void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, c
     const auto said = row.message.key + " at " + words_of(now);
     if (!hours.is_within_hours(now))
         fail("I4: outside their hours: " + said);
+    const auto person_now = ledger.people.find(who);
+    if (person_now && person_now->muted_until > now)
+        fail("I4: while their reminders are off: " + said);
+    if (commands::kept_back(ledger, rules_, who) != core::kept_back::no)
+        fail("I4: before the rollout reaches them: " + said);
     const auto shift = hours.shift_day(now);
     if (row.message.key != bot::batch_key(who, shift))
         fail("I4: of another shift: " + said);

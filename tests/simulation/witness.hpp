@@ -80,6 +80,8 @@ public:
     // An hour is over: for everybody whose day ends in it, each of their actions past its date was told on that day or
     // is silent for a reason that ends. `is_down`: the bot did not run then.
     void end_hour(ports::ledger& ledger, core::instant now, bool is_down);
+    // Reasons that were given hold no longer.
+    void rules_changed();
     void fail(const std::string& what);
 
     const std::vector<std::string>& failures() const { return failures_; }

@@ -146,6 +146,12 @@ void world::kill()
     tick(reading_);
 }
 
+void world::change_settings()
+{
+    sees_.rules_changed();
+    kill();
+}
+
 void world::happened(const std::string& what)
 {
     story_.push_back(core::format_instant(now()) + " " + what);

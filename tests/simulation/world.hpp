@@ -59,6 +59,8 @@ private:
     void begin();
     // The process ends as it stands; so much later the next begins.
     void kill();
+    // The process ends, and the next goes by the policy as it is now.
+    void change_settings();
     void go_to(core::instant when);
     // Plans and sends until nothing is due.
     void settle();
