@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include <makegood/ports/message_refs.hpp>
 #include <makegood/slack/text.hpp>
@@ -27,6 +28,8 @@ constexpr std::chrono::milliseconds patience{1'500};
 constexpr std::chrono::seconds look_back{10};
 // An attempt is over by then, whatever the clocks say.
 constexpr std::chrono::hours look_ahead{1};
+// But this machine's clock may have been set wrong meanwhile: what is not there is looked for in the days around, too.
+constexpr std::chrono::hours clock_is_off_max{24};
 constexpr int find_pages_max = 10;
 constexpr std::size_t direct_channels_max = 10'000;
 constexpr const char* plain_resends = "makegood_slack_plain_resends_total";
@@ -122,12 +125,29 @@ void collect(const json& messages, const ports::outbox_row& row, std::map<std::i
             into[number_of(member(member(each, "metadata"), "event_payload"), "part")] = text_of(each, "ts");
 }
 
-api_call find_call(const ports::outbox_row& row, const std::string& channel, const std::string& cursor)
+// Of a channel's history.
+struct stretch
+{
+    core::instant from;
+    core::instant until;
+    // Otherwise its latest part is, as far as that goes.
+    bool is_read_whole = true;
+};
+
+// Where a post of that row stands: surely there, unless the clock was wrong.
+std::vector<stretch> stretches_of(const ports::outbox_row& row)
 {
     const auto since = row.attempted_at.value_or(core::instant{}) - look_back;
+    const auto until = since + look_ahead;
+    return {{since, until, true}, {since - clock_is_off_max, until + clock_is_off_max, false}};
+}
+
+api_call find_call(const ports::outbox_row& row, const std::string& channel, const stretch& within,
+                   const std::string& cursor)
+{
     net::form_fields fields{{"channel", channel},
-                            {"oldest", make_ts(since)},
-                            {"latest", make_ts(since + look_ahead)},
+                            {"oldest", make_ts(within.from)},
+                            {"latest", make_ts(within.until)},
                             {"include_all_metadata", "true"},
                             {"limit", "200"}};
     if (!cursor.empty())
@@ -414,24 +434,31 @@ awaitable<sent> posting::find(const ports::outbox_row& row)
     const auto where = co_await channel_of(row);
     if (where.channel.empty())
         co_return not_found_out(where);
+    const auto parts_count = render(row.message.body, row.people).size();
+    const auto stretches = stretches_of(row);
     std::map<std::int64_t, std::string> found;
-    std::string cursor;
-    for (int page = 0; page < find_pages_max; ++page) {
-        const auto answer = co_await api_.call(find_call(row, where.channel, cursor), patience);
-        if (!answer.ok())
-            co_return not_found_out(outcome_of(answer));
-        collect(member(*answer.body, "messages"), row, found);
-        cursor = text_of(member(*answer.body, "response_metadata"), "next_cursor");
-        if (cursor.empty())
+    auto done = split_refs(row.posted_message);
+    for (const auto& within : stretches) {
+        std::string cursor;
+        for (int page = 0; page < find_pages_max; ++page) {
+            auto call = find_call(row, where.channel, within, cursor);
+            const auto answer = co_await api_.call(std::move(call), patience);
+            if (!answer.ok())
+                co_return not_found_out(outcome_of(answer));
+            collect(member(*answer.body, "messages"), row, found);
+            cursor = text_of(member(*answer.body, "response_metadata"), "next_cursor");
+            if (cursor.empty())
+                break;
+        }
+        if (!cursor.empty() && within.is_read_whole)
+            co_return outcome(delivery::refused, "too many messages to look through");
+        while (found.contains(static_cast<std::int64_t>(done.size())))
+            done.push_back(found[static_cast<std::int64_t>(done.size())]);
+        if (done.size() >= parts_count)
             break;
     }
-    if (!cursor.empty())
-        co_return outcome(delivery::refused, "too many messages to look through");
-    auto done = split_refs(row.posted_message);
-    while (found.contains(static_cast<std::int64_t>(done.size())))
-        done.push_back(found[static_cast<std::int64_t>(done.size())]);
     auto out = delivered_as(where.channel, done);
-    if (done.size() < render(row.message.body, row.people).size())
+    if (done.size() < parts_count)
         out.result = delivery::retry;
     co_return out;
 }

@@ -188,6 +188,9 @@ TEST_CASE("chat: looking up says delivered when it is there, and unknown when no
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::delivered);
     it.slack.script("conversations.history", {{"ok", false}, {"error", "internal_error"}});
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
+    it.slack.script("conversations.history", ok({{"messages", json::array()}}));
+    it.slack.script("conversations.history", {{"ok", false}, {"error", "internal_error"}});
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
     // A refusal stays one: it is parked, and what waits behind it goes on.
     for (const auto* error : {"missing_scope", "not_in_channel", "channel_not_found"}) {
         it.slack.script("conversations.history", {{"ok", false}, {"error", error}});
@@ -195,6 +198,30 @@ TEST_CASE("chat: looking up says delivered when it is there, and unknown when no
     }
     row.only_for_user = "U1";
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::unknown);
+}
+
+TEST_CASE("chat: what was posted while this machine's clock was wrong is looked for in the days around")
+{
+    connected it;
+    auto row = row_to("C1");
+    row.attempted_at = it.clock.now();
+    json ours{{"ts", "1.2"},
+              {"metadata", {{"event_type", "makegood"}, {"event_payload", {{"outbox_id", 42}, {"part", 0}}}}}};
+    it.slack.script("conversations.history", ok({{"messages", json::array()}}));
+    it.slack.script("conversations.history", ok({{"messages", json::array({ours})}}));
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::delivered);
+    const auto looks = it.slack.calls_of("conversations.history");
+    REQUIRE(looks.size() == 2);
+    CHECK(looks[0].value["oldest"] == "1699999990.000000");
+    CHECK(looks[0].value["latest"] == "1700003590.000000");
+    CHECK(looks[1].value["oldest"] == "1699913590.000000");
+    CHECK(looks[1].value["latest"] == "1700089990.000000");
+    // Not there either, or nowhere in so many messages: it was not posted.
+    const auto more = ok({{"messages", json::array()}, {"response_metadata", {{"next_cursor", "c"}}}});
+    it.slack.script("conversations.history", ok({{"messages", json::array()}}));
+    for (int page = 0; page < 10; ++page)
+        it.slack.script("conversations.history", more);
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::retry);
 }
 
 TEST_CASE("chat: an update edits the parts, adds what is new and removes what is too many")
