@@ -20,6 +20,9 @@ using ports::delivery;
 constexpr int redirections_max = 5;
 // Of an access token's time, after which it is renewed.
 constexpr int renewed_after_percent = 80;
+// Pages of something before the homeserver, one after another, that a refresh is answered with before the password is
+// asked what the refresh token cannot be.
+constexpr int refresh_pages_max = 6;
 
 api_answer problem(delivery result, std::string code, std::string text)
 {
@@ -50,6 +53,9 @@ bool is_refused(const api_answer& answer)
     const bool is_passing = answer.result == delivery::retry && answer.code != "M_UNKNOWN_TOKEN";
     return (answer.status == 400 || answer.status == 401 || answer.status == 403) && !is_passing;
 }
+
+// Something answered, and not the homeserver.
+bool is_page(const api_answer& answer) { return answer.status != 0 && answer.code.starts_with("status "); }
 
 std::string origin_of(const settings& values)
 {
@@ -217,15 +223,20 @@ awaitable<bool> account::renew(std::string refused, bool is_soft_logout, api_ans
     co_return why.ok();
 }
 
-// A refresh token first; a password opens the session once more, on the same device. What fails in passing is tried
-// again by whoever asked, from the beginning.
+// A refresh token first; a password opens the session once more, on the same device if that is there still. What fails
+// in passing is tried again by whoever asked, from the beginning.
 awaitable<api_answer> account::open_anew(bool is_soft_logout)
 {
     if (!session_.refresh_token.empty()) {
         auto refreshed = co_await refresh();
-        if (!is_refused(refreshed))
+        refresh_pages_ = is_page(refreshed) ? refresh_pages_ + 1 : 0;
+        const bool is_given_up = refresh_pages_ >= refresh_pages_max && !values_.password.empty();
+        if (!is_refused(refreshed) && !is_given_up)
             co_return refreshed;
         log_.write(ports::severity::warning, "the refresh token is not accepted", {{"code", refreshed.code}});
+        // The later word on whether the device is still there; a page says nothing of it.
+        if (!is_given_up)
+            is_soft_logout = refreshed.is_soft_logout;
     }
     if (values_.password.empty()) {
         const bool has_token = !session_.access_token.empty();
@@ -234,7 +245,7 @@ awaitable<api_answer> account::open_anew(bool is_soft_logout)
     }
     log_.write(ports::severity::info, "signing in with the password",
                {{"was_logged_out", is_soft_logout ? "softly" : "wholly"}});
-    co_return co_await log_in();
+    co_return co_await log_in(is_soft_logout);
 }
 
 awaitable<api_answer> account::refresh()
@@ -246,10 +257,12 @@ awaitable<api_answer> account::refresh()
     auto answer = co_await server_.request_with(std::move(what), std::string());
     if (!answer.ok())
         co_return answer;
-    co_return take_over(answer, session_.device);
+    co_return take_over(answer, session_.device, session_.refresh_token);
 }
 
-awaitable<api_answer> account::log_in()
+// Logged out softly, the device is there still, and knows which messages it has sent; else the server has ended it, and
+// nothing of it is used again but its place in the sync, which is the account's.
+awaitable<api_answer> account::log_in(bool goes_on)
 {
     // Servers let an account sign in a few times, and then once in minutes: asked before that, they count on.
     if (const auto wait = logins_from_ - net::steady_now(); wait > wait.zero()) {
@@ -261,7 +274,7 @@ awaitable<api_answer> account::log_in()
     body["type"] = "m.login.password";
     body["identifier"] = {{"type", "m.id.user"}, {"user", values_.user}};
     body["password"] = values_.password;
-    body["device_id"] = session_.device.empty() ? values_.device_id : session_.device;
+    body["device_id"] = goes_on && !session_.device.empty() ? session_.device : values_.device_id;
     body["initial_device_display_name"] = "Makegood";
     body["refresh_token"] = true;
     api_call what(call::session, "POST", path_of("login"));
@@ -273,17 +286,16 @@ awaitable<api_answer> account::log_in()
         logins_from_ = net::steady_now() + answer.retry_after;
     if (!answer.ok())
         co_return answer;
-    co_return take_over(answer, text_of(*answer.body, "device_id"));
+    co_return take_over(answer, text_of(*answer.body, "device_id"), std::string());
 }
 
-api_answer account::take_over(const api_answer& given, std::string device)
+api_answer account::take_over(const api_answer& given, std::string device, std::string refresh_token)
 {
     auto fresh = session_;
     fresh.device = std::move(device);
     fresh.access_token = text_of(*given.body, "access_token");
-    // Without a new one the old one goes on.
-    if (const auto next = text_of(*given.body, "refresh_token"); !next.empty())
-        fresh.refresh_token = next;
+    const auto next = text_of(*given.body, "refresh_token");
+    fresh.refresh_token = next.empty() ? std::move(refresh_token) : next;
     fresh.renew_at.reset();
     if (const auto lasts_ms = number_of(*given.body, "expires_in_ms"); lasts_ms > 0)
         fresh.renew_at = clock_.now() + std::chrono::milliseconds(lasts_ms / 100 * renewed_after_percent);

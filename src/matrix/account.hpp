@@ -43,11 +43,12 @@ public:
 private:
     boost::asio::awaitable<api_answer> find_server();
     boost::asio::awaitable<api_answer> look_up(std::string name);
-    boost::asio::awaitable<api_answer> log_in();
+    boost::asio::awaitable<api_answer> log_in(bool goes_on);
     boost::asio::awaitable<api_answer> refresh();
     boost::asio::awaitable<api_answer> open_anew(bool is_soft_logout);
-    // Takes the session over that an answer of /login or /refresh tells, once it is kept.
-    api_answer take_over(const api_answer& given, std::string device);
+    // Takes the session over that an answer of /login or /refresh tells, once it is kept; `refresh_token` goes on where
+    // that tells no new one.
+    api_answer take_over(const api_answer& given, std::string device, std::string refresh_token);
     bool keep(const kept_session& value);
     void load();
 
@@ -61,6 +62,7 @@ private:
     bool is_loaded_ = false;
     bool is_found_ = false;
     bool is_renewing_ = false;
+    int refresh_pages_ = 0; // in a row, in place of an answer
     std::chrono::steady_clock::time_point logins_from_ = {};
     boost::asio::steady_timer renewed_;
 };

@@ -183,6 +183,74 @@ TEST_CASE("matrix account: who was logged out signs in again on the same device,
     CHECK_FALSE(it.has_ended);
 }
 
+TEST_CASE("matrix account: a soft logout keeps the device, a hard one ends it; neither loses the place in the sync")
+{
+    with_password it;
+    it.server.device = "GIVEN-BY-SERVER"; // not the one of the settings
+    it.go_live();
+    const auto filters = it.server.calls_of("/filter").size();
+    const auto first_syncs = [&] {
+        std::size_t out = 0;
+        for (const auto& call : it.server.calls_of("/sync"))
+            out += call.query.contains("since") ? 0 : 1;
+        return out;
+    };
+    const auto begun = first_syncs();
+    const bool is_soft = GENERATE(true, false);
+    it.server.logs_out_softly = is_soft;
+    it.server.tokens.clear();
+    it.server.say("!room:hs.test", "!action list");
+    it.until([&] { return it.inputs.words().size() == 1; }); // by the sync that was waiting
+    it.server.say("!room:hs.test", "!action mine");
+    it.until([&] { return it.inputs.words().size() == 2; });
+    const auto login = it.server.calls_of("POST /v3/login").back();
+    CHECK(login.body["device_id"] == (is_soft ? "GIVEN-BY-SERVER" : "MAKEGOOD"));
+    CHECK(it.server.logins == 2);
+    CHECK(first_syncs() == begun);
+    CHECK(it.server.calls_of("/filter").size() == filters);
+    CHECK_FALSE(it.has_ended);
+}
+
+TEST_CASE("matrix account: a refresh token of a session that was ended is not kept beside the next one")
+{
+    with_refresh_token it;
+    it.server.password = "two words";
+    it.values.user = "makegood";
+    it.values.password = "two words";
+    it.make();
+    it.server.refresh_token.clear(); // the server gives none any more
+    it.server.logs_out_softly = false;
+    it.server.tokens.clear();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("/refresh").size() == 1);
+    CHECK(it.server.calls_of("POST /v3/login").back().body["device_id"] == "MAKEGOOD");
+    const auto kept = matrix::read_session(it.file.path);
+    REQUIRE(kept.has_value());
+    CHECK(kept->refresh_token.empty());
+}
+
+TEST_CASE("matrix account: where pages are all that answers a refresh, the password is asked in the end")
+{
+    with_refresh_token it;
+    const bool has_password = GENERATE(true, false);
+    if (has_password) {
+        it.server.password = "two words";
+        it.values.user = "makegood";
+        it.values.password = "two words";
+        it.make();
+    }
+    it.server.tokens.clear();
+    it.server.fail("/refresh", 403, "<html>", 1000);
+    std::size_t tries = 0;
+    bool is_in = false;
+    while (!is_in && ++tries < 20)
+        is_in = tests::run(it.loop, it.chat->sign_in()).ok();
+    CHECK(is_in == has_password);
+    CHECK(it.server.logins == (has_password ? 1 : 0));
+    if (has_password)
+        CHECK(it.server.calls_of("/refresh").size() == 6);
+}
+
 TEST_CASE("matrix account: a wrong password ends the run, a limit on logins is waited for")
 {
     with_password it;

@@ -219,7 +219,7 @@ asio::awaitable<net::http_response> small_homeserver::answer(net::incoming_reque
     const bool is_open = what.path == "/versions" || what.path == "/v3/login" || what.path == "/v3/refresh"
         || what.path.starts_with("/.well-known");
     if (!is_open && !tokens.contains(what.token))
-        co_return error(401, "M_UNKNOWN_TOKEN");
+        co_return logged_out();
     if (what.path == "/v3/sync")
         co_return co_await sync(what);
     auto response = answer_now(what);
@@ -232,12 +232,21 @@ asio::awaitable<net::http_response> small_homeserver::answer(net::incoming_reque
     co_return response;
 }
 
+net::http_response small_homeserver::logged_out() const
+{
+    json body;
+    body["errcode"] = "M_UNKNOWN_TOKEN";
+    body["error"] = "said by the test";
+    body["soft_logout"] = logs_out_softly;
+    return {401, "application/json", body.dump()};
+}
+
 json small_homeserver::session()
 {
     const auto number = std::to_string(tokens.size() + 10);
     json out;
     out["user_id"] = bot;
-    out["device_id"] = "MAKEGOOD";
+    out["device_id"] = device;
     out["access_token"] = "token-" + number;
     if (!refresh_token.empty()) {
         refresh_token = "refresh-" + number;
@@ -267,11 +276,10 @@ net::http_response small_homeserver::answer_now(const call& what)
                                                                                 : error(403, "M_FORBIDDEN");
     }
     if (path == "/v3/refresh")
-        return what.body.value("refresh_token", "") == refresh_token && !refresh_token.empty()
-            ? ok(session())
-            : error(401, "M_UNKNOWN_TOKEN");
+        return what.body.value("refresh_token", "") == refresh_token && !refresh_token.empty() ? ok(session())
+                                                                                               : logged_out();
     if (path == "/v3/account/whoami")
-        return ok({{"user_id", bot}, {"device_id", "MAKEGOOD"}});
+        return ok({{"user_id", bot}, {"device_id", device}});
     if (path.starts_with("/v3/user/") && path.ends_with("/filter"))
         return ok({{"filter_id", "7"}});
     if (const auto at = path.find("/account_data/"); at != std::string::npos) {

@@ -81,6 +81,9 @@ public:
     nlohmann::json members = {{bot, nlohmann::json::object()}, {ana, {{"display_name", "Ana"}}}};
     // Rooms that the bot makes are encrypted, and the sync tells of them.
     bool encrypts_rooms = false;
+    // Whose tokens are not known may go on with the device.
+    bool logs_out_softly = true;
+    std::string device = "MAKEGOOD";
     int logins = 0;
     int syncs = 0;
 
@@ -107,6 +110,7 @@ private:
     nlohmann::json joined_room(const std::string& room, std::size_t since, bool is_first) const;
     nlohmann::json messages(const call& what, const std::string& room) const;
     nlohmann::json session();
+    net::http_response logged_out() const;
     void push();
 
     boost::asio::any_io_executor loop_;
