@@ -13,6 +13,8 @@ constexpr std::chrono::hours key_life{7 * 24};
 // Rows that one call of expire erases at most, of each kind: about a millisecond's work.
 constexpr int expiry_step = 1000;
 constexpr std::int64_t dead_letter_limit = 10000;
+// As the index inbox_reaction has it.
+constexpr std::size_t indexed_end = 24;
 
 ports::kept_reply read_reply(query& from)
 {
@@ -52,8 +54,14 @@ std::optional<std::string> inbox::last_key(const std::string& stem, const std::s
 {
     auto end = stem;
     end.back() = '/' + 1;
-    auto select = on_.use("SELECT key FROM inbox WHERE key > ?1 AND key < ?2 AND substr(key, -length(?3)) = ?3 "
-                          "ORDER BY key DESC LIMIT 1");
+    // By the index over the ends of reactions' keys, where there is enough to tell them by: a busy room has thousands.
+    const bool is_by_end = ending.size() >= indexed_end && stem.starts_with("reaction/");
+    auto select = is_by_end
+        ? on_.use("SELECT key FROM inbox INDEXED BY inbox_reaction WHERE substr(key, -24) = substr(?3, -24) "
+                  "AND key > 'reaction/' AND key < 'reaction0' AND key > ?1 AND key < ?2 "
+                  "AND substr(key, -length(?3)) = ?3 ORDER BY key DESC LIMIT 1")
+        : on_.use("SELECT key FROM inbox WHERE key > ?1 AND key < ?2 AND substr(key, -length(?3)) = ?3 "
+                  "ORDER BY key DESC LIMIT 1");
     if (!select.bind(stem, end, ending).step())
         return std::nullopt;
     return select.take<std::string>();

@@ -65,6 +65,21 @@ TEST_CASE("inbox: the last key is told of those that begin, and of those that en
     CHECK_FALSE(inbox.last_key("reaction/!c/", "-$r"));
 }
 
+TEST_CASE("inbox: a reaction is found by the long id of its event, in its room alone")
+{
+    memory_ledger house;
+    auto& inbox = house.on.inbox;
+    const std::string event = "-$143273582443PhrSnQOyBcNIUMzTfWvKcKLPHgGMLqY";
+    const std::string alike = "-$943273582443PhrSnQOyBcNIUMzTfWvKcKLPHgGMLqY";
+    inbox.keep("reaction/!a/$1/x/1" + event, at(0), std::nullopt, "");
+    inbox.keep("reaction/!b/$1/x/2" + event, at(0), std::nullopt, "");
+    inbox.keep("reaction/!a/$2/x/3" + alike, at(0), std::nullopt, "");
+    CHECK(inbox.last_key("reaction/!a/", event) == "reaction/!a/$1/x/1" + event);
+    CHECK(inbox.last_key("reaction/!a/", alike) == "reaction/!a/$2/x/3" + alike);
+    CHECK_FALSE(inbox.last_key("reaction/!b/", alike));
+    CHECK_FALSE(inbox.last_key("reaction/!a/", event + "x"));
+}
+
 TEST_CASE("inbox: keys are forgotten after seven days, not before")
 {
     memory_ledger house;

@@ -35,7 +35,8 @@ public:
     virtual std::optional<kept_reply> seen(const std::string& key) = 0;
     // The last key, in order of text, that begins with `stem`; a stem ends with "/".
     virtual std::optional<std::string> last_key(const std::string& stem) = 0;
-    // The same of those that end with `ending`, too. Cost follows the keys that begin so.
+    // The same of those that end with `ending`, too. Cost follows the keys that begin so; of reactions, where `ending`
+    // has 24 characters and more (as events of Matrix have), those that end so.
     virtual std::optional<std::string> last_key(const std::string& stem, const std::string& ending) = 0;
     // Keeps the key with its reply; response_url (a secret) is erased after 30 minutes. Returns the row, for
     // mark_written.
