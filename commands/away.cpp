@@ -147,7 +147,7 @@ reply away(const request& what, const language::away_command& said)
     who.away = core::with_span(who.away, *said.days, today);
     save_own_time(here.ledger, here.policy, who, here.now);
     const auto hours = core::working_time_of(who, here.policy.hours);
-    const auto back = hours.next_opening(hours.opening_on(core::add_days(said.days->until, 1)));
+    const auto back = hours.next_batch(hours.opening_on(core::add_days(said.days->until, 1)));
     auto body = core::plain("You are away " + span_words(here, *said.days, hours.zone)
                             + ". Nothing is sent to you then; you hear of what waits on "
                             + core::moment_words(back, here.now, hours.zone) + ".");

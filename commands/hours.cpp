@@ -1,4 +1,5 @@
-// hours: when the speaker works. Reminders come as these hours begin, and days between dates are counted by them.
+// hours: when the speaker works. Reminders come as these hours begin, or when they choose within them, and days between
+// dates are counted by them.
 #include <algorithm>
 #include <array>
 
@@ -6,23 +7,11 @@
 #include <makegood/core/due.hpp>
 
 #include "handlers.hpp"
+#include "own_hours.hpp"
 
 namespace makegood::commands {
 
 namespace {
-
-std::string two_digits(int value) { return {static_cast<char>('0' + value / 10), static_cast<char>('0' + value % 10)}; }
-
-std::string clock_words(int minute) { return two_digits(minute / 60) + ":" + two_digits(minute % 60); }
-
-std::string span_words(const core::working_time& hours)
-{
-    if (hours.from_minute == hours.until_minute)
-        return "round the clock";
-    const bool ends_next_day = hours.until_minute < hours.from_minute;
-    return clock_words(hours.from_minute) + " to " + clock_words(hours.until_minute)
-        + (ends_next_day ? " of the next day" : "");
-}
 
 // "Wednesday to Saturday", "Monday, Thursday and Friday"; a run may go over Sunday.
 std::string days_words(const core::weekdays& days)
@@ -79,12 +68,17 @@ std::string zone_source(const core::person& who)
 core::document hours_document(const context& here, const core::person& who, const std::string& lead)
 {
     const auto hours = core::working_time_of(who, here.policy.hours);
-    const bool is_own = who.hours_from_minute >= 0 || who.working_days || !who.country.empty() || !who.own_zone.empty();
+    const bool is_own = who.hours_from_minute >= 0 || who.working_days || !who.country.empty() || !who.own_zone.empty()
+        || who.batch_minute >= 0;
     auto body = core::plain(lead + span_words(hours) + ", " + days_words(hours.working_days) + ", "
                             + core::zone_words(hours.zone) + " time" + (is_own ? "." : ", as for everybody here.")
-                            + zone_source(who) + country_words(who, here.policy.hours));
-    body << core::quiet({core::words{"Reminders come as these hours begin. Change them: "},
+                            + zone_source(who) + country_words(who, here.policy.hours) + " "
+                            + batch_words(who, here.policy.hours));
+    const auto batch = who.batch_minute >= 0 ? std::string("off") : batch_example(who, here.policy.hours);
+    body << core::quiet({core::words{"Change them: "},
                          core::words{as_typed(here, "hours 19:00-07:00 wed-sat"), core::emphasis::code},
+                         core::words{who.batch_minute >= 0 ? "; reminders as they begin: " : "; when reminders come: "},
+                         core::words{as_typed(here, "hours batch " + batch), core::emphasis::code},
                          core::words{is_own ? "; back to everybody's: " : "."}});
     if (is_own)
         body.blocks.back().spans.emplace_back(core::words{as_typed(here, "hours default"), core::emphasis::code});
@@ -127,29 +121,54 @@ reply change_zone(const request& what, const std::string& zone)
     return say(hours_document(here, who, "Your hours are now "));
 }
 
+reply change_batch(const request& what, int minute)
+{
+    const auto& here = what.here;
+    auto who = here.actor;
+    if (minute >= 0) {
+        const auto problem = problem_of_batch(minute, who, here.policy.hours);
+        if (!problem.empty())
+            return refuse(what,
+                          {"Your reminders cannot come at " + clock_words(minute) + ": " + problem + ".",
+                           "hours batch " + batch_example(who, here.policy.hours)},
+                          offer_to_record::yes);
+    }
+    who.batch_minute = minute;
+    save_own_time(here.ledger, here.policy, who, here.now);
+    return say(hours_document(here, who, "Your hours: "));
+}
+
 } // namespace
 
 descriptor hours_descriptor()
 {
-    return {.name = "hours",
-            .aliases = {},
-            .help = "When you work: reminders come as these hours begin.",
-            .usage = "hours [9-17] [mon-fri] · hours zone Europe/Berlin · hours country de · hours default",
-            .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours zone Europe/Berlin",
-                         "hours zone off", "hours country de", "hours default"},
-            .rights = "Everybody, their own.",
-            .is_daily = false};
+    return {
+        .name = "hours",
+        .aliases = {},
+        .help = "When you work: reminders come as these hours begin, or when you choose within them.",
+        .usage
+        = "hours [9-17] [mon-fri] · hours batch 10:00 · hours zone Europe/Berlin · hours country de · hours default",
+        .examples = {"hours 9-17:30 mon-thu", "hours 19:00-07:00 wed-sat", "hours batch 10:00", "hours batch off",
+                     "hours zone Europe/Berlin", "hours zone off", "hours country de", "hours default"},
+        .rights = "Everybody, their own.",
+        .is_daily = false};
 }
 
 reply hours(const request& what, const language::hours_command& said)
 {
     const auto& here = what.here;
+    if (said.is_unread && said.is_of_batch)
+        return refuse(
+            what, {"I could not read this time of day.", "hours batch " + batch_example(here.actor, here.policy.hours)},
+            offer_to_record::yes);
     if (said.is_unread)
         return refuse(what, {"I could not read these hours.", "hours 19:00-07:00 wed-sat"}, offer_to_record::yes);
     if (said.country)
         return change_country(what, *said.country);
     if (said.zone)
         return change_zone(what, *said.zone);
+    if (said.batch_minute)
+        return change_batch(what, *said.batch_minute);
     if (!said.from_minute && !said.days && !said.is_reset)
         return say(hours_document(here, here.actor, "Your hours: "));
     auto who = here.actor;
@@ -158,6 +177,7 @@ reply hours(const request& what, const language::hours_command& said)
         who.working_days.reset();
         who.country.clear();
         who.own_zone.clear();
+        who.batch_minute = -1;
     }
     if (said.from_minute) {
         who.hours_from_minute = *said.from_minute;

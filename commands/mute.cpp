@@ -18,7 +18,8 @@ bool is_muted(const context& here) { return here.actor.muted_until > here.now; }
 // When the first reminder can come again.
 std::string back_words(const context& here, core::instant until, const core::working_time& hours)
 {
-    return core::moment_words(core::opening_from(hours, std::max(until, here.now)), here.now, hours.zone);
+    return core::moment_words(hours.next_batch(core::opening_from(hours, std::max(until, here.now))), here.now,
+                              hours.zone);
 }
 
 // "until Fri 4 Dec, end of day in London", or the moment.

@@ -10,6 +10,8 @@
 #include <makegood/core/due.hpp>
 #include <makegood/language/command_line.hpp>
 
+#include "own_hours.hpp"
+
 namespace makegood::commands {
 
 namespace {
@@ -171,10 +173,11 @@ private:
     {
         const auto says = [](const std::optional<std::string>& cell) { return cell && !cell->empty(); };
         const bool has_hours = says(row.hours);
+        const bool has_batch = says(row.batch);
         const bool has_away = says(row.away);
         const bool has_country = says(row.country);
         const bool has_zone = says(row.zone);
-        if (!has_hours && !has_away && !has_country && !has_zone)
+        if (!has_hours && !has_batch && !has_away && !has_country && !has_zone)
             return true;
         const auto before = who.who ? ledger_.people.find(who.who) : std::nullopt;
         if (!before) {
@@ -183,9 +186,10 @@ private:
             return false;
         }
         auto after = *before;
-        // Days away are read in the zone.
+        // Days away are read in the zone, and reminders go within the hours.
         if ((has_country && !read_country(row, after)) || (has_zone && !read_zone(row, after))
-            || (has_hours && !read_hours(row, after)) || (has_away && !read_away(row, after)))
+            || (has_hours && !read_hours(row, after)) || (has_batch && !read_batch(row, after))
+            || (has_away && !read_away(row, after)))
             return false;
         const bool is_same_time = after.hours_from_minute == before->hours_from_minute
             && after.hours_until_minute == before->hours_until_minute && after.working_days == before->working_days;
@@ -195,10 +199,12 @@ private:
             add(changes, "zone " + *row.zone);
         if (!is_same_time)
             add(changes, "hours " + *row.hours);
+        if (after.batch_minute != before->batch_minute)
+            add(changes, "batch " + *row.batch);
         if (after.away != before->away)
             add(changes, "away " + *row.away);
         if (!is_same_time || after.away != before->away || after.country != before->country
-            || after.own_zone != before->own_zone)
+            || after.own_zone != before->own_zone || after.batch_minute != before->batch_minute)
             into.choices = std::move(after);
         return true;
     }
@@ -250,6 +256,30 @@ private:
         into.hours_until_minute = said->until_minute.value_or(into.hours_until_minute);
         if (said->days)
             into.working_days = said->days;
+        return true;
+    }
+
+    // As people type it after "hours batch".
+    bool read_batch(const language::people_row& row, core::person& into)
+    {
+        if (*row.batch == as_settings_say) {
+            into.batch_minute = -1;
+            return true;
+        }
+        const auto said = typed<language::hours_command>("hours batch " + *row.batch, into);
+        if (!said || !said->batch_minute) {
+            refuse(row.line,
+                   "the time of reminders \"" + *row.batch
+                       + "\" cannot be read, for example: " + batch_example(into, rules_.hours));
+            return false;
+        }
+        if (const auto problem = problem_of_batch(*said->batch_minute, into, rules_.hours); !problem.empty()) {
+            refuse(row.line,
+                   "reminders cannot go at " + *row.batch + ": " + problem
+                       + ", for example: " + batch_example(into, rules_.hours));
+            return false;
+        }
+        into.batch_minute = *said->batch_minute;
         return true;
     }
 

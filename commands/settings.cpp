@@ -3,6 +3,7 @@
 #include <makegood/core/due.hpp>
 
 #include "handlers.hpp"
+#include "own_hours.hpp"
 
 namespace makegood::commands {
 
@@ -107,6 +108,20 @@ void add_rules(core::document& body, const core::action_rules& rules, bool is_of
     add("Without any activity: brought up again after", working_days(nudge.fade_working_days), "", rule::fade);
 }
 
+// When people are reminded, and what they may choose ("hours batch").
+void add_batch_times(core::document& body, const core::common_time& hours)
+{
+    const core::common_time unbounded;
+    const bool is_bounded = hours.batch_earliest_minute != unbounded.batch_earliest_minute
+        || hours.batch_latest_minute != unbounded.batch_latest_minute;
+    const auto bounds = is_bounded
+        ? ", from " + clock_words(hours.batch_earliest_minute) + " to " + clock_words(hours.batch_latest_minute)
+        : std::string();
+    body << core::item({core::words{"Reminders of a day: "},
+                        core::words{"as one's hours begin", core::emphasis::strong},
+                        core::words{", or at a time of one's own within them" + bounds}});
+}
+
 void add_policies(core::document& body, const std::vector<core::policy_override>& policies)
 {
     for (const auto& each : policies)
@@ -134,6 +149,7 @@ reply settings(const request& what, const language::settings_command& said)
     if (!said.id) {
         body << core::heading("The rules that apply in general");
         add_rules(body, core::action_rules{.due = here.policy.due, .nudge = here.policy.nudge}, false);
+        add_batch_times(body, here.policy.hours);
         if (here.actor.is_admin)
             add_policies(body, here.policy.overrides);
         body << core::quiet({core::words{"Of one action: "},

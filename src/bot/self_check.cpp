@@ -30,15 +30,15 @@ constexpr int read_at_once = 100;
 
 // Why a promise past its date can be silent: each is a series of its own in the metrics.
 constexpr std::array silent_promises = {
-    core::silence_reason::not_yet,          core::silence_reason::waits_for_answer,
-    core::silence_reason::offered,          core::silence_reason::later,
-    core::silence_reason::blocked,          core::silence_reason::stuck,
-    core::silence_reason::active_lately,    core::silence_reason::thread_moved,
-    core::silence_reason::ticket_moved,     core::silence_reason::away,
-    core::silence_reason::outside_hours,    core::silence_reason::had_batch,
-    core::silence_reason::weekly_cap,       core::silence_reason::muted,
-    core::silence_reason::nobody_reachable, core::silence_reason::not_rolled_out,
-    core::silence_reason::preview,
+    core::silence_reason::not_yet,        core::silence_reason::waits_for_answer,
+    core::silence_reason::offered,        core::silence_reason::later,
+    core::silence_reason::blocked,        core::silence_reason::stuck,
+    core::silence_reason::active_lately,  core::silence_reason::thread_moved,
+    core::silence_reason::ticket_moved,   core::silence_reason::away,
+    core::silence_reason::outside_hours,  core::silence_reason::before_batch,
+    core::silence_reason::had_batch,      core::silence_reason::weekly_cap,
+    core::silence_reason::muted,          core::silence_reason::nobody_reachable,
+    core::silence_reason::not_rolled_out, core::silence_reason::preview,
 };
 
 // Completes "9 …".
@@ -64,6 +64,8 @@ const char* words_of(core::silence_reason why)
         return "of people who are away";
     case reason::outside_hours:
         return "until working hours";
+    case reason::before_batch:
+        return "before the time that their readers chose for reminders";
     case reason::had_batch:
         return "after today's message";
     case reason::weekly_cap:
@@ -92,6 +94,7 @@ bool holds_back(const core::silence& what)
     case reason::nobody_reachable:
         return true;
     case reason::outside_hours:
+    case reason::before_batch:
     case reason::had_batch:
     case reason::weekly_cap:
     case reason::muted:

@@ -79,10 +79,10 @@ std::int64_t fingerprint_of(const policy& all)
 {
     fingerprint found;
     const nudge_policy& nudge = all.nudge;
-    for (const int number :
-         {nudge.first_nudge_working_days, nudge.active_lately_working_days, nudge.blocked_working_days,
-          nudge.offer_working_days, nudge.team_offer_working_days, nudge.fade_working_days, nudge.items_per_week,
-          all.hours.from_minute, all.hours.until_minute}) {
+    for (const int number : {nudge.first_nudge_working_days, nudge.active_lately_working_days,
+                             nudge.blocked_working_days, nudge.offer_working_days, nudge.team_offer_working_days,
+                             nudge.fade_working_days, nudge.items_per_week, all.hours.from_minute,
+                             all.hours.until_minute, all.hours.batch_earliest_minute, all.hours.batch_latest_minute}) {
         found.add(std::int64_t{number});
     }
     found.add(numbers(nudge.overdue_working_days));

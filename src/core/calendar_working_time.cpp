@@ -94,4 +94,27 @@ day working_time::shift_day(instant when) const
 
 instant working_time::opening_on(day on) const { return to_instant(on, from_minute, zone_or_utc(zone)); }
 
+instant working_time::batch_on(day on) const
+{
+    if (batch_minute < 0) {
+        return opening_on(on);
+    }
+    const date::time_zone& in_zone = zone_or_utc(zone);
+    const instant chosen = to_instant(on, batch_minute + (batch_minute < from_minute ? minutes_per_day : 0), in_zone);
+    const bool is_in_shift = chosen >= opening_on(on) && chosen < closing_of(*this, on, in_zone);
+    return is_in_shift ? chosen : opening_on(on);
+}
+
+instant working_time::next_batch(instant when) const
+{
+    const instant open = next_opening(when);
+    return std::max(open, batch_on(shift_day(open)));
+}
+
+day working_time::reminder_day(instant when) const
+{
+    const bool is_after_midnight = batch_minute >= 0 && batch_minute < from_minute;
+    return is_after_midnight && is_within_hours(when) ? shift_day(when) : local_day(when, zone_or_utc(zone));
+}
+
 } // namespace makegood::core

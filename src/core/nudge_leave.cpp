@@ -36,7 +36,7 @@ std::optional<next_nudge> ask_owner(const action& item, const nudge_facts& facts
     const working_time& hours = facts.owner.hours;
     const day last_day = hours.add_working_days(leave.from, -1);
     const bool was_asked = item.leave_asked_at && *item.leave_asked_at >= start_of(last_day, hours);
-    if (was_asked || now >= start_of(leave.from, hours)) {
+    if (was_asked || hours.reminder_day(now) >= leave.from) {
         return std::nullopt;
     }
     return about_leave({.occasion = occasion::due_in_leave,

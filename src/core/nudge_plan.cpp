@@ -183,7 +183,7 @@ next_nudge plan_offer(const action& item, const nudge_facts& facts, const nudge_
 instant last_opening_before(const working_time& hours, instant due_at)
 {
     day on = local_day(due_at, zone_or_utc(hours.zone));
-    while (!hours.is_working_day(on) || hours.opening_on(on) >= due_at) {
+    while (!hours.is_working_day(on) || hours.batch_on(on) >= due_at) {
         on = add_days(on, -1);
     }
     return hours.opening_on(on);
@@ -434,8 +434,7 @@ instant opening_from(const working_time& hours, instant when)
 
 instant opening_after(const working_time& hours, instant when, int count)
 {
-    const day from = local_day(when, zone_or_utc(hours.zone));
-    return hours.opening_on(hours.add_working_days(from, std::max(1, count)));
+    return hours.opening_on(hours.add_working_days(hours.reminder_day(when), std::max(1, count)));
 }
 
 bool needs_steward(const action& item, const nudge_facts& facts)

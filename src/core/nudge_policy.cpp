@@ -35,6 +35,12 @@ bool is_same_batch_day(const working_time& hours, instant one, instant other)
     return local_day(one, zone) == local_day(other, zone) || hours.shift_day(one) == hours.shift_day(other);
 }
 
+// Why nothing is said yet `at` an instant at which no batch may go.
+silence_reason batch_wait(const working_time& hours, instant at)
+{
+    return hours.is_within_hours(at) ? silence_reason::before_batch : silence_reason::outside_hours;
+}
+
 // The next date within their hours, or the next shift: a night has both.
 instant next_batch_day(const working_time& hours, instant when)
 {
@@ -75,15 +81,15 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
         const instant looked_at = opening_after(to.hours, now, rules.fade_working_days);
         hold_until(result, opening_from(to.hours, std::min(to.muted_until, looked_at)), silence_reason::muted);
     }
-    hold_until(result, to.hours.next_opening(result.at), silence_reason::outside_hours);
+    hold_until(result, to.hours.next_batch(result.at), batch_wait(to.hours, result.at));
     while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
-        hold_until(result, next_batch_day(to.hours, result.at), silence_reason::had_batch);
+        hold_until(result, to.hours.next_batch(next_batch_day(to.hours, result.at)), silence_reason::had_batch);
     }
     if (to.items_this_week >= rules.items_per_week) {
-        hold_until(result, next_monday(to.hours, now), silence_reason::weekly_cap);
+        hold_until(result, to.hours.next_batch(next_monday(to.hours, now)), silence_reason::weekly_cap);
     }
     const auto leave = to.hours.leave_on(local_day(now, zone_or_utc(to.hours.zone)));
-    if (leave && result.at == to.hours.next_opening(to.hours.opening_on(add_days(leave->until, 1)))) {
+    if (leave && result.at == to.hours.next_batch(to.hours.opening_on(add_days(leave->until, 1)))) {
         result.reason = silence_reason::away;
     }
     return result;
@@ -318,10 +324,8 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
     }
     const decision found = decide(item, facts, rules_of(facts, rules), now);
     if (found.at <= now) {
-        return {.reason = silence_reason::none,
-                .until = std::nullopt,
-                .text = "A reminder is due now.",
-                .is_due = true};
+        return {
+            .reason = silence_reason::none, .until = std::nullopt, .text = "A reminder is due now.", .is_due = true};
     }
     // The one it waits for hears of it first. What people are told is when its owner does.
     const bool is_wait = found.reason == silence_reason::blocked && item.blocked && item.blocked->look_again_at > now;
@@ -335,8 +339,7 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
 
 bool is_late(const nudge& said, const working_time& recipient, instant now)
 {
-    const date::time_zone& zone = zone_or_utc(recipient.zone);
-    return local_day(said.since, zone) < local_day(now, zone);
+    return recipient.reminder_day(said.since) < recipient.reminder_day(now);
 }
 
 } // namespace makegood::core

@@ -78,6 +78,8 @@ const char* to_string(silence_reason value)
         return "away";
     case silence_reason::outside_hours:
         return "outside hours";
+    case silence_reason::before_batch:
+        return "before batch";
     case silence_reason::had_batch:
         return "had batch";
     case silence_reason::weekly_cap:
@@ -137,6 +139,8 @@ std::string silence_words(const action& item, silence_reason why, instant until,
         return "Away; the reminder comes on " + when + ".";
     case silence_reason::outside_hours:
         return "Outside working hours; the reminder comes on " + when + ".";
+    case silence_reason::before_batch:
+        return "It waits for the message of the day, " + moment_words(until, now, zone) + ".";
     case silence_reason::had_batch:
         return "The message of the day is out; it joins the one of " + when + ".";
     case silence_reason::weekly_cap:

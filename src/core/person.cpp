@@ -11,6 +11,12 @@ namespace {
 
 constexpr int noon = 12 * 60;
 
+// Whether it lies between the two, both of them included; an earliest after the latest: over midnight.
+bool is_between(int minute, int earliest, int latest)
+{
+    return earliest <= latest ? earliest <= minute && minute <= latest : minute >= earliest || minute <= latest;
+}
+
 } // namespace
 
 const country_holidays* find_country(const common_time& in, const std::string& country)
@@ -28,6 +34,19 @@ const country_holidays* find_country(const common_time& in, const std::string& c
 const country_holidays* country_of(const person& who, const common_time& defaults)
 {
     return find_country(defaults, who.country.empty() ? who.team_country : who.country);
+}
+
+batch_fit fit_of_batch(int minute, const working_time& hours, const common_time& defaults)
+{
+    const bool is_round_the_clock = hours.from_minute == hours.until_minute;
+    // The last minute of the hours is the one before they end.
+    const bool is_within = is_round_the_clock
+        || (minute != hours.until_minute && is_between(minute, hours.from_minute, hours.until_minute));
+    if (!is_within) {
+        return batch_fit::outside_hours;
+    }
+    const bool is_allowed = is_between(minute, defaults.batch_earliest_minute, defaults.batch_latest_minute);
+    return is_allowed ? batch_fit::fits : batch_fit::not_allowed;
 }
 
 working_time working_time_of(const person& who, const common_time& defaults)
@@ -49,6 +68,9 @@ working_time working_time_of(const person& who, const common_time& defaults)
         result.from_minute = who.hours_from_minute;
         result.until_minute = who.hours_until_minute;
     }
+    const bool has_batch_time
+        = who.batch_minute >= 0 && fit_of_batch(who.batch_minute, result, defaults) == batch_fit::fits;
+    result.batch_minute = has_batch_time ? who.batch_minute : -1;
     result.working_days = who.working_days.value_or(defaults.working_days);
     result.leave = who.away;
     if (const std::optional<day_span> by_status = status_span(who, result.zone)) {

@@ -135,6 +135,31 @@ std::optional<std::string> read_zone(std::string_view words)
     return zone;
 }
 
+// "10:00", "at 10am", "off": when reminders go. One that begins with a digit is meant as a time, readable or not; else
+// it is no such command.
+std::optional<hours_command> read_batch_time(std::string_view words)
+{
+    hours_command batch;
+    batch.is_of_batch = true;
+    if (words.empty())
+        return batch;
+    auto rest = words;
+    if (auto after = rest; equals_ignoring_case(take_word(after), "at"))
+        rest = after;
+    const auto time = take_word(rest);
+    if (!rest.empty() || time.empty())
+        return std::nullopt;
+    if (is_any_of(time, {"off", "none", "default"})) {
+        batch.batch_minute = -1;
+        return batch;
+    }
+    if (const auto clock = read_clock(time))
+        batch.batch_minute = clock->minute % minutes_per_day;
+    batch.is_unread = !batch.batch_minute;
+    const bool is_meant = time.front() >= '0' && time.front() <= '9';
+    return batch.batch_minute || is_meant ? std::optional(batch) : std::nullopt;
+}
+
 std::optional<core::day> read_day(std::string_view phrase, const surroundings& around)
 {
     // Days that are over too, which are no due dates: the answer says so.
@@ -257,6 +282,10 @@ std::optional<command> read_hours(std::string_view words, const surroundings&)
     if (auto rest = words; equals_ignoring_case(take_word(rest), "zone")) {
         hours.zone = read_zone(rest);
         return hours.zone || rest.empty() ? std::optional<command>(hours) : std::nullopt;
+    }
+    if (auto rest = words; equals_ignoring_case(take_word(rest), "batch")) {
+        const auto batch = read_batch_time(rest);
+        return batch ? std::optional<command>(*batch) : std::nullopt;
     }
     core::weekdays days{};
     auto text = lower_case(with_plain_dashes(words));

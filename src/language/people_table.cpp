@@ -97,6 +97,7 @@ constexpr std::array columns = {
     column{"country", [](people_row& into, std::string value) { into.country = std::move(value); }},
     column{"zone", [](people_row& into, std::string value) { into.zone = std::move(value); }},
     column{"hours", [](people_row& into, std::string value) { into.hours = std::move(value); }},
+    column{"batch", [](people_row& into, std::string value) { into.batch = std::move(value); }},
     column{"away", [](people_row& into, std::string value) { into.away = std::move(value); }},
 };
 
@@ -111,7 +112,7 @@ const column* column_named(const std::string& name)
 // What is wrong with the header; empty: nothing.
 std::string problem_of(const csv_line& header, const std::vector<const column*>& meant)
 {
-    constexpr const char* known = "; the columns are email, team, lead, country, zone, hours, away";
+    constexpr const char* known = "; the columns are email, team, lead, country, zone, hours, batch, away";
     for (std::size_t at = 0; at < meant.size(); ++at) {
         const auto& name = header.cells[at];
         if (meant[at] == nullptr)

@@ -274,6 +274,14 @@ void add_nudge_keys(std::vector<setting_key>& keys)
     keys.push_back(integer_key(
         "nudges", "items_per_week", 1, 1000, "items",
         [](auto& from) -> auto& { return from.policy.nudge.items_per_week; }));
+    keys.push_back(coded_key(
+        "nudges", "batch_earliest", "a time of day", "\"08:00\"",
+        [](auto& from) -> auto& { return from.policy.hours.batch_earliest_minute; }, read_time_of_day,
+        format_time_of_day));
+    keys.push_back(coded_key(
+        "nudges", "batch_latest", "a time of day", "\"18:00\"",
+        [](auto& from) -> auto& { return from.policy.hours.batch_latest_minute; }, read_time_of_day,
+        format_time_of_day));
     keys.push_back(listener_key(
         "nudges", [](auto& from) -> auto& { return from.policy.nudge.escalate_to; }));
     keys.push_back(integer_key(

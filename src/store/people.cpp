@@ -189,9 +189,9 @@ void people::set_admins(const std::string& workspace, const std::set<std::string
 void people::save_choices(const core::person& who)
 {
     on_.use("UPDATE person SET hours_from_minute = ?, hours_until_minute = ?, muted_until = ?, working_days = ?, "
-            "away = ?, country = ?, own_zone = ? WHERE id = ?")
+            "away = ?, country = ?, own_zone = ?, batch_minute = ? WHERE id = ?")
         .bind(who.hours_from_minute, who.hours_until_minute, muted_until(who), stored_days(who.working_days),
-              stored_spans(who.away), who.country, who.own_zone, who.id)
+              stored_spans(who.away), who.country, who.own_zone, who.batch_minute, who.id)
         .run();
 }
 

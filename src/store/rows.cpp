@@ -168,6 +168,7 @@ core::person read_person(query& from)
     from.read(who.team_country);
     from.read(who.email);
     from.read(who.own_zone);
+    from.read(who.batch_minute);
     return who;
 }
 

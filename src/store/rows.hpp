@@ -27,7 +27,7 @@
 #define PERSON_COLUMNS_AS(OF)                                                                                          \
     "person.id, name, handle, " OF ".standing, " OF ".is_admin, zone, hours_from_minute, hours_until_minute, "         \
     "muted_until, full_name, working_days, away, person.status_until, person.status_since, person.country, "           \
-    "team_country, email, own_zone"
+    "team_country, email, own_zone, batch_minute"
 #define PERSON_COLUMNS PERSON_COLUMNS_AS("person")
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \

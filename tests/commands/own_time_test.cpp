@@ -122,6 +122,60 @@ TEST_CASE("hours: a zone that there is not is one clear line with an example, an
     CHECK(it.action(1).text == "hours zone map for the support desk");
 }
 
+TEST_CASE("hours: the time that somebody chose for reminders holds within their hours, until they take it back")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on lag by 4 dec");
+    CHECK_THAT(it.say(it.ana, "hours batch"),
+               Contains("Reminders come as these hours begin.") && Contains("/action hours batch 10:00"));
+    CHECK_THAT(it.say(it.ana, "hours batch 11:30"),
+               Contains("Your hours: 09:00 to 17:30, Monday to Friday, London time.")
+                   && Contains("Reminders come at 11:30, as you chose.") && Contains("/action hours batch off"));
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(looks_at(it, 1) == "2026-12-02T11:30");
+    it.ana = as_stored(it, it.ana);
+    CHECK_THAT(it.say(it.ana, "mute until 2 dec"), Contains("Thu 3 Dec 11:30"));
+    it.say(it.ana, "mute off");
+    // Hours that it does not fit: said aloud, and as they begin.
+    CHECK_THAT(it.say(it.ana, "hours 19:00-07:00"),
+               Contains("Reminders come as these hours begin, not at 11:30 as you chose: it is not within the hours, "
+                        "19:00 to 07:00 of the next day."));
+    it.ana = as_stored(it, it.ana);
+    CHECK(looks_at(it, 1) == "2026-12-02T19:00");
+    CHECK_THAT(it.say(it.ana, "hours batch 2am"), Contains("Reminders come at 02:00 of the next day, as you chose."));
+    it.ana = as_stored(it, it.ana);
+    CHECK(looks_at(it, 1) == "2026-12-02T02:00");
+    CHECK_THAT(it.say(it.ana, "hours batch off"), Contains("Reminders come as these hours begin."));
+    it.ana = as_stored(it, it.ana);
+    CHECK(looks_at(it, 1) == "2026-12-02T19:00");
+    it.say(it.ana, "hours batch 20:00");
+    it.ana = as_stored(it, it.ana);
+    CHECK_THAT(it.say(it.ana, "hours default"), Contains("Reminders come as these hours begin."));
+    CHECK(as_stored(it, it.ana).batch_minute == -1);
+}
+
+TEST_CASE("hours: a time for reminders outside the hours or the settings is one clear line with one that fits")
+{
+    ledger_fixture it;
+    CHECK_THAT(it.say(it.ana, "hours batch 18:00"),
+               Contains("Your reminders cannot come at 18:00: it is not within the hours, 09:00 to 17:30.")
+                   && Contains("hours batch 10:00"));
+    CHECK_THAT(it.say(it.ana, "hours batch 25:00"),
+               Contains("I could not read this time of day.") && Contains("hours batch 10:00"));
+    CHECK_THAT(it.say(it.ana, "settings"),
+               Contains("or at a time of one's own within them") && !Contains("from 12:00"));
+    it.policy.hours.batch_earliest_minute = 12 * 60;
+    it.policy.hours.batch_latest_minute = 15 * 60;
+    CHECK_THAT(it.say(it.ana, "hours batch 11:00"),
+               Contains("Your reminders cannot come at 11:00: the settings allow 12:00 to 15:00.")
+                   && Contains("hours batch 12:00"));
+    CHECK(as_stored(it, it.ana).batch_minute == -1);
+    CHECK_THAT(it.say(it.ana, "settings"), Contains("within them, from 12:00 to 15:00"));
+    CHECK_THAT(it.say(it.ana, "hours batch 15:00"), Contains("Reminders come at 15:00, as you chose."));
+    it.say(it.ana, "hours batch jobs run must be on the status page by friday");
+    CHECK(it.action(1).text == "hours batch jobs run must be on the status page");
+}
+
 TEST_CASE("hours: what waits is looked at anew, and an offer goes with the new day")
 {
     ledger_fixture it;

@@ -107,6 +107,22 @@ TEST_CASE("people: one bad row, and nothing is changed")
           == lines{"line 3: the lead of sre is bo by line 2"});
 }
 
+TEST_CASE("people: the time of reminders is set within the hours of the same row, and taken back")
+{
+    company it;
+    CHECK(it.import("email,batch,hours\nana,20:00,19:00-07:00\n").changes
+          == lines{"line 2: Ana (by name): hours 19:00-07:00; batch 20:00"});
+    CHECK(it.person(it.ana).batch_minute == 20 * 60);
+    CHECK(it.import("email,batch\nana,20:00\n").changes.empty());
+    CHECK(it.plan("email,batch\nana,12:00\nadi,noon\n").problems
+          == lines{
+              "line 2: reminders cannot go at 12:00: it is not within the hours, 19:00 to 07:00 of the next day, for "
+              "example: 20:00",
+              "line 3: the time of reminders \"noon\" cannot be read, for example: 10:00"});
+    CHECK(it.import("email,batch\nana,-\n").changes == lines{"line 2: Ana (by name): batch -"});
+    CHECK(it.person(it.ana).batch_minute == -1);
+}
+
 TEST_CASE("people: a country that the settings list is set, taken back, or said to be none")
 {
     company it;

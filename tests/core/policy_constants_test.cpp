@@ -27,7 +27,7 @@ namespace {
     [[maybe_unused]] const auto& [emoji] = rules.capture;
     [[maybe_unused]] const auto& [channel, join, severity, service, greets, sources] = rules.incident;
     [[maybe_unused]] const core::working_time& common = rules.hours;
-    [[maybe_unused]] const auto& [hours_zone, from, until, days, holidays, leave] = common;
+    [[maybe_unused]] const auto& [hours_zone, from, until, days, holidays, leave, batch] = common;
     [[maybe_unused]] const auto& [teams, is_preview, report_to] = rules.rollout;
 }
 
@@ -155,6 +155,16 @@ std::string opens(const core::policy& rules)
         + (rules.hours.is_working_day(saturday) ? " weekend" : "");
 }
 
+// Which of the first and the last minute of a day may be chosen for reminders.
+std::string batch_times(const core::policy& rules)
+{
+    core::working_time all_day = rules.hours;
+    all_day.from_minute = all_day.until_minute = 0;
+    const auto fits
+        = [&](int minute) { return core::fit_of_batch(minute, all_day, rules.hours) == core::batch_fit::fits; };
+    return std::string(fits(0) ? "first " : "") + (fits(1439) ? "last" : "");
+}
+
 const std::vector<constant> all = {
     {"due.severity_1_days", due_by_severity, "2026-12-08 2026-12-23 2027-01-18 ",
      [](auto& to) { to.due.severity_1_days = 14; }},
@@ -194,6 +204,8 @@ const std::vector<constant> all = {
     {"hours.from_minute", opens, "2026-11-30T09:00 long", [](auto& to) { to.hours.from_minute = 480; }},
     {"hours.until_minute", opens, "2026-11-30T09:00 long", [](auto& to) { to.hours.until_minute = 1080; }},
     {"hours.zone", opens, "2026-11-30T09:00 long", [](auto& to) { to.hours.zone = "Asia/Tokyo"; }},
+    {"hours.batch_earliest_minute", batch_times, "first last", [](auto& to) { to.hours.batch_earliest_minute = 1; }},
+    {"hours.batch_latest_minute", batch_times, "first last", [](auto& to) { to.hours.batch_latest_minute = 1438; }},
     {"hours.working_days", opens, "2026-11-30T09:00 long", [](auto& to) { to.hours.working_days[5] = true; }},
 };
 

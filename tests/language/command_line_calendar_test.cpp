@@ -27,6 +27,11 @@ std::string hours_meant(const std::string& typed)
         return "country " + *hours->country;
     if (hours->zone)
         return "zone " + *hours->zone;
+    if (hours->is_of_batch)
+        return "batch "
+            + (hours->batch_minute    ? std::to_string(*hours->batch_minute)
+                   : hours->is_unread ? "unread"
+                                      : "asked");
     return hours->is_unread ? "unread" : text.empty() ? "asked" : text;
 }
 
@@ -81,6 +86,15 @@ TEST_CASE("hours: a span of the day, working days, both, or how it stands")
         {"hours zone", "asked"},
         {"hours zone map for the board", "an action"},
         {"hours zone and/or country of the vendor", "an action"},
+        {"hours batch 10:00", "batch 600"},
+        {"hours Batch at 4pm", "batch 960"},
+        {"hours batch 24:00", "batch 0"},
+        {"hours batch Off", "batch -1"},
+        {"hours batch default", "batch -1"},
+        {"hours batch", "batch asked"},
+        {"hours batch 25:00", "batch unread"},
+        {"hours batch jobs run must be on the status page", "an action"},
+        {"hours batch 10 jobs run must be on the status page", "an action"},
         {"hours daily", " xxxxxxx"},
         {"hours 0-24", "0-0"},
         {"hours 9 to 17", "540-1020"},

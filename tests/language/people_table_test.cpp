@@ -52,7 +52,7 @@ TEST_CASE("people table: what is wrong is named by its line")
     CHECK(problems_of("") == "1: the file is empty");
     CHECK(problems_of("ana@example.com,sre\n")
           == "1: there is no column \"ana@example.com\"; the columns are email, team, "
-             "lead, country, zone, hours, away");
+             "lead, country, zone, hours, batch, away");
     CHECK(problems_of("team,lead\nsre,ana\n")
           == "1: the first line must name the columns, email among them, for example: email,team,lead");
     CHECK(problems_of("email,team,email\n") == "1: the column \"email\" stands there twice");

@@ -35,6 +35,7 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     chosen.hours_until_minute = 900;
     chosen.muted_until = at(500);
     chosen.own_zone = "Asia/Tokyo";
+    chosen.batch_minute = 660;
     chosen.working_days = core::weekdays{false, false, true, true, true, true, false};
     using namespace date::literals;
     chosen.away = {{2026_y / 12 / 20, 2027_y / 1 / 3}, {2027_y / 2 / 1, 2027_y / 2 / 1}};
@@ -46,6 +47,7 @@ TEST_CASE("people: an identity leads to one person, who keeps what they chose")
     CHECK(now.hours_until_minute == 900);
     CHECK(now.muted_until == at(500));
     CHECK(now.own_zone == "Asia/Tokyo");
+    CHECK(now.batch_minute == 660);
     CHECK(now.zone == "Europe/Paris");
     CHECK(now.working_days == chosen.working_days);
     CHECK(now.away == chosen.away);

@@ -74,6 +74,8 @@ struct working_time
     std::vector<day> holidays;
     // Days on which this person alone is away.
     std::vector<day_span> leave = {};
+    // When the reminders of a shift go at the earliest, as minutes since midnight; below 0: as its hours begin.
+    int batch_minute = -1;
 
     // Whether a shift opens on `on`: one of the working weekdays, no holiday, not on leave.
     bool is_working_day(day on) const;
@@ -100,6 +102,17 @@ struct working_time
 
     // The instant the hours of `on` begin, whether or not that is a working day.
     instant opening_on(day on) const;
+
+    // The instant from which the reminders of the shift of `on` may go, within its hours: as they begin, or later by
+    // batch_minute. Where the clocks change so that it would be after the shift, as it begins.
+    instant batch_on(day on) const;
+
+    // The earliest instant, `when` or later, at which reminders may go: within hours, from batch_on of the shift on.
+    instant next_batch(instant when) const;
+
+    // The day that `when` counts as between reminders: that of the wall clock, but in a shift whose reminders go after
+    // midnight the one on which it opened.
+    day reminder_day(instant when) const;
 
     friend bool operator==(const working_time&, const working_time&) = default;
 };

@@ -1,7 +1,7 @@
 // When somebody is reminded of an action, who that is, and why it is silent otherwise (I4, I5). All three questions are
 // answered from one plan: the next nudge and the instant from which it may go. Nudges become due only at the opening of
-// a working day of the one who receives them, so that the items of a person's day meet in one batch; a nudge that was
-// missed goes late, within hours. Pure; any thread.
+// a working day of the one who receives them, so that the items of a person's day meet in one batch; who chose a time
+// of that day for their batch has it from then on. A nudge that was missed goes late, within hours. Pure; any thread.
 //
 // Beside the nudges go the news: what others changed of a promise is told to its owner, once, in their next batch.
 // A batch is not sent when nothing can be done; news can be taken back, so they open one where there would be none, at
@@ -184,6 +184,7 @@ enum class silence_reason {
     ticket_moved, // so did a ticket that is linked to it
     away, // on leave
     outside_hours,
+    before_batch, // within hours, and earlier than their reminders of the day
     had_batch, // the batch of the day is out
     weekly_cap,
     muted,

@@ -29,10 +29,15 @@ struct country_holidays
     friend bool operator==(const country_holidays&, const country_holidays&) = default;
 };
 
-// The working time of people who chose none, and the days off of countries beside those of everybody.
+// The working time of people who chose none, the days off of countries beside those of everybody, and when people may
+// have their reminders.
 struct common_time : working_time
 {
     std::vector<country_holidays> countries = {};
+    // The times of day that people may choose for their reminders, from the earliest to the latest, as minutes since
+    // midnight, 0 to 1439; both of them included. An earliest after the latest: over midnight.
+    int batch_earliest_minute = 0;
+    int batch_latest_minute = 1439;
 
     common_time() = default;
     common_time(const working_time& hours)
@@ -66,6 +71,8 @@ struct person
     // Own hours, if set; else settings' hours. Minutes since local midnight.
     int hours_from_minute = -1;
     int hours_until_minute = -1;
+    // When their reminders of a day are to go, within those hours, as minutes since midnight; below 0: as they begin.
+    int batch_minute = -1;
     // Own working days, if set; else those of settings.
     std::optional<weekdays> working_days = {};
     // Whose holidays they have: by their own word ("none": nobody's), else by their team, as the settings say.
@@ -94,7 +101,12 @@ std::vector<day_span> with_span(std::vector<day_span> spans, day_span added, day
 // was noticed, at most away_days_max. Empty without one, and when it covers none.
 std::optional<day_span> status_span(const person& who, const std::string& zone);
 
-// The person's working time under the defaults of the settings.
+// Whether reminders may go at a time of day: it has to lie within the hours, and within what the settings allow.
+enum class batch_fit { fits, outside_hours, not_allowed };
+batch_fit fit_of_batch(int minute, const working_time& hours, const common_time& defaults);
+
+// The person's working time under the defaults of the settings. A time of theirs for reminders that does not fit, or
+// fits no longer, is left out.
 working_time working_time_of(const person& who, const common_time& defaults);
 // The country whose holidays they have, if it is listed.
 const country_holidays* country_of(const person& who, const common_time& defaults);

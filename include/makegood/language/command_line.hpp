@@ -209,6 +209,10 @@ struct hours_command
     std::optional<std::string> country;
     // The zone they live in as it is typed, or "off" (their platform's).
     std::optional<std::string> zone;
+    // When their reminders of a day are to go, as minutes since midnight; below 0: as the hours begin.
+    std::optional<int> batch_minute;
+    // It is about that time alone, whether or not one could be read.
+    bool is_of_batch = false;
     // Those of the settings apply again.
     bool is_reset = false;
     // They began as hours do, and could not be read to their end.

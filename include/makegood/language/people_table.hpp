@@ -26,6 +26,7 @@ struct people_row
     std::optional<std::string> country = {};
     std::optional<std::string> zone = {};
     std::optional<std::string> hours = {};
+    std::optional<std::string> batch = {};
     std::optional<std::string> away = {};
 };
 
@@ -42,8 +43,8 @@ struct people_table
     std::vector<people_problem> problems = {};
 };
 
-// Columns: email, and any of team, lead, country, zone, hours and away, in any order. Commas or, where the header has
-// none, semicolons part the cells; quotes as in RFC 4180.
+// Columns: email, and any of team, lead, country, zone, hours, batch and away, in any order. Commas or, where the
+// header has none, semicolons part the cells; quotes as in RFC 4180.
 people_table read_people(std::string_view text);
 
 } // namespace makegood::language

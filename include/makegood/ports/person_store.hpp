@@ -69,8 +69,8 @@ public:
     virtual core::person_id put(const identity& who, const core::person& seen, core::instant fetched_at) = 0;
     // From now on these accounts administer that workspace, as far as they are known, and no others.
     virtual void set_admins(const std::string& workspace, const std::set<std::string>& users) = 0;
-    // Overwrites what the person chose themself: hours, working days, zone, country, when they are away,
-    // mute.
+    // Overwrites what the person chose themself: hours, working days, zone, when their reminders go, country,
+    // when they are away, mute.
     virtual void save_choices(const core::person& who) = 0;
     // By handle or display name, without case, without "@"; several when ambiguous. Bots and gone people excluded.
     // An empty workspace means any (for tools).
