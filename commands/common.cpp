@@ -420,9 +420,10 @@ std::string answer_of(const std::vector<std::pair<std::string, std::string>>& an
 
 std::string already_words(const context& here, core::action_id id, const std::string& state)
 {
-    // Notes and links come after the change that is meant, and do not hide who made it.
+    // Notes, links and titles come after the change that is meant, and do not hide who made it.
     const auto changes = here.ledger.history.of(id);
-    const auto decides = [](const ports::change& each) { return each.verb != "note" && each.verb != "link"; };
+    const auto decides
+        = [](const ports::change& each) { return each.verb != "note" && each.verb != "link" && each.verb != "public"; };
     const auto last = std::find_if(changes.rbegin(), changes.rend(), decides);
     const auto lead = core::format_id(id) + " is " + state + " already";
     if (last == changes.rend() || !last->actor)

@@ -177,8 +177,11 @@ bool is_news(const core::action& before, const core::action& after, core::person
     return after.owner && after.owner == before.owner && actor != after.owner && verb != "refuse";
 }
 
-// Whether an answer to a reminder was given; a note leaves the question open.
-bool answers_reminders(const std::string& verb) { return verb != "note" && verb != "link" && verb != "evidence"; }
+// Whether an answer to a reminder was given; a note or a title leaves the question open.
+bool answers_reminders(const std::string& verb)
+{
+    return verb != "note" && verb != "link" && verb != "evidence" && verb != "public";
+}
 
 // One change with all that follows from it, but for other actions. `actor` none: the bot itself.
 core::action store(const context& here, core::person_id actor, const core::action& before, core::action after,

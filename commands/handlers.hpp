@@ -110,6 +110,9 @@ reply reopen(const request& what, const language::reopen_command& said);
 descriptor note_descriptor();
 reply note(const request& what, const language::note_command& said);
 
+descriptor public_descriptor();
+reply public_title(const request& what, const language::public_command& said);
+
 descriptor link_descriptor();
 reply link(const request& what, const language::link_command& said);
 

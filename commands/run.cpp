@@ -32,6 +32,7 @@ reply carry_out(const request& what, const language::command& read)
         reply operator()(const language::edit_command& said) const { return edit(what, said); }
         reply operator()(const language::reopen_command& said) const { return reopen(what, said); }
         reply operator()(const language::note_command& said) const { return note(what, said); }
+        reply operator()(const language::public_command& said) const { return public_title(what, said); }
         reply operator()(const language::link_command& said) const { return link(what, said); }
         reply operator()(const language::incident_command& said) const { return incident(what, said); }
         reply operator()(const language::review_command& said) const { return review(what, said); }

@@ -42,6 +42,7 @@ constexpr std::array deeds = {
     deed{"accept-risk", "accepted the risk of leaving it undone"},
     deed{"keep", "wants it done"},
     deed{"note", "left a note"},
+    deed{"public", "changed its public title"},
     deed{"link", "linked it"},
     deed{"block", "says that it waits"},
     deed{"stuck", "says that it is stuck"},

@@ -101,6 +101,9 @@ void add_details(document& to, const shown_action& what, const std::string& zone
         to << quote("Plan: " + item.plan, item.id);
     }
     const std::string source = source_line(item);
+    if (!item.public_title.empty()) {
+        to << quiet({words{"Where these words may not be read it is called “" + item.public_title + "”."}}, item.id);
+    }
     if (what.may_quote_source && !source.empty() && source != item.text) {
         to << quote(words{source, emphasis::plain, true}, item.id);
     }

@@ -182,7 +182,7 @@ bool takes_lines(const command& read)
     return std::holds_alternative<note_command>(read) || std::holds_alternative<done_command>(read)
         || std::holds_alternative<edit_command>(read) || std::holds_alternative<blocked_command>(read)
         || std::holds_alternative<decline_command>(read) || std::holds_alternative<reopen_command>(read)
-        || std::holds_alternative<review_command>(read);
+        || std::holds_alternative<review_command>(read) || std::holds_alternative<public_command>(read);
 }
 
 bool names_action(const command& read)

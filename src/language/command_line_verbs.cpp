@@ -292,6 +292,36 @@ reading read_note(std::string_view words, const surroundings& around)
     return id ? reading(note_command{*id, with_handles(words, around)}) : std::nullopt;
 }
 
+// Without the quotation marks around it, whichever they are; empty when it has none.
+std::optional<std::string_view> without_quotes(std::string_view words)
+{
+    using marks = std::pair<std::string_view, std::string_view>;
+    for (const auto& [opening, closing] :
+         {marks{"\"", "\""}, marks{"'", "'"}, marks{"“", "”"}, marks{"„", "“"}, marks{"‘", "’"}, marks{"«", "»"}})
+        if (words.size() >= opening.size() + closing.size() && words.starts_with(opening) && words.ends_with(closing))
+            return trim(words.substr(opening.size(), words.size() - opening.size() - closing.size()));
+    return std::nullopt;
+}
+
+reading read_public(std::string_view words, const surroundings& around)
+{
+    if (words.empty())
+        return public_command{};
+    // "public 3 day holiday rota" is something to do.
+    const bool is_explicit = is_explicit_id(words.substr(0, words.find_first_of(white_space)));
+    const auto id = take_id(words, around);
+    if (!id)
+        return std::nullopt;
+    if (words.empty())
+        return public_command{*id};
+    if (equals_ignoring_case(words, "off"))
+        return public_command{.id = *id, .is_off = true};
+    const auto quoted = without_quotes(words);
+    if (!quoted && !is_explicit)
+        return std::nullopt;
+    return public_command{.id = *id, .title = std::string(quoted.value_or(words))};
+}
+
 reading read_link(std::string_view words, const surroundings& around)
 {
     if (words.empty())
@@ -405,7 +435,7 @@ constexpr std::array verbs = {
     verb{"status", read_status},       verb{"help", read_help},         verb{"promises", read_promises},
     verb{"review", read_review, true}, verb{"hours", read_hours},       verb{"away", read_away},
     verb{"mute", read_mute},           verb{"settings", read_settings}, verb{"plan", read_plan},
-    verb{"account", read_account},
+    verb{"account", read_account},     verb{"public", read_public},
 };
 
 } // namespace

@@ -10,7 +10,7 @@ using tests::harness;
 namespace {
 
 // An action said in #inc-104 is posted in #general on the Monday after.
-std::string digest_in_general(harness& with)
+std::string digest_in_general(harness& with, const std::string& afterwards = {})
 {
     core::place general = with.chat.places_known["C1"];
     general.channel = "C9";
@@ -23,6 +23,8 @@ std::string digest_in_general(harness& with)
     const auto begin = [&] {
         with.chat.sink->deliver(with.command("rotate the signing key by friday", "1"));
         with.chat.sink->deliver(in_general);
+        if (!afterwards.empty())
+            with.chat.sink->deliver(with.command(afterwards, "3"));
         with.let_time_pass(std::chrono::minutes(30), [&] { return !with.has_post("digest/"); });
     };
     with.run(begin, [&] { return with.has_post("digest/"); });
@@ -47,6 +49,14 @@ TEST_CASE("a digest shows nothing of other channels where a guest reads it")
     guest.standing = core::standing::guest;
     with.chat.people["U9"] = guest;
     CHECK_THAT(digest_in_general(with), !Contains("signing") && Contains("people in this room may not read"));
+}
+
+TEST_CASE("a digest shows the public title of what its readers may not read")
+{
+    harness with;
+    with.chat.are_guests_known = false;
+    CHECK_THAT(digest_in_general(with, "public A-1 \"look after a key\""),
+               Contains("look after a key") && !Contains("signing"));
 }
 
 TEST_CASE("a digest that cannot learn who reads it waits an hour, and then shows nothing of other channels")

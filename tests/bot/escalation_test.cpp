@@ -118,9 +118,7 @@ TEST_CASE("escalation: the lead who may read only the title reads that alone")
     });
     it.note(it.vp, it.secret, "@ana rotate the leaked key by 27 nov");
     it.note(it.ana, it.secret, "accept A-1");
-    auto item = it.action(1);
-    item.public_title = "a piece of upkeep";
-    it.transact([&](ports::ledger& ledger) { ledger.actions.save(item); });
+    it.note(it.ana, it.secret, "public A-1 \"a piece of upkeep\"");
     it.go_through(24, 32);
     // Bo's day begins in Sydney.
     it.go_to(32, 23);

@@ -123,6 +123,10 @@ struct sayer
         return "reopen" + id_words(it.id) + field("because", it.because);
     }
     std::string operator()(const note_command& it) const { return "note" + id_words(it.id) + field("text", it.text); }
+    std::string operator()(const public_command& it) const
+    {
+        return "public" + id_words(it.id) + field("title", it.title) + flag("off", it.is_off);
+    }
     std::string operator()(const link_command& it) const
     {
         std::string result = "link" + id_words(it.id);

@@ -163,6 +163,15 @@ struct note_command
     core::action_id id;
     std::string text;
 };
+// "public A-17 "title"": what it is called where its words may not be read. Neither a title nor off: how it stands.
+struct public_command
+{
+    core::action_id id;
+    // Without the quotation marks around it. People stand in it as they were typed.
+    std::string title = {};
+    // The title is taken away.
+    bool is_off = false;
+};
 struct link_command
 {
     core::action_id id;
@@ -284,9 +293,9 @@ struct unclear_command
 using command
     = std::variant<record_command, mine_command, list_command, show_command, done_command, later_command, give_command,
                    blocked_command, decline_command, accept_command, undo_command, edit_command, reopen_command,
-                   note_command, link_command, incident_command, review_command, digest_command, promises_command,
-                   hours_command, away_command, mute_command, settings_command, plan_command, status_command,
-                   account_command, help_command, unclear_command>;
+                   note_command, public_command, link_command, incident_command, review_command, digest_command,
+                   promises_command, hours_command, away_command, mute_command, settings_command, plan_command,
+                   status_command, account_command, help_command, unclear_command>;
 
 // Reads typed words, without the command word before them. Empty words are `help`.
 command parse_command(std::string_view words, const surroundings& around);

@@ -1,0 +1,66 @@
+// The form of public titles.
+#include "makegood/core/public_title.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "makegood/core/id.hpp"
+#include "makegood/core/transitions.hpp"
+
+namespace makegood::core {
+
+namespace {
+
+constexpr std::string_view white_space = " \t\r\n\v\f";
+
+// Every byte but those that go on with a character.
+std::size_t count_characters(std::string_view text)
+{
+    const auto begins = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+}
+
+// "@ana" at the beginning of a word, or what a platform makes of a name that is picked: "<@U1>", "<!here>", "<#C1>".
+// An address (ana@example.org) pings nobody, but is a person all the same.
+bool names_somebody(std::string_view text)
+{
+    const bool is_marked_up = text.find("<@") != std::string_view::npos || text.find("<!") != std::string_view::npos
+        || text.find("<#") != std::string_view::npos;
+    for (auto at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1))
+        if (at + 1 < text.size() && white_space.find(text[at + 1]) == std::string_view::npos)
+            return true;
+    return is_marked_up;
+}
+
+} // namespace
+
+outcome<action> set_public_title(const action& item, std::string_view typed, instant now)
+{
+    const auto example = "public " + format_id(item.id) + " \"rotate a key\"";
+    const auto first = typed.find_first_not_of(white_space);
+    if (first == std::string_view::npos) {
+        return refusal{"Which words may everybody read?", example};
+    }
+    const auto title = typed.substr(first, typed.find_last_not_of(white_space) - first + 1);
+    if (title.find_first_of("\r\n") != std::string_view::npos) {
+        return refusal{"A public title is one line.", example};
+    }
+    if (names_somebody(title)) {
+        return refusal{"A public title names no people or channels: those who read it may not know them.", example};
+    }
+    if (count_characters(title) > public_title_limit) {
+        return refusal{"A public title has at most " + std::to_string(public_title_limit) + " characters.", example};
+    }
+    changes to;
+    to.public_title = std::string(title);
+    return edit(item, to, now);
+}
+
+outcome<action> remove_public_title(const action& item, instant now)
+{
+    changes to;
+    to.public_title = std::string();
+    return edit(item, to, now);
+}
+
+} // namespace makegood::core
