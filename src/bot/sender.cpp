@@ -6,6 +6,7 @@
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/bot/unreached.hpp>
 #include <makegood/core/backoff.hpp>
 
 namespace makegood::bot {
@@ -234,6 +235,7 @@ asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone,
             tell_another(ledger, row, now);
             excuse_form(ledger, row, now);
             seek_direct_chat(ledger, row, policy_, now);
+            answer_where_asked(ledger, row, now);
             if (is_reader_gone)
                 note_gone(ledger, policy_, row, now);
         };
@@ -307,6 +309,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
         }
         if (outcome.may_open_chat)
             row.problem = std::string(ports::uninvited) + ": " + row.problem;
+        else if (outcome.is_uninvited)
+            row.problem = std::string(out_of_reach) + ": " + row.problem;
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;
         row.state = outbox_state::parked;

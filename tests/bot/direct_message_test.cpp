@@ -85,3 +85,37 @@ TEST_CASE("who cannot be invited is asked for a direct chat where they read, onc
     store::sqlite_ledger ledger(database);
     CHECK(ledger.ports().outbox.parked(10).empty());
 }
+
+TEST_CASE("who cannot be invited and asks for what is theirs alone hears so where they asked, and gets it later")
+{
+    harness with;
+    with.chat.abilities.has_private_replies = with.chat.abilities.has_forms = false;
+    bool is_open = false;
+    ports::sent blocked{ports::delivery::refused, {}, {}, {}, "M_INVITE_BLOCKED"};
+    blocked.is_uninvited = true;
+    blocked.may_open_chat = GENERATE(true, false);
+    const std::string reply = "reply/message/C1/1795423000.000200";
+    with.chat.on_posting = [&](const std::string& key) {
+        if (!is_open && key == reply)
+            with.chat.outcomes = {blocked};
+    };
+    with.run(
+        [&] {
+            auto typed = with.command("account link", "1");
+            typed.key = "message/C1/1795423000.000200";
+            typed.response_url.clear();
+            std::get<ports::command_input>(typed.input).message = "1795423000.000200";
+            with.chat.sink->deliver(typed);
+        },
+        [&] { return with.has_post("not-reply/"); });
+    const auto said = std::find_if(with.chat.posts.begin(), with.chat.posts.end(),
+                                   [](const auto& message) { return message.key.starts_with("not-reply/"); });
+    REQUIRE(said != with.chat.posts.end());
+    CHECK(said->channel == "C1");
+    CHECK_THAT(said->text, Contains("I could not open a chat with you") && !Contains("code"));
+    CHECK_THAT(said->text, blocked.may_open_chat ? Contains("say hello") : Contains("My operators"));
+    is_open = true;
+    if (!blocked.may_open_chat)
+        return;
+    with.run([&] { with.chat.sink->deliver(told_directly(with, "mine")); }, [&] { return with.has_post(reply); });
+}
