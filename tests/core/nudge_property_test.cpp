@@ -1,6 +1,7 @@
 // Goal: whatever happens to an action, its chain of looks never stalls and never spins, nobody hears of it outside
-// their hours or twice a day, every silence ends, and no silence ends the action (I4, I5). Method: rapidcheck draws
-// actions, people and what happens to them over a simulated year; a failure is told by the smallest life that has it.
+// their hours, twice a day, over their weekly cap or before the rollout reaches them, every silence ends, and no
+// silence ends the action (I4, I5). Method: rapidcheck draws rules, actions, people and what happens to them over a
+// simulated year; a failure is told by the smallest life that has it.
 #include <algorithm>
 #include <cstddef>
 #include <iostream>
@@ -11,6 +12,7 @@
 
 #include "core/property_support.hpp"
 #include "core_support.hpp"
+#include "makegood/core/digest.hpp"
 #include "makegood/core/nudge_policy.hpp"
 #include "support/catch.hpp"
 
@@ -21,6 +23,11 @@ namespace {
 
 // A turn that changes nothing: in the thread of the action.
 constexpr int owner_writes = 16;
+// Nor does this: the rollout reaches somebody, or leaves them again.
+constexpr int rollout_changes = 17;
+
+// Where what is overdue and unanswered is told, where that is a place.
+constexpr core::place_id dba_channel{7};
 
 // What somebody does, and how late the scheduler wakes when nobody does anything.
 struct turn
@@ -50,16 +57,21 @@ rc::Gen<turn> some_turn()
     using rc::gen::inRange;
     const auto late = rc::gen::weightedOneOf<int>({{20, rc::gen::just(0)}, {1, inRange(0, 10 * 24 * 60)}});
     return rc::gen::build<turn>(
-        rc::gen::set(&turn::change, inRange(0, 17)), rc::gen::set(&turn::after_minutes, inRange(1, 60 * 24 * 12)),
+        rc::gen::set(&turn::change, inRange(0, 18)), rc::gen::set(&turn::after_minutes, inRange(1, 60 * 24 * 12)),
         rc::gen::set(&turn::due_in_hours, inRange(1, 24 * 80)),
         rc::gen::set(&turn::is_moment, rc::gen::map(inRange(0, 3), [](int one) { return one == 2; })),
         rc::gen::set(&turn::hours, inRange(1, 3000)), rc::gen::set(&turn::who, inRange(1, 4)),
         rc::gen::set(&turn::is_news), rc::gen::set(&turn::is_gone), rc::gen::set(&turn::late_minutes, late));
 }
 
+// Who hears of what is overdue and unanswered.
+enum class told { asker, lead, somebody, place };
+
 struct world
 {
     core::policy rules;
+    told escalated = told::asker;
+    bool has_lead = false;
     std::map<core::person_id, core::reachable> people;
     core::action item;
     core::instant now{};
@@ -69,17 +81,41 @@ struct world
     int news_told = 0;
     std::set<std::pair<std::int64_t, std::string>> batches;
     std::set<std::pair<std::int64_t, core::instant>> shifts;
+    // Of each person and week, the items shown.
+    std::map<std::pair<std::int64_t, std::string>, int> weeks;
+    int told_in_place = 0;
+    int full_weeks = 0;
+    int kept_back = 0;
+
+    int& items_in_week(core::person_id who)
+    {
+        const auto& hours = people[who].hours;
+        return weeks[{who.value, core::iso_week_key(hours.opening_on(hours.shift_day(now)), hours.zone)}];
+    }
+
+    core::hearer escalated_to()
+    {
+        const core::person_id who = escalated == told::lead ? cy : escalated == told::somebody ? bo : core::person_id{};
+        return {.person = who,
+                .is = people[who],
+                .place = escalated == told::place ? dba_channel : core::place_id{},
+                .as = escalated == told::asker ? "" : "who hears of it"};
+    }
 
     core::nudge_facts facts()
     {
+        for (const core::person_id who : {ana, bo, cy}) {
+            people[who].items_this_week = items_in_week(who);
+        }
         const core::person_id blocker = item.blocked ? item.blocked->person : core::person_id{};
-        const core::person_id lead = core::is_asked_of_team(item) ? cy : core::person_id{};
+        const core::person_id lead = has_lead || core::is_asked_of_team(item) ? cy : core::person_id{};
         return {.owner = people[item.owner],
                 .asker = people[item.asker],
                 .offered = people[item.offered_to],
                 .blocker = people[blocker],
                 .risk_accepter = people[item.risk_accepter],
                 .severity = 1,
+                .escalated_to = escalated_to(),
                 .reminded_weekly = {.person = lead, .is = people[lead]}};
     }
 };
@@ -155,12 +191,50 @@ void check_as_before(world& in, const core::action& restored, const core::action
     RC_ASSERT(restored.news_told_at == before.news_told_at);
 }
 
+// After all rungs, once.
+void check_escalation(const world& in)
+{
+    const auto& ladder = in.rules.nudge.overdue_working_days;
+    RC_ASSERT_FALSE(in.item.is_escalated);
+    RC_ASSERT(in.item.unanswered_nudges > static_cast<int>(ladder.size()));
+}
+
+// In its owner's hours; nobody's batch.
+void check_and_say_in_place(world& in, const core::nudge& said)
+{
+    const core::reachable& owner = in.people[in.item.owner];
+    RC_ASSERT(said.place == dba_channel);
+    RC_ASSERT(said.occasion == core::occasion::escalation);
+    RC_ASSERT(owner.hours.is_within_hours(in.now));
+    RC_ASSERT(owner.kept_back == core::kept_back::no);
+    const core::action unsaid = in.item;
+    in.item = core::after_nudge(in.item, said, in.facts(), in.rules, in.now);
+    check_as_before(in, core::without_nudge(in.item, unsaid, in.now), unsaid);
+    ++in.told_in_place;
+}
+
+// One more item of theirs.
+void check_week(world& in, core::person_id who)
+{
+    const int items = ++in.items_in_week(who);
+    RC_ASSERT(items <= in.rules.nudge.items_per_week);
+    in.full_weeks += items == in.rules.nudge.items_per_week ? 1 : 0;
+}
+
 void check_and_take(world& in, const core::nudge& said)
 {
     in.heard.insert(said.occasion);
+    if (said.occasion == core::occasion::escalation) {
+        check_escalation(in);
+    }
+    if (said.place) {
+        check_and_say_in_place(in, said);
+        return;
+    }
     core::reachable& to = in.people[said.recipient];
     RC_ASSERT(said.recipient);
     RC_ASSERT_FALSE(to.is_gone);
+    RC_ASSERT(to.kept_back == core::kept_back::no);
     RC_ASSERT(to.hours.is_within_hours(in.now));
     RC_ASSERT(to.muted_until <= in.now);
     RC_ASSERT(said.since <= in.now);
@@ -173,6 +247,7 @@ void check_and_take(world& in, const core::nudge& said)
     in.item = core::after_nudge(in.item, said, in.facts(), in.rules, in.now);
     check_as_before(in, core::without_nudge(in.item, unsaid, in.now), unsaid);
     to.batched_at = in.now;
+    check_week(in, said.recipient);
     RC_ASSERT(in.item.state == before);
 }
 
@@ -181,6 +256,7 @@ void check_and_tell(world& in, const std::optional<core::nudge>& said)
 {
     core::reachable& to = in.people[in.item.owner];
     RC_ASSERT_FALSE(to.is_gone);
+    RC_ASSERT(to.kept_back == core::kept_back::no);
     RC_ASSERT(to.hours.is_within_hours(in.now));
     RC_ASSERT(to.muted_until <= in.now);
     const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
@@ -192,6 +268,9 @@ void check_and_tell(world& in, const std::optional<core::nudge>& said)
     in.item = core::after_news(in.item, in.now);
     check_as_before(in, core::without_news(in.item, untold, in.now), untold);
     to.batched_at = in.now;
+    if (is_new) {
+        check_week(in, in.item.owner);
+    }
     ++in.news_told;
 }
 
@@ -218,7 +297,9 @@ core::instant horizon(const world& in)
     take(in.item.blocked ? std::optional(in.item.blocked->look_again_at) : std::nullopt);
     take(std::min(in.people.at(bo).muted_until, in.now + date::days{70}));
     // The longest silence of one person (fade_working_days), and the next day of another who hears of it.
-    return working_days_after(in, working_days_after(in, latest, 16), 2);
+    const core::instant heard = working_days_after(in, working_days_after(in, latest, 16), 2);
+    // Who was shown enough this week hears of it in the next.
+    return working_days_after(in, heard + date::days{7}, 1);
 }
 
 // One turn of the scheduler.
@@ -235,6 +316,9 @@ void look_once(world& in)
     } else if (silence.reason != core::silence_reason::is_final) {
         RC_ASSERT(silence.until.value() > in.now);
         RC_ASSERT(silence.until < horizon(in));
+        const bool is_kept_back
+            = silence.reason == core::silence_reason::not_rolled_out || silence.reason == core::silence_reason::preview;
+        in.kept_back += is_kept_back ? 1 : 0;
     }
     if (is_news_due) {
         check_and_tell(in, said);
@@ -261,6 +345,11 @@ void change(world& in, const turn& next)
 {
     if (next.change == owner_writes) {
         in.item = core::after_word(in.item, in.item.owner, in.now);
+        return;
+    }
+    if (next.change == rollout_changes) {
+        in.people[core::person_id{next.who}].kept_back
+            = next.is_gone ? core::kept_back::not_rolled_out : core::kept_back::no;
         return;
     }
     const auto changed = changed_by(in, next);
@@ -297,6 +386,24 @@ void live_a_year(world& in, const std::vector<turn>& turns)
     }
 }
 
+// To whom and after how many reminders it goes on, how many items a week holds, whom the rollout has not reached.
+void draw_rules(world& in)
+{
+    using rc::gen::element;
+    auto& rules = in.rules.nudge;
+    const std::vector<std::vector<int>> ladders{{1, 2, 4, 8}, {1}, {2, 2}, {3, 1, 10}};
+    rules.overdue_working_days = ladders[*rc::gen::inRange<std::size_t>(0, ladders.size())];
+    rules.items_per_week = *element(15, 15, 1, 2);
+    in.escalated = *element(told::asker, told::lead, told::somebody, told::place);
+    in.has_lead = *rc::gen::arbitrary<bool>();
+    for (const core::person_id who : {ana, bo, cy}) {
+        const int reached = *rc::gen::inRange(0, 12);
+        in.people[who].kept_back = reached == 0 ? core::kept_back::not_rolled_out
+            : reached == 1                      ? core::kept_back::preview
+                                                : core::kept_back::no;
+    }
+}
+
 } // namespace
 
 TEST_CASE(
@@ -304,11 +411,15 @@ TEST_CASE(
 {
     std::set<core::occasion> heard;
     int news_told = 0;
+    int told_in_place = 0;
+    int full_weeks = 0;
+    int kept_back = 0;
     const auto life = [&] {
         world in;
         for (const core::person_id who : {ana, bo, cy}) {
             in.people[who].hours = *some_working_time();
         }
+        draw_rules(in);
         in.now = at("2026-01-01") + std::chrono::minutes{*rc::gen::inRange(0, 300000)};
         core::recording what = words_of_bo();
         const int wanted = *rc::gen::inRange(0, 4);
@@ -320,6 +431,9 @@ TEST_CASE(
         live_a_year(in, *rc::gen::container<std::vector<turn>>(some_turn()));
         heard.merge(in.heard);
         news_told += in.news_told;
+        told_in_place += in.told_in_place;
+        full_weeks += in.full_weeks;
+        kept_back += in.kept_back;
     };
     const auto missing = [&heard] {
         std::string all;
@@ -342,4 +456,7 @@ TEST_CASE(
     std::cout << "\n" << rounds << " rounds of 100 years\n";
     CHECK(missing() == "");
     CHECK(news_told > 100);
+    CHECK(told_in_place > 0);
+    CHECK(full_weeks > 0);
+    CHECK(kept_back > 0);
 }
