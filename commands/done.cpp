@@ -89,13 +89,15 @@ descriptor done_descriptor()
     return {.name = "done",
             .aliases = {"close"},
             .help = "Close an action, with a link or note that proves it.",
-            .usage = "done A-17 [link or note]",
-            .examples = {"done A-17 https://example.com/pull/881", "done"},
+            .usage = "done A-17 [link or note] · done all",
+            .examples = {"done A-17 https://example.com/pull/881", "done", "done all"},
             .rights = "Its owner and asker."};
 }
 
 reply done(const request& what, const language::done_command& said)
 {
+    if (said.is_of_all)
+        return done_several(what, {});
     if (!said.id)
         return pick(what);
     // A second id is hardly meant as the note of the first.

@@ -59,6 +59,26 @@ reply move_date(const request& what, const std::string& argument);
 reply later_form(const request& what, core::action_id id);
 reply later_answers(const request& what, core::action_id id, const answers& given);
 
+// As that date makes it; not stored.
+core::outcome<core::action> moved(const context& here, const core::action& item, const core::deadline& until);
+// The same, stored with its history.
+core::outcome<core::action> move_and_save(const context& here, const core::action& item, const core::deadline& until,
+                                          const std::string& because);
+
+// All of the speaker's promises that a message of reminders named (its buttons: "A-17 A-18"; typed: the last one), each
+// by the rules of the single verb. Nothing changes before one press on the preview, which says what it would do.
+reply later_all(const request& what, const language::later_command& said);
+reply later_all_form(const request& what, const std::string& ids);
+reply later_all_answers(const request& what, const std::string& ids, const answers& given);
+// "[Move all]". Argument "2026-11-27 A-17:41 A-18:42 | because": each with its last change when that was shown.
+reply move_all(const request& what, const std::string& argument);
+reply leave_all(const request& what, const std::string& argument);
+// "[Done, several…]": which, to be ticked; submitting that closes them. Empty: those of the last message.
+reply done_several(const request& what, const std::string& ids);
+reply done_several_answers(const request& what, const std::string& ids, const answers& given);
+// "[Undo all]". Argument "A-17:43 A-18:44": each while that change is its last.
+reply undo_all(const request& what, const std::string& argument);
+
 descriptor give_descriptor();
 reply give(const request& what, const language::give_command& said);
 reply give_form(const request& what, core::action_id id);

@@ -39,24 +39,38 @@ std::string quiet_words(const core::action& item, const std::string& zone, core:
         + core::quiet_day_words(item, zone, now);
 }
 
-reply move_to(const request& what, const core::action& item, const core::deadline& until, const std::string& because)
+// Whether the change brought quiet alone, and the date stays.
+bool is_only_quiet(const context& here, const core::action& before, const core::action& after, const std::string& zone)
 {
-    const auto& here = what.here;
+    return after.due == before.due && !core::quiet_day_words(after, zone, here.now).empty();
+}
+
+// One line for its history: "from 27 Nov to 4 Dec: the vendor is late", "quiet until 4 Dec".
+std::string move_detail(const context& here, const core::action& item, const core::action& after,
+                        const core::deadline& until, const std::string& because)
+{
     const auto zone = zone_of(here, item);
-    const auto due = core::resolve(until, zone);
-    auto after = core::move(item, due, quiet_until(here, item, until), here.now);
-    if (!after)
-        return refuse(what, after.error());
-    const auto day = core::quiet_day_words(*after, zone, here.now);
-    const bool is_quiet = after->due == item.due && !day.empty();
-    const auto words = core::due_words(until, zone, here.now);
+    const auto day = core::quiet_day_words(after, zone, here.now);
+    const bool is_quiet = is_only_quiet(here, item, after, zone);
     auto detail = (is_quiet ? "quiet until " + day : "to " + core::short_day_words(until.on, here.now, zone));
     if (!is_quiet && item.due)
         detail = "from " + core::short_day_words(item.due->on, here.now, zone) + " to "
             + core::short_day_words(until.on, here.now, zone);
     if (!because.empty())
         detail += ": " + because;
-    const auto saved = save_action(here, item, std::move(*after), "move", detail);
+    return detail;
+}
+
+reply move_to(const request& what, const core::action& item, const core::deadline& until, const std::string& because)
+{
+    const auto& here = what.here;
+    const auto zone = zone_of(here, item);
+    const auto after = move_and_save(here, item, until, because);
+    if (!after)
+        return refuse(what, after.error());
+    const auto& saved = *after;
+    const bool is_quiet = is_only_quiet(here, item, saved, zone);
+    const auto words = core::due_words(until, zone, here.now);
     return say_about(saved, is_quiet ? quiet_words(saved, zone, here.now) + ":" : "Now due " + words + ":",
                      is_quiet && item.due ? "The date stays: " + core::due_words(*item.due, zone, here.now)
                                           : std::string(),
@@ -82,18 +96,35 @@ reply ask_back(const request& what, const core::action& item, const core::due_da
 
 } // namespace
 
+core::outcome<core::action> moved(const context& here, const core::action& item, const core::deadline& until)
+{
+    return core::move(item, core::resolve(until, zone_of(here, item)), quiet_until(here, item, until), here.now);
+}
+
+core::outcome<core::action> move_and_save(const context& here, const core::action& item, const core::deadline& until,
+                                          const std::string& because)
+{
+    auto after = moved(here, item, until);
+    if (!after)
+        return after;
+    const auto detail = move_detail(here, item, *after, until, because);
+    return save_action(here, item, std::move(*after), "move", detail);
+}
+
 descriptor later_descriptor()
 {
     return {.name = "later",
             .aliases = {"snooze"},
             .help = "Before the date: quiet until then. After it: the promise moves, and everybody sees how often.",
-            .usage = "later A-17 fri [because …]",
-            .examples = {"later A-17 fri because the vendor is late", "later 17 4 dec"},
+            .usage = "later A-17 fri [because …] · later all fri",
+            .examples = {"later A-17 fri because the vendor is late", "later 17 4 dec", "later all until mon"},
             .rights = "Its owner and asker."};
 }
 
 reply later(const request& what, const language::later_command& said)
 {
+    if (said.is_of_all)
+        return later_all(what, said);
     if (!said.id)
         return refuse(what, {"Which action, and until when?", no_date.example});
     if (said.phrase.empty())

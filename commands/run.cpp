@@ -121,6 +121,11 @@ constexpr std::array worded_verbs = {
     pressed_words{"share", share},
     pressed_words{"move", move_date},
     pressed_words{"move-to", move_date_in_list},
+    pressed_words{"later-all", later_all_form},
+    pressed_words{"move-all", move_all},
+    pressed_words{"leave-all", leave_all},
+    pressed_words{"done-several", done_several},
+    pressed_words{"undo-all", undo_all},
     pressed_words{"give-all", give_all},
     pressed_words{"policy-date", take_policy_date},
     pressed_words{"promise", track_promise},
@@ -164,9 +169,13 @@ struct submitted_words
 
 // Forms that are about more than one action.
 constexpr std::array submitted_with_words = {
-    submitted_words{"review", review_answers},           submitted_words{"review-owner", review_owner_answers},
-    submitted_words{"review-keep", review_keep_answers}, submitted_words{"record", new_action_answers},
+    submitted_words{"review", review_answers},
+    submitted_words{"review-owner", review_owner_answers},
+    submitted_words{"review-keep", review_keep_answers},
+    submitted_words{"record", new_action_answers},
     submitted_words{"hand-over", hand_over_answers},
+    submitted_words{"later-all", later_all_answers},
+    submitted_words{"done-several", done_several_answers},
 };
 
 struct change_by_button

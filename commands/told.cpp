@@ -60,6 +60,11 @@ void update_questions(const context& here, const core::action& before, const cor
     }
 }
 
+std::string batch_key(core::person_id who, core::day shift)
+{
+    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(shift);
+}
+
 void edit_batches(ports::ledger& ledger, const core::policy& rules, core::action_id about, core::instant now)
 {
     for (auto& row : ledger.outbox.showing(about)) {

@@ -18,11 +18,6 @@ constexpr int final_candidates_max = 1000;
 
 } // namespace
 
-std::string batch_key(core::person_id who, core::day shift)
-{
-    return "nudge/" + std::to_string(who.value) + "/" + core::format_day(shift);
-}
-
 facts_at::facts_at(ports::ledger& ledger, const core::policy& policy, core::instant now)
     : ledger_(ledger)
     , policy_(policy)

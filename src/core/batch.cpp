@@ -6,6 +6,7 @@
 
 #include "batch_words.hpp"
 #include "makegood/core/board.hpp"
+#include "makegood/core/buttons.hpp"
 #include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
 #include "makegood/core/planning.hpp"
@@ -160,6 +161,20 @@ void add_items(document& to, const std::vector<batch_item>& items, const working
     }
 }
 
+// One row for all of the reader's own promises, where they are many.
+void add_buttons_for_all(document& to, const std::vector<batch_item>& items)
+{
+    std::vector<action_id> own;
+    for (const batch_item& one : items) {
+        if (is_of_owner(one) && own.size() < batch_items_limit + batch_lines_limit) {
+            own.push_back(one.item.id);
+        }
+    }
+    if (own.size() >= batch_together_from) {
+        to << button_row({later_all_button(own), done_several_button(own)});
+    }
+}
+
 } // namespace
 
 void put_in_order(std::vector<batch_item>& items, instant now)
@@ -195,6 +210,7 @@ document batch(batch_contents what, person_id recipient, const working_time& hou
         result << quiet({words{late}});
     }
     add_items(result, what.items, hours, now);
+    add_buttons_for_all(result, what.items);
     if (!what.items.empty() && !what.news.empty()) {
         result << paragraph({words{"News of what you promised:"}});
     }
@@ -216,6 +232,9 @@ document without_actions(document batch, const std::vector<action_id>& gone)
     }
     const auto is_gone = [&](const block& one) { return std::find(gone.begin(), gone.end(), one.about) != gone.end(); };
     std::erase_if(batch.blocks, is_gone);
+    for (const action_id id : gone) {
+        leave_out_of_all(batch, id);
+    }
     const auto left = actions_in(batch).size();
     const std::string opening
         = left == 1 ? "One action for you today." : std::to_string(left) + " actions for you today.";

@@ -1,8 +1,10 @@
 // A batch after it was read: what has been answered shows how it stands, with the buttons that still do something.
 #include "makegood/core/batch.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "batch_words.hpp"
 #include "makegood/core/board.hpp"
 #include "makegood/core/buttons.hpp"
 #include "message_words.hpp"
@@ -69,7 +71,36 @@ document with_opening_as_summary(document batch)
     return batch;
 }
 
+std::string without_id(const std::string& ids, action_id id)
+{
+    std::string left;
+    for (std::size_t at = 0; at < ids.size();) {
+        const std::size_t end = std::min(ids.find(' ', at), ids.size());
+        const std::string each = ids.substr(at, end - at);
+        left += each == format_id(id) ? "" : (left.empty() ? "" : " ") + each;
+        at = end + 1;
+    }
+    return left;
+}
+
 } // namespace
+
+void leave_out_of_all(document& batch, action_id id)
+{
+    const auto is_for_all
+        = [](const block& one) { return !one.buttons.empty() && one.buttons.front().verb == "later-all"; };
+    for (block& one : batch.blocks) {
+        if (!is_for_all(one)) {
+            continue;
+        }
+        for (button& each : one.buttons) {
+            each.argument = without_id(each.argument, id);
+        }
+    }
+    std::erase_if(batch.blocks, [&](const block& one) {
+        return is_for_all(one) && one.buttons.front().argument.find(' ') == std::string::npos;
+    });
+}
 
 document with_standing(document batch, const action& item, person_id reader, const std::string& zone, instant now)
 {
@@ -98,6 +129,9 @@ document with_standing(document batch, const action& item, person_id reader, con
         }
     }
     batch.blocks = std::move(blocks);
+    if (item.state != state::promised || item.owner != reader) {
+        leave_out_of_all(batch, item.id);
+    }
     return with_opening_as_summary(std::move(batch));
 }
 
@@ -112,6 +146,7 @@ document with_taken_back(document batch, action_id id)
         return std::exchange(is_said, true);
     };
     std::erase_if(batch.blocks, is_said_or_mark);
+    leave_out_of_all(batch, id);
     return with_opening_as_summary(std::move(batch));
 }
 

@@ -12,4 +12,7 @@ namespace makegood::core {
 std::vector<span> occasion_words(const nudge& said, const action& item, const working_time& hours, instant now);
 std::vector<button> occasion_buttons(const nudge& said, const action& item, const std::string& zone, instant now);
 
+// That action is none of those that the buttons for all of them mean; with fewer than two left, these go.
+void leave_out_of_all(document& batch, action_id id);
+
 } // namespace makegood::core

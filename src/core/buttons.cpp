@@ -16,6 +16,16 @@ button make(const char* label, const char* verb, action_id item, const std::stri
         .label = label, .verb = verb, .argument = format_id(item), .look = look, .accessible_label = spoken, .url = {}};
 }
 
+// "A-17 A-18"
+std::string ids_of(const std::vector<action_id>& items)
+{
+    std::string all;
+    for (const action_id id : items) {
+        all += (all.empty() ? "" : " ") + format_id(id);
+    }
+    return all;
+}
+
 } // namespace
 
 button done_button(action_id item)
@@ -70,10 +80,7 @@ button refuse_button(action_id item)
 
 button fine_button(const std::vector<action_id>& items)
 {
-    button result{.label = "Fine", .verb = "fine", .argument = "", .look = button::look::primary};
-    for (const action_id id : items) {
-        result.argument += (result.argument.empty() ? "" : " ") + format_id(id);
-    }
+    button result{.label = "Fine", .verb = "fine", .argument = ids_of(items), .look = button::look::primary};
     result.label += items.size() == 1 ? "" : ", all " + std::to_string(items.size());
     result.accessible_label = items.size() == 1 ? format_id(items.front()) + " is fine" : "All of them are fine";
     return result;
@@ -128,6 +135,22 @@ button move_to_button(action_id item, day to, const std::string& zone, instant n
     button result = make(label.c_str(), "move-to", item, label + ": " + format_id(item));
     result.argument += " " + format_day(to);
     return result;
+}
+
+button later_all_button(const std::vector<action_id>& items)
+{
+    return {.label = "All: need until…",
+            .verb = "later-all",
+            .argument = ids_of(items),
+            .accessible_label = "All: need until a later date"};
+}
+
+button done_several_button(const std::vector<action_id>& items)
+{
+    return {.label = "Done, several…",
+            .verb = "done-several",
+            .argument = ids_of(items),
+            .accessible_label = "Done, several of them: tick which"};
 }
 
 button leave_button(action_id item) { return make("Leave it", "leave", item, "Leave it: " + format_id(item)); }

@@ -96,6 +96,11 @@ reading read_done(std::string_view words, const surroundings& around)
 {
     if (words.empty())
         return done_command{};
+    if (equals_ignoring_case(words, "all")) {
+        done_command all;
+        all.is_of_all = true;
+        return all;
+    }
     const auto id = take_id(words, around);
     return id ? reading(done_command{*id, std::string(words)}) : std::nullopt;
 }
@@ -109,10 +114,24 @@ reading read_close(std::string_view words, const surroundings& around)
     return begins_with_number(words) && !is_link_next ? std::nullopt : read_done(words, around);
 }
 
+// What follows "later all": nothing, or a date that can be read; anything else is an action.
+reading read_later_of_all(std::string_view words, const surroundings& around)
+{
+    later_command all;
+    all.is_of_all = true;
+    const auto [phrase, because] = split_reason(words);
+    all.until = read_due(phrase, around);
+    all.phrase = phrase;
+    all.because = because;
+    return all.until || words.empty() ? reading(all) : std::nullopt;
+}
+
 reading read_later(std::string_view words, const surroundings& around)
 {
     if (words.empty())
         return later_command{};
+    if (auto rest = words; take_one_of(rest, {"all"}))
+        return read_later_of_all(rest, around);
     const bool is_explicit = is_explicit_id(words.substr(0, words.find_first_of(white_space)));
     const auto id = take_id(words, around);
     if (!id)

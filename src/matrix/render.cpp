@@ -26,6 +26,8 @@ struct typed_form
     std::string_view verb;
     std::string_view before;
     std::string_view behind;
+    // Stands without the button's argument.
+    bool is_whole = false;
 };
 
 // Buttons whose words are as short to type. The others have no words of their own: an emoji stands for each.
@@ -34,6 +36,8 @@ constexpr auto typed_forms = std::to_array<typed_form>({
     {"blocked", "blocked ", " on …"},
     {"edit", "edit ", " …"},
     {"reopen", "reopen ", ""},
+    {"later-all", "later all until …", "", true},
+    {"done-several", "done all", "", true},
 });
 
 constexpr auto numbers
@@ -91,7 +95,8 @@ void add_button(button_set& to, const core::button& button)
     if (const auto* typed = typed_form_of(button)) {
         if (to.typed.size() == typed_max)
             return;
-        to.typed.push_back(bounded(std::string{typed->before} + button.argument + std::string{typed->behind}));
+        to.typed.push_back(bounded(std::string{typed->before} + (typed->is_whole ? std::string{} : button.argument)
+                                   + std::string{typed->behind}));
         return;
     }
     auto emoji = emoji_for(to, button);

@@ -87,11 +87,14 @@ struct sayer
             + (it.page > 0 ? " page" + std::to_string(it.page) : "");
     }
     std::string operator()(const show_command& it) const { return "show" + id_words(it.id); }
-    std::string operator()(const done_command& it) const { return "done" + id_words(it.id) + field("note", it.note); }
+    std::string operator()(const done_command& it) const
+    {
+        return "done" + id_words(it.id) + (it.is_of_all ? " all" : "") + field("note", it.note);
+    }
     std::string operator()(const later_command& it) const
     {
-        return "later" + id_words(it.id) + day(it.until) + (it.until ? "" : field("unread", it.phrase))
-            + field("because", it.because);
+        return "later" + id_words(it.id) + (it.is_of_all ? " all" : "") + day(it.until)
+            + (it.until ? "" : field("unread", it.phrase)) + field("because", it.because);
     }
     std::string operator()(const give_command& it) const
     {

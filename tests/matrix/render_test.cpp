@@ -168,6 +168,24 @@ TEST_CASE("matrix render: several actions with buttons are answered one by one")
     CHECK(emoji_of(messages[2]) == std::vector<std::string>{"raising_hand", "no_entry_sign"});
 }
 
+TEST_CASE("matrix render: what answers all of them together is typed, and said in the message that pings")
+{
+    core::document batch;
+    batch << core::paragraph({words{"2 actions need you today."}});
+    for (const auto about : {a17, a18}) {
+        batch << core::paragraph({words{core::format_id(about)}, words{" rotate the key"}}, about);
+        batch << core::button_row({core::done_button(about)}, about);
+    }
+    batch << core::button_row({core::later_all_button({a17, a18}), core::done_several_button({a17, a18})});
+    const auto messages = render(batch, {"@bo:hs.test", "!action "});
+    REQUIRE(messages.size() == 3);
+    CHECK(json::parse(messages[0].content)["body"]
+          == "2 actions need you today.\nA-17 rotate the key\nA-18 rotate the key\n"
+             "Type !action later all until …, !action done all");
+    CHECK(messages[0].buttons.empty());
+    CHECK(json::parse(messages[1].content)["body"] == "A-17 rotate the key\n\u2705 Done");
+}
+
 TEST_CASE("matrix render: a message that names another action beside that of its buttons tells of it")
 {
     core::document list;

@@ -8,14 +8,14 @@
 #include <string>
 #include <vector>
 
+#include <makegood/commands/effects.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/core/policy.hpp>
 #include <makegood/ports/ledger.hpp>
 
 namespace makegood::bot {
 
-// The key of the one batch of a person's working day: the day on which the shift opens (working_time::shift_day).
-std::string batch_key(core::person_id who, core::day shift);
+using commands::batch_key;
 
 // What the nudge policy has to know around actions at `now`, batches of the day and items of the week included.
 class facts_at

@@ -88,6 +88,8 @@ struct away_person
 };
 std::optional<away_person> away_from(ports::ledger& ledger, const core::policy& rules, const core::action& item,
                                      core::person_id reader, core::instant now);
+// The key of the one batch of a person's working day: the day on which the shift opens (working_time::shift_day).
+std::string batch_key(core::person_id who, core::day shift);
 // The people whom settings name by these ids, by an account on whatever platform; who is not known is left out.
 std::vector<core::person_id> named_people(ports::ledger& ledger, const std::vector<std::string>& users);
 // The workspace in which they are written to: where they spoke last. `otherwise` for who is in none.

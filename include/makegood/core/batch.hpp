@@ -19,6 +19,9 @@ inline constexpr std::size_t batch_lines_limit = 15;
 // Actions of which one batch tells the news.
 inline constexpr std::size_t batch_news_limit = 15;
 
+// So many promises of its reader and more can be answered together, by one row of buttons below them.
+inline constexpr std::size_t batch_together_from = 4;
+
 struct batch_item
 {
     nudge why;

@@ -44,6 +44,10 @@ button policy_date_button(action_id item, day to);
 button keep_date_button(action_id item);
 // Its owner is away when it falls due: "Move to 8 Jan", "Leave it".
 button move_to_button(action_id item, day to, const std::string& zone, instant now);
+// Of several promises of one reader: a new date for all of them, and those that are done to be ticked. The argument is
+// the ids, with a space between.
+button later_all_button(const std::vector<action_id>& items);
+button done_several_button(const std::vector<action_id>& items);
 button leave_button(action_id item);
 
 } // namespace makegood::core

@@ -96,6 +96,8 @@ struct done_command
     core::action_id id;
     // A link or a note; may be empty.
     std::string note;
+    // "done all": several of what the last reminders named, to be ticked.
+    bool is_of_all = false;
 };
 struct later_command
 {
@@ -104,6 +106,8 @@ struct later_command
     // Empty when the phrase is missing or could not be read.
     std::optional<core::deadline> until;
     std::string because;
+    // "later all fri": all of the speaker's promises that the last reminders named.
+    bool is_of_all = false;
 };
 struct give_command
 {
