@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::string_view escalation_stem = "escalation/";
 constexpr std::string_view praise_stem = "praise/";
+// Overdue promises that are looked through for those that wait for a look at their channel; the others are looked at
+// the day after (I10).
+constexpr int escalations_max = 10'000;
 
 std::string key_of(std::string_view stem, const core::action& item, core::instant at)
 {
@@ -84,6 +87,16 @@ bool is_readable_there(ports::ledger& ledger, const core::action& item, std::str
     const auto there = row ? ledger.places.find(row->message.to.place) : std::nullopt;
     const auto origin = ledger.places.find(item.from.place);
     return there && origin && core::readable_in(*origin, *there, now);
+}
+
+// As far as it was known last they may, and that is too long ago to go by: a look at who reads there decides.
+bool waits_for_look(ports::ledger& ledger, const core::action& item, const ports::outbox_row& row, core::instant now)
+{
+    const auto there = ledger.places.find(row.message.to.place);
+    const auto origin = ledger.places.find(item.from.place);
+    const bool is_there = there && there->guests_at && there->is_joined && !there->is_archived;
+    return is_there && origin && !core::readable_in(*origin, *there, now)
+        && core::readable_in(*origin, *there, *there->guests_at);
 }
 
 // What its place's readers may know of the incident.
@@ -157,12 +170,27 @@ void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::inst
     if (!item || !item->is_escalated || item->state != core::state::promised
         || escalation_keys(ledger, *item).back() != key || may_stand(ledger, key, now))
         return;
-    // Where it may not be read now, it may not be tomorrow: it goes on with the weekly reminder.
-    if (!is_readable_there(ledger, *item, key, now))
+    const auto row = ledger.outbox.find(std::string(key));
+    // Looked at again each day, should nobody look up who reads there: the weekly reminder goes on meanwhile.
+    if (row && row->state == ports::outbox_state::sending && waits_for_look(ledger, *item, *row, now)) {
+        put_latest(ledger, row->message.key, ports::lane::board, row->message.to, now + core::guests_are_known, now);
         return;
+    }
     item->is_escalated = false;
     item->look_at = now;
     ledger.actions.save(*item);
+}
+
+void tell_known_place(ports::ledger& ledger, core::place_id where, core::instant now)
+{
+    for (const auto& item :
+         ledger.actions.list({.states = {core::state::promised}, .due_before = now, .limit = escalations_max})) {
+        const auto row = item.is_escalated ? ledger.outbox.find(escalation_key(ledger, item)) : std::nullopt;
+        const bool is_held = row && row->state == ports::outbox_state::queued && row->message.to.place == where
+            && row->message.not_before > now;
+        if (is_held)
+            put_latest(ledger, row->message.key, ports::lane::board, row->message.to, std::nullopt, now);
+    }
 }
 
 void update_public_words(const context& here, core::person_id actor, const core::action& before,

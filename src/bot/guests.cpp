@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/public_word.hpp>
 
 namespace makegood::bot {
 
@@ -28,6 +29,7 @@ asio::awaitable<bool> note_guests(ports::ledger_runner& ledger, ports::chat_dire
         place->guests_at = now;
         place->has_guests = has_guests;
         house.places.put(*place, house.places.fetched_at(where.id).value_or(now));
+        commands::tell_known_place(house, where.id, now);
     };
     co_await run_unit(ledger, std::move(store));
     co_return is_noted;

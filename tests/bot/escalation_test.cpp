@@ -3,6 +3,8 @@
 // days go by, and what goes out on each of them.
 #include <string>
 
+#include <makegood/commands/public_word.hpp>
+
 #include "support/catch.hpp"
 
 #include "bot/office.hpp"
@@ -66,6 +68,12 @@ struct company : tests::office
                 ledger.places.put(*where, now);
             }
         });
+    }
+    // The look itself, after a while without one.
+    void look_who_reads()
+    {
+        see_guests();
+        transact([&](ports::ledger& ledger) { commands::tell_known_place(ledger, dba.id, now); });
     }
     std::string day(const core::person& who, int day)
     {
@@ -352,13 +360,57 @@ TEST_CASE("escalation: a channel that was left meanwhile hears nothing, and the 
     CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered the reminders."));
 }
 
-TEST_CASE("escalation: what may not be read there any more is not put off day after day")
+TEST_CASE(
+    "escalation: where nobody knows lately who reads in the channel, it waits for the look at them, and goes then")
 {
     company it;
     it.escalate_to_channel();
-    it.now += std::chrono::hours(25); // and nobody knows who reads there now
+    // The bot was down, and begins before anybody has looked who reads there now.
+    it.go_to(33, 10);
     CHECK(it.public_word("escalation/").empty());
     CHECK(it.action(1).is_escalated);
+    SECTION("looked at within its owner's hours")
+    {
+        // It is not tried again and again meanwhile.
+        it.go_to(33, 11);
+        it.plan();
+        CHECK(it.claim().empty());
+        it.look_who_reads();
+        CHECK_THAT(it.public_word("escalation/"), Contains("is with Ana"));
+        CHECK(it.action(1).is_escalated);
+    }
+    SECTION("looked at in the night: it waits for a day of its owner")
+    {
+        it.go_to(33, 22);
+        it.look_who_reads();
+        CHECK(it.public_word("escalation/").empty());
+        it.go_to(34, 9);
+        it.plan();
+        CHECK_THAT(it.public_word("escalation/"), Contains("is with Ana"));
+    }
+    SECTION("a guest reads there now: the lead hears instead")
+    {
+        it.go_to(33, 11);
+        it.dba.has_guests = true;
+        it.look_who_reads();
+        CHECK(it.public_word("escalation/").empty());
+        CHECK_THAT(it.batch(it.admin, 34), Contains("Ana has not answered the reminders."));
+    }
+    SECTION("answered meanwhile: it is not said")
+    {
+        it.say(it.ana, "done A-1");
+        it.look_who_reads();
+        CHECK(it.public_word("escalation/").empty());
+    }
+    SECTION("nobody ever looks: the lead has it in their week")
+    {
+        for (int day = 34; day < 39; ++day) {
+            it.go_to(day, 9);
+            it.plan();
+            CHECK(it.sent().empty());
+        }
+        CHECK_THAT(it.batch(it.admin, 39), Contains("Still open with Ana."));
+    }
 }
 
 TEST_CASE("escalation: what is opened again and left at the same date is told by a message of its own")

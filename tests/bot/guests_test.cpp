@@ -1,36 +1,14 @@
 // Who reads a place is noted as that stands when the look-up ends: nothing that an event said meanwhile is undone.
 #include <makegood/bot/guests.hpp>
+#include <makegood/commands/public_word.hpp>
 
 #include "bot/harness.hpp"
+#include "bot/prompt_ledger.hpp"
 #include "support/ledger_fixture.hpp"
 
 using namespace makegood;
 
 namespace {
-
-// Runs each unit at once, in a transaction of its own.
-class prompt_ledger final : public ports::ledger_runner
-{
-public:
-    prompt_ledger(tests::ledger_fixture& house, boost::asio::io_context& loop)
-        : house_(house)
-        , loop_(loop)
-    {
-    }
-    bool submit(ports::unit next) override
-    {
-        house_.transact(next.work);
-        boost::asio::post(loop_, [done = std::move(next.done)] { done({ports::unit_end::committed, {}, false}); });
-        return true;
-    }
-    bool read(ports::unit next) override { return submit(std::move(next)); }
-    void on_mail(std::function<void()>) override { }
-    std::size_t waiting() const override { return 0; }
-
-private:
-    tests::ledger_fixture& house_;
-    boost::asio::io_context& loop_;
-};
 
 struct look_up
 {
@@ -38,7 +16,7 @@ struct look_up
     boost::asio::io_context loop;
     tests::fake_clock clock{loop.get_executor(), house.now};
     tests::fake_chat chat{loop.get_executor()};
-    prompt_ledger ledger{house, loop};
+    tests::prompt_ledger ledger{house, loop};
 
     core::place stored() { return *house.ledger().places.find(house.general.id); }
     void change(const std::function<void(core::place&)>& how)
@@ -77,4 +55,32 @@ TEST_CASE("guests: where somebody came while its members were read, its readers 
         = [&it] { it.change([](core::place& place) { place.guests_at = core::instant{}; }); };
     CHECK_FALSE(it.note());
     CHECK(it.stored().guests_at == core::instant{});
+}
+
+TEST_CASE("guests: what was held until it is known who reads there may go once it is")
+{
+    look_up it;
+    const auto claimed = [&] {
+        std::size_t rows = 0;
+        it.house.transact([&](ports::ledger& on) { rows = on.outbox.claim(it.house.now, 9).size(); });
+        return rows;
+    };
+    it.house.transact([&](ports::ledger& on) {
+        core::action item;
+        item.text = "add an alert on replica lag";
+        item.state = core::state::promised;
+        item.owner = it.house.ana.id;
+        item.asker = it.house.vp.id;
+        item.from.place = it.house.general.id;
+        item.due_at = core::instant{};
+        item.is_escalated = true;
+        item.id = on.actions.add(item);
+        commands::put_escalation(on, item, it.house.general.id, it.house.now);
+        auto held = on.outbox.find("escalation/1/0")->message;
+        held.not_before = it.house.now + std::chrono::hours(24);
+        on.outbox.put(held, it.house.now);
+    });
+    CHECK(claimed() == 0);
+    CHECK(it.note());
+    CHECK(claimed() == 1);
 }

@@ -6,6 +6,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <makegood/bot/guests.hpp>
 #include <makegood/bot/roster.hpp>
 #include <makegood/core/action_rules.hpp>
 
@@ -16,6 +17,13 @@ namespace asio = boost::asio;
 namespace {
 
 asio::awaitable<void> pass_of(bot::nudger& planner) { co_await planner.pass(); }
+
+asio::awaitable<void> look_at(inline_ledger& ledger, platform& chat, moved_clock& clock, std::vector<core::place> all)
+{
+    const auto guests = co_await chat.guests();
+    for (const auto& where : all)
+        co_await bot::note_guests(ledger, chat, clock, *guests, where);
+}
 
 } // namespace
 
@@ -102,6 +110,7 @@ process::process(store::sqlite_ledger& ledger, platform& chat, witness& sees, co
     , runner_(*loop_, ledger)
     , enricher_(runner_, chat, clock_, log_, policy, tasks_, loop_->get_executor())
     , workspaces_({{chat, chat, enricher_}})
+    , chat_(chat)
     , sender_(runner_, workspaces_, clock_, log_, policy, tasks_, loop_->get_executor(),
               [&sees](const std::string& problem) { sees.fail("fatal: " + problem); })
     , nudger_(runner_, workspaces_, &chat.tracker, clock_, log_, policy)
@@ -135,6 +144,15 @@ void process::take_in(std::function<void(ports::ledger&)> work)
 }
 
 void process::plan() { tasks_.spawn("nudger", pass_of(nudger_)); }
+
+void process::look_who_reads()
+{
+    std::vector<core::place> channels;
+    for (const auto& team : runner_.ports().teams.list())
+        if (auto place = runner_.ports().places.find(team.place))
+            channels.push_back(std::move(*place));
+    tasks_.spawn("roster", look_at(runner_, chat_, clock_, std::move(channels)));
+}
 
 bool process::turn()
 {

@@ -113,6 +113,8 @@ public:
     void take_in(std::function<void(ports::ledger&)> work);
     // A pass of the planner, to be carried out by the next turns.
     void plan();
+    // A look at who reads the channels of teams, as the roster takes it; the same.
+    void look_who_reads();
     // One turn; false: there is nothing to do.
     bool turn();
 
@@ -123,6 +125,7 @@ private:
     inline_ledger runner_;
     bot::enricher enricher_;
     bot::workspaces workspaces_;
+    platform& chat_;
     bot::sender sender_;
     bot::nudger nudger_;
     bot::task_group tasks_; // last, as in the bot

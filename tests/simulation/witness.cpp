@@ -17,6 +17,8 @@ constexpr int day_ends_in_hour = 23;
 
 std::string words_of(core::instant when) { return when == core::instant::min() ? "never" : core::format_instant(when); }
 
+const std::string escalation_stem = "escalation/";
+
 bool is_batch(const ports::outbox_row& row) { return row.message.key.starts_with("nudge/"); }
 
 bool is_pack(const ports::outbox_row& row) { return row.message.key.starts_with("plan/"); }
@@ -67,15 +69,45 @@ void witness::edited(const ports::outbox_row& row)
         fail("edited, and nobody has seen it: " + row.message.key);
 }
 
-// I3 for all messages, I4 for what is due on a working day: batches and packs.
+// What a channel was told of an action, or is to be told, last; of a date that has moved since, nothing.
+std::optional<ports::outbox_row> witness::escalation_of(ports::ledger& ledger, const core::action& item)
+{
+    if (!item.due_at)
+        return std::nullopt;
+    const auto first = escalation_stem + std::to_string(item.id.value) + "/"
+        + std::to_string(item.due_at->time_since_epoch().count());
+    auto last = ledger.outbox.find(first);
+    for (int occasion = 2; last; ++occasion) {
+        auto next = ledger.outbox.find(first + "/" + std::to_string(occasion));
+        if (!next)
+            break;
+        last = std::move(next);
+    }
+    return last;
+}
+
+// I3 for all messages, I4 for what is due on a working day: batches, packs, and what a channel is told.
 void witness::arrived(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
 {
     if (!seen_.insert(row.message.key).second && !may_come_twice(row))
         fail("I3: seen twice: " + row.message.key + " at " + words_of(now));
     if (is_batch(row))
         check_batch(ledger, row, now);
+    if (row.message.key.starts_with(escalation_stem))
+        check_escalation(ledger, row, now);
     if (is_pack(row) && !commands::hours_of(ledger, rules_, row.message.to.person).is_within_hours(now))
         fail("I4: outside their hours: " + row.message.key + " at " + words_of(now));
+}
+
+void witness::check_escalation(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
+{
+    ++escalations_;
+    for (const auto id : core::actions_in(row.whole())) {
+        heard_[id] = now;
+        const auto item = ledger.actions.find(id);
+        if (item && !commands::hours_of(ledger, rules_, item->owner).is_within_hours(now))
+            fail("I4: outside its owner's hours: " + row.message.key + " at " + words_of(now));
+    }
 }
 
 void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, core::instant now)
@@ -165,7 +197,11 @@ std::string witness::reason_of(ports::ledger& ledger, open_action& open, const c
     const bool is_heard = heard != heard_.end();
     if (is_heard && core::local_day(heard->second, zone) == core::local_day(now, zone))
         return "nudged";
-    if (item.nudged_at && (!is_heard || *item.nudged_at > heard->second)) {
+    // Planned to be told to a channel, and taken back since.
+    const auto told = item.is_escalated ? std::nullopt : escalation_of(ledger, item);
+    const bool is_taken_back = told && told->put_at && *told->put_at <= item.nudged_at
+        && (told->state == ports::outbox_state::superseded || told->state == ports::outbox_state::parked);
+    if (!is_taken_back && item.nudged_at && (!is_heard || *item.nudged_at > heard->second)) {
         // Noted as reminded of, and nobody has read it: then it is on its way, or it may have arrived.
         const auto state = batch_of(ledger, item);
         if (!state || *state == ports::outbox_state::superseded || *state == ports::outbox_state::expired)
@@ -181,7 +217,7 @@ std::string witness::reason_of(ports::ledger& ledger, open_action& open, const c
     return open.until > now ? open.why : std::string();
 }
 
-// How the batch stands that was to remind of it.
+// How the batch stands, or what is told to a channel, that was to remind of it.
 std::optional<ports::outbox_state> witness::batch_of(ports::ledger& ledger, const core::action& item)
 {
     const auto facts = bot::planning_facts(ledger, rules_, item, *item.nudged_at);
@@ -199,7 +235,8 @@ std::optional<ports::outbox_state> witness::batch_of(ports::ledger& ledger, cons
                 return row->state;
         }
     }
-    return std::nullopt;
+    const auto told = item.is_escalated ? escalation_of(ledger, item) : std::nullopt;
+    return told ? std::optional(told->state) : std::nullopt;
 }
 
 } // namespace makegood::simulation

@@ -87,6 +87,7 @@ public:
     const std::vector<std::string>& failures() const { return failures_; }
     const explained_days& explained() const { return explained_; }
     std::int64_t batches() const { return batches_; }
+    std::int64_t escalations() const { return escalations_; }
     std::size_t open_actions() const { return open_.size(); }
 
 private:
@@ -98,6 +99,8 @@ private:
         core::instant until = core::instant::min();
     };
 
+    static std::optional<ports::outbox_row> escalation_of(ports::ledger& ledger, const core::action& item);
+    void check_escalation(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
     void check_batch(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
     static std::string standing_of(const open_action& open, core::instant heard_at);
     std::string due_words(ports::ledger& ledger, const core::action& item, core::instant now);
@@ -117,6 +120,7 @@ private:
     std::map<std::string, int> weeks_;
     explained_days explained_;
     std::int64_t batches_ = 0;
+    std::int64_t escalations_ = 0;
     // Of everybody, since somebody did something.
     std::map<core::person_id, core::working_time> hours_;
 };

@@ -27,6 +27,8 @@ constexpr std::chrono::minutes planned_within{1};
 // Of a planner that stands still.
 constexpr int rounds_max = 40;
 constexpr std::chrono::hours digest_looked_at_every{6};
+// Before it is over for how long that is known; a look that ends with its process is not made up for.
+constexpr std::chrono::hours readers_looked_at_every{20};
 // One turn in so many is the process's last, or is followed by its machine's sleep.
 constexpr unsigned kill_after = 1500;
 constexpr unsigned sleep_after = 2500;
@@ -49,7 +51,7 @@ world::world(std::uint64_t seed, core::instant start, const extent& size)
     policy_.digest.place = "#sre";
     policy_.nudge.items_per_week = 6; // so few that some weeks are full
     policy_.overrides.push_back({.name = "database", .services = {"db"}, .overdue_working_days = std::vector{2, 2}});
-    policy_.overrides.push_back({.name = "queue", .services = {"queue"}, .escalate_to = user_id(3)});
+    policy_.overrides.push_back({.name = "queue", .services = {"queue"}, .escalate_to = "channel"});
     policy_.overrides.push_back({.name = "rest", .services = {"web"}, .escalate_to = user_id(2)});
     using namespace date::literals;
     policy_.hours.countries = {
@@ -194,6 +196,10 @@ bool world::take_turns()
 
 void world::settle()
 {
+    if (now() >= readers_looked_at_ + readers_looked_at_every) {
+        readers_looked_at_ = now();
+        running_->look_who_reads();
+    }
     for (int round = 0; round < rounds_max; ++round) {
         if (!take_turns())
             continue;

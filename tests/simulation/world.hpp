@@ -96,6 +96,7 @@ private:
     std::chrono::minutes behind_{0};
     core::instant right_at_{};
     core::instant digest_looked_at_{};
+    core::instant readers_looked_at_{};
     // Up to which hour days were judged.
     core::instant judged_to_;
     std::vector<std::string> users_;

@@ -29,6 +29,7 @@ struct total
 {
     simulation::explained_days explained;
     std::int64_t batches = 0;
+    std::int64_t escalations = 0; // to channels
     int kills = 0;
     int sleeps = 0;
     int set_backs = 0;
@@ -53,6 +54,7 @@ void live(std::uint64_t seed, const simulation::extent& size, total& into)
     for (const auto& [why, days] : world.judged().explained())
         into.explained[why] += days;
     into.batches += world.judged().batches();
+    into.escalations += world.judged().escalations();
     into.kills += world.kills();
     into.sleeps += world.sleeps();
     into.set_backs += world.set_backs();
@@ -62,8 +64,10 @@ void live(std::uint64_t seed, const simulation::extent& size, total& into)
 void print(const std::string& title, const total& of, std::chrono::steady_clock::time_point begun)
 {
     const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    std::cout << title << ": " << of.batches << " batches, " << of.kills << " kills, " << of.sleeps << " sleeps, "
-              << of.set_backs << " clocks set back, " << std::fixed << std::setprecision(1) << took << " s\n";
+    std::cout << title << ": " << of.batches << " batches, " << of.escalations << " told to channels, " << of.kills
+              << " kills, " << of.sleeps << " sleeps, " << of.set_backs << " clocks set back, " << std::fixed
+              << std::setprecision(1) << took << " s
+";
     std::int64_t all = 0;
     for (const auto& [why, days] : of.explained)
         all += days;
@@ -89,6 +93,7 @@ void live_through(const std::string& title, std::uint64_t first, int count, cons
     const bool is_met = given || count == 1;
     CHECK((all.explained["silent: thread moved"] > 0 || is_met));
     CHECK((all.explained["silent: ticket moved"] > 0 || is_met));
+    CHECK((all.escalations > 0 || is_met));
 }
 
 const simulation::extent small{.people = 6, .days = 366, .inputs = 50};

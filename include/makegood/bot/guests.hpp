@@ -15,7 +15,8 @@
 namespace makegood::bot {
 
 // `guests`: everybody's in the workspace (chat_directory::guests). False: the place's members cannot be had now, or
-// somebody came to it while they were read. The references are owned by the bot and outlive the call.
+// somebody came to it while they were read. What was held until that is known (commands/public_word.hpp) may go then.
+// The references are owned by the bot and outlive the call.
 boost::asio::awaitable<bool> note_guests(ports::ledger_runner& ledger, ports::chat_directory& directory,
                                          ports::clock& clock, std::set<std::string> guests, core::place where);
 

@@ -18,8 +18,11 @@ inline constexpr std::chrono::minutes praise_waits_for{15};
 void put_escalation(ports::ledger& ledger, const core::action& item, core::place_id where, core::instant now);
 // Whether what was last to be said of it there, at the date in force, was refused by the platform.
 bool was_refused(ports::ledger& ledger, const core::action& item, core::place_id where);
-// An escalation that was put and not sent did not happen: it is planned anew.
+// An escalation that was put and not sent did not happen: it is planned anew. Of one that is being claimed while it is
+// not known lately who reads there, that is waited for: it is held until tell_known_place.
 void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::instant now);
+// Who reads in that place was looked up: what was held for that may go, if they may read it.
+void tell_known_place(ports::ledger& ledger, core::place_id where, core::instant now);
 bool is_escalation(std::string_view key);
 
 // After a change: what stands in a channel follows, and a long-overdue one that its owner has closed is praised.
