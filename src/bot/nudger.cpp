@@ -129,7 +129,7 @@ private:
         for (const auto& [id, item] : candidates) {
             const action_mark mark(id);
             const auto facts = facts_.of(item);
-            if (const auto said = core::due_nudge(item, facts, policy_, now_); said && said->recipient == who)
+            if (const auto said = core::due_nudge_to(who, item, facts, policy_, now_))
                 what.items.push_back(shown(*said, item, who));
             if (item.owner == who && core::is_news_due(item, facts, policy_, now_))
                 add_news(what, item);

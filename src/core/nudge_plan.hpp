@@ -1,6 +1,7 @@
 // The one plan behind nudges, looks and silence: what would be said next about an action, to whom, and from when.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,11 +62,41 @@ next_nudge plan(const action& item, const nudge_facts& facts, const nudge_policy
 // What is asked beside that because its owner is away when it falls due.
 std::vector<next_nudge> plan_leave(const action& item, const nudge_facts& facts, instant now);
 
+// What who asked a team hears, whether or not its lead is told that nobody answers.
+std::optional<next_nudge> plan_beside_lead(const action& item, const nudge_facts& facts, const nudge_policy& rules);
+
 // The opening of the `count`-th working day (at least the first) after the day of `when`.
 instant opening_after(const working_time& hours, instant when, int count);
 
 // Reminders about the date in force, after it was over, without an answer.
 int overdue_rung(const action& item);
+
+// ---- what the plan is put together of ----
+
+// Of what nobody has promised: an idea or an offer.
+next_nudge plan_proposal(const action& item, const nudge_facts& facts, const nudge_policy& rules);
+// A hand-over that was refused is news for its giver; one without an answer is asked about. Empty when there is none.
+std::optional<next_nudge> plan_hand_over(const action& item, const nudge_facts& facts, const nudge_policy& rules);
+// Overdue reminders, the announcement with the last of them, one escalation, then weekly.
+next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudge_policy& rules);
+
+// To who asked (of their own promise: its owner), and to who owes it.
+next_nudge to_asker(const action& item, const nudge_facts& facts, occasion what, instant since, silence_reason waiting);
+next_nudge to_owner(const action& item, const nudge_facts& facts, occasion what, instant since, silence_reason waiting);
+const reachable& asker_of(const action& item, const nudge_facts& facts);
+// Of work that its owner talks about in its thread, or whose ticket moves.
+next_nudge put_off(next_nudge reminder, const action& item, const nudge_facts& facts, const nudge_policy& rules);
+
+// Nothing reaches them for long that they did not ask for. A preview holds everybody back, and ends.
+bool hears_nothing(const reachable& who, instant when);
+// Somebody who will not be written to, or not for long, would swallow what they are told.
+bool can_be_told(const reachable& who, instant when);
+
+// The gap in working days after so many unanswered reminders: the ladder, then weekly.
+int gap_after(int unanswered, const nudge_policy& rules);
+bool was_nudged_since(const action& item, instant when);
+// Acceptance itself is no progress on the work.
+bool was_active_since_accepted(const action& item);
 
 // One sentence for people: "Quiet until Fri 4 Dec, as asked."
 std::string silence_words(const action& item, silence_reason why, instant until, const std::string& zone, instant now);

@@ -2,6 +2,7 @@
 #include "makegood/core/nudge_policy.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "makegood/core/due.hpp"
 #include "makegood/core/transitions.hpp"
@@ -102,14 +103,43 @@ const nudge_policy& rules_of(const nudge_facts& facts, const policy& general)
 
 bool is_over_for_good(const action& item) { return is_final(item) && !has_risk_to_look_at(item); }
 
+// All that is planned of it side by side.
+std::vector<decision> decisions(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
+{
+    std::vector<decision> all = {hold(plan(item, facts, rules, now), rules, now)};
+    for (const next_nudge& beside : plan_leave(item, facts, now)) {
+        all.push_back(hold(beside, rules, now));
+    }
+    if (const std::optional<next_nudge> beside = plan_beside_lead(item, facts, rules)) {
+        all.push_back(hold(*beside, rules, now));
+    }
+    return all;
+}
+
+// What is said first; of what is said at the same time, the last of the plan.
 decision decide(const action& item, const nudge_facts& facts, const nudge_policy& rules, instant now)
 {
-    decision first = hold(plan(item, facts, rules, now), rules, now);
-    for (const next_nudge& beside : plan_leave(item, facts, now)) {
-        const decision other = hold(beside, rules, now);
-        first = other.at <= first.at ? other : first;
+    const std::vector<decision> all = decisions(item, facts, rules, now);
+    const auto is_earlier = [](const decision& one, const decision& other) { return one.at < other.at; };
+    return *std::min_element(all.rbegin(), all.rend(), is_earlier);
+}
+
+bool is_due(const decision& one, instant now) { return one.at <= now && (one.next.recipient || one.next.place); }
+
+nudge nudge_of(const action& item, const next_nudge& next)
+{
+    nudge said{.action = item.id,
+               .occasion = next.occasion,
+               .recipient = next.recipient,
+               .since = next.since,
+               .place = next.place,
+               .leave = next.leave,
+               .move_to = next.move_to};
+    if (const hearer* who = next.announced) {
+        said.next = who->person;
+        said.next_as = who->as;
     }
-    return first;
+    return said;
 }
 
 // When the owner can be told the news; empty when there are none or nobody to tell.
@@ -133,19 +163,20 @@ std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, con
         return std::nullopt;
     }
     const decision found = decide(item, facts, rules_of(facts, rules), now);
-    if (found.at > now || (!found.next.recipient && !found.next.place)) {
+    return is_due(found, now) ? std::optional(nudge_of(item, found.next)) : std::nullopt;
+}
+
+std::optional<nudge> due_nudge_to(person_id who, const action& item, const nudge_facts& facts, const policy& rules,
+                                  instant now)
+{
+    if (is_over_for_good(item)) {
         return std::nullopt;
     }
-    nudge said{.action = item.id,
-               .occasion = found.next.occasion,
-               .recipient = found.next.recipient,
-               .since = found.next.since,
-               .place = found.next.place,
-               .leave = found.next.leave,
-               .move_to = found.next.move_to};
-    if (const hearer* next = found.next.announced) {
-        said.next = next->person;
-        said.next_as = next->as;
+    std::optional<nudge> said;
+    for (const decision& one : decisions(item, facts, rules_of(facts, rules), now)) {
+        if (is_due(one, now) && one.next.recipient == who) {
+            said = nudge_of(item, one.next);
+        }
     }
     return said;
 }
@@ -165,7 +196,8 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     action next = item;
     const bool is_about_offer = said.occasion == occasion::offer_unanswered || said.occasion == occasion::offer_returned
         || said.occasion == occasion::offer_refused;
-    if (is_about_offer && item.state == state::promised) {
+    const bool is_to_asker_of_team = is_asked_of_team(item) && said.recipient == item.asker;
+    if (is_about_offer && (item.state == state::promised || is_to_asker_of_team)) {
         ++next.offer_nudges;
         next.offer_nudged_at = now;
         return next;

@@ -92,7 +92,8 @@ TEST_CASE("team: who said no may still accept, and is asked anew when the team i
     CHECK_THAT(it.press_text(it.ana, "accept", "A-1"), Contains("Yours: A-1"));
 }
 
-TEST_CASE("team: unanswered for a working day its lead hears of it, who may name somebody; who asked does not")
+TEST_CASE(
+    "team: unanswered for a working day its lead hears of it, who may name somebody, and then who asked, who may, too")
 {
     tests::office it;
     it.add_team("sre", {it.bo.id}, it.general, "S1", it.ana.id);
@@ -102,7 +103,15 @@ TEST_CASE("team: unanswered for a working day its lead hears of it, who may name
                Contains("2 actions need you today.")
                    && Contains("sre was asked by Vera and nobody has answered: who takes it?")
                    && Contains("[Ask somebody else] [Drop] [Open]") && !Contains("[I take it]"));
-    CHECK(it.batch(it.vp, 25).empty());
+    it.go_to(25, 9);
+    it.plan();
+    auto read = it.sent();
+    CHECK_THAT(read["nudge/" + std::to_string(it.vp.id.value) + "/2026-11-25"],
+               Contains("2 actions need you today.") && Contains("Nobody of sre has taken this, asked on Mon 23 Nov.")
+                   && Contains("[Ask somebody else] [I take it] [Drop]"));
+    // The same day.
+    CHECK_THAT(read["nudge/" + std::to_string(it.ana.id.value) + "/2026-11-25"], Contains("who takes it?"));
+    CHECK_THAT(it.batch(it.vp, 26), Contains("Nobody of sre has taken this"));
     CHECK_THAT(it.batch(it.ana, 27), Contains("who takes it?"));
     CHECK_THAT(it.say(it.ana, "give A-1 @bo"), Contains("Bo is asked to take A-1"));
     CHECK(it.action(1).offered_to == it.bo.id);

@@ -27,17 +27,28 @@ std::string batch_of(const action& item, core::person_id who)
 
 } // namespace
 
-TEST_CASE("team's offer: after a working day without an answer its lead hears of it, and again by the ladder")
+TEST_CASE("team's offer: after a working day without an answer its lead hears of it, a day later its asker, and both "
+          "again by the ladder")
 {
     CHECK(follow(offer_to_sre(), recorded, 12, led_by_cy())
-          == lines{"3 Nov 09:00 offer returned -> Cy", "4 Nov 09:00 offer returned -> Cy",
-                   "6 Nov 09:00 offer returned -> Cy", "12 Nov 09:00 offer returned -> Cy"});
+          == lines{"3 Nov 09:00 offer returned -> Cy", "4 Nov 09:00 offer returned -> Bo",
+                   "4 Nov 09:00 offer returned -> Cy", "5 Nov 09:00 offer returned -> Bo",
+                   "6 Nov 09:00 offer returned -> Cy", "9 Nov 09:00 offer returned -> Bo",
+                   "12 Nov 09:00 offer returned -> Cy", "13 Nov 09:00 offer returned -> Bo"});
+    // Who leads it and asked: once.
+    auto own = led_by_cy();
+    own.reminded_weekly.person = bo;
+    CHECK(follow(offer_to_sre(), recorded, 4, own)
+          == lines{"3 Nov 09:00 offer returned -> Bo", "4 Nov 09:00 offer returned -> Bo",
+                   "6 Nov 09:00 offer returned -> Bo"});
     const auto silence = core::why_silent(offer_to_sre(), led_by_cy(), {}, recorded);
     CHECK(silence.reason == silence_reason::offered);
     CHECK(silence.text == "Not answered yet; brought up again on Tue 3 Nov.");
     core::policy rules;
     rules.nudge.team_offer_working_days = 3;
-    CHECK(follow(offer_to_sre(), recorded, 3, led_by_cy(), rules) == lines{"5 Nov 09:00 offer returned -> Cy"});
+    CHECK(follow(offer_to_sre(), recorded, 3, led_by_cy(), rules)
+          == lines{"4 Nov 09:00 offer returned -> Bo", "5 Nov 09:00 offer returned -> Bo",
+                   "5 Nov 09:00 offer returned -> Cy"});
     const action taken = core::accept(offer_to_sre(), ana, by("2026-11-27"), recorded).value();
     CHECK(follow(taken, recorded, 22, led_by_cy()) == lines{"23 Nov 09:00 first nudge -> Ana"});
     CHECK(core::needs_hearers(offer_to_sre(), everybody()));
@@ -66,7 +77,9 @@ TEST_CASE("team's offer: without a lead who can be told it comes back to its ask
     leave = {{core::parse_day("2026-11-03").value(), core::parse_day("2026-11-27").value()}};
     CHECK(follow(offer_to_sre(), recorded, 12, facts) == to_asker);
     leave = {{core::parse_day("2026-11-03").value(), core::parse_day("2026-11-04").value()}};
-    CHECK(follow(offer_to_sre(), recorded, 3, facts) == lines{"5 Nov 09:00 offer returned -> Cy"});
+    CHECK(follow(offer_to_sre(), recorded, 3, facts)
+          == lines{"4 Nov 09:00 offer returned -> Bo", "5 Nov 09:00 offer returned -> Bo",
+                   "5 Nov 09:00 offer returned -> Cy"});
     // Who asked is gone: the lead hears of it as before, and the admin only where there is none.
     facts = led_by_cy();
     facts.asker.is_gone = true;

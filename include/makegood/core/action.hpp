@@ -133,7 +133,7 @@ struct action
     std::optional<instant> nudged_at;
     bool is_escalated = false;
     // The same of a hand-over, whose promise is reminded of meanwhile: how often the one asked, and then its owner,
-    // heard of it, and when last.
+    // heard of it, and when last. And of what a team is asked, of which its lead is reminded: its asker.
     int offer_nudges = 0;
     std::optional<instant> offer_nudged_at;
     // When its owner was asked, before a leave, what becomes of it while they are away; and somebody else during one.

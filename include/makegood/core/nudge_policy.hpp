@@ -95,7 +95,7 @@ enum class occasion {
     due_today, // to the owner, on the last working day before the date is over
     overdue, // to the owner, again with growing gaps
     offer_unanswered, // to the one offered: asked once more
-    offer_returned, // to the asker (hand-over: the owner; of a team: its lead): no answer; again and again
+    offer_returned, // to the asker (hand-over: the owner; of a team: its lead, too): no answer; again and again
     offer_refused, // to the asker: "not me"; it is an idea again
     idea_waits, // to the asker: nobody has taken it
     waited_for, // to the person it is blocked on, once
@@ -132,6 +132,10 @@ struct nudge
 // What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are
 // muted or kept back, over their weekly cap, and always for final actions but those whose accepted risk comes back.
 std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now);
+// The same of what is to be said to `who`: several people may have to hear of one action at the same time, each by a
+// nudge of their own.
+std::optional<nudge> due_nudge_to(person_id who, const action& item, const nudge_facts& facts, const policy& rules,
+                                  instant now);
 
 // The next instant at which something could be due: `now` only if due_nudge or is_news_due has something now, else
 // later than now. Empty exactly for final actions that nobody has to hear of any more.
