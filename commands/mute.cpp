@@ -41,8 +41,8 @@ core::document muted_document(const context& here, core::instant until, const st
                             + back_words(here, until, hours) + " on.");
     body << core::paragraph({core::words{
         "Answers to what you type, offers that people make you and what a review records for you still reach you. "
-        "What you promised stays yours and keeps its date, and who leads or asked still hears of what you were told "
-        "that they would."}});
+        "What you promised stays yours and keeps its date. When something is overdue for so long that somebody else is "
+        "to hear of it, you still hear that first, a working day before."}});
     body << core::quiet({core::words{"Take it back: "}, off_words(here)});
     return body;
 }

@@ -146,9 +146,10 @@ void plan_all_anew(ports::ledger& ledger, const ports::outbox_row& row, const co
 
 // A batch is looked at once more when it is claimed: what has changed meanwhile leaves it and is planned anew, and
 // outside the person's hours, in another shift than it was planned for (the bot or the platform was down), or when they
-// asked for quiet, it is not sent at all but planned anew (I4). Not so one that may have been seen (I3): whether it was
-// is looked up whatever the hour, and what was seen of it in part is completed as it was, in hours. An edit of one that
-// was sent is silent and goes at once. The state it is to be settled with; sending: it may go.
+// asked for quiet, it is not sent at all but planned anew (I4); but for who hears next of what is overdue. Not so one
+// that may have been seen (I3): whether it was is looked up whatever the hour, and what was seen of it in part is
+// completed as it was, in hours. An edit of one that was sent is silent and goes at once. The state it is to be settled
+// with; sending: it may go.
 ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
                                 core::instant now)
 {
@@ -165,14 +166,16 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
         row.retry_at = hours.next_opening(now);
         return is_open ? outbox_state::sending : outbox_state::retry;
     }
-    const bool is_reachable = person->standing != core::standing::gone && person->muted_until <= now
-        && commands::kept_back(ledger, policy, who) == core::kept_back::no;
+    const bool is_muted = person->muted_until > now;
+    const bool is_reachable
+        = person->standing != core::standing::gone && commands::kept_back(ledger, policy, who) == core::kept_back::no;
     const bool may_go = is_open && is_reachable && row.message.key == batch_key(who, hours.shift_day(now));
     std::vector<core::action_id> gone;
     int items = 0;
     for (const auto id : core::actions_in(row.message.body)) {
         const auto item = ledger.actions.find(id);
-        const bool holds = item && is_as_planned(*item, row);
+        const bool may_be_heard = !is_muted || (item && row.put_at && core::was_announced_at(*item, *row.put_at));
+        const bool holds = item && may_be_heard && is_as_planned(*item, row);
         items += holds ? 1 : 0;
         if (item && !(holds && may_go))
             plan_anew(ledger, *item, row, hours, now);

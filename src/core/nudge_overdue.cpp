@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 namespace makegood::core {
 
@@ -31,6 +32,41 @@ next_nudge plan_unanswered(const action& item, const nudge_facts& facts, const n
     return item.is_escalated ? told : put_off(told, item, facts, rules);
 }
 
+// Of the date in force, and since the last answer.
+bool is_announced(const action& item)
+{
+    return item.announced_at && *item.announced_at >= *item.due_at && *item.announced_at >= item.active_at;
+}
+
+// Who hears of it next is told to the owner with the reminder, if there is anybody.
+next_nudge announce(next_nudge reminder, const action& item, const nudge_facts& facts)
+{
+    const instant told_at = opening_after(facts.owner.hours, reminder.since, 1);
+    if (const listening next = listening_to(item, facts, facts.escalated_to, told_at)) {
+        reminder.occasion = occasion::escalation_announced;
+        reminder.announced = next.as;
+    }
+    return reminder;
+}
+
+// A mute is no answer: the ladder goes on unsaid, and when it is over the owner is told who hears of it next although
+// they have muted reminders. One that ends within some days is waited for, however often it was said anew.
+std::optional<next_nudge> announce_despite_mute(next_nudge reminder, const action& item, const nudge_facts& facts,
+                                                const nudge_policy& rules)
+{
+    const int last_rung = static_cast<int>(rules.overdue_working_days.size());
+    for (int rung = overdue_rung(item); rung < last_rung; ++rung) {
+        if (reminder.since >= facts.owner.muted_until) {
+            return std::nullopt;
+        }
+        reminder.since = opening_after(facts.owner.hours, reminder.since, gap_after(rung + 1, rules));
+        reminder.waiting = silence_reason::muted;
+    }
+    reminder = announce(put_off(reminder, item, facts, rules), item, facts);
+    const bool goes = goes_while_muted(reminder.occasion) && is_long_muted(facts.owner, reminder.since);
+    return goes ? std::optional(reminder) : std::nullopt;
+}
+
 } // namespace
 
 next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudge_policy& rules)
@@ -39,6 +75,13 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
     const int rung = overdue_rung(item);
     const int last_rung = static_cast<int>(rules.overdue_working_days.size());
     if (rung > last_rung) {
+        // Nobody could hear when the ladder ended, and somebody can now: the owner knows of it before.
+        const instant again = opening_after(hours, *item.nudged_at, weekly_working_days);
+        const next_nudge news
+            = announce(to_owner(item, facts, occasion::weekly, again, silence_reason::waits_for_answer), item, facts);
+        if (!item.is_escalated && !is_announced(item) && news.occasion == occasion::escalation_announced) {
+            return put_off(news, item, facts, rules);
+        }
         const hearer& named = item.is_escalated ? facts.reminded_weekly : facts.escalated_to;
         const int days = item.is_escalated ? weekly_working_days : 1;
         return plan_unanswered(item, facts, rules,
@@ -57,14 +100,13 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
         reminder.waiting = silence_reason::waits_for_answer;
     }
     reminder = put_off(reminder, item, facts, rules);
-    if (rung < last_rung || item.is_escalated) {
+    if (item.is_escalated) {
         return reminder;
     }
-    if (const listening next = listening_to(item, facts, facts.escalated_to, opening_after(hours, reminder.since, 1))) {
-        reminder.occasion = occasion::escalation_announced;
-        reminder.announced = next.as;
+    if (const auto unsaid = announce_despite_mute(reminder, item, facts, rules)) {
+        return *unsaid;
     }
-    return reminder;
+    return rung < last_rung ? reminder : announce(reminder, item, facts);
 }
 
 bool hears_nothing(const reachable& who, instant when)
@@ -110,7 +152,7 @@ listening listening_to(const action& item, const nudge_facts& facts, const heare
 bool needs_hearers(const action& item, const nudge_facts& facts)
 {
     const bool may_be_escalated = item.state == state::promised && item.due_at
-        && (item.unanswered_nudges > 0 || !facts.owner.hours.leave.empty());
+        && (item.unanswered_nudges > 0 || !facts.owner.hours.leave.empty() || *item.due_at < facts.owner.muted_until);
     return may_be_escalated || is_asked_of_team(item);
 }
 

@@ -78,7 +78,8 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
         return result;
     }
     // A mute without an end is looked at again now and then, so that its silence has one.
-    if (result.at < to.muted_until) {
+    const bool goes = goes_while_muted(next.occasion) && is_long_muted(to, next.since);
+    if (result.at < to.muted_until && !goes) {
         const instant looked_at = opening_after(to.hours, now, rules.fade_working_days);
         hold_until(result, opening_from(to.hours, std::min(to.muted_until, looked_at)), silence_reason::muted);
     }
@@ -187,8 +188,13 @@ std::optional<instant> next_look(const action& item, const nudge_facts& facts, c
     if (is_over_for_good(item)) {
         return news;
     }
-    const instant nudge = decide(item, facts, rules_of(facts, rules), now).at;
-    return news ? std::min(*news, nudge) : nudge;
+    const decision found = decide(item, facts, rules_of(facts, rules), now);
+    instant look = found.at;
+    // Once it is overdue a mute need not be what holds it up.
+    if (found.reason == silence_reason::muted && item.due_at && now < *item.due_at) {
+        look = std::min(look, opening_from(facts.owner.hours, *item.due_at));
+    }
+    return news ? std::min(*news, look) : look;
 }
 
 action after_nudge(const action& item, const nudge& said, const nudge_facts& facts, const policy& rules, instant now)
@@ -229,6 +235,12 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
         next.quiet_until.reset();
     }
     next.is_escalated = item.is_escalated || said.occasion == occasion::escalation;
+    if (said.occasion == occasion::escalation_announced) {
+        next.announced_at = now;
+        // Rungs that a mute left unsaid are over.
+        const auto rungs = static_cast<int>(rules_of(facts, rules).overdue_working_days.size());
+        next.unanswered_nudges = std::max(next.unanswered_nudges, rungs + 1);
+    }
     return next;
 }
 
@@ -254,6 +266,9 @@ action without_nudge(action item, const action& before, instant planned_at)
         return item;
     }
     item.nudged_at = before.nudged_at;
+    if (item.announced_at == planned_at) {
+        item.announced_at = before.announced_at;
+    }
     // A new date has ended the escalation, whatever was planned.
     item.is_escalated = item.is_escalated && before.is_escalated;
     // What it waited for may be over without an answer of its owner.
@@ -304,6 +319,10 @@ bool waits_for_moves(occasion value)
         return false;
     }
 }
+
+bool goes_while_muted(occasion value) { return value == occasion::escalation_announced; }
+
+bool was_announced_at(const action& item, instant planned_at) { return item.announced_at == planned_at; }
 
 bool has_news(const action& item) { return item.owner && item.news_since && !item.news_told_at; }
 

@@ -67,6 +67,7 @@ void each_field(Action& item, Visitor&& visit)
     visit("thread", item.from.thread);
     visit("owner_wrote_at", item.owner_wrote_at);
     visit("ticket_moved_at", item.ticket_moved_at);
+    visit("announced_at", item.announced_at);
 }
 
 } // namespace makegood::store

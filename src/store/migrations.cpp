@@ -32,6 +32,7 @@ extern const char* const migration_023_people;
 extern const char* const migration_024_parked;
 extern const char* const migration_025_own_zones;
 extern const char* const migration_026_batch_times;
+extern const char* const migration_027_announced;
 extern const char* const migration_028_rooms;
 
 std::span<const char* const> migrations()
@@ -43,7 +44,7 @@ std::span<const char* const> migrations()
         migration_013_status,     migration_014_leave,       migration_015_imports,       migration_016_countries,
         migration_017_workspaces, migration_018_threads,     migration_019_accounts,      migration_020_links,
         migration_021_buttons,    migration_022_tickets,     migration_023_people,        migration_024_parked,
-        migration_025_own_zones,  migration_026_batch_times, migration_028_rooms};
+        migration_025_own_zones,  migration_026_batch_times, migration_027_announced,     migration_028_rooms};
     return steps;
 }
 

@@ -48,3 +48,34 @@ TEST_CASE("mute: a batch that waits to be sent is held back, and what it says co
     CHECK(it.action(1).unanswered_nudges == 0);
     CHECK_THAT(it.batch(it.ana, 26), Contains("add an alert on replica lag"));
 }
+
+TEST_CASE("mute: said again and again it holds nobody up: its owner hears who is told next, and alone that")
+{
+    office it;
+    it.policy.nudge.overdue_working_days = {1};
+    it.promise();
+    it.note(it.ana, it.general, "write the runbook by 25 nov");
+    it.note(it.ana, it.general, "mute until 4 dec");
+    it.sent();
+    it.go_to(30, 12);
+    CHECK_THAT(it.say(it.ana, "mute until 18 dec"), Contains("you still hear that first, a working day before"));
+    const auto read = it.batch(it.ana, 31);
+    CHECK_THAT(read, Contains("A-1 add an alert on replica lag") && Contains("hears of it on the next working day"));
+    CHECK_THAT(read, !Contains("write the runbook"));
+    CHECK(it.batch(it.ana, 32).empty());
+    CHECK(it.action(1).is_escalated);
+}
+
+TEST_CASE("mute: said between planning and sending, it leaves of a batch only who hears next of what is overdue")
+{
+    office it;
+    it.policy.nudge.overdue_working_days = {1};
+    it.promise();
+    it.note(it.ana, it.general, "write the runbook by 1 dec");
+    CHECK_THAT(it.batch(it.ana, 30), Contains("replica lag"));
+    it.go_to(31, 9);
+    CHECK(it.plan().items == 2);
+    it.note(it.ana, it.general, "mute until 18 dec");
+    CHECK_THAT(it.send(it.ana), Contains("hears of it on the next working day") && !Contains("write the runbook"));
+    CHECK(it.action(2).unanswered_nudges == 0);
+}

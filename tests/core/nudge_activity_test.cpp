@@ -63,7 +63,7 @@ TEST_CASE("nudge policy: a word in the thread is no answer: the ladder goes on w
     CHECK(follow(item, at("2026-12-02", "17:00"), 7) == lines{"4 Dec 09:00 overdue -> Ana"});
 
     item.unanswered_nudges = 5;
-    item.nudged_at = at("2026-12-21", "09:00");
+    item.announced_at = item.nudged_at = at("2026-12-21", "09:00");
     item = core::after_word(item, ana, at("2026-12-21", "11:00"));
     CHECK(follow(item, at("2026-12-21", "11:00"), 4) == lines{"23 Dec 09:00 escalation -> Bo"});
     item.is_escalated = true;

@@ -106,7 +106,7 @@ TEST_CASE("nudge policy: a channel is told within the owner's hours, and not whi
     facts.escalated_to = {.place = {7}, .as = "#dba"};
     action overdue = promise();
     overdue.unanswered_nudges = 5;
-    overdue.nudged_at = at("2026-12-21", "09:00");
+    overdue.announced_at = overdue.nudged_at = at("2026-12-21", "09:00");
     const auto is_told = [&] { return core::due_nudge(overdue, facts, {}, at("2026-12-22", "09:00")).has_value(); };
     CHECK(is_told());
     // Nor while its owner gets no reminders.

@@ -93,6 +93,7 @@ core::action full_action()
     item.absence_asked_at = at(18);
     item.owner_wrote_at = at(19);
     item.ticket_moved_at = at(20);
+    item.announced_at = at(21);
     return item;
 }
 

@@ -139,6 +139,8 @@ struct action
     // When its owner was asked, before a leave, what becomes of it while they are away; and somebody else during one.
     std::optional<instant> leave_asked_at;
     std::optional<instant> absence_asked_at;
+    // When its owner was told last who hears of it next. Holds until an answer, and of that date.
+    std::optional<instant> announced_at;
     // Since when others changed something that its owner did not know; told at: the batch that said so was planned.
     // Both stay until the next such change: so long the owner may take the last one back.
     std::optional<instant> news_since;

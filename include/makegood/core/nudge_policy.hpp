@@ -130,12 +130,19 @@ struct nudge
 };
 
 // What has to be said about it now; empty outside the recipient's hours, after their batch of the day, while they are
-// muted or kept back, over their weekly cap, and always for final actions but those whose accepted risk comes back.
+// muted (but see goes_while_muted) or kept back, over their weekly cap, and always for final actions but those whose
+// accepted risk comes back.
 std::optional<nudge> due_nudge(const action& item, const nudge_facts& facts, const policy& rules, instant now);
 // The same of what is to be said to `who`: several people may have to hear of one action at the same time, each by a
 // nudge of their own.
 std::optional<nudge> due_nudge_to(person_id who, const action& item, const nudge_facts& facts, const policy& rules,
                                   instant now);
+
+// Whether the owner of an overdue promise is told so although they have muted reminders for long yet: who hears of it
+// next. A mute holds up what they are told, not what others are.
+bool goes_while_muted(occasion value);
+// Whether the nudge planned at `planned_at` was that one.
+bool was_announced_at(const action& item, instant planned_at);
 
 // The next instant at which something could be due: `now` only if due_nudge or is_news_due has something now, else
 // later than now. Empty exactly for final actions that nobody has to hear of any more.
