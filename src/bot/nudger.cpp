@@ -62,10 +62,12 @@ public:
     {
     }
 
-    planned run(int limit)
+    planned run(int limit, int batches_max)
     {
         planned done;
         for (const auto& item : ledger_.actions.to_look_at(now_, limit)) {
+            if (done.batches >= batches_max)
+                break;
             ++done.looked_at;
             // As it is now: a batch of this pass may have changed it.
             if (tell_place(*ledger_.actions.find(item.id)))
@@ -226,9 +228,9 @@ std::vector<core::place> private_channels_due(ports::ledger& ledger, core::insta
 } // namespace
 
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
-                    int limit)
+                    int limit, int batches_max)
 {
-    return planning(ledger, policy, workspace, now).run(limit);
+    return planning(ledger, policy, workspace, now).run(limit, batches_max);
 }
 
 nudger::nudger(ports::ledger_runner& ledger, workspaces& workspaces, ports::trackers* trackers, ports::clock& clock,
@@ -269,6 +271,16 @@ asio::awaitable<bool> nudger::report_preview(core::instant now)
     co_return is_put;
 }
 
+// A clock that was set back begins a minute, too.
+int nudger::room_in_minute(core::instant now)
+{
+    if (now < minute_began_ || now >= minute_began_ + std::chrono::minutes(1)) {
+        minute_began_ = now;
+        in_minute_ = 0;
+    }
+    return std::max(0, policy_.nudge.batches_per_minute - in_minute_);
+}
+
 asio::awaitable<planned> nudger::pass()
 {
     planned all;
@@ -280,8 +292,9 @@ asio::awaitable<planned> nudger::pass()
         planned step;
         const auto now = clock_.now();
         co_await refresh_members(now);
-        auto work = [this, &step, now, begun](ports::ledger& ledger) {
-            step = plan_nudges(ledger, policy_, workspaces_.of_settings(), now, looked_at_per_unit);
+        const int room = room_in_minute(now);
+        auto work = [this, &step, now, begun, room](ports::ledger& ledger) {
+            step = plan_nudges(ledger, policy_, workspaces_.of_settings(), now, looked_at_per_unit, room);
             step.digests = plan_digest(ledger, policy_, workspaces_.of_settings(), begun) ? 1 : 0;
             step.packs = plan_packs(ledger, policy_, workspaces_.of_settings(), now);
         };
@@ -290,6 +303,7 @@ asio::awaitable<planned> nudger::pass()
             log_.write(ports::severity::error, "planning failed", {{"problem", report.problem}});
             break;
         }
+        in_minute_ += step.batches;
         all.looked_at += step.looked_at;
         all.batches += step.batches;
         all.items += step.items;

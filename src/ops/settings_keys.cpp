@@ -282,6 +282,9 @@ void add_nudge_keys(std::vector<setting_key>& keys)
         "nudges", "batch_latest", "a time of day", "\"18:00\"",
         [](auto& from) -> auto& { return from.policy.hours.batch_latest_minute; }, read_time_of_day,
         format_time_of_day));
+    keys.push_back(integer_key(
+        "nudges", "batches_per_minute", 1, 10'000, "messages",
+        [](auto& from) -> auto& { return from.policy.nudge.batches_per_minute; }));
     keys.push_back(listener_key(
         "nudges", [](auto& from) -> auto& { return from.policy.nudge.escalate_to; }));
     keys.push_back(integer_key(

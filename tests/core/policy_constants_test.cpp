@@ -20,7 +20,8 @@ namespace {
 [[maybe_unused]] void are_all_listed(const core::policy& rules)
 {
     [[maybe_unused]] const auto& [severity_1, severity_2, other] = rules.due;
-    [[maybe_unused]] const auto& [first, overdue, active, blocked, offer, team_offer, fade, a_week, escalate_to, praise]
+    [[maybe_unused]] const auto& [first, overdue, active, blocked, offer, team_offer, fade, a_week, a_minute,
+                                  escalate_to, praise]
         = rules.nudge;
     [[maybe_unused]] const auto& [place, weekday, minute, zone, window, rule_of_thumb] = rules.digest;
     [[maybe_unused]] const auto& [are_asked, minutes_between] = rules.promises;
@@ -228,6 +229,7 @@ TEST_CASE("policy constants: what is not for arithmetic has the default that peo
     CHECK(rules.digest.place.empty());
     CHECK(rules.digest.window_days == 90);
     CHECK(rules.digest.rule_of_thumb_percent == 50);
+    CHECK(rules.nudge.batches_per_minute == 120);
     CHECK(rules.nudge.escalate_to == "lead");
     CHECK(rules.rollout.teams.empty());
     CHECK_FALSE(rules.rollout.is_preview);

@@ -50,6 +50,7 @@ world::world(std::uint64_t seed, core::instant start, const extent& size)
     folder_ = ::mkdtemp(pattern.data());
     policy_.digest.place = "#sre";
     policy_.nudge.items_per_week = 6; // so few that some weeks are full
+    policy_.nudge.batches_per_minute = 10'000; // a pass stands for all passes of its minute
     policy_.overrides.push_back({.name = "database", .services = {"db"}, .overdue_working_days = std::vector{2, 2}});
     policy_.overrides.push_back({.name = "queue", .services = {"queue"}, .escalate_to = "channel"});
     policy_.overrides.push_back({.name = "rest", .services = {"web"}, .escalate_to = user_id(2)});

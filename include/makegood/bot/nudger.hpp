@@ -2,6 +2,7 @@
 // it asks the ledger what is due, plans, sleeps until the next due instant or 60 s at most, and repeats.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -35,8 +36,9 @@ struct planned
 // The body of a planning unit: looks at up to `limit` actions whose time has come and puts each recipient's batch of
 // the day into the outbox, for the workspace in which they answered last. `workspace`: where people named in settings
 // are (empty: anywhere). Synchronous, repeatable; its cost follows the due actions, not the stored ones.
+// After `batches_max` batches it stops; what is due and not looked at yet, the later, waits for the next pass.
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
-                    int limit);
+                    int limit, int batches_max = std::numeric_limits<int>::max());
 
 class nudger
 {
@@ -47,10 +49,13 @@ public:
 
     // Plans until cancelled; to be run as a task.
     boost::asio::awaitable<void> run();
-    // Plans everything that is due now.
+    // Plans everything that is due now, but for what finds no room in this minute (nudge_policy::batches_per_minute):
+    // that waits for a later pass.
     boost::asio::awaitable<planned> pass();
 
 private:
+    // How many batches may be put now.
+    int room_in_minute(core::instant now);
     // Who is in the private channels of what is due at `now`: at the hour of the batches nobody has spoken for a while.
     boost::asio::awaitable<void> refresh_members(core::instant now);
     // Tells of what would have been sent, in preview; whether there was something new to tell.
@@ -63,6 +68,9 @@ private:
     const core::policy& policy_;
     digester digester_;
     ticket_watch tickets_;
+    // Of the minute that began then: the batches that were put.
+    core::instant minute_began_{};
+    int in_minute_ = 0;
     // The day on which preview had nothing to tell; the reader writes it while the nudger waits for it.
     std::optional<core::day> preview_silent_on_;
 };

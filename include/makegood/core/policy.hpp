@@ -42,6 +42,9 @@ struct nudge_policy
     // Without activity of any kind for so many working days: brought up, whatever the date.
     int fade_working_days = 15;
     int items_per_week = 15;
+    // So many people at most get their batch in one minute: after a time in which nothing went, or where hundreds begin
+    // their day together, the oldest due go first.
+    int batches_per_minute = 120;
     // Who hears once of what is overdue after the last of these: see read_listener.
     std::string escalate_to = "lead";
     // What is closed so many working days after its first date, or later, is praised in public; 0: nothing is.
