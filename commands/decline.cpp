@@ -11,8 +11,25 @@ namespace makegood::commands {
 
 namespace {
 
-// An accepted risk is looked at again after half a year.
-constexpr int risk_accepted_for_days = 180;
+// Of a risk that is accepted to the end of a day.
+std::optional<core::refusal> date_problem(const context& here, core::day until, const std::string& zone,
+                                          const std::string& example)
+{
+    const auto today = core::local_day(here.now, core::zone_or_utc(zone));
+    const auto last = core::add_days(today, core::risk_accepted_for_days_max);
+    if (until < today)
+        return core::refusal{"That day is over. Until when, from today on?", example};
+    if (until > last)
+        return core::refusal{"A risk is accepted for a year at most, until " + core::day_words(last, here.now, zone)
+                                 + ". Then it is looked at again.",
+                             example};
+    return std::nullopt;
+}
+
+core::instant end_in(core::day until, const std::string& zone)
+{
+    return core::end_of_day(until, core::zone_or_utc(zone));
+}
 
 reply drop_proposal(const request& what, const core::action& item, const std::string& because)
 {
@@ -30,15 +47,25 @@ reply drop_proposal(const request& what, const core::action& item, const std::st
 }
 
 reply ask_for_risk(const request& what, const core::action& item, const std::string& because,
-                   const core::person& accepter)
+                   const core::person& accepter, const std::optional<core::deadline>& until)
 {
-    auto after = core::request_decline(item, what.here.actor.id, accepter.id, because, what.here.now);
+    const auto& here = what.here;
+    // The day ends where the accepter is: it is theirs to answer for.
+    const auto zone = hours_of(here.ledger, here.policy, accepter.id).zone;
+    const auto example
+        = "decline " + core::format_id(item.id) + " because the service is retired, risk @vp until 30 jun";
+    if (until)
+        if (const auto problem = date_problem(here, until->on, zone, example))
+            return refuse(what, *problem);
+    auto after = core::request_decline(item, here.actor.id, accepter.id, because, here.now,
+                                       until ? std::optional(end_in(until->on, zone)) : std::nullopt);
     if (!after)
         return refuse(what, after.error());
+    const auto day = until ? " until " + core::day_words(until->on, here.now, zone) : std::string();
     const auto saved
-        = save_action(what.here, item, std::move(*after), "decline", "asked " + accepter.name + ": " + because);
-    ask(what.here, risk_key(saved.id, what.here.now), accepter.id);
-    return say_about(saved, accepter.name + " is asked to accept the risk of leaving undone",
+        = save_action(here, item, std::move(*after), "decline", "asked " + accepter.name + day + ": " + because);
+    ask(here, risk_key(saved.id, here.now), accepter.id);
+    return say_about(saved, accepter.name + " is asked to accept the risk of leaving undone" + day,
                      "Until they press, the promise stands.", {core::undo_button(saved.id)});
 }
 
@@ -52,9 +79,9 @@ found<core::action> declinable(const request& what, core::action_id id)
     return item;
 }
 
-reply decline_promise(const request& what, const core::action& item, const std::string& because,
-                      const language::person_word& word)
+reply decline_promise(const request& what, const core::action& item, const language::decline_command& said)
 {
+    const auto& [id, because, word, phrase, until] = said;
     const auto example = "decline " + core::format_id(item.id) + " because the service is retired, risk @vp";
     if (const auto no = forbidden(what, core::verb::decline, item))
         return *no;
@@ -68,7 +95,9 @@ reply decline_promise(const request& what, const core::action& item, const std::
                       {accepter->name + " cannot read where " + core::format_id(item.id)
                            + " was said, so they cannot judge its risk. Name somebody who can.",
                        example});
-    return accepter ? ask_for_risk(what, item, because, *accepter) : accepter.problem();
+    if (!phrase.empty() && !until)
+        return refuse(what, {"I could not read that as a date. Nobody was asked yet.", example + " until 30 jun"});
+    return accepter ? ask_for_risk(what, item, because, *accepter, until) : accepter.problem();
 }
 
 found<core::action> to_be_decided(const request& what, core::action_id id)
@@ -84,6 +113,20 @@ found<core::action> to_be_decided(const request& what, core::action_id id)
     return item;
 }
 
+reply accept_risk_until(const request& what, const core::action& item, core::day until)
+{
+    const auto& here = what.here;
+    const auto zone = own_hours(here).zone;
+    const auto end = end_in(until, zone);
+    auto after = item.declining ? core::accept_risk(item, end, here.now) : core::accept_risk_again(item, end, here.now);
+    if (!after)
+        return refuse(what, after.error());
+    const auto day = core::day_words(until, here.now, zone);
+    const auto saved = save_action(here, item, std::move(*after), "accept-risk", "until " + day);
+    return say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
+                     {core::undo_button(saved.id)});
+}
+
 } // namespace
 
 descriptor decline_descriptor()
@@ -91,8 +134,10 @@ descriptor decline_descriptor()
     return {.name = "decline",
             .aliases = {"drop"},
             .help = "End an action without doing it. For a promise somebody else accepts the risk.",
-            .usage = "decline A-17 because …, risk @vp",
-            .examples = {"decline A-17 because the service is retired, risk @vp", "drop A-21 because nobody needs it"},
+            .usage = "decline A-17 because …, risk @vp [until …]",
+            .examples = {"decline A-17 because the service is retired, risk @vp",
+                         "decline A-17 because the service is retired, risk @vp until 30 jun",
+                         "drop A-21 because nobody needs it"},
             .rights = "Its owner and asker; an idea or offer: its asker."};
 }
 
@@ -105,7 +150,7 @@ reply decline(const request& what, const language::decline_command& said)
         return item.problem();
     if (item->state == core::state::proposed)
         return drop_proposal(what, *item, said.because);
-    return decline_promise(what, *item, said.because, said.accepter);
+    return decline_promise(what, *item, said);
 }
 
 reply decline_form(const request& what, core::action_id id)
@@ -117,7 +162,7 @@ reply decline_form(const request& what, core::action_id id)
     if (const auto no = forbidden(what, is_promise ? core::verb::decline : core::verb::drop, *item))
         return *no;
     if (!can_open_form(what.here))
-        return is_promise ? decline_promise(what, *item, {}, {}) : drop_proposal(what, *item, {});
+        return is_promise ? decline_promise(what, *item, {}) : drop_proposal(what, *item, {});
     core::form sheet;
     sheet.title = (is_promise ? "Decline " : "Drop ") + core::format_id(id);
     sheet.submit_label = is_promise ? "Ask them" : "Drop";
@@ -126,8 +171,10 @@ reply decline_form(const request& what, core::action_id id)
     sheet.introduction << core::paragraph({core::words{item->text}}, id);
     using kind = enum core::question::kind;
     sheet.questions.push_back({.kind = kind::text, .key = "because", .label = "Why?", .is_optional = !is_promise});
-    if (is_promise)
+    if (is_promise) {
         sheet.questions.push_back({.kind = kind::person, .key = "risk", .label = "Who accepts the risk?"});
+        sheet.questions.push_back({.kind = kind::date, .key = "until", .label = "Until when?", .is_optional = true});
+    }
     return open_form(what.here, std::move(sheet));
 }
 
@@ -137,28 +184,58 @@ reply decline_answers(const request& what, core::action_id id, const answers& gi
     said.id = id;
     said.because = answer_of(given, "because");
     said.accepter.user = user_in(answer_of(given, "risk"));
+    said.phrase = answer_of(given, "until");
+    if (!said.phrase.empty())
+        said.until = read_date(what.here, said.phrase);
     return decline(what, said);
 }
 
 reply accept_risk(const request& what, core::action_id id)
 {
-    const auto& here = what.here;
     const auto item = to_be_decided(what, id);
     if (!item)
         return item.problem();
-    const auto zone = own_hours(here).zone;
+    const auto zone = own_hours(what.here).zone;
     const auto& rules = core::zone_or_utc(zone);
-    const auto until
-        = core::end_of_day(core::add_days(core::local_day(here.now, rules), risk_accepted_for_days), rules);
-    auto after
-        = item->declining ? core::accept_risk(*item, until, here.now) : core::accept_risk_again(*item, until, here.now);
-    if (!after)
-        return refuse(what, after.error());
-    const auto day
-        = core::day_words(core::add_days(core::local_day(here.now, rules), risk_accepted_for_days), here.now, zone);
-    const auto saved = save_action(here, *item, std::move(*after), "accept-risk", "until " + day);
-    return say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
-                     {core::undo_button(saved.id)});
+    // Until the day that they were asked for, unless it is over by now.
+    const bool is_said = item->declining && item->risk_until && *item->risk_until > what.here.now;
+    const auto until = is_said ? core::local_day(*item->risk_until - std::chrono::milliseconds{1}, rules)
+                               : core::add_days(core::local_day(what.here.now, rules), core::risk_accepted_for_days);
+    return accept_risk_until(what, *item, until);
+}
+
+reply risk_until_form(const request& what, core::action_id id)
+{
+    const auto item = to_be_decided(what, id);
+    if (!item)
+        return item.problem();
+    if (!can_open_form(what.here))
+        return refuse(what, {"Press the button again: a form asks until when.", core::format_id(id)});
+    core::form sheet;
+    sheet.title = "Risk of " + core::format_id(id);
+    sheet.submit_label = "I accept";
+    sheet.verb = "risk-until";
+    sheet.argument = core::format_id(id);
+    sheet.introduction << core::paragraph({core::words{item->text}}, id);
+    core::question date{.kind = core::question::kind::date, .key = "until", .label = "Until when?"};
+    const auto& rules = core::zone_or_utc(own_hours(what.here).zone);
+    if (item->declining && item->risk_until)
+        date.initial = core::format_day(core::local_day(*item->risk_until - std::chrono::milliseconds{1}, rules));
+    sheet.questions.push_back(std::move(date));
+    return open_form(what.here, std::move(sheet));
+}
+
+reply risk_until_answers(const request& what, core::action_id id, const answers& given)
+{
+    const auto item = to_be_decided(what, id);
+    if (!item)
+        return item.problem();
+    const auto until = read_date(what.here, answer_of(given, "until"));
+    if (!until)
+        return refuse(what, {"I could not read that as a date that is still to come. Nothing was accepted yet."});
+    if (const auto problem = date_problem(what.here, until->on, own_hours(what.here).zone, {}))
+        return refuse(what, *problem);
+    return accept_risk_until(what, *item, until->on);
 }
 
 reply keep(const request& what, core::action_id id)

@@ -101,6 +101,9 @@ reply decline(const request& what, const language::decline_command& said);
 reply decline_form(const request& what, core::action_id id);
 reply decline_answers(const request& what, core::action_id id, const answers& given);
 reply accept_risk(const request& what, core::action_id id);
+// The accepter says until when.
+reply risk_until_form(const request& what, core::action_id id);
+reply risk_until_answers(const request& what, core::action_id id, const answers& given);
 reply keep(const request& what, core::action_id id);
 
 descriptor accept_descriptor();

@@ -126,7 +126,8 @@ core::document risk_document(ports::ledger& ledger, const core::policy& rules, c
     if (item && item->declining && item->declining->accepter == accepter
         && standing_question(ledger, about, "decline", asked_at))
         return core::risk_question(
-            *item, incident_words_for(ledger, item->incident, accepter, now - core::membership_is_fresh));
+            *item, incident_words_for(ledger, item->incident, accepter, now - core::membership_is_fresh),
+            hours_of(ledger, rules, accepter).zone, now);
     if (!item || row.posted_message.empty())
         return {};
     const bool may_read = core::may_read_words(

@@ -104,6 +104,7 @@ constexpr std::array pressed_verbs = {
     pressed_verb{"edit", edit_form},
     pressed_verb{"show", press_show},
     pressed_verb{"accept-risk", accept_risk},
+    pressed_verb{"risk-until", risk_until_form},
     pressed_verb{"keep", keep},
     pressed_verb{"reopen", press_reopen},
     pressed_verb{"keep-date", keep_date},
@@ -158,7 +159,7 @@ constexpr std::array submitted_verbs = {
     submitted_verb{"landed", landed_answers},    submitted_verb{"later", later_answers},
     submitted_verb{"blocked", blocked_answers},  submitted_verb{"give", give_answers},
     submitted_verb{"accept-by", accept_answers}, submitted_verb{"decline", decline_answers},
-    submitted_verb{"edit", edit_answers},
+    submitted_verb{"edit", edit_answers},        submitted_verb{"risk-until", risk_until_answers},
 };
 
 struct submitted_words

@@ -194,7 +194,7 @@ std::vector<button> occasion_buttons(const nudge& said, const action& item, cons
         return {unblock_button(id), done_button(id), later_button(id), give_button(id)};
     case occasion::risk_over:
         if (said.recipient == item.risk_accepter) {
-            return {still_fine_button(id), reopen_button(id)};
+            return {still_fine_button(id), reopen_button(id), risk_until_button(id)};
         }
         return {reopen_button(id), open_button(id)};
     case occasion::due_in_leave:

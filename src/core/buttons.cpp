@@ -9,7 +9,7 @@ namespace {
 
 // Labels are short because rows are narrow; the accessible label says which action is meant, and has the words of the
 // label in it: who speaks to their computer says what they see.
-button make(const char* label, const char* verb, action_id item, const std::string& spoken,
+button make(const std::string& label, const char* verb, action_id item, const std::string& spoken,
             enum button::look look = button::look::plain)
 {
     return button{
@@ -102,9 +102,17 @@ button edit_button(action_id item) { return make("Edit", "edit", item, "Edit " +
 
 button open_button(action_id item) { return make("Open", "show", item, "Open " + format_id(item)); }
 
-button accept_risk_button(action_id item)
+button accept_risk_button(action_id item, const std::string& until)
 {
-    return make("I accept the risk", "accept-risk", item, "I accept the risk of not doing " + format_id(item));
+    const std::string ending = until.empty() ? "" : " until " + until;
+    return make("I accept the risk" + ending, "accept-risk", item,
+                "I accept the risk of not doing " + format_id(item) + ending);
+}
+
+button risk_until_button(action_id item)
+{
+    return make("Another date", "risk-until", item,
+                "Accept the risk of not doing " + format_id(item) + " until another date");
 }
 
 button still_fine_button(action_id item)

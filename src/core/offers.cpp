@@ -172,7 +172,7 @@ document team_offers(const std::vector<offered_item>& items, const std::string& 
     return result;
 }
 
-document risk_question(const action& item, const std::string& incident)
+document risk_question(const action& item, const std::string& incident, const std::string& zone, instant now)
 {
     document result;
     result << paragraph(
@@ -182,7 +182,9 @@ document risk_question(const action& item, const std::string& incident)
     if (!incident.empty()) {
         result << quiet({words{incident, emphasis::plain, true}}, item.id);
     }
-    result << button_row({accept_risk_button(item.id), keep_button(item.id)}, item.id);
+    const std::string until = item.risk_until ? last_day_words(item, zone, now) : "";
+    result << button_row({accept_risk_button(item.id, until), keep_button(item.id), risk_until_button(item.id)},
+                         item.id);
     return result;
 }
 

@@ -253,6 +253,7 @@ outcome<action> disown(const action& item, instant now)
     next.slips = 0;
     next.plan.clear();
     next.declining.reset();
+    next.risk_until.reset();
     next.nudged_at.reset();
     next.is_escalated = false;
     clear_waiting(next);

@@ -17,6 +17,7 @@ void end(action& item, state as, instant now)
     }
     item.state = as;
     item.declining.reset();
+    item.risk_until.reset();
     item.offered_to = {};
     item.offer_group = {};
     item.look_at.reset();
@@ -146,7 +147,7 @@ std::optional<refusal> would_wait_in_circle(action_id item, action_id on, const 
 }
 
 outcome<action> request_decline(const action& item, person_id by, person_id accepter, const std::string& reason,
-                                instant now)
+                                instant now, std::optional<instant> until)
 {
     const std::string id = format_id(item.id);
     const std::string example = "decline " + id + " because the service is retired, risk @vp";
@@ -169,6 +170,7 @@ outcome<action> request_decline(const action& item, person_id by, person_id acce
     action next = item;
     touch(next, now);
     next.declining = decline_request{by, accepter, reason};
+    next.risk_until = until;
     return next;
 }
 
@@ -184,8 +186,8 @@ outcome<action> accept_risk(const action& item, std::optional<instant> until, in
     next.why_dropped = drop_reason::declined;
     next.drop_note = item.declining->reason;
     next.risk_accepter = item.declining->accepter;
-    next.risk_until = until;
     end(next, state::dropped, now);
+    next.risk_until = until;
     return next;
 }
 
@@ -210,6 +212,7 @@ outcome<action> refuse_risk(const action& item, instant now)
     }
     action next = item;
     next.declining.reset();
+    next.risk_until.reset();
     touch(next, now);
     return next;
 }

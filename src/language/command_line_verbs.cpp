@@ -209,6 +209,26 @@ reading read_blocked(std::string_view words, const surroundings& around)
     return blocked;
 }
 
+// Takes "risk @vp", and "until 30 jun" behind it, off the end of the words.
+void take_accepter(std::string_view& words, decline_command& decline, const surroundings& around)
+{
+    const auto all = split_words(words);
+    for (std::size_t at = all.size(); at-- > 1;) {
+        const auto accepter
+            = equals_ignoring_case(all[at - 1], "risk") ? read_person(all[at], around) : std::optional<person_word>();
+        const bool is_dated = at + 1 < all.size() && equals_ignoring_case(all[at + 1], "until");
+        if (!accepter || (at + 1 < all.size() && !is_dated))
+            continue;
+        decline.accepter = *accepter;
+        if (is_dated) {
+            decline.phrase = std::string(rest_from(words, all[at + 1]));
+            decline.until = read_due(decline.phrase, around);
+        }
+        words = trim(words.substr(0, static_cast<std::size_t>(all[at - 1].data() - words.data())));
+        return;
+    }
+}
+
 reading read_decline(std::string_view words, const surroundings& around)
 {
     if (words.empty())
@@ -218,12 +238,7 @@ reading read_decline(std::string_view words, const surroundings& around)
         return std::nullopt;
     decline_command decline;
     decline.id = *id;
-    const auto all = split_words(words);
-    if (all.size() >= 2 && equals_ignoring_case(all[all.size() - 2], "risk"))
-        if (const auto accepter = read_person(all.back(), around)) {
-            decline.accepter = *accepter;
-            words = trim(words.substr(0, static_cast<std::size_t>(all[all.size() - 2].data() - words.data())));
-        }
+    take_accepter(words, decline, around);
     while (!words.empty() && words.back() == ',')
         words = trim(words.substr(0, words.size() - 1));
     take_one_of(words, {"because"});

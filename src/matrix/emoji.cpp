@@ -103,6 +103,7 @@ constexpr auto buttons = std::to_array<verb_emoji>({
     {"drop", "no_entry_sign"},
     {"fine", "+1"},
     {"accept-risk", "+1"},
+    {"risk-until", "calendar"},
     {"undo", "leftwards_arrow_with_hook"},
     {"give", "arrows_counterclockwise"},
     {"unblock", "white_check_mark"},

@@ -108,7 +108,8 @@ struct sayer
     }
     std::string operator()(const decline_command& it) const
     {
-        return "decline" + id_words(it.id) + field("because", it.because) + field("risk", say(it.accepter));
+        return "decline" + id_words(it.id) + field("because", it.because) + field("risk", say(it.accepter))
+            + day(it.until) + (it.until ? "" : field("unread", it.phrase));
     }
     std::string operator()(const accept_command& it) const
     {

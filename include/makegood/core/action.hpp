@@ -114,7 +114,7 @@ struct action
     std::string drop_note;
     action_id duplicate_of;
     person_id risk_accepter;
-    std::optional<instant> risk_until;
+    std::optional<instant> risk_until; // While a decline waits: until when its accepter is asked, if that was said.
 
     instant recorded_at{};
     std::optional<instant> offered_at;

@@ -87,8 +87,9 @@ document team_offers(const std::vector<offered_item>& items, const std::string& 
 // with their answer. Items must not be empty.
 document review_notice(const std::vector<offered_item>& items, person_id owner, const std::string& zone, instant now);
 
-// To the accepter of a risk: "Ana asks you to accept that A-17 is not done: …". Somebody must ask to decline it.
-document risk_question(const action& item, const std::string& incident);
+// To the accepter of a risk: "Ana asks you to accept that A-17 is not done: …". Somebody must ask to decline it;
+// until when, if they said so, in the accepter's zone.
+document risk_question(const action& item, const std::string& incident, const std::string& zone, instant now);
 // The same once nothing is asked of `accepter` any more. `may_read`: its words are for them still.
 document risk_answer(const action& item, person_id accepter, bool may_read, const std::string& zone, instant now);
 

@@ -4,7 +4,7 @@
 //   done A-17 (form: evidence, learnt) · later A-17 (form: date, reason) · blocked A-17 (form: on what) ·
 //   unblock A-17 · give A-17 (form: person) · accept A-17 · accept-by A-17 (form: date) · refuse A-17 · drop A-17 ·
 //   fine A-17 A-18 · undo A-17 · edit A-17 (form: text, date) · A-17 (verb "show": one action) · accept-risk A-17 ·
-//   keep A-17 · reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17 ·
+//   risk-until A-17 (form: date) · keep A-17 · reopen A-17 · policy-date A-17 2026-12-11 · keep-date A-17 ·
 //   move A-17 2027-01-08 · leave A-17
 #pragma once
 
@@ -34,7 +34,10 @@ button undo_button(action_id item);
 button landed_button(action_id item);
 button edit_button(action_id item);
 button open_button(action_id item);
-button accept_risk_button(action_id item);
+// `until` in words, empty where nobody said until when.
+button accept_risk_button(action_id item, const std::string& until);
+// "Another date" for that.
+button risk_until_button(action_id item);
 button keep_button(action_id item);
 // The time of an accepted risk is over.
 button still_fine_button(action_id item);

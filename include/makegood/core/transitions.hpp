@@ -99,9 +99,13 @@ instant look_again_at(const working_time& owner, const nudge_policy& rules, inst
 using action_lookup = std::function<std::optional<action>(action_id)>;
 std::optional<refusal> would_wait_in_circle(action_id item, action_id on, const action_lookup& lookup);
 
-// Asks `accepter` to accept the risk of not doing it. The promise stands until they press.
+// A risk is accepted for so many days when nobody says until when, and for so many at most.
+inline constexpr int risk_accepted_for_days = 180;
+inline constexpr int risk_accepted_for_days_max = 365;
+// Asks `accepter` to accept the risk of not doing it, until `until` if that is said. The promise stands until they
+// press.
 outcome<action> request_decline(const action& item, person_id by, person_id accepter, const std::string& reason,
-                                instant now);
+                                instant now, std::optional<instant> until = {});
 // The accepter agrees, until `until` if one is given: dropped as declined.
 outcome<action> accept_risk(const action& item, std::optional<instant> until, instant now);
 // The time of an accepted risk is over, and whoever accepted it does so until another instant.

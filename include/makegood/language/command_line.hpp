@@ -134,6 +134,9 @@ struct decline_command
     core::action_id id;
     std::string because;
     person_word accepter;
+    // Behind the accepter: until when they are asked to accept the risk. Words without a date could not be read.
+    std::string phrase = {};
+    std::optional<core::deadline> until = {};
 };
 struct accept_command
 {

@@ -1,0 +1,108 @@
+// Until when a risk is accepted: as who declines says, or as who accepts it does, within a year.
+#include "support/catch.hpp"
+#include "support/ledger_fixture.hpp"
+
+using namespace makegood;
+using Catch::Matchers::Contains;
+using tests::ledger_fixture;
+
+namespace {
+
+std::string risk_until(ledger_fixture& it) { return core::format_instant(it.action(1).risk_until.value()); }
+
+std::string question(ledger_fixture& it)
+{
+    const auto key = "risk/1/" + std::to_string(it.now.time_since_epoch().count());
+    return it.text({.body = commands::build_latest(it.ledger(), it.policy, key, it.now)});
+}
+
+} // namespace
+
+TEST_CASE("risk: the day that was asked for stands on the accepter's button, and holds once they press")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    CHECK_THAT(it.say(it.ana, "decline A-1 because retired, risk @bo until 30 jun"),
+               Contains("Bo is asked to accept the risk of leaving undone until Wed 30 Jun 2027")
+                   && Contains("Until they press, the promise stands."));
+    CHECK(it.action(1).state == core::state::promised);
+    CHECK_THAT(question(it), Contains("[I accept the risk until Wed 30 Jun 2027] [No, keep it] [Another date]"));
+    it.press(it.bo, it.direct, "accept-risk", "A-1");
+    CHECK(it.action(1).state == core::state::dropped);
+    // The end of that day where Bo is, in Sydney.
+    CHECK(risk_until(it) == "2027-06-30T14:00:00.000Z");
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("until Wed 30 Jun 2027"));
+}
+
+TEST_CASE("risk: who accepts it may say another date, and may keep it instead")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    it.say(it.ana, "decline A-1 because retired, risk @vp until 30 jun");
+    CHECK_THAT(it.text(it.press(it.bo, it.direct, "risk-until", "A-1", "t0")), Contains("Only"));
+    CHECK(it.press(it.vp, it.direct, "risk-until", "A-1", "t1").body.is_empty());
+    REQUIRE(it.row("form/t1"));
+    CHECK(it.row("form/t1")->message.sheet->questions.front().initial == "2027-06-30");
+    SECTION("another date")
+    {
+        CHECK_THAT(it.text(it.submit(it.vp, "risk-until", "A-1", {{"until", "2027-03-31"}})),
+                   Contains("You accept the risk") && Contains("Until Wed 31 Mar 2027."));
+        CHECK(risk_until(it) == "2027-03-31T23:00:00.000Z");
+        CHECK_THAT(it.text(it.submit(it.vp, "risk-until", "A-1", {{"until", "2027-04-30"}})),
+                   Contains("decided already"));
+    }
+    SECTION("a date beyond a year, or none")
+    {
+        CHECK_THAT(it.text(it.submit(it.vp, "risk-until", "A-1", {{"until", "2027-11-24"}})),
+                   Contains("for a year at most, until Tue 23 Nov 2027"));
+        CHECK_THAT(it.text(it.submit(it.vp, "risk-until", "A-1", {{"until", "some day"}})),
+                   Contains("Nothing was accepted yet"));
+        CHECK(it.action(1).state == core::state::promised);
+        it.text(it.submit(it.vp, "risk-until", "A-1", {{"until", "2027-11-23"}}));
+        CHECK(it.action(1).state == core::state::dropped);
+    }
+    SECTION("no, keep it: the date that was asked for is forgotten")
+    {
+        it.press(it.vp, it.direct, "keep", "A-1");
+        CHECK_FALSE(it.action(1).risk_until.has_value());
+        it.say(it.ana, "decline A-1 because retired, risk @vp");
+        it.press(it.vp, it.direct, "accept-risk", "A-1");
+        CHECK(risk_until(it) == "2027-05-22T23:00:00.000Z");
+    }
+}
+
+TEST_CASE("risk: a day that cannot be read, is over, or is more than a year away asks nobody")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    CHECK_THAT(it.say(it.ana, "decline A-1 because retired, risk @vp until whenever"),
+               Contains("Nobody was asked yet") && Contains("risk @vp until 30 jun"));
+    CHECK_THAT(it.say(it.ana, "decline A-1 because retired, risk @vp until 30 jun 2028"),
+               Contains("for a year at most, until Tue 23 Nov 2027"));
+    CHECK_FALSE(it.action(1).declining.has_value());
+    CHECK(it.history(1) == "record");
+}
+
+TEST_CASE("risk: once its day is over it comes back to its accepter, who may say another one")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    it.say(it.ana, "decline A-1 because retired, risk @vp until 30 nov");
+    it.press(it.vp, it.direct, "accept-risk", "A-1");
+    CHECK_THAT(it.text(it.press(it.vp, it.direct, "risk-until", "A-1", "t1")), Contains("decided already"));
+    it.now += date::days{8};
+    CHECK(it.press(it.vp, it.direct, "risk-until", "A-1", "t2").body.is_empty());
+    it.text(it.submit(it.vp, "risk-until", "A-1", {{"until", "2027-01-29"}}));
+    CHECK(risk_until(it) == "2027-01-30T00:00:00.000Z");
+}
+
+TEST_CASE("risk: the form of a decline asks until when, and needs no answer")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    it.press(it.ana, it.general, "decline", "A-1", "t1");
+    CHECK(it.row("form/t1")->message.sheet->questions.back().is_optional);
+    it.submit(it.ana, "decline", "A-1", {{"because", "retired"}, {"risk", "U004"}, {"until", "2027-06-30"}});
+    CHECK(it.action(1).declining->accepter == it.vp.id);
+    CHECK(risk_until(it) == "2027-06-30T23:00:00.000Z");
+}
