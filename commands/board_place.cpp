@@ -15,12 +15,10 @@ namespace {
 // Promises of one incident whose owners are counted.
 constexpr int counted_limit = 200;
 
-bool is_writable(const core::place& where) { return where.is_joined && !where.is_archived; }
-
 std::optional<core::place> writable(ports::ledger& ledger, core::place_id id)
 {
     auto place = id ? ledger.places.find(id) : std::nullopt;
-    return place && is_writable(*place) ? place : std::nullopt;
+    return place && core::is_writable(*place) ? place : std::nullopt;
 }
 
 std::optional<core::place> place_of_team(ports::ledger& ledger, core::incident_id id)
@@ -60,7 +58,7 @@ std::string moved_board_key(core::place_id own, core::place_id now_in)
 std::optional<core::place> board_place(ports::ledger& ledger, const core::incident& about, const core::place& own)
 {
     if (!own.is_archived)
-        return is_writable(own) ? std::optional(own) : std::nullopt;
+        return core::is_writable(own) ? std::optional(own) : std::nullopt;
     auto gone_to = writable(ledger, about.board_place);
     return gone_to ? gone_to : place_of_team(ledger, about.id);
 }

@@ -30,7 +30,7 @@ std::optional<core::place> channel_of(ports::ledger& ledger, core::person_id who
     const auto name = ledger.teams.first_of(who);
     const auto team = name.empty() ? std::nullopt : ledger.teams.find(name);
     auto place = team ? ledger.places.find(team->place) : std::nullopt;
-    return place && place->is_joined && !place->is_archived ? std::move(place) : std::nullopt;
+    return place && core::is_writable(*place) ? std::move(place) : std::nullopt;
 }
 
 // Of what comes from that workspace: first those who have an account there, and so may read it.

@@ -66,7 +66,7 @@ std::string name_for_owner(ports::ledger& ledger, const core::action& item, cons
 core::hearer place_heard(ports::ledger& ledger, const core::action& item, const std::optional<core::place>& where)
 {
     const auto origin = ledger.places.find(item.from.place);
-    const bool is_writable = where && where->is_joined && !where->is_archived;
+    const bool is_writable = where && core::is_writable(*where);
     if (!is_writable || !origin || was_refused(ledger, item, where->id))
         return {};
     // A title alone asks nobody for anything.

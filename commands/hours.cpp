@@ -62,6 +62,7 @@ std::string zone_source(const core::person& who)
 {
     return !who.own_zone.empty() ? " The zone is the one you chose."
         : !who.zone.empty()      ? " The zone is that of your account."
+        : !who.room_zone.empty() ? " The zone is that of a room you are in: your account tells none."
                                  : " The zone is everybody's here: your account tells none.";
 }
 

@@ -165,7 +165,7 @@ void hear_source(ports::ledger& ledger, const core::policy& rules, const core::p
 
 void greet_place(ports::ledger& ledger, const core::policy& rules, const core::place& place, core::instant now)
 {
-    if (!rules.incident.greets || !place.is_joined || place.is_archived || !ledger.incidents.by_place(place.id))
+    if (!rules.incident.greets || !core::is_writable(place) || !ledger.incidents.by_place(place.id))
         return;
     ports::message_to_send greeting;
     greeting.key = "greeting/" + std::to_string(place.id.value);

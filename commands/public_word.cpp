@@ -127,7 +127,7 @@ std::optional<core::place> place_for_praise(const context& here, const core::act
     for (auto& each : {team ? ledger.places.find(team->place) : std::nullopt,
                        incident ? ledger.places.find(incident->place) : std::nullopt,
                        digest_place(ledger, here.policy, here.workspace)}) {
-        const bool is_writable = each && each->is_joined && !each->is_archived;
+        const bool is_writable = each && core::is_writable(*each);
         if (is_writable && origin && core::readable_in(*origin, *each, here.now))
             return each;
     }

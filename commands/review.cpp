@@ -115,8 +115,7 @@ language::recording action_of(const context& here, const read_draft& from, const
 
 void announce(const context& at, const read_draft& from, core::document body)
 {
-    const bool is_heard
-        = at.place.is_joined && !at.place.is_archived && at.place.visibility != core::visibility::direct;
+    const bool is_heard = core::is_writable(at.place) && at.place.visibility != core::visibility::direct;
     if (!is_heard)
         return;
     ports::message_to_send message;

@@ -129,22 +129,71 @@ void add_policies(core::document& body, const std::vector<core::policy_override>
                             core::words{" has other rules for " + conditions_of(each)}});
 }
 
+std::string zone_words_of(const context& here)
+{
+    const auto& own = here.place.zone;
+    return own.empty() ? "This room has no zone of its own: whose account tells none has that of everybody here, "
+            + core::zone_words(here.policy.hours.zone) + "."
+                       : "People in this room whose account tells no zone, and who chose none, have "
+            + core::zone_words(own) + " time.";
+}
+
+reply room_zone(const request& what, const std::optional<std::string>& zone)
+{
+    const auto& here = what.here;
+    const std::string example = "settings zone Europe/Berlin";
+    if (here.place.visibility == core::visibility::direct || !here.place.id)
+        return refuse(what,
+                      {"A zone is set for a room, in that room. Your own you set here.", "hours zone Europe/Berlin"},
+                      offer_to_record::yes);
+    const auto with_next_step = [&](const std::string& text) {
+        auto body = core::plain(text);
+        body << core::quiet({core::words{"Whoever administers the room changes it: "},
+                             core::words{as_typed(here, example), core::emphasis::code}, core::words{". Your own: "},
+                             core::words{as_typed(here, "hours zone Europe/Berlin"), core::emphasis::code}});
+        return say(std::move(body));
+    };
+    if (!zone)
+        return with_next_step(zone_words_of(here));
+    if (!administers(here, here.place.id))
+        return refuse(what,
+                      {"The zone of this room is for whoever administers it to set. Your own is for you.",
+                       "hours zone Europe/Berlin"});
+    const bool is_taken_back = *zone == "off";
+    const auto named = is_taken_back ? std::string() : core::zone_named(*zone);
+    if (named.empty() && !is_taken_back)
+        return refuse(
+            what,
+            {"I know no zone “" + *zone + "”: name one by continent and city, as the IANA zones are called.", example},
+            offer_to_record::yes);
+    for (const auto each : here.ledger.places.set_zone(here.place.id, named))
+        if (const auto who = here.ledger.people.find(each))
+            follow_own_time(here.ledger, here.policy, *who, here.now);
+    auto changed = here;
+    changed.place.zone = named;
+    return with_next_step(zone_words_of(changed));
+}
+
 } // namespace
 
 descriptor settings_descriptor()
 {
     return {.name = "settings",
             .aliases = {},
-            .help = "Which rules apply to an action, and why; without an id, in general.",
-            .usage = "settings [A-17]",
-            .examples = {"settings A-17", "settings"},
-            .rights = "Who may read the action. In general: everybody; the policies for admins.",
+            .help = "Which rules apply to an action, and why; without an id, in general. The time zone of a room.",
+            .usage = "settings [A-17] · settings zone Europe/Berlin",
+            .examples = {"settings A-17", "settings", "settings zone Europe/Berlin", "settings zone off"},
+            .rights
+            = "Who may read the action. In general: everybody; the policies for admins. The zone of a room: who "
+              "administers it.",
             .is_daily = false};
 }
 
 reply settings(const request& what, const language::settings_command& said)
 {
     const auto& here = what.here;
+    if (said.is_about_zone)
+        return room_zone(what, said.zone);
     core::document body;
     if (!said.id) {
         body << core::heading("The rules that apply in general");

@@ -36,6 +36,10 @@ std::optional<core::refusal> cannot_be_asked(const context& here, const core::te
         return core::refusal{"I cannot write into the channel of " + team.name
                                  + ". Somebody there can let me in: /invite @makegood",
                              example};
+    if (channel->is_muted)
+        return core::refusal{"The room of " + team.name
+                                 + " does not let me speak. Somebody who administers it can give me the right to.",
+                             example};
     if (!may_be_asked_in(here.ledger.places.find(origin), *channel, here.now))
         return core::refusal{
             "People in the channel of " + team.name

@@ -212,12 +212,13 @@ core::place changed_by(const ports::place_input& event, core::place known)
         known.visibility = seen.visibility;
     known.is_joined = event.happened == what::bot_joined || (known.is_joined && event.happened != what::bot_left);
     known.is_archived = event.happened == what::archived || (known.is_archived && event.happened != what::unarchived);
+    known.is_muted = seen.is_muted;
     known.is_shared = known.is_shared || seen.is_shared;
     known.description = seen.description;
     return known;
 }
 
-commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const intake_facts& facts,
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::place_input& event)
 {
     using what = ports::place_input::what;
@@ -232,6 +233,8 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound&, const in
         return {};
     }
     seen = note_place(ledger, facts.policy, seen, facts.now);
+    if (event.happened == what::muted)
+        tell_of_muting(ledger, {input.workspace, input.user}, seen, input.key, facts.now);
     if (event.happened == what::bot_left)
         ledger.marks.forget(seen.id);
     const bool begins = event.happened == what::bot_joined
@@ -338,8 +341,8 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
         return message;
     }
     const auto place = known_place(ledger, input);
-    // Where the bot is no member it cannot speak, not even to one person.
-    const bool is_mute = !place.is_joined && place.visibility != core::visibility::direct;
+    // Where the bot is no member or is muted it cannot speak, not even to one person.
+    const bool is_mute = (!place.is_joined || place.is_muted) && place.visibility != core::visibility::direct;
     const bool is_by_direct_message = said.is_personal && !can.has_private_replies;
     if (input.channel.empty() || is_mute || is_by_direct_message) {
         message.to.person = said.reader;

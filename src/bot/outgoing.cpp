@@ -191,14 +191,15 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
     return outbox_state::sending;
 }
 
-// A board whose place was archived or left: what stands there stays. One that may have been posted is looked up.
+// A board whose place was archived or left, or lets the bot not speak: what stands there stays. One that may have been
+// posted is looked up.
 bool is_out_of_reach(ports::ledger& ledger, const ports::outbox_row& row)
 {
     const auto& message = row.message;
     if (message.lane != ports::lane::board || !message.to.place || row.state == ports::outbox_state::unknown)
         return false;
     const auto place = ledger.places.find(message.to.place);
-    return place && (place->is_archived || !place->is_joined);
+    return place && !core::is_writable(*place);
 }
 
 // An edit, or a board, where nobody speaks any more: what stands there stays. What was never said waits for an
@@ -255,7 +256,7 @@ core::place_id place_to_ask_in(ports::ledger& ledger, const ports::outbox_row& r
     for (const auto id : core::actions_in(row.whole())) {
         const auto item = ledger.actions.find(id);
         const auto place = item ? ledger.places.find(item->from.place) : std::nullopt;
-        const bool is_channel = place && place->workspace == to.workspace && place->is_joined && !place->is_archived
+        const bool is_channel = place && place->workspace == to.workspace && core::is_writable(*place)
             && place->visibility != core::visibility::direct;
         if (is_channel && commands::is_reader(ledger, place->id, to.person, now - core::membership_is_fresh))
             return place->id;
@@ -330,6 +331,10 @@ public:
     void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override
     {
         real_.set_members(place, members, at);
+    }
+    std::vector<core::person_id> set_zone(core::place_id place, const std::string& zone) override
+    {
+        return real_.set_zone(place, zone);
     }
     void forget_member(core::place_id place, core::person_id who) override { real_.forget_member(place, who); }
     std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override
@@ -414,7 +419,7 @@ void excuse_form(ports::ledger& ledger, const ports::outbox_row& row, core::inst
     if (to.trigger.empty() || !to.only_for || !was_not_opened)
         return;
     const auto place = ledger.places.find(to.place);
-    const bool is_said_there = place && place->is_joined && place->visibility != core::visibility::direct;
+    const bool is_said_there = place && core::is_writable(*place) && place->visibility != core::visibility::direct;
     ports::message_to_send message;
     message.kind = ports::persistence::perishable;
     message.key = "excuse/" + row.message.key;

@@ -311,6 +311,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             row.problem = std::string(ports::uninvited) + ": " + row.problem;
         else if (outcome.is_uninvited)
             row.problem = std::string(out_of_reach) + ": " + row.problem;
+        if (outcome.is_place_muted)
+            row.problem = std::string(ports::muted_place) + ": " + row.problem;
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;
         row.state = outbox_state::parked;

@@ -28,7 +28,7 @@ void answer_where_asked(ports::ledger& ledger, const ports::outbox_row& row, cor
     if (row.state != ports::outbox_state::parked || !is_unreached || !to.person)
         return;
     const auto place = ledger.places.by_channel(to.workspace, channel_asked_in(row.message.key));
-    const bool is_writable = place && place->is_joined && !place->is_archived;
+    const bool is_writable = place && core::is_writable(*place);
     if (!is_writable || place->visibility == core::visibility::direct)
         return;
     ports::message_to_send message;

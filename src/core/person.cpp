@@ -58,6 +58,9 @@ working_time working_time_of(const person& who, const common_time& defaults)
                        std::back_inserter(all));
         result.holidays = std::move(all);
     }
+    if (!who.room_zone.empty()) {
+        result.zone = who.room_zone;
+    }
     if (!who.zone.empty()) {
         result.zone = who.zone;
     }

@@ -116,25 +116,6 @@ bool read_days(std::string_view word, core::weekdays& into)
     }
 }
 
-// "Europe/Berlin", "America/New York", "off". Of one word, or of several that begin as no sentence does.
-std::optional<std::string> read_zone(std::string_view words)
-{
-    auto rest = words;
-    const auto first = take_word(rest);
-    if (first.empty() || (!rest.empty() && first.find('/') == std::string_view::npos))
-        return std::nullopt;
-    constexpr std::size_t words_of_a_name = 3;
-    const auto parts = split_words(words);
-    if (parts.size() > words_of_a_name)
-        return std::nullopt;
-    if (is_any_of(words, {"off", "default"}))
-        return "off";
-    std::string zone;
-    for (const auto part : parts)
-        zone += (zone.empty() ? "" : "_") + std::string(part);
-    return zone;
-}
-
 // "10:00", "at 10am", "off": when reminders go. One that begins with a digit is meant as a time, readable or not; else
 // it is no such command.
 std::optional<hours_command> read_batch_time(std::string_view words)
@@ -267,6 +248,24 @@ std::optional<core::deadline> read_mute_end(std::string_view words, const surrou
 }
 
 } // namespace
+
+std::optional<std::string> read_zone(std::string_view words)
+{
+    auto rest = words;
+    const auto first = take_word(rest);
+    if (first.empty() || (!rest.empty() && first.find('/') == std::string_view::npos))
+        return std::nullopt;
+    constexpr std::size_t words_of_a_name = 3;
+    const auto parts = split_words(words);
+    if (parts.size() > words_of_a_name)
+        return std::nullopt;
+    if (is_any_of(words, {"off", "default"}))
+        return "off";
+    std::string zone;
+    for (const auto part : parts)
+        zone += (zone.empty() ? "" : "_") + std::string(part);
+    return zone;
+}
 
 std::optional<command> read_hours(std::string_view words, const surroundings&)
 {

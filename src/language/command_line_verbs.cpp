@@ -394,6 +394,11 @@ reading read_promises(std::string_view words, const surroundings&)
 reading read_settings(std::string_view words, const surroundings& around)
 {
     settings_command settings;
+    if (auto rest = words; equals_ignoring_case(take_word(rest), "zone")) {
+        settings.is_about_zone = true;
+        settings.zone = read_zone(rest);
+        return settings.zone || rest.empty() ? reading(settings) : std::nullopt;
+    }
     if (const auto id = take_id(words, around))
         settings.id = *id;
     return words.empty() ? reading(settings) : std::nullopt;

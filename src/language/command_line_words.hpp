@@ -55,6 +55,8 @@ std::optional<command> read_list(std::string_view words, const surroundings& aro
 std::optional<command> read_incident(std::string_view words, const surroundings& around);
 std::optional<command> read_review(std::string_view words, const surroundings& around);
 // Verbs about the speaker's own time, read in command_line_calendar.cpp.
+// "Europe/Berlin", "America/New York", "off". Of one word, or of several that begin as no sentence does.
+std::optional<std::string> read_zone(std::string_view words);
 std::optional<command> read_hours(std::string_view words, const surroundings& around);
 std::optional<command> read_away(std::string_view words, const surroundings& around);
 std::optional<command> read_mute(std::string_view words, const surroundings& around);

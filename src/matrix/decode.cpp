@@ -51,16 +51,17 @@ ports::inbound place_event(happened what, const char* word, const std::string& r
     return out;
 }
 
-core::instant time_of(const json& event)
-{
-    constexpr std::int64_t year_9999_ms = 253'402'300'799'000;
-    const auto ms = std::clamp<std::int64_t>(number_of(event, "origin_server_ts"), 0, year_9999_ms);
-    return core::instant{std::chrono::milliseconds{ms}};
-}
-
 bool is_own_membership(const json& event, const decode_context& context)
 {
     return text_of(event, "type") == "m.room.member" && text_of(event, "state_key") == context.self.user;
+}
+
+// For the first time: later ones change how.
+bool turns_encryption_on(const json& event)
+{
+    const auto& more = member(event, "unsigned");
+    const bool is_first = !member(more, "prev_content").is_object() && text_of(more, "replaces_state").empty();
+    return text_of(event, "type") == "m.room.encryption" && member(event, "state_key").is_string() && is_first;
 }
 
 // By the server's count: who is known to be there are only those who spoke.
@@ -103,9 +104,11 @@ public:
         const bool has_past = !was_known_ && joined != events.end();
         // What was said before the bot came is not for it; what was set there holds.
         bool is_past = has_past;
+        bool is_encrypted = room_.is_encrypted && std::none_of(events.begin(), events.end(), turns_encryption_on);
         for (auto event = events.begin(); event != events.end(); ++event) {
             is_past = is_past && event != joined;
-            auto input = is_past ? std::nullopt : decode_event(*event, id_, context_);
+            is_encrypted = is_encrypted || text_of(*event, "type") == "m.room.encryption";
+            auto input = is_past ? std::nullopt : decode_event(*event, id_, context_, is_encrypted);
             if (input)
                 said.push_back(std::move(*input));
             apply_state(room_, *event);
@@ -119,6 +122,8 @@ public:
             say_joined(joined == events.end() ? own_membership_ : *joined);
         if (was_known_)
             say_changes();
+        if (is_muted_since_now())
+            say_muted();
         std::move(said.begin(), said.end(), std::back_inserter(into_.inputs));
         find_gap(since, has_past);
     }
@@ -145,6 +150,10 @@ private:
             apply_all(list_of(member(response_, name), "events"));
         if (room_.is_encrypted && !(was_known_ && before_.is_encrypted))
             into_.encrypted.push_back(id_);
+        if (is_muted_since_now())
+            into_.muted.push_back(id_);
+        else if (was_known_ && !may_speak(before_, context_.self.user) && may_speak(room_, context_.self.user))
+            into_.unmuted.push_back(id_);
         if (!room_.upgraded_to.empty() && room_.upgraded_to != before_.upgraded_to)
             say_upgraded();
         // Servers count wrongly in the answer that tells of one's own coming (element-hq/synapse#19865).
@@ -152,12 +161,16 @@ private:
             into_.deserted.push_back(id_);
     }
 
+    bool is_muted_since_now() const
+    {
+        const bool was_free = !was_known_ || may_speak(before_, context_.self.user);
+        return was_free && !may_speak(room_, context_.self.user);
+    }
+
     void apply_all(const json& events)
     {
         for (const auto& event : events) {
             apply_state(room_, event);
-            if (text_of(event, "type") == "m.room.tombstone")
-                upgrader_ = text_of(event, "sender");
             if (is_own_membership(event, context_))
                 own_membership_ = event;
             remember(event);
@@ -166,6 +179,12 @@ private:
 
     void remember(const json& event)
     {
+        const auto type = text_of(event, "type");
+        if (type == "m.room.tombstone")
+            upgrader_ = text_of(event, "sender");
+        else if (type == "m.room.power_levels")
+            leveller_ = text_of(event, "sender");
+        is_encrypted_since_ = is_encrypted_since_ || turns_encryption_on(event);
         if (text_of(event, "event_id").empty())
             return;
         last_event_ = text_of(event, "event_id");
@@ -183,8 +202,6 @@ private:
         auto found = events.end();
         for (auto event = events.begin(); event != events.end(); ++event) {
             remember(*event);
-            if (text_of(*event, "type") == "m.room.tombstone")
-                upgrader_ = text_of(*event, "sender");
             const auto& before = member(member(*event, "unsigned"), "prev_content");
             if (is_own_membership(*event, context_) && text_of(member(*event, "content"), "membership") == "join"
                 && text_of(before, "membership") != "join")
@@ -221,6 +238,7 @@ private:
             context_.invites.erase(known);
         }
         joined.at = time_of(own);
+        bringer_ = joined.user;
         into_.inputs.push_back(std::move(joined));
     }
 
@@ -233,13 +251,26 @@ private:
             into_.inputs.push_back(place_event(what, word, id_, event, room_, context_));
             into_.inputs.back().at = last_at_;
         };
-        if (was.visibility != is.visibility || was.is_shared != is.is_shared)
+        // Levels that changed while the bot was away are known before the event that tells of it.
+        const bool has_levels = !leveller_.empty();
+        if (was.visibility != is.visibility || was.is_shared != is.is_shared || has_levels)
             say(happened::changed, "changed");
         // Names of rooms without one are of who is in them, and change too often to be told.
         if (was.name != is.name && !(room_.name.empty() && room_.alias.empty()))
             say(happened::renamed, "renamed");
         if (was.description != is.description)
             say(happened::described, "described");
+    }
+
+    // To who set the levels, or brought the bot into a room that is so.
+    void say_muted()
+    {
+        const auto event = last_event_.empty() ? into_.next_batch : last_event_;
+        auto muted = place_event(happened::muted, "muted", id_, event, room_, context_);
+        const auto& by = was_known_ ? leveller_ : bringer_;
+        muted.user = by == context_.self.user ? std::string() : by;
+        muted.at = last_at_;
+        into_.inputs.push_back(std::move(muted));
     }
 
     void say_upgraded()
@@ -253,6 +284,9 @@ private:
         into_.upgrades.push_back({id_, room_.upgraded_to, upgrader_, std::move(via)});
     }
 
+    // After a start the room is known as it is now, and this response tells what has changed since the one before.
+    bool is_encrypted_before() const { return was_known_ && before_.is_encrypted && !is_encrypted_since_; }
+
     // What was said before the bot came is no gap.
     void find_gap(const std::string& since, bool is_joined_in_timeline)
     {
@@ -262,7 +296,7 @@ private:
         // Who came and went meanwhile need not be told.
         room_.knows_members = false;
         if (!to.empty() && !is_joined_in_timeline)
-            into_.gaps.push_back({id_, since, to});
+            into_.gaps.push_back({id_, since, to, is_encrypted_before()});
     }
 
     const std::string& id_;
@@ -277,6 +311,9 @@ private:
     std::string last_event_ = {};
     core::instant last_at_{};
     std::string upgrader_ = {};
+    std::string leveller_ = {}; // who set the power levels
+    std::string bringer_ = {}; // who invited the bot
+    bool is_encrypted_since_ = false; // since the response before
 };
 
 void read_account_data(const json& response, decode_context& context, sync_batch& into)
@@ -316,21 +353,6 @@ void leave(const std::string& room, const json& own, decode_context& context, sy
     if (known != context.rooms.end())
         context.rooms.erase(known);
     into.inputs.push_back(std::move(left));
-}
-
-// By the event, or else by what is known; somebody unknown was in the room, or nobody would tell that they left.
-membership membership_before(const json& event, const std::string& room, const decode_context& context)
-{
-    const auto& content = member(member(event, "unsigned"), "prev_content");
-    if (content.is_object())
-        return read_membership(text_of(content, "membership"));
-    const auto known = context.rooms.find(room);
-    if (known != context.rooms.end())
-        if (const auto who = known->second.members.find(text_of(event, "state_key"));
-            who != known->second.members.end())
-            return who->second.membership;
-    const bool is_left = read_membership(text_of(member(event, "content"), "membership")) >= membership::left;
-    return is_left ? membership::joined : membership::none;
 }
 
 void read_left(const std::string& room, const json& response, decode_context& context, sync_batch& into, bool is_first)
@@ -390,61 +412,6 @@ void read_rooms(const json& response, decode_context& context, sync_batch& into,
 
 } // namespace
 
-ports::inbound base_of(const json& event, const std::string& room, const decode_context& context)
-{
-    ports::inbound out;
-    out.workspace = context.self.user;
-    out.user = text_of(event, "sender");
-    out.channel = room;
-    out.ack = {1, text_of(event, "event_id")};
-    out.at = time_of(event);
-    const auto known = context.rooms.find(room);
-    if (known == context.rooms.end())
-        return out;
-    const auto place = place_of(known->second, room, context.self);
-    out.channel_name = place.name;
-    out.is_in_closed_place = place.visibility == core::visibility::closed;
-    out.is_of_place_admin = is_admin_of(known->second, out.user);
-    const auto speaker = known->second.members.find(out.user);
-    if (speaker != known->second.members.end())
-        out.user_name = speaker->second.name;
-    return out;
-}
-
-std::optional<ports::inbound> decode_member(const json& event, const std::string& room, const decode_context& context)
-{
-    const auto user = text_of(event, "state_key");
-    if (user.empty() || user == context.self.user || text_of(event, "event_id").empty())
-        return std::nullopt;
-    const auto now = read_membership(text_of(member(event, "content"), "membership"));
-    const auto before = membership_before(event, room, context);
-    const bool is_member = now == membership::joined;
-    // A new name, an invite, and one refused change nobody's membership.
-    const bool is_change = is_member ? before != membership::joined : before == membership::joined;
-    if (!is_change)
-        return std::nullopt;
-    auto out = base_of(event, room, context);
-    out.key = "member/" + room + "/" + text_of(event, "event_id");
-    out.user = user;
-    out.input = ports::membership_input{user, is_member};
-    return out;
-}
-
-std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context)
-{
-    const auto type = text_of(event, "type");
-    if (type == "m.room.member")
-        return decode_member(event, room, context);
-    // Emoji are never encrypted, and words need not be: nothing of such a room is taken in, as nothing is said there.
-    if (const auto known = context.rooms.find(room); known != context.rooms.end() && known->second.is_encrypted)
-        return std::nullopt;
-    if (type == "m.room.message")
-        return decode_message(event, room, context);
-    if (type == "m.reaction")
-        return decode_reaction(event, room, context);
-    return type == "m.room.redaction" ? decode_redaction(event, room, context) : std::nullopt;
-}
-
 net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
                                      const std::string& since)
 {
@@ -463,17 +430,6 @@ net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& cont
     read_account_data(response, context, out);
     read_rooms(response, context, out, is_first, since);
     context.admin_room_id = find_admin_room(context);
-    return out;
-}
-
-std::vector<ports::inbound> decode_timeline(const json& events, const std::string& room, decode_context& context)
-{
-    std::vector<ports::inbound> out;
-    if (!events.is_array())
-        return out;
-    for (const auto& event : events)
-        if (auto input = decode_event(event, room, context))
-            out.push_back(std::move(*input));
     return out;
 }
 

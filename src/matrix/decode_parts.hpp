@@ -11,6 +11,9 @@
 
 namespace makegood::matrix {
 
+// When the server says that it happened, as far as that can be.
+core::instant time_of(const json& event);
+
 // Those of the event: who, where, when; the acknowledgement by the event's id.
 ports::inbound base_of(const json& event, const std::string& room, const decode_context& context);
 
@@ -19,8 +22,9 @@ std::optional<ports::inbound> decode_message(const json& event, const std::strin
 std::optional<ports::inbound> decode_reaction(const json& event, const std::string& room, decode_context& context);
 std::optional<ports::inbound> decode_redaction(const json& event, const std::string& room, decode_context& context);
 std::optional<ports::inbound> decode_member(const json& event, const std::string& room, const decode_context& context);
-// Any of these; of an encrypted room only who came or went.
-std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context);
+// Any of these; of what was said in a room that was encrypted then, only who came or went.
+std::optional<ports::inbound> decode_event(const json& event, const std::string& room, decode_context& context,
+                                           bool is_encrypted);
 
 // Words of a content, without the fallback of a reply, people as "<@…>"; `known` may be null.
 ports::typed_text read_words(const json& content, const room_state* known, const own_identity& self);

@@ -288,6 +288,7 @@ core::place place_of(const room_state& room, const std::string& id, const own_id
     out.workspace = self.user;
     out.channel = id;
     out.is_joined = true;
+    out.is_muted = !may_speak(room, self.user);
     out.is_shared = room.who_may_come == join_rule::anybody;
     out.description = room.topic;
     const bool is_direct = is_direct_message(room);

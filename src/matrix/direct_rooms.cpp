@@ -79,7 +79,9 @@ bool direct_rooms::serves(const std::string& room, const std::string& user) cons
     if (found == known_.rooms.end() || forgotten_.contains(room))
         return false;
     const auto& state = found->second;
-    if (state.is_encrypted || !state.upgraded_to.empty() || !is_direct_message(state))
+    const bool is_usable
+        = !state.is_encrypted && state.upgraded_to.empty() && matrix::may_speak(state, known_.self.user);
+    if (!is_usable || !is_direct_message(state))
         return false;
     const auto member = state.members.find(user);
     if (member == state.members.end())

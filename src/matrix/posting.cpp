@@ -8,6 +8,7 @@
 
 #include "json_fields.hpp"
 #include "session_file.hpp"
+#include "transactions.hpp"
 
 namespace makegood::matrix {
 
@@ -18,14 +19,13 @@ using ports::delivery;
 using ports::sent;
 using std::chrono::milliseconds;
 
+// A sentence of the bot's own has time.
+constexpr milliseconds notice_patience{600'000};
 // How long a write waits for its turn before the row goes back to the queue.
 constexpr milliseconds patience{1'500};
 // Where a server limits without saying for how long.
 constexpr milliseconds unsaid_retry_after{5'000};
-// Emoji wait for their turn behind everything else.
-constexpr milliseconds emoji_patience{600'000};
-constexpr std::size_t emoji_waiting_max = 400;
-// Messages, and emoji on them.
+// Messages.
 constexpr std::size_t remembered_max = 20'000;
 // Clocks of ours and of the server differ a little.
 constexpr std::chrono::minutes look_back{10};
@@ -49,18 +49,12 @@ sent outcome_of(const api_answer& answer)
     return out;
 }
 
-// When it was put, in seconds: a ledger that was begun anew counts its rows from 1 again.
-std::string moment_of(const ports::outbox_row& row)
+sent refused_there(posting::obstacle what)
 {
-    const auto put_at = row.put_at.value_or(core::instant{}).time_since_epoch();
-    return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(put_at).count());
-}
-
-// Of what is said for the first time: the same however the words have changed since an attempt that may have arrived. A
-// server that has seen an id answers with what it stood for then.
-std::string first_transaction(const ports::outbox_row& row, const std::string& room, const std::string& part)
-{
-    return "mg-" + std::to_string(row.id.value) + "-part-" + part + "-" + mark_of(room + " " + moment_of(row));
+    auto out = outcome(delivery::refused, what.problem);
+    out.is_place_closed = true;
+    out.is_place_muted = what.is_mute;
+    return out;
 }
 
 // A look-up that is refused will be so again, and everything behind it would wait: it is parked, with what is not known
@@ -85,11 +79,6 @@ std::vector<posted_part> begun_in(const std::string& room, const ports::outbox_r
 {
     return is_begun_elsewhere(row.posted_message, mark_of(room)) ? std::vector<posted_part>()
                                                                  : read_parts(row.posted_message);
-}
-
-std::string transaction_of(const ports::outbox_row& row, const std::string& what)
-{
-    return "mg-" + std::to_string(row.id.value) + "-" + std::to_string(row.version) + "-" + what + "-" + moment_of(row);
 }
 
 std::vector<rendered> standing_in(const std::vector<posted_part>& standing, std::vector<rendered> all)
@@ -173,19 +162,31 @@ awaitable<api_answer> posting::say(std::string room, std::string mark, std::stri
     content["body"] = text;
     content["m.mentions"] = json::object();
     event what(std::move(room), "m.room.message", "mg-" + mark, content.dump(), ports::lane::reply);
-    co_return co_await send(std::move(what), emoji_patience);
+    co_return co_await send(std::move(what), notice_patience);
 }
 
 // ---- where to ----
 
-std::string posting::obstacle_in(const std::string& room) const
+posting::obstacle posting::obstacle_in(const std::string& room) const
 {
     const auto found = known_.rooms.find(room);
     if (found == known_.rooms.end())
         return {};
     if (found->second.is_encrypted)
-        return "the room is encrypted";
-    return found->second.upgraded_to.empty() ? "" : "the room was upgraded";
+        return {"the room is encrypted"};
+    if (!found->second.upgraded_to.empty())
+        return {"the room was upgraded"};
+    if (!may_speak(found->second, known_.self.user))
+        return {"the bot's power level there is below the one that messages take", true};
+    return {};
+}
+
+// Forbidden where the bot is: its right to speak was taken just now, which the sync has not told yet.
+sent posting::refusal_in(const std::string& room, const api_answer& answer) const
+{
+    auto out = outcome_of(answer);
+    out.is_place_muted = answer.code == "M_FORBIDDEN" && known_.rooms.contains(room);
+    return out;
 }
 
 awaitable<sent> posting::room_of(const ports::outbox_row& row)
@@ -200,10 +201,8 @@ awaitable<sent> posting::room_of(const ports::outbox_row& row)
             co_return outcome(delivery::refused, "nobody to write to");
         out = co_await direct_.find_or_make(user, row);
     }
-    if (const auto obstacle = obstacle_in(out.channel); !obstacle.empty()) {
-        out = outcome(delivery::refused, obstacle);
-        out.is_place_closed = true;
-    }
+    if (auto found = obstacle_in(out.channel); !found.problem.empty())
+        out = refused_there(std::move(found));
     co_return out;
 }
 
@@ -284,7 +283,7 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ro
         what.kind = call::post;
         const auto answer = co_await send(std::move(what), patience);
         if (!answer.ok())
-            co_return with_parts(outcome_of(answer), std::move(room), standing);
+            co_return with_parts(refusal_in(room, answer), room, standing);
         standing.push_back({names[part], text_of(*answer.body, "event_id")});
         // An earlier attempt would be answered with what was said then.
         if (row.attempts == 0)
@@ -307,12 +306,14 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     const bool is_for_one = row.message.to.person || row.message.to.only_for;
     if (is_for_one && direct != known_.rooms.end() && !is_direct_message(direct->second))
         co_return outcome(delivery::dropped, "others read this room now");
-    if (const auto obstacle = obstacle_in(row.posted_channel); !obstacle.empty()) {
-        auto closed = outcome(delivery::refused, obstacle);
-        closed.is_place_closed = true;
+    const bool is_reminder = row.message.lane == ports::lane::nudge;
+    if (auto found = obstacle_in(row.posted_channel); !found.problem.empty()) {
+        auto closed = refused_there(std::move(found));
+        // As below, where the server says so.
+        if (closed.is_place_muted && (is_reminder || is_for_one))
+            closed = outcome(delivery::dropped, closed.problem);
         co_return closed;
     }
-    const bool is_reminder = row.message.lane == ports::lane::nudge;
     auto how = manner_of(row, row.posted_channel);
     how.apart = items_in(standing);
     how.adds_items = !is_reminder;
@@ -348,7 +349,7 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         if (is_shut_out && (is_reminder || is_for_one))
             co_return outcome(delivery::dropped, answer.problem);
         if (!answer.ok()) {
-            auto failed = outcome_of(answer);
+            auto failed = refusal_in(row.posted_channel, answer);
             failed.channel = row.posted_channel;
             failed.message = row.posted_message;
             co_return failed;
@@ -445,54 +446,6 @@ awaitable<sent> posting::look_up(const ports::outbox_row& row, std::string room,
         }
     }
     co_return with_parts(outcome(delivery::refused, "too many messages to look through"), room, standing);
-}
-
-// ---- emoji ----
-
-void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::string& room,
-                          const std::vector<rendered>& all, const parts& standing)
-{
-    const auto names = names_of(all);
-    for (std::size_t part = 0; part < all.size(); ++part) {
-        const auto* stands = find_part(standing, names[part]);
-        if (stands == nullptr)
-            continue;
-        const auto& message = stands->event;
-        if (!all[part].also_about.empty()) // no emoji stands for it
-            to.buttons.push_back({message, "", "show", all[part].also_about});
-        for (const auto& each : all[part].buttons) {
-            to.buttons.push_back({message, each.emoji, each.verb, each.argument});
-            if (put_.size() >= remembered_max)
-                put_.clear();
-            if (!put_.emplace(message, each.emoji).second)
-                continue;
-            const auto number = "r" + std::to_string(to.buttons.size());
-            emoji_.emplace_back(room, "m.reaction", transaction_of(row, names[part] + "-" + number),
-                                reaction_content(message, each.emoji), ports::lane::board);
-        }
-    }
-    while (emoji_.size() > emoji_waiting_max) {
-        log_.count("makegood_matrix_emoji_dropped_total");
-        emoji_.pop_front();
-    }
-    if (!emoji_.empty() && !std::exchange(is_putting_, true))
-        children_.spawn(put_emoji());
-}
-
-// Without them the buttons work all the same for whoever puts an emoji of their own there, and what they do can be
-// typed: what fails is left out.
-awaitable<void> posting::put_emoji()
-{
-    while (!emoji_.empty()) {
-        const auto what = emoji_.front();
-        const auto answer = co_await send(what, emoji_patience);
-        const bool is_passing = answer.result == delivery::retry && answer.retry_after > milliseconds::zero();
-        if (is_passing)
-            co_await net::pause(loop_, answer.retry_after);
-        else if (!emoji_.empty() && emoji_.front().transaction == what.transaction)
-            emoji_.pop_front();
-    }
-    is_putting_ = false;
 }
 
 } // namespace makegood::matrix

@@ -27,6 +27,14 @@ namespace makegood::matrix {
 class posting
 {
 public:
+    // Why nothing may be said in a room; empty where it may. `is_mute`: the bot's power level is all that is in the
+    // way.
+    struct obstacle
+    {
+        std::string problem = {};
+        bool is_mute = false;
+    };
+
     // All outlive it.
     posting(boost::asio::any_io_executor loop, account& session, const decode_context& known, direct_rooms& direct,
             turn_queue& turns, const settings& values, ports::log& log);
@@ -66,8 +74,8 @@ private:
     // Delivered with all parts that stand, those of `standing` and what is found of the others; else why not.
     boost::asio::awaitable<ports::sent> look_up(const ports::outbox_row& row, std::string room, parts standing);
     boost::asio::awaitable<ports::sent> room_of(const ports::outbox_row& row);
-    // Why nothing may be said there; empty where it may.
-    std::string obstacle_in(const std::string& room) const;
+    obstacle obstacle_in(const std::string& room) const;
+    ports::sent refusal_in(const std::string& room, const api_answer& answer) const;
     core::document with_own_word(core::document body, const manner& how) const;
     manner manner_of(const ports::outbox_row& row, const std::string& room) const;
     boost::asio::awaitable<ports::sent> post_parts(const ports::outbox_row& row, std::string room,

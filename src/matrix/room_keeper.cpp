@@ -67,6 +67,12 @@ void room_keeper::meet(const sync_batch& news)
         begin("invite/" + each.room, is_welcome(each) ? accept(each) : decline(each));
     for (const auto& each : news.left)
         direct_.forget(each);
+    for (const auto& each : news.muted)
+        log_.write(ports::severity::warning,
+                   "a room does not let the bot speak: its power level there is below the one that messages take",
+                   {{"room", each}});
+    for (const auto& each : news.unmuted)
+        direct_.readmit(each);
     for (const auto& each : news.upgrades)
         begin("upgrade/" + each.room, follow(each));
     for (const auto& each : news.deserted)

@@ -59,7 +59,8 @@ std::string filter_of(int limit)
 bool is_worth_keeping(const sync_batch& news)
 {
     return !news.inputs.empty() || !news.gaps.empty() || !news.invites.empty() || !news.left.empty()
-        || !news.upgrades.empty() || !news.deserted.empty() || !news.encrypted.empty();
+        || !news.upgrades.empty() || !news.deserted.empty() || !news.encrypted.empty() || !news.muted.empty()
+        || !news.unmuted.empty();
 }
 
 core::instant said_at(const json& event) { return core::instant(milliseconds(number_of(event, "origin_server_ts"))); }
@@ -184,8 +185,10 @@ awaitable<api_answer> sync::learn_rooms(ports::inbound_sink& sink)
         heal_since_.reset();
         position_ = position{news->next_batch, began};
         co_await keep(true);
-        if (is_first_ever)
+        if (is_first_ever) {
             rooms_.meet(*news);
+            news->muted.clear(); // that was said
+        }
     }
     rooms_.meet_again(*news);
     knows_rooms_ = true;
@@ -377,6 +380,7 @@ awaitable<api_answer> sync::history(std::string room, net::form_fields query)
 awaitable<void> sync::fill(timeline_gap gap, ports::inbound_sink& sink)
 {
     auto from = gap.from.empty() ? position_->token : gap.from;
+    auto is_encrypted = gap.is_encrypted;
     for (int page = 0; page < pages_max; ++page) {
         net::form_fields query;
         query.emplace_back("dir", "f");
@@ -390,7 +394,7 @@ awaitable<void> sync::fill(timeline_gap gap, ports::inbound_sink& sink)
             log_.count("makegood_matrix_gaps_lost_total");
             co_return;
         }
-        auto inputs = decode_timeline(events, gap.room, known_);
+        auto inputs = decode_timeline(events, gap.room, known_, is_encrypted);
         co_await inputs_.deliver(std::move(inputs), sink);
         from = text_of(*answer.body, "end");
         if (from.empty() || events.empty() || from == gap.to)

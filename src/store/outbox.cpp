@@ -438,6 +438,17 @@ int outbox::unpark_for(core::person_id whom, const std::string& workspace, std::
     return unpark_rows(select.bind(whom, workspace, std::string(problem)));
 }
 
+int outbox::unpark_in(core::place_id place, std::string_view problem)
+{
+    on_.use("UPDATE outbox SET not_after = put_at + 3600000 WHERE state = 5 AND lane = ?3 AND not_after IS NULL "
+            "AND place = ?1 AND substr(problem, 1, length(?2)) = ?2")
+        .bind(place, std::string(problem), ports::lane::reply)
+        .run();
+    auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox WHERE state = 5 AND place = ?1 "
+                          "AND substr(problem, 1, length(?2)) = ?2 ORDER BY id");
+    return unpark_rows(select.bind(place, std::string(problem)));
+}
+
 int outbox::unpark_rows(query& from)
 {
     std::vector<standing> rows;

@@ -69,14 +69,16 @@ core::place_id places::put(const core::place& seen, core::instant fetched_at)
         move(seen);
     auto upsert = on_.use(
         "INSERT INTO place (workspace, channel, name, name_folded, visibility, is_joined, is_archived, is_shared, "
-        "fetched_at, guests_at, has_guests) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (workspace, channel) "
+        "fetched_at, guests_at, has_guests, is_muted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
+        "(workspace, channel) "
         "DO UPDATE SET "
         "name = excluded.name, name_folded = excluded.name_folded, visibility = excluded.visibility, "
         "is_joined = excluded.is_joined, is_archived = excluded.is_archived, is_shared = excluded.is_shared, "
         "fetched_at = excluded.fetched_at, guests_at = ifnull(excluded.guests_at, guests_at), "
-        "has_guests = iif(excluded.guests_at IS NULL, has_guests, excluded.has_guests) RETURNING id");
+        "has_guests = iif(excluded.guests_at IS NULL, has_guests, excluded.has_guests), "
+        "is_muted = excluded.is_muted RETURNING id");
     upsert.bind(seen.workspace, seen.channel, seen.name, fold(seen.name), seen.visibility, seen.is_joined,
-                seen.is_archived, seen.is_shared, fetched_at, seen.guests_at, seen.has_guests);
+                seen.is_archived, seen.is_shared, fetched_at, seen.guests_at, seen.has_guests, seen.is_muted);
     upsert.step();
     return upsert.take<core::place_id>();
 }
@@ -104,6 +106,19 @@ void places::set_members(core::place_id place, const std::vector<core::person_id
     for (const auto each : members)
         on_.use("INSERT OR IGNORE INTO membership (place, person) VALUES (?, ?)").bind(place, each).run();
     on_.use("UPDATE place SET members_at = ? WHERE id = ?").bind(at, place).run();
+}
+
+std::vector<core::person_id> places::set_zone(core::place_id place, const std::string& zone)
+{
+    on_.use("UPDATE place SET zone = ? WHERE id = ?").bind(zone, place).run();
+    auto select
+        = on_.use("SELECT person.id FROM membership JOIN person ON person.id = membership.person "
+                  "WHERE membership.place = ? AND person.zone = '' AND person.own_zone = '' ORDER BY person.id");
+    select.bind(place);
+    std::vector<core::person_id> found;
+    while (select.step())
+        found.push_back(select.take<core::person_id>());
+    return found;
 }
 
 void places::forget_member(core::place_id place, core::person_id who)

@@ -169,6 +169,7 @@ core::person read_person(query& from)
     from.read(who.email);
     from.read(who.own_zone);
     from.read(who.batch_minute);
+    from.read(who.room_zone);
     return who;
 }
 
@@ -203,6 +204,8 @@ core::place read_place(query& from)
     from.read(where.is_shared);
     from.read(where.guests_at);
     from.read(where.has_guests);
+    from.read(where.is_muted);
+    from.read(where.zone);
     return where;
 }
 

@@ -27,11 +27,13 @@
 #define PERSON_COLUMNS_AS(OF)                                                                                          \
     "person.id, name, handle, " OF ".standing, " OF ".is_admin, zone, hours_from_minute, hours_until_minute, "         \
     "muted_until, full_name, working_days, away, person.status_until, person.status_since, person.country, "           \
-    "team_country, email, own_zone, batch_minute"
+    "team_country, email, own_zone, batch_minute, "                                                                    \
+    "ifnull((SELECT room.zone FROM place AS room INDEXED BY place_zone JOIN membership ON membership.place = room.id " \
+    "AND membership.person = person.id WHERE room.zone <> '' AND room.is_joined = 1 ORDER BY room.id LIMIT 1), '')"
 #define PERSON_COLUMNS PERSON_COLUMNS_AS("person")
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \
-    "has_guests"
+    "has_guests, is_muted, place.zone"
 #define INCIDENT_COLUMNS "id, key, place, title, severity, service, started_at, resolved_at, document_url, board_place"
 
 namespace makegood::store {

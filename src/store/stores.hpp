@@ -93,6 +93,7 @@ public:
     std::optional<core::place> by_name(const std::string& workspace, const std::string& name) override;
     core::place_id put(const core::place& seen, core::instant fetched_at) override;
     void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override;
+    std::vector<core::person_id> set_zone(core::place_id place, const std::string& zone) override;
     void forget_member(core::place_id place, core::person_id who) override;
     std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override;
     std::optional<core::instant> fetched_at(core::place_id place) override;
@@ -275,6 +276,7 @@ public:
     ports::outbox_counts counts(core::instant now) override;
     int unpark(core::outbox_id id) override;
     int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) override;
+    int unpark_in(core::place_id place, std::string_view problem) override;
 
     // Something was queued that did not wait already, since this was asked last.
     bool take_mail() { return std::exchange(has_mail_, false); }

@@ -102,6 +102,7 @@ public:
     {
         return real_.unpark_for(whom, workspace, problem);
     }
+    int unpark_in(core::place_id place, std::string_view problem) override { return real_.unpark_in(place, problem); }
 
     std::vector<std::string> noted;
 

@@ -157,3 +157,51 @@ TEST_CASE("matrix decode: power follows the room's version")
     CHECK(matrix::power_of(known, "@ana:hs.test") > 1'000'000);
     CHECK(matrix::power_of(known, "@cy:hs.test") > 1'000'000);
 }
+
+namespace {
+
+json levels(int needed)
+{
+    return state("m.room.power_levels", {{"users", {{"@ana:hs.test", 100}}}, {"events_default", needed}}, "",
+                 "$" + std::to_string(needed));
+}
+
+std::vector<happened> told(const std::vector<ports::inbound>& inputs)
+{
+    std::vector<happened> out;
+    for (const auto& each : inputs)
+        if (const auto* place = std::get_if<ports::place_input>(&each.input))
+            out.push_back(place->happened);
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("matrix decode: power levels say who took the bot's voice, once, and that it has it back")
+{
+    auto context = in_room();
+    const auto muted = read(context, response(timeline({levels(50)})));
+    CHECK(told(muted.inputs) == std::vector{happened::changed, happened::muted});
+    CHECK(muted.inputs.back().user == "@ana:hs.test");
+    CHECK(std::get<ports::place_input>(muted.inputs.back().input).seen.is_muted);
+    CHECK(muted.muted == std::vector<std::string>{room});
+    const auto still = read(context, response(timeline({levels(60)})));
+    CHECK(told(still.inputs) == std::vector{happened::changed});
+    CHECK(still.muted.empty());
+    CHECK(still.unmuted.empty());
+    const auto free = read(context, response(timeline({levels(0)})));
+    CHECK(told(free.inputs) == std::vector{happened::changed});
+    CHECK_FALSE(std::get<ports::place_input>(free.inputs.back().input).seen.is_muted);
+    CHECK(free.unmuted == std::vector<std::string>{room});
+}
+
+TEST_CASE("matrix decode: who brings the bot into a room that does not let it speak is the one who is told")
+{
+    auto context = in_room();
+    context.invites["!new:hs.test"] = {"!new:hs.test", "@bo:hs.test"};
+    auto joined = timeline({member(bot, "join", "invite")});
+    joined["state"]["events"] = json::array({levels(50)});
+    const auto news = read(context, response(joined, "!new:hs.test"));
+    CHECK(told(news.inputs) == std::vector{happened::bot_joined, happened::muted});
+    CHECK(news.inputs.back().user == "@bo:hs.test");
+}

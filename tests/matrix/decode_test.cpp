@@ -115,3 +115,25 @@ TEST_CASE("matrix decode: what is no response of a sync is a failure that may be
     CHECK(matrix::decode_sync(R"({"next_batch":"s","rooms":7,"account_data":[]})", context, false).has_value());
     CHECK(matrix::decode_sync("{\"next_batch\":\"s\",\"x\":\"\xFF\"}", context, false).has_value());
 }
+
+TEST_CASE("matrix decode: of a gap in a room that was encrypted before it nothing is taken in")
+{
+    auto context = in_room();
+    matrix::apply_state(context.rooms[room], state("m.room.encryption", {{"algorithm", "x"}}));
+    auto joined = timeline({});
+    joined["timeline"]["limited"] = true;
+    const auto news = read(context, response(joined));
+    REQUIRE(news.gaps.size() == 1);
+    CHECK(news.gaps[0].is_encrypted);
+    auto since = joined;
+    since["state"]["events"] = json::array({state("m.room.encryption", {{"algorithm", "x"}})});
+    CHECK_FALSE(read(context, response(since)).gaps.at(0).is_encrypted);
+    since["state"]["events"][0]["unsigned"]["prev_content"] = {{"algorithm", "x"}};
+    CHECK(read(context, response(since)).gaps.at(0).is_encrypted);
+    bool is_encrypted = true;
+    const auto events = json::array({said("!action list")});
+    CHECK(matrix::decode_timeline(events, room, context, is_encrypted).empty());
+    is_encrypted = false;
+    CHECK(matrix::decode_timeline(events, room, context, is_encrypted).size() == 1);
+    CHECK_FALSE(is_encrypted);
+}

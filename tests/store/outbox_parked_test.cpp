@@ -82,6 +82,30 @@ TEST_CASE("outbox: replies that are parked for one person are too late after an 
     CHECK(outbox.parked(10).empty());
 }
 
+TEST_CASE("outbox: what is parked for one place and one reason is sent again; replies only while they are young")
+{
+    memory_ledger house;
+    auto& outbox = house.on.outbox;
+    const auto park = [&](const std::string& key, int place, const std::string& problem, ports::lane lane) {
+        auto put = message(key, persistence::once, place);
+        put.lane = lane;
+        outbox.put(put, at(0));
+        auto row = outbox.claim(at(1), 1).at(0);
+        row.state = outbox_state::parked;
+        row.problem = problem;
+        outbox.settle(row, at(1));
+    };
+    park("digest/1", 1, "muted: no", ports::lane::digest);
+    park("reply/1", 1, "muted: no", ports::lane::reply);
+    park("digest/2", 2, "muted: no", ports::lane::digest);
+    park("digest/3", 1, "too long", ports::lane::digest);
+    CHECK(outbox.unpark_in(core::place_id{1}, "muted") == 2);
+    const auto now = at(90);
+    outbox.expire(now);
+    CHECK(keys(outbox.claim(now, 10)) == names{"digest/1"});
+    CHECK(outbox.parked(10).size() == 2);
+}
+
 TEST_CASE("outbox: what was parked in doubt and is then held with other words is looked up before it is said")
 {
     memory_ledger house;

@@ -22,8 +22,15 @@ bool may_join(const core::place& seen, const core::policy& policy);
 bool is_to_be_joined(const core::place& seen, const core::policy& policy);
 
 // Stores what is known of a place, and its incident if its name says that it has one; one that was renamed meanwhile
-// is followed. Every look-up and event of a place goes through here. Returns the place with its id.
+// is followed. One that lets the bot speak again gets what waited for that, and its board as it stands now. Every
+// look-up and event of a place goes through here. Returns the place with its id.
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now);
+
+// A place that lets the bot not speak any more: whoever brought that about, or brought the bot there, is told what it
+// means, once for each `key`; accounts that are nobody's, and programs, are not. Direct messages are not told about:
+// another one is opened.
+void tell_of_muting(ports::ledger& ledger, const ports::identity& by, const core::place& where, const std::string& key,
+                    core::instant now);
 
 // The bot has joined a place whose id is known, as the rest of it is stored now. `heard_after` (a message id) becomes
 // its mark if it has none. Returns its mark; empty for a place that is not stored.

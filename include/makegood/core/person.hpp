@@ -64,10 +64,12 @@ struct person
     core::standing standing = core::standing::member;
     // Workspace admins, and accounts named in settings.
     bool is_admin = false;
-    // IANA zone from the platform; empty: settings' zone applies.
+    // IANA zone from the platform; empty: that of a room they are in, or else of the settings, applies.
     std::string zone;
     // The same by their own word, which goes before the platform's; empty: they said none.
     std::string own_zone = {};
+    // That of a room they are in, where neither of these is; not stored with them.
+    std::string room_zone = {};
     // Own hours, if set; else settings' hours. Minutes since local midnight.
     int hours_from_minute = -1;
     int hours_until_minute = -1;

@@ -256,6 +256,9 @@ struct mute_command
 struct settings_command
 {
     core::action_id id = {};
+    // The zone of the people in this place who have none themselves, as it is typed, or "off"; empty: how it stands.
+    std::optional<std::string> zone = {};
+    bool is_about_zone = false;
 };
 // What a team could do next: "plan team:x". Without a team: the speaker's.
 // What a team could do; or with an id and words, how its owner will do that action.

@@ -4,7 +4,7 @@
 // "message/<room>/<event>" (messages, mentions, commands), "edit/<room>/<message>/<event>",
 // "reaction/<room>/<message>/<user>/<emoji>/<13 digits of milliseconds>-<event>" (taken away: those of the redaction),
 // "redaction/<room>/<the same end>" (of what this context does not know),
-// "place/<room>/<what>/<event>" (bot_joined, bot_left, renamed, described, changed),
+// "place/<room>/<what>/<event>" (bot_joined, bot_left, muted, renamed, described, changed),
 // "place/<old room>/id_changed/<new room>", "member/<room>/<event>", "person/<user>/<event>".
 #pragma once
 
@@ -192,6 +192,8 @@ struct timeline_gap
     std::string room;
     std::string from; // empty: the caller's position before this response
     std::string to;
+    // Whether the room was encrypted where the gap begins, as far as that is known: what was said before that is plain.
+    bool is_encrypted = false;
 };
 
 // A room was upgraded: the new one is to be joined by the servers in `via`.
@@ -216,13 +218,17 @@ struct sync_batch
     std::vector<tombstone> upgrades;
     std::vector<std::string> deserted; // rooms in which nobody but the bot is since now
     std::vector<std::string> encrypted; // rooms of which it is known since now; also right after joining them
+    // Rooms that do not let the bot speak since now, or when it came, and those that do again.
+    std::vector<std::string> muted;
+    std::vector<std::string> unmuted;
 };
 
 // Reads one response of /sync; `context` is updated. `is_first` (a sync without a position): no inputs, because what is
 // in it was said before; only rooms, invites and account data. `since`: the position synced from, for gaps. The
 // failure: no response of a sync, at stage body, retryable.
 //
-// A room's name, topic and readers are told once for what a response changed in them, before what was said there. Edits
+// A room's name, topic, readers and whether the bot may speak are told once for what a response changed in them, before
+// what was said there, and whenever the power levels were set; that the bot may speak no more, also by whom. Edits
 // are told of commands alone, by who typed them; what was said before the bot came is not.
 //
 // Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
@@ -234,6 +240,10 @@ net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& cont
 // have made. Of state only who came and went is told: what else is known of the room is newer.
 std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const std::string& room,
                                             decode_context& context);
+// The same where the room may have been encrypted between them: `is_encrypted` says whether it was before the first,
+// and then whether it is behind the last. What was said before is plain, and taken in.
+std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const std::string& room,
+                                            decode_context& context, bool& is_encrypted);
 
 // A message event of a person, or of a program (then without user; our own: without words), as it was said.
 ports::said_message read_message(const nlohmann::json& event, const std::string& room, const decode_context& context);

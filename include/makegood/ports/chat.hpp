@@ -153,6 +153,7 @@ struct place_input
         unarchived,
         bot_joined,
         bot_left,
+        muted, // it lets the bot not speak since now, or since the bot was added to it by who is named as the user
         changed
     } happened
         = what::changed;
@@ -281,6 +282,8 @@ struct sent
     bool may_open_chat = false;
     // Refused because the place is archived: nothing can be said or edited there.
     bool is_place_closed = false;
+    // And so, though the bot is in it: the place's own rules do not let it speak, which somebody may change.
+    bool is_place_muted = false;
     // Where the platform has no buttons: all that stand on what was posted now, in order of reading.
     std::vector<posted_button> buttons = {};
 };

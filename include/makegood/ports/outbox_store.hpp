@@ -144,6 +144,8 @@ struct outbox_counts
 // How the problem of a message begins that is parked for whom the bot cannot invite: it goes once they have opened a
 // direct chat.
 inline constexpr std::string_view uninvited = "cannot be invited, waits until they open a direct chat with the bot";
+// The same for a place that does not let the bot speak: it goes once the place does.
+inline constexpr std::string_view muted_place = "the room does not let the bot speak, waits until it does";
 // What waits for longer is shown to operators.
 inline constexpr std::chrono::minutes outbox_is_late{15};
 // A batch keeps its words for so long after it was sent, for edits of what it shows.
@@ -215,6 +217,8 @@ public:
     // The same for what is parked for that person there, and whose problem begins so; but replies older than an hour
     // are dropped as too late instead.
     virtual int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) = 0;
+    // And for what is parked for that place. Looks through all that is parked.
+    virtual int unpark_in(core::place_id place, std::string_view problem) = 0;
 };
 
 } // namespace makegood::ports
