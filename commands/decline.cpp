@@ -5,6 +5,7 @@
 #include <makegood/core/transitions.hpp>
 
 #include "handlers.hpp"
+#include "hearers.hpp"
 #include "outbox_keys.hpp"
 
 namespace makegood::commands {
@@ -46,8 +47,10 @@ reply drop_proposal(const request& what, const core::action& item, const std::st
     return say_about(saved, "Dropped:", because, {core::undo_button(saved.id)});
 }
 
+// `why` this accepter, where the settings say who; empty where they were named.
 reply ask_for_risk(const request& what, const core::action& item, const std::string& because,
-                   const core::person& accepter, const std::optional<core::deadline>& until)
+                   const core::person& accepter, const std::optional<core::deadline>& until,
+                   const std::string& why = {})
 {
     const auto& here = what.here;
     // The day ends where the accepter is: it is theirs to answer for.
@@ -66,7 +69,7 @@ reply ask_for_risk(const request& what, const core::action& item, const std::str
         = save_action(here, item, std::move(*after), "decline", "asked " + accepter.name + day + ": " + because);
     ask(here, risk_key(saved.id, here.now), accepter.id);
     return say_about(saved, accepter.name + " is asked to accept the risk of leaving undone" + day,
-                     "Until they press, the promise stands.", {core::undo_button(saved.id)});
+                     why + "Until they press, the promise stands.", {core::undo_button(saved.id)});
 }
 
 found<core::action> declinable(const request& what, core::action_id id)
@@ -87,6 +90,10 @@ reply decline_promise(const request& what, const core::action& item, const langu
         return *no;
     if (because.empty())
         return refuse(what, {"Say why " + core::format_id(item.id) + " is not going to be done.", example});
+    const auto lead = word.is_empty() ? lead_for_risk(what.here, item) : std::nullopt;
+    if (lead)
+        return ask_for_risk(what, item, because, lead->who, until,
+                            "You named nobody: the lead of " + lead->team + " decides. ");
     if (word.is_empty())
         return refuse(what, {"Name who accepts the risk of leaving " + core::format_id(item.id) + " undone.", example});
     const auto accepter = find_person(what, word);
@@ -131,14 +138,17 @@ reply accept_risk_until(const request& what, const core::action& item, core::day
 
 descriptor decline_descriptor()
 {
-    return {.name = "decline",
-            .aliases = {"drop"},
-            .help = "End an action without doing it. For a promise somebody else accepts the risk.",
-            .usage = "decline A-17 because …, risk @vp [until …]",
-            .examples = {"decline A-17 because the service is retired, risk @vp",
-                         "decline A-17 because the service is retired, risk @vp until 30 jun",
-                         "drop A-21 because nobody needs it"},
-            .rights = "Its owner and asker; an idea or offer: its asker."};
+    return {
+        .name = "decline",
+        .aliases = {"drop"},
+        .help
+        = "End an action without doing it. For a promise somebody else accepts the risk; settings A-17 says who when "
+          "you name nobody.",
+        .usage = "decline A-17 because …[, risk @vp [until …]]",
+        .examples
+        = {"decline A-17 because the service is retired, risk @vp",
+           "decline A-17 because the service is retired, risk @vp until 30 jun", "drop A-21 because nobody needs it"},
+        .rights = "Its owner and asker; an idea or offer: its asker."};
 }
 
 reply decline(const request& what, const language::decline_command& said)
@@ -172,7 +182,12 @@ reply decline_form(const request& what, core::action_id id)
     using kind = enum core::question::kind;
     sheet.questions.push_back({.kind = kind::text, .key = "because", .label = "Why?", .is_optional = !is_promise});
     if (is_promise) {
-        sheet.questions.push_back({.kind = kind::person, .key = "risk", .label = "Who accepts the risk?"});
+        const auto lead = lead_for_risk(what.here, *item);
+        sheet.questions.push_back(
+            {.kind = kind::person,
+             .key = "risk",
+             .label = lead ? "Who accepts the risk? If nobody is named: " + lead->who.name : "Who accepts the risk?",
+             .is_optional = lead.has_value()});
         sheet.questions.push_back({.kind = kind::date, .key = "until", .label = "Until when?", .is_optional = true});
     }
     return open_form(what.here, std::move(sheet));

@@ -8,6 +8,8 @@
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 
+#include "common.hpp"
+
 namespace makegood::commands {
 
 namespace {
@@ -96,6 +98,20 @@ std::optional<core::team> team_of_owner(ports::ledger& ledger, const core::polic
 {
     const auto name = rules.teams.empty() ? std::string() : ledger.teams.first_of(item.owner);
     return name.empty() ? std::nullopt : ledger.teams.find(name);
+}
+
+std::optional<risk_lead> lead_for_risk(const context& here, const core::action& item)
+{
+    if (!core::is_risk_for_lead(rules_of(here.ledger, here.policy, item)))
+        return std::nullopt;
+    const auto team = team_of_owner(here.ledger, here.policy, item);
+    const auto lead = team && team->lead ? here.ledger.people.find(team->lead) : std::nullopt;
+    const bool is_other = lead && lead->id != here.actor.id && lead->id != item.owner;
+    const bool can_be_asked
+        = is_other && lead->standing != core::standing::gone && lead->standing != core::standing::bot;
+    if (!can_be_asked || !may_hear_of(here, item, *lead))
+        return std::nullopt;
+    return risk_lead{*lead, team->name};
 }
 
 void add_hearers(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::nudge_facts& facts)

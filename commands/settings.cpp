@@ -81,6 +81,23 @@ std::string listener_words(const std::string& word)
     return {};
 }
 
+// Who accepts the risk of a decline that names nobody, and why they do.
+std::string risk_words(const core::action_rules& rules, bool is_of_one)
+{
+    const std::string lead = "the lead of its owner's team";
+    const std::string named = "whoever is named";
+    const int from = core::read_risk_by_lead(rules.risk_by_lead);
+    if (from == 0)
+        return named;
+    const std::string range = from < 5 ? "severity " + std::to_string(from) + " and lower" : "severity 5";
+    if (!is_of_one)
+        return lead + " for " + range + ", else " + named;
+    const auto own = rules.severity == 0 ? std::string("no severity is known")
+                                         : "it is of severity " + std::to_string(rules.severity);
+    return core::is_risk_for_lead(rules) ? lead + " if nobody is named: " + own
+                                         : named + ": " + own + ", and the lead decides on " + range;
+}
+
 // A line for each rule, with the policy it comes from.
 void add_rules(core::document& body, const core::action_rules& rules, bool is_of_one)
 {
@@ -105,6 +122,7 @@ void add_rules(core::document& body, const core::action_rules& rules, bool is_of
     add("Blocked without a date: looked at again after", working_days(nudge.blocked_working_days), "", rule::blocked);
     add("Offered without an answer: back to who asked after", working_days(nudge.offer_working_days),
         "; of what a team was asked its lead hears after " + working_days(nudge.team_offer_working_days), rule::offer);
+    add("Risk of declining it accepted by", risk_words(rules, is_of_one), "", rule::risk);
     add("Without any activity: brought up again after", working_days(nudge.fade_working_days), "", rule::fade);
 }
 
@@ -197,7 +215,10 @@ reply settings(const request& what, const language::settings_command& said)
     core::document body;
     if (!said.id) {
         body << core::heading("The rules that apply in general");
-        add_rules(body, core::action_rules{.due = here.policy.due, .nudge = here.policy.nudge}, false);
+        add_rules(body,
+                  core::action_rules{
+                      .due = here.policy.due, .nudge = here.policy.nudge, .risk_by_lead = here.policy.risk_by_lead},
+                  false);
         add_batch_times(body, here.policy.hours);
         if (here.actor.is_admin)
             add_policies(body, here.policy.overrides);

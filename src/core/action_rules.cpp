@@ -129,9 +129,15 @@ bool is_meant(const policy_override& by, const action_scope& of)
         && (by.teams.empty() || has(by.teams, of.team)) && (by.channels.empty() || is_any(of.places, by.channels));
 }
 
+bool is_risk_for_lead(const action_rules& rules)
+{
+    const int from = read_risk_by_lead(rules.risk_by_lead);
+    return from > 0 && (rules.severity == 0 || rules.severity >= from);
+}
+
 action_rules rules_for(const policy& all, const action_scope& of)
 {
-    action_rules found{.severity = of.severity, .due = all.due, .nudge = all.nudge};
+    action_rules found{.severity = of.severity, .due = all.due, .nudge = all.nudge, .risk_by_lead = all.risk_by_lead};
     for (const policy_override& each : all.overrides) {
         if (!is_meant(each, of)) {
             continue;
@@ -152,6 +158,7 @@ action_rules rules_for(const policy& all, const action_scope& of)
         take(rule::offer, each.offer_working_days, found.nudge.offer_working_days);
         take(rule::fade, each.fade_working_days, found.nudge.fade_working_days);
         take(rule::escalation, each.escalate_to, found.nudge.escalate_to);
+        take(rule::risk, each.risk_by_lead, found.risk_by_lead);
     }
     return found;
 }

@@ -89,6 +89,14 @@ bool is_in_settings(const place& seen, const policy& rules)
         || std::any_of(rules.teams.begin(), rules.teams.end(), is_of_team);
 }
 
+int read_risk_by_lead(const std::string& word)
+{
+    constexpr std::string_view stem = "sev-";
+    const bool is_severity
+        = word.size() == stem.size() + 1 && word.starts_with(stem) && word.back() >= '1' && word.back() <= '5';
+    return is_severity ? word.back() - '0' : 0;
+}
+
 listener read_listener(const std::string& word)
 {
     constexpr std::array<std::pair<std::string_view, listener>, 3> roles

@@ -237,6 +237,14 @@ setting_key listener_key(std::string section, Field field)
                     [](const std::string& text) { return !text.empty() && !has_white_space(text); });
 }
 
+// From which severity on the lead accepts risks. `field` gives a text, or an optional of one.
+template <class Field>
+setting_key risk_key(std::string section, Field field)
+{
+    return text_key(std::move(section), "risk_by_lead", "\"sev-1\" to \"sev-5\", or \"never\"", "\"sev-3\"", field,
+                    [](const std::string& text) { return text == "never" || core::read_risk_by_lead(text) > 0; });
+}
+
 // `list`: a generic lambda that gives a reference to the list in (const) settings. `problem` as in setting_table.
 template <class List>
 setting_table table_of(std::string section, List list, std::function<std::string(const settings&)> problem)

@@ -294,6 +294,8 @@ void add_nudge_keys(std::vector<setting_key>& keys)
 
 void add_rollout_keys(std::vector<setting_key>& keys)
 {
+    keys.push_back(risk_key(
+        "decline", [](auto& from) -> auto& { return from.policy.risk_by_lead; }));
     keys.push_back(words_key(
         "rollout", "teams", "a list of names of teams", "[\"dba\"]",
         [](auto& from) -> auto& { return from.policy.rollout.teams; }));

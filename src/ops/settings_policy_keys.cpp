@@ -75,6 +75,8 @@ void add_policy_keys(std::vector<setting_key>& keys)
         "fade_working_days", 1, 10, [](auto& from) -> auto& { return from.policy.overrides.back().fade_working_days; });
     keys.push_back(listener_key(
         "policy", [](auto& from) -> auto& { return from.policy.overrides.back().escalate_to; }));
+    keys.push_back(risk_key(
+        "policy", [](auto& from) -> auto& { return from.policy.overrides.back().risk_by_lead; }));
 }
 
 std::string problem_of_policy(const settings& from)

@@ -16,6 +16,15 @@ std::string question(ledger_fixture& it)
     return it.text({.body = commands::build_latest(it.ledger(), it.policy, key, it.now)});
 }
 
+// Vera leads Ana's team.
+void form_team(ledger_fixture& it, const core::person& lead)
+{
+    it.policy.teams = {{.name = "dba"}};
+    it.transact([&](ports::ledger& ledger) {
+        ledger.teams.replace({{.name = "dba", .lead = lead.id, .members = {it.ana.id}, .workspace = "T1"}});
+    });
+}
+
 } // namespace
 
 TEST_CASE("risk: the day that was asked for stands on the accepter's button, and holds once they press")
@@ -105,4 +114,69 @@ TEST_CASE("risk: the form of a decline asks until when, and needs no answer")
     it.submit(it.ana, "decline", "A-1", {{"because", "retired"}, {"risk", "U004"}, {"until", "2027-06-30"}});
     CHECK(it.action(1).declining->accepter == it.vp.id);
     CHECK(risk_until(it) == "2027-06-30T23:00:00.000Z");
+}
+
+TEST_CASE("risk: of lower severities the lead of the owner's team is asked when nobody is named")
+{
+    ledger_fixture it;
+    form_team(it, it.vp);
+    it.say(it.ana, "add an alert on replica lag by friday sev:3");
+    CHECK_THAT(it.say(it.ana, "decline A-1"), Contains("Say why"));
+    CHECK_THAT(it.say(it.ana, "decline A-1 because retired"),
+               Contains("Vera is asked to accept the risk")
+                   && Contains("You named nobody: the lead of dba decides. Until they press, the promise stands."));
+    CHECK(it.action(1).declining->accepter == it.vp.id);
+    it.press(it.vp, it.direct, "accept-risk", "A-1");
+    CHECK(it.action(1).state == core::state::dropped);
+    // No known severity counts as the lowest.
+    it.say(it.ana, "write the runbook for db-3 by friday");
+    it.say(it.ana, "decline A-2 because retired");
+    CHECK(it.action(2).declining->accepter == it.vp.id);
+}
+
+TEST_CASE("risk: somebody has to be named for higher severities, and where no lead can judge it")
+{
+    ledger_fixture it;
+    form_team(it, it.vp);
+    it.say(it.ana, "add an alert on replica lag by friday sev:2");
+    CHECK_THAT(it.say(it.ana, "decline A-1 because retired"), Contains("Name who accepts the risk"));
+    it.say(it.ana, "write the runbook for db-3 by friday");
+    SECTION("the lead declines it themself")
+    {
+        CHECK_THAT(it.say(it.vp, "decline A-2 because retired"), Contains("Name who accepts the risk"));
+    }
+    SECTION("the lead owns it")
+    {
+        form_team(it, it.ana);
+        CHECK_THAT(it.say(it.ana, "decline A-2 because retired"), Contains("Name who accepts the risk"));
+    }
+    SECTION("the lead may not read it")
+    {
+        form_team(it, it.bo);
+        it.say(it.ana, it.secret, "rotate the signing key by friday");
+        CHECK_THAT(it.say(it.ana, it.secret, "decline A-3 because retired"), Contains("Name who accepts the risk"));
+    }
+    SECTION("the settings leave it to nobody")
+    {
+        it.policy.risk_by_lead = "never";
+        CHECK_THAT(it.say(it.ana, "decline A-2 because retired"), Contains("Name who accepts the risk"));
+    }
+    CHECK_FALSE(it.action(2).declining.has_value());
+}
+
+TEST_CASE("risk: settings say who accepts, and which policy says so")
+{
+    ledger_fixture it;
+    it.policy.overrides = {{.name = "database", .services = {"db"}, .risk_by_lead = "never"}};
+    it.say(it.ana, "add an alert on replica lag by friday sev:3");
+    CHECK_THAT(it.say(it.ana, "settings A-1"),
+               Contains("accepted by the lead of its owner's team if nobody is named: it is of severity 3"));
+    it.say(it.ana, "add an alert on disk space by friday sev:2");
+    CHECK_THAT(
+        it.say(it.ana, "settings A-2"),
+        Contains("accepted by whoever is named: it is of severity 2, and the lead decides on severity 3 and lower"));
+    it.say(it.ana, "add an alert on the pool by friday service:db");
+    CHECK_THAT(it.say(it.ana, "settings A-3"), Contains("accepted by whoever is named (policy \"database\")"));
+    CHECK_THAT(it.say(it.ana, "settings"),
+               Contains("accepted by the lead of its owner's team for severity 3 and lower, else whoever is named"));
 }

@@ -213,7 +213,7 @@ TEST_CASE("settings: makegood.toml documents every key with its default")
            {"policy",
             {"name", "severity", "service", "team", "channel", "due_days", "first_nudge_working_days",
              "overdue_working_days", "active_lately_working_days", "blocked_working_days", "offer_working_days",
-             "fade_working_days", "escalate_to"}}};
+             "fade_working_days", "escalate_to", "risk_by_lead"}}};
     for (const auto& [table, keys] : tables) {
         const std::size_t begin = text.find("\n#[[" + table + "]]\n");
         REQUIRE(begin != std::string::npos);

@@ -25,8 +25,8 @@ struct action_scope
     std::vector<place> places = {};
 };
 
-enum class rule { due, first_nudge, overdue, active_lately, blocked, offer, fade, escalation };
-inline constexpr std::size_t rules_count = 8;
+enum class rule { due, first_nudge, overdue, active_lately, blocked, offer, fade, escalation, risk };
+inline constexpr std::size_t rules_count = 9;
 
 struct action_rules
 {
@@ -34,6 +34,7 @@ struct action_rules
     int severity = 0;
     due_policy due = {};
     nudge_policy nudge = {};
+    std::string risk_by_lead = {};
     // By rule: the policy that it comes from; null: the general rules. As long as the policy it was read from.
     std::array<const policy_override*, rules_count> from = {};
 
@@ -46,6 +47,9 @@ bool is_meant(const policy_override& by, const action_scope& of);
 // Changes with the rules that say when an action is looked at: those of reminders, general and other, and the hours of
 // people who set none.
 std::int64_t fingerprint_of(const policy& all);
+
+// Whether the lead is asked for a risk that nobody is named for. What is of no known severity counts as the lowest.
+bool is_risk_for_lead(const action_rules& rules);
 
 // Of several policies that mean it, the last that sets a rule decides on that rule.
 action_rules rules_for(const policy& all, const action_scope& of);

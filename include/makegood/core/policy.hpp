@@ -153,6 +153,10 @@ struct team_policy
     planning_rhythm planning = {};
 };
 
+// From which severity on, to the lower ones, the lead of the owner's team is asked to accept the risk of a declined
+// promise when nobody is named: 3 of "sev-3". 0: never ("never"), or another word. Severity 1 is the highest.
+int read_risk_by_lead(const std::string& word);
+
 // Other rules for some actions: [[policy]] in the settings. It means an action when each condition that is set holds;
 // core/action_rules.hpp says which rules then apply.
 struct policy_override
@@ -175,6 +179,7 @@ struct policy_override
     std::optional<int> offer_working_days = {};
     std::optional<int> fade_working_days = {};
     std::optional<std::string> escalate_to = {};
+    std::optional<std::string> risk_by_lead = {};
 };
 
 struct policy
@@ -190,6 +195,8 @@ struct policy
     std::vector<team_policy> teams;
     // In the order of the settings: later ones decide.
     std::vector<policy_override> overrides;
+    // See read_risk_by_lead.
+    std::string risk_by_lead = "sev-3";
     // Hours, working days, holidays and zone of people who set none.
     common_time hours;
     // Platform user ids of admins beside the workspace's own.
