@@ -3,6 +3,7 @@
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/incident_place.hpp>
 #include <makegood/core/news.hpp>
+#include <makegood/core/utf8.hpp>
 
 #include "handlers.hpp"
 
@@ -12,10 +13,12 @@ namespace {
 
 constexpr const char* example = "incident INC-104 sev:1 service:db title checkout is down";
 
+constexpr const char* cost_example = "incident cost \"12,000 failed checkouts\"";
+
 bool changes_something(const language::incident_command& said)
 {
     return said.severity > 0 || !said.service.empty() || !said.title.empty() || !said.document_url.empty()
-        || said.is_resolved;
+        || said.is_resolved || said.cost;
 }
 
 // Responders are the people of the incident's place.
@@ -37,6 +40,7 @@ core::document shown(const context& here, const core::incident& incident)
             body << core::item({core::words{name + ": ", core::emphasis::strong}, core::words{value}});
     };
     add("Service", incident.service);
+    add("Cost", incident.cost);
     add("Started", when_words(here, incident.started_at));
     add("Resolved", incident.resolved_at ? when_words(here, *incident.resolved_at) : std::string());
     if (!incident.document_url.empty())
@@ -56,6 +60,8 @@ void apply(core::incident& incident, const language::incident_command& said, cor
         incident.title = said.title;
     if (!said.document_url.empty())
         incident.document_url = said.document_url;
+    if (said.cost)
+        incident.cost = *said.cost;
     if (said.is_resolved && !incident.resolved_at)
         incident.resolved_at = now;
 }
@@ -106,9 +112,9 @@ descriptor incident_descriptor()
 {
     return {.name = "incident",
             .aliases = {},
-            .help = "What is known of this channel's incident; severity, service, title, document; resolve it.",
-            .usage = "incident [key sev:1 service:db title …, doc link, resolve]",
-            .examples = {example, "incident resolve"},
+            .help = "What is known of this channel's incident; severity, service, title, document, cost; resolve it.",
+            .usage = "incident [key sev:1 service:db title …, doc link, cost \"…\", resolve]",
+            .examples = {example, cost_example, "incident resolve"},
             .rights = "People of the incident's channel.",
             .is_daily = false};
 }
@@ -116,6 +122,10 @@ descriptor incident_descriptor()
 reply incident(const request& what, const language::incident_command& said)
 {
     const auto& here = what.here;
+    if (said.cost && core::count_characters(*said.cost) > core::incident_cost_limit)
+        return refuse(
+            what,
+            {"What it cost has at most " + std::to_string(core::incident_cost_limit) + " characters.", cost_example});
     auto found = said.key.empty() ? here.ledger.incidents.by_place(here.place.id) : find_incident(here, said.key);
     if (!found && said.key.empty())
         return refuse(what, {"This channel belongs to no incident. Give it a key to begin one.", example});

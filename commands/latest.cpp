@@ -275,7 +275,12 @@ std::string incident_and_cost_for(ports::ledger& ledger, core::incident_id id, c
                                   core::instant members_since)
 {
     const auto incident = incident_read_by(ledger, id, reader, members_since);
-    return incident ? incident_words(*incident, core::lasted_words(*incident)) : std::string();
+    if (!incident)
+        return {};
+    auto took = core::lasted_words(*incident);
+    if (!incident->cost.empty())
+        took += (took.empty() ? "cost " : ", cost ") + incident->cost;
+    return incident_words(*incident, took);
 }
 
 } // namespace makegood::commands

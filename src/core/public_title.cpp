@@ -1,24 +1,17 @@
 // The form of public titles.
 #include "makegood/core/public_title.hpp"
 
-#include <algorithm>
 #include <string>
 
 #include "makegood/core/id.hpp"
 #include "makegood/core/transitions.hpp"
+#include "makegood/core/utf8.hpp"
 
 namespace makegood::core {
 
 namespace {
 
 constexpr std::string_view white_space = " \t\r\n\v\f";
-
-// Every byte but those that go on with a character.
-std::size_t count_characters(std::string_view text)
-{
-    const auto begins = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
-}
 
 // "@ana" at the beginning of a word, or what a platform makes of a name that is picked: "<@U1>", "<!here>", "<#C1>".
 // An address (ana@example.org) pings nobody, but is a person all the same.

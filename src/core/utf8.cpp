@@ -1,5 +1,7 @@
 #include "makegood/core/utf8.hpp"
 
+#include <algorithm>
+
 namespace makegood::core {
 
 namespace {
@@ -37,6 +39,13 @@ std::size_t character_length(std::string_view text, std::size_t position)
     const bool is_bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)
         || (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
     return is_bad ? 0 : length;
+}
+
+std::size_t count_characters(std::string_view text)
+{
+    // Every byte but those that go on with a character.
+    const auto begins = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
 }
 
 bool is_utf8(std::string_view text)

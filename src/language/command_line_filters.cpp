@@ -57,7 +57,7 @@ bool take_filter(std::string_view& words, list_command& list, const surroundings
     return is("all") || is("open") || word.empty();
 }
 
-// A severity, a service, or "title …", which takes the rest; false when something else stands there.
+// A severity, a service, or "title …" and "cost "…"", which take the rest; false when something else stands there.
 bool take_incident_part(std::string_view& words, incident_command& incident)
 {
     const auto before = words;
@@ -68,6 +68,8 @@ bool take_incident_part(std::string_view& words, incident_command& incident)
         incident.service = std::move(service);
     else if (equals_ignoring_case(without_punctuation(word), "title") && !words.empty())
         incident.title = std::string(std::exchange(words, {}));
+    else if (equals_ignoring_case(word, "cost") && without_quotes(words))
+        incident.cost = std::string(*without_quotes(std::exchange(words, {})));
     else if (equals_ignoring_case(word, "doc") && is_link(words) && words.find_first_of(white_space) == words.npos)
         incident.document_url = std::string(std::exchange(words, {}));
     else if ((equals_ignoring_case(word, "resolve") || equals_ignoring_case(word, "resolved")) && words.empty())

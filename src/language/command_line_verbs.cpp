@@ -326,17 +326,6 @@ reading read_note(std::string_view words, const surroundings& around)
     return id ? reading(note_command{*id, with_handles(words, around)}) : std::nullopt;
 }
 
-// Without the quotation marks around it, whichever they are; empty when it has none.
-std::optional<std::string_view> without_quotes(std::string_view words)
-{
-    using marks = std::pair<std::string_view, std::string_view>;
-    for (const auto& [opening, closing] :
-         {marks{"\"", "\""}, marks{"'", "'"}, marks{"“", "”"}, marks{"„", "“"}, marks{"‘", "’"}, marks{"«", "»"}})
-        if (words.size() >= opening.size() + closing.size() && words.starts_with(opening) && words.ends_with(closing))
-            return trim(words.substr(opening.size(), words.size() - opening.size() - closing.size()));
-    return std::nullopt;
-}
-
 reading read_public(std::string_view words, const surroundings& around)
 {
     if (words.empty())

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace makegood::language {
 
@@ -97,6 +98,16 @@ std::vector<std::string_view> split_words(std::string_view text)
 std::string_view rest_from(std::string_view text, std::string_view word)
 {
     return text.substr(static_cast<std::size_t>(word.data() - text.data()));
+}
+
+std::optional<std::string_view> without_quotes(std::string_view words)
+{
+    using marks = std::pair<std::string_view, std::string_view>;
+    for (const auto& [opening, closing] :
+         {marks{"\"", "\""}, marks{"'", "'"}, marks{"“", "”"}, marks{"„", "“"}, marks{"‘", "’"}, marks{"«", "»"}})
+        if (words.size() >= opening.size() + closing.size() && words.starts_with(opening) && words.ends_with(closing))
+            return trim(words.substr(opening.size(), words.size() - opening.size() - closing.size()));
+    return std::nullopt;
 }
 
 std::string_view without_punctuation(std::string_view word)

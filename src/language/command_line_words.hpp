@@ -1,6 +1,7 @@
 // The words of a typed line and the small forms they can have; shared by the files of the command line.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ std::vector<std::string_view> split_words(std::string_view text);
 std::string_view take_word(std::string_view& text);
 // `text` from the beginning of `word`, a view into it.
 std::string_view rest_from(std::string_view text, std::string_view word);
+// Without the quotation marks around it, whichever they are; empty when it has none.
+std::optional<std::string_view> without_quotes(std::string_view words);
 // Without ",", ";", ":" and "." at its end.
 std::string_view without_punctuation(std::string_view word);
 // Counts words, but stops at `enough`.

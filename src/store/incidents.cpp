@@ -34,9 +34,9 @@ std::optional<core::incident> incidents::by_place(core::place_id place)
 core::incident_id incidents::add(const core::incident& item)
 {
     on_.use("INSERT INTO incident (key, place, title, severity, service, started_at, resolved_at, document_url, "
-            "board_place, key_folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            "board_place, cost, key_folded) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(item.key, item.place, item.title, item.severity, item.service, item.started_at, item.resolved_at,
-              item.document_url, item.board_place, fold(item.key))
+              item.document_url, item.board_place, item.cost, fold(item.key))
         .run();
     return core::incident_id{on_.last_id()};
 }
@@ -44,9 +44,9 @@ core::incident_id incidents::add(const core::incident& item)
 void incidents::save(const core::incident& item)
 {
     on_.use("UPDATE incident SET key = ?, place = ?, title = ?, severity = ?, service = ?, started_at = ?, "
-            "resolved_at = ?, document_url = ?, board_place = ?, key_folded = ? WHERE id = ?")
+            "resolved_at = ?, document_url = ?, board_place = ?, cost = ?, key_folded = ? WHERE id = ?")
         .bind(item.key, item.place, item.title, item.severity, item.service, item.started_at, item.resolved_at,
-              item.document_url, item.board_place, fold(item.key), item.id)
+              item.document_url, item.board_place, item.cost, fold(item.key), item.id)
         .run();
     if (on_.changes() != 1)
         throw std::logic_error("an incident that is not stored is saved: " + item.key);

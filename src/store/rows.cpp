@@ -222,6 +222,7 @@ core::incident read_incident(query& from)
     from.read(item.resolved_at);
     from.read(item.document_url);
     from.read(item.board_place);
+    from.read(item.cost);
     return item;
 }
 

@@ -34,7 +34,9 @@
 #define PLACE_COLUMNS                                                                                                  \
     "place.id, workspace, channel, name, visibility, is_joined, is_archived, is_shared, guests_at, "                   \
     "has_guests, is_muted, place.zone"
-#define INCIDENT_COLUMNS "id, key, place, title, severity, service, started_at, resolved_at, document_url, board_place"
+#define INCIDENT_COLUMNS                                                                                               \
+    "id, key, place, title, severity, service, started_at, resolved_at, document_url, "                                \
+    "board_place, cost"
 
 namespace makegood::store {
 

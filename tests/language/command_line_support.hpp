@@ -142,7 +142,7 @@ struct sayer
     {
         return "incident" + field("key", it.key) + (it.severity > 0 ? " sev=" + std::to_string(it.severity) : "")
             + field("service", it.service) + field("title", it.title) + field("doc", it.document_url)
-            + flag("resolved", it.is_resolved);
+            + (it.cost ? " cost=[" + *it.cost + "]" : "") + flag("resolved", it.is_resolved);
     }
     std::string operator()(const review_command& it) const { return "review " + it.incident + "|" + it.lines; }
     std::string operator()(const digest_command& it) const

@@ -72,7 +72,8 @@ std::string incident_words(ports::ledger& ledger, core::incident_id id);
 // The same for one reader: empty when they do not read the incident's place.
 std::string incident_words_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
                                core::instant members_since);
-// And how long it lasted, once it is resolved: "INC-104 checkout down (sev-1, lasted 3 h 20 min)".
+// And how long it lasted, once it is resolved, and what it cost, if that was said:
+// "INC-104 checkout down (sev-1, lasted 3 h 20 min, cost 12,000 failed checkouts)".
 std::string incident_and_cost_for(ports::ledger& ledger, core::incident_id id, core::person_id reader,
                                   core::instant members_since);
 

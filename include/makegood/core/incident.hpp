@@ -1,6 +1,7 @@
 // An incident: the event behind an action. It lives in a place, and outlives it.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -25,11 +26,16 @@ struct incident
     std::string document_url;
     // Where its board goes on while `place` is archived; none: its board is in `place`.
     place_id board_place = {};
+    // What it cost, in free words of its responders ("12,000 failed checkouts"); for who reads its place. May be empty.
+    std::string cost = {};
     friend bool operator==(const incident&, const incident&) = default;
 };
 
 // "lasted 3 h 20 min", "lasted 2 days 4 h"; empty until it is resolved.
 std::string lasted_words(const incident& of);
+
+// Characters of the cost: it stands in one line, beside how long the incident lasted.
+inline constexpr std::size_t incident_cost_limit = 100;
 
 // What somebody says of an incident; where a field is empty (a severity 0) they say nothing of it.
 struct incident_description

@@ -13,6 +13,9 @@ std::size_t character_length(std::string_view text, std::size_t position);
 
 bool is_utf8(std::string_view text);
 
+// Characters of a well-formed text.
+std::size_t count_characters(std::string_view text);
+
 // U+FFFD, what stands for a byte that is no part of a character.
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 

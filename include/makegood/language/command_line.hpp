@@ -194,6 +194,8 @@ struct incident_command
     std::string title;
     std::string document_url;
     bool is_resolved = false;
+    // What it cost, without the quotation marks that it has to stand in; empty words take it away.
+    std::optional<std::string> cost = {};
 };
 // A review's actions, one per line or as a table.
 struct review_command
