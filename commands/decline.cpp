@@ -90,6 +90,8 @@ reply decline_promise(const request& what, const core::action& item, const langu
         return *no;
     if (because.empty())
         return refuse(what, {"Say why " + core::format_id(item.id) + " is not going to be done.", example});
+    if (!phrase.empty() && !until)
+        return refuse(what, {"I could not read that as a date. Nobody was asked yet.", example + " until 30 jun"});
     const auto lead = word.is_empty() ? lead_for_risk(what.here, item) : std::nullopt;
     if (lead)
         return ask_for_risk(what, item, because, lead->who, until,
@@ -102,8 +104,6 @@ reply decline_promise(const request& what, const core::action& item, const langu
                       {accepter->name + " cannot read where " + core::format_id(item.id)
                            + " was said, so they cannot judge its risk. Name somebody who can.",
                        example});
-    if (!phrase.empty() && !until)
-        return refuse(what, {"I could not read that as a date. Nobody was asked yet.", example + " until 30 jun"});
     return accepter ? ask_for_risk(what, item, because, *accepter, until) : accepter.problem();
 }
 
@@ -132,6 +132,16 @@ reply accept_risk_until(const request& what, const core::action& item, core::day
     const auto saved = save_action(here, item, std::move(*after), "accept-risk", "until " + day);
     return say_about(saved, "You accept the risk of leaving undone", "Until " + day + ".",
                      {core::undo_button(saved.id)});
+}
+
+// The day that they were asked for has passed, and nobody said that the risk is accepted for longer.
+reply over_by_now(const request& what, const core::action& item)
+{
+    if (can_open_form(what.here))
+        return risk_until_form(what, item.id);
+    return refuse(what,
+                  {"The day until which you were asked to accept the risk of " + core::format_id(item.id)
+                   + " is over: nothing was accepted. Press “Another date”, or keep it."});
 }
 
 } // namespace
@@ -210,10 +220,10 @@ reply accept_risk(const request& what, core::action_id id)
     const auto item = to_be_decided(what, id);
     if (!item)
         return item.problem();
-    const auto zone = own_hours(what.here).zone;
-    const auto& rules = core::zone_or_utc(zone);
-    // Until the day that they were asked for, unless it is over by now.
-    const bool is_said = item->declining && item->risk_until && *item->risk_until > what.here.now;
+    const bool is_said = item->declining && item->risk_until;
+    if (is_said && *item->risk_until <= what.here.now)
+        return over_by_now(what, *item);
+    const auto& rules = core::zone_or_utc(own_hours(what.here).zone);
     const auto until = is_said ? core::local_day(*item->risk_until - std::chrono::milliseconds{1}, rules)
                                : core::add_days(core::local_day(what.here.now, rules), core::risk_accepted_for_days);
     return accept_risk_until(what, *item, until);
@@ -234,7 +244,7 @@ reply risk_until_form(const request& what, core::action_id id)
     sheet.introduction << core::paragraph({core::words{item->text}}, id);
     core::question date{.kind = core::question::kind::date, .key = "until", .label = "Until when?"};
     const auto& rules = core::zone_or_utc(own_hours(what.here).zone);
-    if (item->declining && item->risk_until)
+    if (item->declining && item->risk_until && *item->risk_until > what.here.now)
         date.initial = core::format_day(core::local_day(*item->risk_until - std::chrono::milliseconds{1}, rules));
     sheet.questions.push_back(std::move(date));
     return open_form(what.here, std::move(sheet));

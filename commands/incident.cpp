@@ -50,6 +50,14 @@ core::document shown(const context& here, const core::incident& incident)
     return body;
 }
 
+// Elsewhere than in its place it is for the speaker alone: who reads there may not read of it.
+reply say_of(const context& here, const core::incident& incident, core::document body)
+{
+    auto said = say(std::move(body));
+    said.is_personal = here.place.id != incident.place;
+    return said;
+}
+
 void apply(core::incident& incident, const language::incident_command& said, core::instant now)
 {
     if (said.severity > 0)
@@ -134,7 +142,7 @@ reply incident(const request& what, const language::incident_command& said)
     if (!reads(here, found->place) && !administers(here, found->place))
         return refuse(what, {"This channel belongs to no incident.", example});
     if (!changes_something(said))
-        return say(shown(here, *found));
+        return say_of(here, *found, shown(here, *found));
     if (const auto no = forbidden_for(what, *found))
         return *no;
     const auto before = *found;
@@ -146,7 +154,7 @@ reply incident(const request& what, const language::incident_command& said)
     auto body = shown(here, *found);
     if (found->severity != before.severity)
         add_date_questions(here, *found, body);
-    return say(std::move(body));
+    return say_of(here, *found, std::move(body));
 }
 
 } // namespace makegood::commands

@@ -94,7 +94,7 @@ bool waits_for_look(ports::ledger& ledger, const core::action& item, const ports
 {
     const auto there = ledger.places.find(row.message.to.place);
     const auto origin = ledger.places.find(item.from.place);
-    const bool is_there = there && there->guests_at && there->is_joined && !there->is_archived;
+    const bool is_there = there && there->guests_at && core::is_writable(*there);
     return is_there && origin && !core::readable_in(*origin, *there, now)
         && core::readable_in(*origin, *there, *there->guests_at);
 }

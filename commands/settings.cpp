@@ -166,16 +166,19 @@ reply room_zone(const request& what, const std::optional<std::string>& zone)
                       offer_to_record::yes);
     const auto with_next_step = [&](const std::string& text) {
         auto body = core::plain(text);
-        body << core::quiet({core::words{"Whoever administers the room changes it: "},
+        body << core::quiet({core::words{"My admins change it: "},
                              core::words{as_typed(here, example), core::emphasis::code}, core::words{". Your own: "},
                              core::words{as_typed(here, "hours zone Europe/Berlin"), core::emphasis::code}});
         return say(std::move(body));
     };
     if (!zone)
         return with_next_step(zone_words_of(here));
-    if (!administers(here, here.place.id))
+    // Not for who only administers the room: anybody can make one and ask others in, whom its zone would follow
+    // everywhere, into their nights.
+    if (!here.actor.is_admin)
         return refuse(what,
-                      {"The zone of this room is for whoever administers it to set. Your own is for you.",
+                      {"The zone of a room counts for its people everywhere: it is for my admins to set. Your own is "
+                       "for you.",
                        "hours zone Europe/Berlin"});
     const bool is_taken_back = *zone == "off";
     const auto named = is_taken_back ? std::string() : core::zone_named(*zone);
@@ -201,9 +204,8 @@ descriptor settings_descriptor()
             .help = "Which rules apply to an action, and why; without an id, in general. The time zone of a room.",
             .usage = "settings [A-17] · settings zone Europe/Berlin",
             .examples = {"settings A-17", "settings", "settings zone Europe/Berlin", "settings zone off"},
-            .rights
-            = "Who may read the action. In general: everybody; the policies for admins. The zone of a room: who "
-              "administers it.",
+            .rights = "Who may read the action. In general: everybody; the policies for admins. The zone of a room: "
+                      "admins.",
             .is_daily = false};
 }
 

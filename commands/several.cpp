@@ -1,102 +1,26 @@
 // Several promises of one person answered at once: what a long message of reminders names, moved or done together. Each
 // is changed by the rules of the single verb, with its own history; what may not be changed is named and stays.
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/core/counted.hpp>
 #include <makegood/core/news.hpp>
 #include <makegood/core/transitions.hpp>
+#include <makegood/core/utf8.hpp>
 
 #include "handlers.hpp"
+#include "several_words.hpp"
 
 namespace makegood::commands {
 
 namespace {
 
-// As many as one message of reminders names.
-constexpr std::size_t at_once = 25;
 // Typed words mean the last message of so many days.
 constexpr int days_back = 7;
 // The reason travels in a button, beside the ids.
 constexpr std::size_t longest_reason = 300;
 constexpr std::chrono::hours undoable_for{24};
-
-using ids = std::vector<core::action_id>;
-
-// An action, and its last change when that was shown.
-struct seen_action
-{
-    core::action_id id;
-    std::int64_t change = 0;
-};
-
-std::vector<std::string> words_in(const std::string& text)
-{
-    std::vector<std::string> all;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find(' ', at), text.size());
-        if (end > at)
-            all.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return all;
-}
-
-ids ids_in(const std::string& text)
-{
-    ids all;
-    for (const auto& each : words_in(text))
-        if (const auto id = language::read_action_id(each); id && all.size() < at_once)
-            all.push_back(*id);
-    return all;
-}
-
-std::vector<seen_action> seen_in(const std::string& text)
-{
-    std::vector<seen_action> all;
-    for (const auto& each : words_in(text)) {
-        const auto colon = std::min(each.find(':'), each.size());
-        const auto id = language::read_action_id(each.substr(0, colon));
-        const auto number = each.substr(std::min(colon + 1, each.size()));
-        std::int64_t change = 0;
-        std::from_chars(number.data(), number.data() + number.size(), change);
-        if (id && all.size() < at_once)
-            all.push_back({*id, change});
-    }
-    return all;
-}
-
-std::int64_t last_change(const context& here, core::action_id id)
-{
-    const auto last = here.ledger.history.last_of(id);
-    return last ? last->id : 0;
-}
-
-std::string written(const context& here, const ids& all)
-{
-    std::string text;
-    for (const auto id : all)
-        text += (text.empty() ? "" : " ") + core::format_id(id) + ":" + std::to_string(last_change(here, id));
-    return text;
-}
-
-// "A-1, A-2 and A-3"
-std::string listed(const std::vector<std::string>& names)
-{
-    std::string text;
-    for (std::size_t at = 0; at < names.size(); ++at)
-        text += (at == 0 ? "" : at + 1 == names.size() ? " and " : ", ") + names[at];
-    return text;
-}
-
-std::string listed(const ids& all)
-{
-    std::vector<std::string> names;
-    std::transform(all.begin(), all.end(), std::back_inserter(names), core::format_id);
-    return listed(names);
-}
 
 bool is_own_promise(const context& here, const core::action& item)
 {
@@ -237,6 +161,19 @@ void add_moving(core::document& body, const context& here, const core::action& i
                        item.id);
 }
 
+// As much of a reason as a button carries, in whole characters.
+std::string cut(const std::string& reason)
+{
+    std::size_t end = 0;
+    while (end < reason.size()) {
+        const auto length = std::max<std::size_t>(core::character_length(reason, end), 1);
+        if (end + length > longest_reason)
+            break;
+        end += length;
+    }
+    return reason.substr(0, end);
+}
+
 reply preview(const request& what, const ids& all, const to_move& wanted, const std::string& lead = {})
 {
     const auto& here = what.here;
@@ -263,10 +200,10 @@ reply preview(const request& what, const ids& all, const to_move& wanted, const 
     std::string argument = core::format_day(wanted.until.on);
     if (wanted.until.at)
         argument += "@" + std::to_string(wanted.until.at->time_since_epoch().count());
-    argument += " " + written(here, changed) + " | " + wanted.because.substr(0, longest_reason);
+    argument += " " + written(here, changed) + " | " + cut(wanted.because);
     body << core::button_row({core::button{"Move all", "move-all", argument, core::button::look::primary,
                                            "Move all " + std::to_string(changed.size()) + " of them"},
-                              core::button{.label = "Leave it", .verb = "leave-all", .argument = ""}});
+                              core::button{.label = "Leave it", .verb = "leave-all", .argument = argument}});
     return say(std::move(body));
 }
 
@@ -304,6 +241,34 @@ void add_undo(core::document& body, const context& here, const ids& all)
                                            .verb = "undo-all",
                                            .argument = written(here, all),
                                            .accessible_label = "Undo all of it"}});
+}
+
+// By the speaker's own last word it stands at that date, or is quiet until then.
+bool is_moved(const context& here, core::action_id id, const core::deadline& until)
+{
+    const auto item = here.ledger.actions.find(id);
+    const auto last = here.ledger.history.last_of(id);
+    if (!item || !last || last->actor != here.actor.id || last->verb != "move")
+        return false;
+    const auto again = moved(here, *item, until);
+    const bool is_quiet = again && again->due == item->due && again->quiet_until == item->quiet_until
+        && again->blocked.has_value() == item->blocked.has_value()
+        && (!item->blocked || again->blocked->look_again_at == item->blocked->look_again_at);
+    return item->due == until || is_quiet;
+}
+
+// A press that comes after all of it was moved changes nothing, and it can still be taken back; empty: not all was.
+std::optional<reply> moved_already(const context& here, const previewed& shown)
+{
+    ids all;
+    for (const auto& each : shown.all) {
+        if (last_change(here, each.id) == each.change || !is_moved(here, each.id, shown.wanted.until))
+            return std::nullopt;
+        all.push_back(each.id);
+    }
+    auto body = core::plain("Moved already: " + listed(all) + ".");
+    add_undo(body, here, all);
+    return say(std::move(body));
 }
 
 } // namespace
@@ -358,17 +323,13 @@ reply move_all(const request& what, const std::string& argument)
         return not_understood();
     ids all;
     bool is_stale = false;
-    bool is_moved = true;
     for (const auto& each : shown->all) {
         all.push_back(each.id);
-        const auto last = here.ledger.history.last_of(each.id);
-        const bool is_changed = !last || last->id != each.change;
-        is_stale = is_stale || is_changed;
-        is_moved = is_moved && is_changed && last && last->actor == here.actor.id && last->verb == "move";
+        is_stale = is_stale || last_change(here, each.id) != each.change;
     }
     reply result;
-    if (is_moved) {
-        result = say("Moved already: " + listed(all) + ".");
+    if (auto already = moved_already(here, *shown)) {
+        result = std::move(*already);
     } else if (is_stale) {
         result = preview(what, all, shown->wanted, "Something changed since, so nothing was moved. How it is now:");
     } else {
@@ -391,9 +352,11 @@ reply move_all(const request& what, const std::string& argument)
     return result;
 }
 
-reply leave_all(const request&, const std::string&)
+reply leave_all(const request& what, const std::string& argument)
 {
-    auto result = say("Nothing was changed.");
+    const auto shown = read_previewed(argument);
+    const auto already = shown && !shown->all.empty() ? moved_already(what.here, *shown) : std::nullopt;
+    auto result = already ? *already : say("Nothing was changed.");
     result.replaces_original = true;
     return result;
 }
@@ -465,10 +428,23 @@ reply done_several_answers(const request& what, const std::string& argument, con
 
 // ---- undo ----
 
+namespace {
+
+// The speaker took that very change back, and nothing followed.
+bool is_taken_back(const context& here, const seen_action& what)
+{
+    const auto all = here.ledger.history.of(what.id);
+    return all.size() > 1 && all.back().verb == "undo" && all.back().actor == here.actor.id
+        && all[all.size() - 2].id == what.change;
+}
+
+} // namespace
+
 reply undo_all(const request& what, const std::string& argument)
 {
     const auto& here = what.here;
     ids undone;
+    ids already;
     ids stays;
     for (const auto& each : seen_in(argument)) {
         const auto item = here.ledger.actions.find(each.id);
@@ -476,7 +452,7 @@ reply undo_all(const request& what, const std::string& argument)
         const bool may_be = item && last && last->id == each.change && last->before && last->actor == here.actor.id
             && here.now - last->at < undoable_for;
         if (!may_be) {
-            stays.push_back(each.id);
+            (is_taken_back(here, each) ? already : stays).push_back(each.id);
             continue;
         }
         auto after = *last->before;
@@ -484,7 +460,11 @@ reply undo_all(const request& what, const std::string& argument)
         save_action(here, *item, std::move(after), "undo", core::change_words(last->verb, last->detail));
         undone.push_back(each.id);
     }
-    std::string words = undone.empty() ? "Nothing was taken back." : "Taken back: " + listed(undone) + ".";
+    std::string words = undone.empty() ? "" : "Taken back: " + listed(undone) + ".";
+    if (!already.empty())
+        words += (words.empty() ? "" : " ") + ("Taken back already: " + listed(already) + ".");
+    if (words.empty())
+        words = "Nothing was taken back.";
     if (!stays.empty())
         words += " Something followed, or a day has passed, for " + listed(stays) + ": they stay as they are.";
     auto result = say(words);

@@ -199,25 +199,6 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     return said_to(here, commands::submit(here, form.verb, form.argument, form.answers));
 }
 
-// Events tell what changed, not the whole place: what they leave out stays as it was known.
-core::place changed_by(const ports::place_input& event, core::place known)
-{
-    using what = ports::place_input::what;
-    const auto& seen = event.seen;
-    known.channel = seen.channel;
-    if (!seen.name.empty())
-        known.name = seen.name;
-    // What is said to be private is, whatever was known of it.
-    if (event.happened == what::created || seen.visibility == core::visibility::closed)
-        known.visibility = seen.visibility;
-    known.is_joined = event.happened == what::bot_joined || (known.is_joined && event.happened != what::bot_left);
-    known.is_archived = event.happened == what::archived || (known.is_archived && event.happened != what::unarchived);
-    known.is_muted = seen.is_muted;
-    known.is_shared = known.is_shared || seen.is_shared;
-    known.description = seen.description;
-    return known;
-}
-
 commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::place_input& event)
 {
@@ -225,7 +206,11 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
     const bool has_new_id = !event.channel_before.empty();
     const auto known
         = ledger.places.by_channel(event.seen.workspace, has_new_id ? event.channel_before : event.seen.channel);
-    if (!known && (has_new_id || event.happened == what::described))
+    // Such as a room that another goes on from: what is set there is of no place of ours. One that is ours and not
+    // known yet is looked up after a change.
+    const bool is_of_known = has_new_id || event.happened == what::described || event.happened == what::changed
+        || event.happened == what::muted;
+    if (!known && is_of_known)
         return {};
     auto seen = known ? changed_by(event, *known) : event.seen;
     if (event.happened == what::described) {
@@ -233,6 +218,10 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
         return {};
     }
     seen = note_place(ledger, facts.policy, seen, facts.now);
+    // Posting may have met with a mute that the ledger was never told of.
+    const bool may_be_news = event.happened == what::changed || event.happened == what::bot_joined;
+    if (may_be_news && core::is_writable(seen))
+        ledger.outbox.unpark_in(seen.id, ports::muted_place);
     if (event.happened == what::muted)
         tell_of_muting(ledger, {input.workspace, input.user}, seen, input.key, facts.now);
     if (event.happened == what::bot_left)

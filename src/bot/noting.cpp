@@ -32,6 +32,26 @@ bool is_to_be_joined(const core::place& seen, const core::policy& policy)
     return may_join(seen, policy) && core::read_incident_name(seen.name, policy.incident).has_value();
 }
 
+core::place changed_by(const ports::place_input& event, core::place known)
+{
+    using what = ports::place_input::what;
+    const auto& seen = event.seen;
+    known.channel = seen.channel;
+    if (!seen.name.empty())
+        known.name = seen.name;
+    // What is said to be private is, whatever was known of it.
+    if (event.happened == what::created || seen.visibility == core::visibility::closed)
+        known.visibility = seen.visibility;
+    known.is_joined = event.happened == what::bot_joined || (known.is_joined && event.happened != what::bot_left);
+    known.is_archived = event.happened == what::archived || (known.is_archived && event.happened != what::unarchived);
+    // Where the bot is gone nobody tells any more.
+    if (event.happened != what::bot_left)
+        known.is_muted = seen.is_muted;
+    known.is_shared = known.is_shared || seen.is_shared;
+    known.description = seen.description;
+    return known;
+}
+
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now)
 {
     const auto known = seen.id ? ledger.places.find(seen.id) : ledger.places.by_channel(seen.workspace, seen.channel);

@@ -227,6 +227,20 @@ std::vector<core::place> private_channels_due(ports::ledger& ledger, core::insta
 
 } // namespace
 
+core::action before_batch_of(core::person_id who, core::action before, const core::action& item)
+{
+    if (!core::is_asked_of_team(item))
+        return before;
+    if (who == item.asker) {
+        before.nudged_at = item.nudged_at;
+        before.unanswered_nudges = item.unanswered_nudges;
+    } else {
+        before.offer_nudged_at = item.offer_nudged_at;
+        before.offer_nudges = item.offer_nudges;
+    }
+    return before;
+}
+
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit, int batches_max)
 {

@@ -125,7 +125,7 @@ void plan_anew(ports::ledger& ledger, core::action item, const ports::outbox_row
     const auto planned_at = row.put_at.value_or(now);
     const auto& [nudged, told] = row.message.before;
     if (const auto* before = remembered(nudged, item.id))
-        item = core::without_nudge(std::move(item), *before, planned_at);
+        item = core::without_nudge(item, before_batch_of(row.message.to.person, *before, item), planned_at);
     if (const auto* before = remembered(told, item.id))
         item = core::without_news(std::move(item), *before, planned_at);
     const auto look_at = hours.is_within_hours(now) ? now : hours.next_opening(now);

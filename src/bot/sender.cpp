@@ -191,7 +191,7 @@ asio::awaitable<void> sender::try_again(ports::outbox_row row, core::instant whe
     row.state = ports::outbox_state::retry;
     row.retry_at = when;
     row.problem = std::move(problem);
-    co_await settle(std::move(row), false, false);
+    co_await settle(std::move(row), false, false, when);
 }
 
 asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<core::place> channels, core::instant judged_at)
@@ -216,18 +216,20 @@ asio::awaitable<void> sender::send(ports::outbox_row row, std::vector<core::plac
     // Who lets nobody invite them is asked in public, and what is overdue goes up the ladder: it counts as said.
     const bool is_never_said
         = is_given_up(row.state) && !may_have_arrived && row.posted_message.empty() && !outcome.is_uninvited;
-    co_await settle(std::move(row), outcome.is_reader_gone, is_never_said);
+    co_await settle(std::move(row), outcome.is_reader_gone, is_never_said, judged_at);
     --under_way_;
     work_.raise();
 }
 
 // The outcome must not be lost with a full disk: the row would stay on its way until the next start. A stop ends it;
 // the row is looked up then.
-asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said)
+asio::awaitable<void> sender::settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said,
+                                     core::instant judged_at)
 {
     for (std::uint32_t failed = 0;; ++failed) {
         const auto now = clock_.now();
-        auto write = [&row, now, is_reader_gone, is_never_said, this](ports::ledger& ledger) {
+        auto write = [&row, now, judged_at, is_reader_gone, is_never_said, this](ports::ledger& ledger) {
+            note_muted(ledger, row, judged_at, now);
             if (is_never_said)
                 take_back(ledger, row, policy_, now);
             ledger.outbox.settle(row, now);
@@ -301,6 +303,8 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             log_.count("makegood_readers_gone_total");
             return;
         }
+        if (outcome.is_place_muted)
+            row.problem = std::string(ports::muted_place) + ": " + row.problem;
         if (outcome.is_place_closed && row.message.lane == ports::lane::board) {
             // Archived while it was on its way: the board goes on elsewhere, or stays as it was.
             row.state = outbox_state::superseded;
@@ -311,8 +315,6 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
             row.problem = std::string(ports::uninvited) + ": " + row.problem;
         else if (outcome.is_uninvited)
             row.problem = std::string(out_of_reach) + ": " + row.problem;
-        if (outcome.is_place_muted)
-            row.problem = std::string(ports::muted_place) + ": " + row.problem;
         // Whether an earlier attempt has arrived stays open.
         row.attempted_at = attempted_at;
         row.state = outbox_state::parked;

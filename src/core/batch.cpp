@@ -161,13 +161,14 @@ void add_items(document& to, const std::vector<batch_item>& items, const working
     }
 }
 
-// One row for all of the reader's own promises, where they are many.
+// One row for all of the reader's own promises that the message names, where they are many.
 void add_buttons_for_all(document& to, const std::vector<batch_item>& items)
 {
     std::vector<action_id> own;
-    for (const batch_item& one : items) {
-        if (is_of_owner(one) && own.size() < batch_items_limit + batch_lines_limit) {
-            own.push_back(one.item.id);
+    const std::size_t named = std::min(items.size(), batch_items_limit + batch_lines_limit);
+    for (std::size_t index = 0; index < named; ++index) {
+        if (is_of_owner(items[index])) {
+            own.push_back(items[index].item.id);
         }
     }
     if (own.size() >= batch_together_from) {

@@ -36,10 +36,13 @@ bool is_same_batch_day(const working_time& hours, instant one, instant other)
     return local_day(one, zone) == local_day(other, zone) || hours.shift_day(one) == hours.shift_day(other);
 }
 
-// Why nothing is said yet `at` an instant at which no batch may go.
-silence_reason batch_wait(const working_time& hours, instant at)
+// Their message of the day is waited for. What is silent for another reason until their hours open is so for that
+// reason: that the message of that day goes a little later says nothing.
+void hold_for_batch(decision& value, const working_time& hours, instant now)
 {
-    return hours.is_within_hours(at) ? silence_reason::before_batch : silence_reason::outside_hours;
+    const bool is_within = hours.is_within_hours(value.at);
+    const silence_reason why = is_within ? silence_reason::before_batch : silence_reason::outside_hours;
+    hold_until(value, hours.next_batch(value.at), is_within && now < value.at ? value.reason : why);
 }
 
 // The next date within their hours, or the next shift: a night has both.
@@ -83,7 +86,7 @@ decision hold(const next_nudge& next, const nudge_policy& rules, instant now)
         const instant looked_at = opening_after(to.hours, now, rules.fade_working_days);
         hold_until(result, opening_from(to.hours, std::min(to.muted_until, looked_at)), silence_reason::muted);
     }
-    hold_until(result, to.hours.next_batch(result.at), batch_wait(to.hours, result.at));
+    hold_for_batch(result, to.hours, now);
     while (to.batched_at && is_same_batch_day(to.hours, *to.batched_at, result.at)) {
         hold_until(result, to.hours.next_batch(next_batch_day(to.hours, result.at)), silence_reason::had_batch);
     }
@@ -190,9 +193,10 @@ std::optional<instant> next_look(const action& item, const nudge_facts& facts, c
     }
     const decision found = decide(item, facts, rules_of(facts, rules), now);
     instant look = found.at;
-    // Once it is overdue a mute need not be what holds it up.
+    // Once it is overdue a mute that lasts for long yet need not be what holds it up.
     if (found.reason == silence_reason::muted && item.due_at && now < *item.due_at) {
-        look = std::min(look, opening_from(facts.owner.hours, *item.due_at));
+        const instant overdue = opening_from(facts.owner.hours, *item.due_at);
+        look = is_long_muted(facts.owner, overdue) ? std::min(look, overdue) : look;
     }
     return news ? std::min(*news, look) : look;
 }

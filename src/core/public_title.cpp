@@ -2,9 +2,9 @@
 #include "makegood/core/public_title.hpp"
 
 #include <string>
+#include <utility>
 
 #include "makegood/core/id.hpp"
-#include "makegood/core/transitions.hpp"
 #include "makegood/core/utf8.hpp"
 
 namespace makegood::core {
@@ -25,9 +25,16 @@ bool names_somebody(std::string_view text)
     return is_marked_up;
 }
 
+// How it is called elsewhere is no answer: what is asked of its owner goes on, and what others were told stands.
+action with_public_title(action item, std::string title)
+{
+    item.public_title = std::move(title);
+    return item;
+}
+
 } // namespace
 
-outcome<action> set_public_title(const action& item, std::string_view typed, instant now)
+outcome<action> set_public_title(const action& item, std::string_view typed, instant)
 {
     const auto example = "public " + format_id(item.id) + " \"rotate a key\"";
     const auto first = typed.find_first_not_of(white_space);
@@ -44,16 +51,9 @@ outcome<action> set_public_title(const action& item, std::string_view typed, ins
     if (count_characters(title) > public_title_limit) {
         return refusal{"A public title has at most " + std::to_string(public_title_limit) + " characters.", example};
     }
-    changes to;
-    to.public_title = std::string(title);
-    return edit(item, to, now);
+    return with_public_title(item, std::string(title));
 }
 
-outcome<action> remove_public_title(const action& item, instant now)
-{
-    changes to;
-    to.public_title = std::string();
-    return edit(item, to, now);
-}
+outcome<action> remove_public_title(const action& item, instant) { return with_public_title(item, {}); }
 
 } // namespace makegood::core

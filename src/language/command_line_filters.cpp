@@ -57,6 +57,22 @@ bool take_filter(std::string_view& words, list_command& list, const surroundings
     return is("all") || is("open") || word.empty();
 }
 
+// The title is the rest, but for a cost "…" at its end: that is not for everybody who reads the title.
+void take_title(std::string_view& words, incident_command& incident)
+{
+    const auto all = std::exchange(words, {});
+    auto title = all;
+    for (auto rest = all; !rest.empty();) {
+        const auto before = rest;
+        const bool is_cost = equals_ignoring_case(take_word(rest), "cost") && before.size() < all.size();
+        if (const auto cost = without_quotes(rest); is_cost && cost) {
+            title = trim(all.substr(0, all.size() - before.size()));
+            incident.cost = std::string(*cost);
+        }
+    }
+    incident.title = std::string(title);
+}
+
 // A severity, a service, or "title …" and "cost "…"", which take the rest; false when something else stands there.
 bool take_incident_part(std::string_view& words, incident_command& incident)
 {
@@ -67,7 +83,7 @@ bool take_incident_part(std::string_view& words, incident_command& incident)
     else if (auto service = read_service(word); !service.empty())
         incident.service = std::move(service);
     else if (equals_ignoring_case(without_punctuation(word), "title") && !words.empty())
-        incident.title = std::string(std::exchange(words, {}));
+        take_title(words, incident);
     else if (equals_ignoring_case(word, "cost") && without_quotes(words))
         incident.cost = std::string(*without_quotes(std::exchange(words, {})));
     else if (equals_ignoring_case(word, "doc") && is_link(words) && words.find_first_of(white_space) == words.npos)

@@ -23,6 +23,8 @@ constexpr int renewed_after_percent = 80;
 // Pages of something before the homeserver, one after another, that a refresh is answered with before the password is
 // asked what the refresh token cannot be.
 constexpr int refresh_pages_max = 6;
+// Calls that fail together all ask for a refresh: what answers them within so long is one page.
+constexpr std::chrono::seconds refresh_pages_apart{10};
 
 api_answer problem(delivery result, std::string code, std::string text)
 {
@@ -227,15 +229,16 @@ awaitable<bool> account::renew(std::string refused, bool is_soft_logout, api_ans
 // in passing is tried again by whoever asked, from the beginning.
 awaitable<api_answer> account::open_anew(bool is_soft_logout)
 {
+    auto refreshed = api_answer();
+    bool is_given_up = false;
     if (!session_.refresh_token.empty()) {
-        auto refreshed = co_await refresh();
-        refresh_pages_ = is_page(refreshed) ? refresh_pages_ + 1 : 0;
-        const bool is_given_up = refresh_pages_ >= refresh_pages_max && !values_.password.empty();
+        refreshed = co_await refresh();
+        is_given_up = count_page(refreshed) >= refresh_pages_max && !values_.password.empty();
         if (!is_refused(refreshed) && !is_given_up)
             co_return refreshed;
         log_.write(ports::severity::warning, "the refresh token is not accepted", {{"code", refreshed.code}});
-        // The later word on whether the device is still there; a page says nothing of it.
-        if (!is_given_up)
+        // The later word on whether the device is still there; a page and other refusals say nothing of it.
+        if (refreshed.code == "M_UNKNOWN_TOKEN")
             is_soft_logout = refreshed.is_soft_logout;
     }
     if (values_.password.empty()) {
@@ -245,7 +248,28 @@ awaitable<api_answer> account::open_anew(bool is_soft_logout)
     }
     log_.write(ports::severity::info, "signing in with the password",
                {{"was_logged_out", is_soft_logout ? "softly" : "wholly"}});
-    co_return co_await log_in(is_soft_logout);
+    auto answer = co_await log_in(is_soft_logout);
+    if (!is_given_up)
+        co_return answer;
+    // The refresh token may serve yet, once something else than pages answers.
+    refresh_pages_ = 0;
+    if (answer.result == delivery::fatal)
+        co_return refreshed;
+    co_return answer;
+}
+
+int account::count_page(const api_answer& answer)
+{
+    const auto now = clock_.now();
+    const bool is_counted = page_at_ && now >= *page_at_ && now - *page_at_ < refresh_pages_apart;
+    if (!is_page(answer)) {
+        refresh_pages_ = 0;
+        page_at_.reset();
+    } else if (!is_counted) {
+        ++refresh_pages_;
+        page_at_ = now;
+    }
+    return refresh_pages_;
 }
 
 awaitable<api_answer> account::refresh()

@@ -2,6 +2,7 @@
 // and renewing its tokens. Loop thread.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -46,6 +47,8 @@ private:
     boost::asio::awaitable<api_answer> log_in(bool goes_on);
     boost::asio::awaitable<api_answer> refresh();
     boost::asio::awaitable<api_answer> open_anew(bool is_soft_logout);
+    // How many pages have answered refreshes in a row, with that one.
+    int count_page(const api_answer& answer);
     // Takes the session over that an answer of /login or /refresh tells, once it is kept; `refresh_token` goes on where
     // that tells no new one.
     api_answer take_over(const api_answer& given, std::string device, std::string refresh_token);
@@ -63,6 +66,7 @@ private:
     bool is_found_ = false;
     bool is_renewing_ = false;
     int refresh_pages_ = 0; // in a row, in place of an answer
+    std::optional<core::instant> page_at_; // when the last of them was counted
     std::chrono::steady_clock::time_point logins_from_ = {};
     boost::asio::steady_timer renewed_;
 };

@@ -61,7 +61,7 @@ bool turns_encryption_on(const json& event)
 {
     const auto& more = member(event, "unsigned");
     const bool is_first = !member(more, "prev_content").is_object() && text_of(more, "replaces_state").empty();
-    return text_of(event, "type") == "m.room.encryption" && member(event, "state_key").is_string() && is_first;
+    return is_encryption(event) && is_first;
 }
 
 // By the server's count: who is known to be there are only those who spoke.
@@ -107,7 +107,7 @@ public:
         bool is_encrypted = room_.is_encrypted && std::none_of(events.begin(), events.end(), turns_encryption_on);
         for (auto event = events.begin(); event != events.end(); ++event) {
             is_past = is_past && event != joined;
-            is_encrypted = is_encrypted || text_of(*event, "type") == "m.room.encryption";
+            is_encrypted = is_encrypted || is_encryption(*event);
             auto input = is_past ? std::nullopt : decode_event(*event, id_, context_, is_encrypted);
             if (input)
                 said.push_back(std::move(*input));
@@ -152,7 +152,7 @@ private:
             into_.encrypted.push_back(id_);
         if (is_muted_since_now())
             into_.muted.push_back(id_);
-        else if (was_known_ && !may_speak(before_, context_.self.user) && may_speak(room_, context_.self.user))
+        else if (is_unmuted_since_then())
             into_.unmuted.push_back(id_);
         if (!room_.upgraded_to.empty() && room_.upgraded_to != before_.upgraded_to)
             say_upgraded();
@@ -161,10 +161,19 @@ private:
             into_.deserted.push_back(id_);
     }
 
+    // Where a room was upgraded, servers take the voice of all who are left in it: that is nothing to be told.
+    bool has_ended() const { return !room_.upgraded_to.empty(); }
+
+    bool is_unmuted_since_then() const
+    {
+        const bool was_muted = was_known_ && !may_speak(before_, context_.self.user);
+        return !has_ended() && was_muted && may_speak(room_, context_.self.user);
+    }
+
     bool is_muted_since_now() const
     {
         const bool was_free = !was_known_ || may_speak(before_, context_.self.user);
-        return was_free && !may_speak(room_, context_.self.user);
+        return !has_ended() && was_free && !may_speak(room_, context_.self.user);
     }
 
     void apply_all(const json& events)
@@ -252,7 +261,7 @@ private:
             into_.inputs.back().at = last_at_;
         };
         // Levels that changed while the bot was away are known before the event that tells of it.
-        const bool has_levels = !leveller_.empty();
+        const bool has_levels = !leveller_.empty() && !has_ended();
         if (was.visibility != is.visibility || was.is_shared != is.is_shared || has_levels)
             say(happened::changed, "changed");
         // Names of rooms without one are of who is in them, and change too often to be told.

@@ -31,4 +31,7 @@ ports::typed_text read_words(const json& content, const room_state* known, const
 
 membership read_membership(std::string_view word);
 
+// The state that encrypts a room; an event of that type without the room's own key is a word of anybody's.
+bool is_encryption(const json& event);
+
 } // namespace makegood::matrix

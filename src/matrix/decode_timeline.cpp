@@ -53,6 +53,12 @@ ports::inbound base_of(const json& event, const std::string& room, const decode_
     return out;
 }
 
+bool is_encryption(const json& event)
+{
+    const bool is_state = member(event, "state_key").is_string() && text_of(event, "state_key").empty();
+    return is_state && text_of(event, "type") == "m.room.encryption";
+}
+
 std::optional<ports::inbound> decode_member(const json& event, const std::string& room, const decode_context& context)
 {
     const auto user = text_of(event, "state_key");
@@ -102,8 +108,7 @@ std::vector<ports::inbound> decode_timeline(const json& events, const std::strin
     if (!events.is_array())
         return out;
     for (const auto& event : events) {
-        is_encrypted
-            = is_encrypted || (text_of(event, "type") == "m.room.encryption" && member(event, "state_key").is_string());
+        is_encrypted = is_encrypted || is_encryption(event);
         if (auto input = decode_event(event, room, context, is_encrypted))
             out.push_back(std::move(*input));
     }

@@ -139,6 +139,15 @@ awaitable<api_answer> posting::send(event what, milliseconds how_long)
         co_return later;
     }
     const bool is_redaction = what.type == "m.room.redaction";
+    // The room may have been encrypted, or the bot muted there, while it waited.
+    const auto in_the_way = is_redaction || what.is_notice ? obstacle() : obstacle_in(what.room);
+    if (!in_the_way.problem.empty()) {
+        api_answer refused;
+        refused.result = delivery::refused;
+        refused.code = not_said_there;
+        refused.problem = in_the_way.problem;
+        co_return refused;
+    }
     const auto path = is_redaction ? path_of("rooms/{}/redact/{}/{}", {what.room, what.content, what.transaction})
                                    : path_of("rooms/{}/send/{}/{}", {what.room, what.type, what.transaction});
     api_call put(what.kind, "PUT", path);
@@ -162,6 +171,7 @@ awaitable<api_answer> posting::say(std::string room, std::string mark, std::stri
     content["body"] = text;
     content["m.mentions"] = json::object();
     event what(std::move(room), "m.room.message", "mg-" + mark, content.dump(), ports::lane::reply);
+    what.is_notice = true;
     co_return co_await send(std::move(what), notice_patience);
 }
 
@@ -184,6 +194,8 @@ posting::obstacle posting::obstacle_in(const std::string& room) const
 // Forbidden where the bot is: its right to speak was taken just now, which the sync has not told yet.
 sent posting::refusal_in(const std::string& room, const api_answer& answer) const
 {
+    if (answer.code == not_said_there)
+        return refused_there(obstacle_in(room));
     auto out = outcome_of(answer);
     out.is_place_muted = answer.code == "M_FORBIDDEN" && known_.rooms.contains(room);
     return out;
@@ -343,7 +355,7 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         if (is_left_behind && part == 0 && !is_reminder)
             co_return co_await post_parts(row, row.posted_channel, all, parts());
         // Whoever may no longer be reached by an edit was reminded already; what they are still asked is asked again.
-        const bool is_shut_out = outcome_of(answer).is_place_closed;
+        const bool is_shut_out = outcome_of(answer).is_place_closed || answer.code == not_said_there;
         if (is_shut_out && is_for_one)
             direct_.forget(row.posted_channel);
         if (is_shut_out && (is_reminder || is_for_one))

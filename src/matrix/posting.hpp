@@ -49,6 +49,9 @@ public:
 private:
     using parts = std::vector<posted_part>;
 
+    // Of an answer that no server gave.
+    static constexpr const char* not_said_there = "nothing is said there";
+
     // An event that is to be sent, with the id that makes it one however often it is sent.
     struct event
     {
@@ -58,6 +61,9 @@ private:
         std::string content;
         ports::lane lane;
         call kind = call::send;
+        // Also where nothing else may be said any more: the bot's own word of that.
+        bool is_notice = false;
+        std::pair<std::string, std::string> puts = {}; // message and emoji
 
         event(std::string where, std::string what, std::string id, std::string words, ports::lane when)
             : room(std::move(where))
@@ -69,7 +75,8 @@ private:
         }
     };
 
-    // Waits for its turn while that comes soon; else retry, nothing sent.
+    // Waits for its turn while that comes soon; else retry, nothing sent. Refused as `not_said_there` where nothing may
+    // be said by then.
     boost::asio::awaitable<api_answer> send(event what, std::chrono::milliseconds patience);
     // Delivered with all parts that stand, those of `standing` and what is found of the others; else why not.
     boost::asio::awaitable<ports::sent> look_up(const ports::outbox_row& row, std::string room, parts standing);

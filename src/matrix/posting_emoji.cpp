@@ -44,6 +44,7 @@ void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::str
             const auto number = "r" + std::to_string(to.buttons.size());
             emoji_.emplace_back(room, "m.reaction", transaction_of(row, names[part] + "-" + number),
                                 reaction_content(message, each.emoji), ports::lane::board);
+            emoji_.back().puts = {message, each.emoji};
         }
     }
     while (emoji_.size() > emoji_waiting_max) {
@@ -63,10 +64,15 @@ awaitable<void> posting::put_emoji()
         // The room may have been encrypted, or the bot muted there, since they were queued.
         if (!obstacle_in(what.room).problem.empty()) {
             log_.count("makegood_matrix_emoji_dropped_total");
+            // The next edit puts it there, should the bot have its voice back by then.
+            put_.erase(what.puts);
             emoji_.pop_front();
             continue;
         }
         const auto answer = co_await send(what, emoji_patience);
+        // So while it waited for its turn: as above.
+        if (answer.code == not_said_there)
+            continue;
         const bool is_passing = answer.result == delivery::retry && answer.retry_after > milliseconds::zero();
         if (is_passing)
             co_await net::pause(loop_, answer.retry_after);

@@ -85,11 +85,19 @@ void add_member(std::string& object, std::string_view name, std::string_view tex
     append_json(object, text);
 }
 
-// The mark by which a post whose outcome is unknown is found again.
+std::int64_t seconds_of(core::instant when)
+{
+    return std::chrono::duration_cast<std::chrono::seconds>(when.time_since_epoch()).count();
+}
+
+// The mark by which a post whose outcome is unknown is found again. A ledger that was begun anew counts its rows from
+// one again: the time tells them apart.
 std::string metadata(const ports::outbox_row& row, std::size_t part)
 {
-    return R"(,"metadata":{"event_type":"makegood","event_payload":{"outbox_id":)" + std::to_string(row.id.value)
-        + ",\"part\":" + std::to_string(part) + "}}";
+    auto out = R"(,"metadata":{"event_type":"makegood","event_payload":{"outbox_id":)" + std::to_string(row.id.value);
+    if (row.put_at)
+        out += ",\"put_at\":" + std::to_string(seconds_of(*row.put_at));
+    return out + ",\"part\":" + std::to_string(part) + "}}";
 }
 
 std::string post_object(const ports::outbox_row& row, const std::string& channel)
@@ -111,17 +119,23 @@ bool is_gone(const std::string& code)
     return code == "message_not_found" || code == "edit_window_closed" || code == "cant_update_message";
 }
 
-bool is_ours(const json& message, const ports::outbox_row& row)
+// `is_near`: posted when that row was tried, as far as the clocks are right.
+bool is_ours(const json& message, const ports::outbox_row& row, bool is_near)
 {
     const auto& mark = member(message, "metadata");
-    return text_of(mark, "event_type") == "makegood"
-        && number_of(member(mark, "event_payload"), "outbox_id") == row.id.value;
+    const auto& payload = member(mark, "event_payload");
+    if (text_of(mark, "event_type") != "makegood" || number_of(payload, "outbox_id") != row.id.value)
+        return false;
+    // Earlier releases did not write the time.
+    const bool has_time = member(payload, "put_at").is_number_integer() && row.put_at;
+    return has_time ? number_of(payload, "put_at") == seconds_of(*row.put_at) : is_near;
 }
 
-void collect(const json& messages, const ports::outbox_row& row, std::map<std::int64_t, std::string>& into)
+void collect(const json& messages, const ports::outbox_row& row, bool is_near,
+             std::map<std::int64_t, std::string>& into)
 {
     for (const auto& each : messages.is_array() ? messages : json::array())
-        if (is_ours(each, row))
+        if (is_ours(each, row, is_near))
             into[number_of(member(member(each, "metadata"), "event_payload"), "part")] = text_of(each, "ts");
 }
 
@@ -130,7 +144,7 @@ struct stretch
 {
     core::instant from;
     core::instant until;
-    // Otherwise its latest part is, as far as that goes.
+    // Otherwise its latest part is, as far as that goes: posts of that row stand there if a clock was wrong.
     bool is_read_whole = true;
 };
 
@@ -445,7 +459,7 @@ awaitable<sent> posting::find(const ports::outbox_row& row)
             const auto answer = co_await api_.call(std::move(call), patience);
             if (!answer.ok())
                 co_return not_found_out(outcome_of(answer));
-            collect(member(*answer.body, "messages"), row, found);
+            collect(member(*answer.body, "messages"), row, within.is_read_whole, found);
             cursor = text_of(member(*answer.body, "response_metadata"), "next_cursor");
             if (cursor.empty())
                 break;

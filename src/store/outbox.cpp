@@ -440,9 +440,10 @@ int outbox::unpark_for(core::person_id whom, const std::string& workspace, std::
 
 int outbox::unpark_in(core::place_id place, std::string_view problem)
 {
-    on_.use("UPDATE outbox SET not_after = put_at + 3600000 WHERE state = 5 AND lane = ?3 AND not_after IS NULL "
-            "AND place = ?1 AND substr(problem, 1, length(?2)) = ?2")
-        .bind(place, std::string(problem), ports::lane::reply)
+    // Nor does anybody want the reports of weeks together: those older than three days are left out.
+    on_.use("UPDATE outbox SET not_after = put_at + iif(lane = ?3, 3600000, 259200000) WHERE state = 5 "
+            "AND lane IN (?3, ?4) AND not_after IS NULL AND place = ?1 AND substr(problem, 1, length(?2)) = ?2")
+        .bind(place, std::string(problem), ports::lane::reply, ports::lane::digest)
         .run();
     auto select = on_.use("SELECT " STANDING_COLUMNS " FROM outbox WHERE state = 5 AND place = ?1 "
                           "AND substr(problem, 1, length(?2)) = ?2 ORDER BY id");

@@ -320,6 +320,23 @@ TEST_CASE("a board whose place was archived while it was on its way is not parke
     CHECK(parked.front().message.key == "digest/1/2026-W48");
 }
 
+TEST_CASE("a board that a muted place does not take is left, and the place is known to be muted from then on")
+{
+    harness with;
+    with.chat.on_posting = [&](const std::string& key) {
+        ports::sent muted{ports::delivery::refused, {}, {}, {}, "M_FORBIDDEN"};
+        muted.is_place_closed = muted.is_place_muted = true;
+        if (key.starts_with("board/"))
+            with.chat.outcomes = {muted};
+    };
+    with.run([&] { with.chat.sink->deliver(with.command("<@U1> add an alert on replica lag by friday", "1")); },
+             [&] { return with.chat.closed_places > 0; });
+    auto database = store::database::open_read_only(store::database_options(with.database()));
+    store::sqlite_ledger ledger(database);
+    CHECK(ledger.ports().outbox.parked(10).empty());
+    CHECK(ledger.ports().places.by_channel("T1", "C1")->is_muted);
+}
+
 TEST_CASE("a message to somebody deactivated is not parked, and they are known to be gone")
 {
     harness with;

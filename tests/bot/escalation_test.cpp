@@ -3,6 +3,7 @@
 // days go by, and what goes out on each of them.
 #include <string>
 
+#include <makegood/bot/unreached.hpp>
 #include <makegood/commands/public_word.hpp>
 
 #include "support/catch.hpp"
@@ -357,6 +358,21 @@ TEST_CASE("escalation: a channel that was left meanwhile hears nothing, and the 
     it.transact([&](ports::ledger& ledger) { ledger.places.put(it.dba, it.now); });
     CHECK(it.public_word("escalation/").empty());
     CHECK_FALSE(it.action(1).is_escalated);
+    CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered the reminders."));
+}
+
+TEST_CASE("escalation: a channel that turns out to be muted hears nothing, and the lead does instead")
+{
+    company it;
+    it.escalate_to_channel();
+    auto rows = it.claim();
+    REQUIRE(rows.size() == 1);
+    // As the sender does with what the platform refused so.
+    rows[0].state = ports::outbox_state::superseded;
+    rows[0].problem = std::string(ports::muted_place) + ": M_FORBIDDEN";
+    it.transact([&](ports::ledger& ledger) { bot::note_muted(ledger, rows[0], it.now, it.now); });
+    it.settle(rows[0], rows[0].state);
+    CHECK(it.ledger().places.find(it.dba.id)->is_muted);
     CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered the reminders."));
 }
 

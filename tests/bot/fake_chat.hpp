@@ -251,6 +251,7 @@ private:
             gone_readers += outcomes.front().is_reader_gone ? 1 : 0;
             outcome.is_reader_gone = outcomes.front().is_reader_gone;
             outcome.is_place_closed = outcomes.front().is_place_closed;
+            outcome.is_place_muted = outcomes.front().is_place_muted;
             closed_places += outcome.is_place_closed ? 1 : 0;
             outcome.result = outcomes.front().result;
             outcome.problem = outcomes.front().problem;

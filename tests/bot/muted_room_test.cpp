@@ -1,5 +1,10 @@
 // Goal: a room that does not let the bot speak loses nothing: what is for its people reaches them directly, what is for
 // the room waits, and whoever can mend it is told once. Method: as in room_test.cpp.
+#include <algorithm>
+#include <utility>
+
+#include <makegood/bot/unreached.hpp>
+
 #include "bot/room.hpp"
 
 using namespace makegood;
@@ -20,6 +25,7 @@ public:
         input.user = user;
         input.key = "place/" + incident_place.channel + "/" + std::to_string(++told_);
         auto seen = incident_place;
+        seen.id = {}; // platforms know none
         seen.is_muted = is_muted;
         input.input = ports::place_input{what, seen};
         return input;
@@ -30,6 +36,34 @@ public:
         take(told(happened::muted, true, by));
     }
     void unmute() { take(told(happened::changed, false)); }
+    // A digest for it, as it was claimed.
+    ports::outbox_row digest()
+    {
+        transact([&](ports::ledger& ledger) {
+            ports::message_to_send said;
+            said.key = "digest/1/2026-W48";
+            said.lane = ports::lane::digest;
+            said.to.workspace = "T1";
+            said.to.place = incident_place.id;
+            said.body = core::plain("Promises of the week");
+            ledger.outbox.put(said, now);
+        });
+        auto rows = claim();
+        REQUIRE(rows.size() == 1);
+        return rows[0];
+    }
+    // As the sender does with what the platform refused as muted; what it comes to.
+    ports::outbox_row refuse(ports::outbox_row row, core::instant judged_at)
+    {
+        row.problem = std::string(ports::muted_place) + ": M_FORBIDDEN";
+        row.state = ports::outbox_state::parked;
+        transact([&](ports::ledger& ledger) {
+            bot::note_muted(ledger, row, judged_at, now);
+            ledger.outbox.settle(row, now);
+        });
+        return row;
+    }
+    bool is_known_muted() { return ledger().places.find(incident_place.id)->is_muted; }
     std::vector<ports::outbox_row> claimed()
     {
         std::vector<ports::outbox_row> all;
@@ -103,19 +137,7 @@ TEST_CASE("muted room: what was refused there for that waits, and goes once when
     muted_room it;
     it.mute();
     it.claimed();
-    it.transact([&](ports::ledger& ledger) {
-        ports::message_to_send digest;
-        digest.key = "digest/1/2026-W48";
-        digest.lane = ports::lane::digest;
-        digest.to.workspace = "T1";
-        digest.to.place = it.incident_place.id;
-        digest.body = core::plain("Promises of the week");
-        ledger.outbox.put(digest, it.now);
-    });
-    auto rows = it.claim();
-    REQUIRE(rows.size() == 1);
-    rows[0].problem = std::string(ports::muted_place) + ": M_FORBIDDEN";
-    it.settle(rows[0], ports::outbox_state::parked);
+    it.refuse(it.digest(), it.now);
     CHECK(it.claimed().empty());
     it.take(it.told(happened::changed, true));
     CHECK(it.claimed().empty());
@@ -125,4 +147,78 @@ TEST_CASE("muted room: what was refused there for that waits, and goes once when
     it.unmute();
     for (const auto& key : keys_of(it.claimed()))
         CHECK(key != "digest");
+}
+
+TEST_CASE("muted room: what a mute refused that nobody had told of yet makes it known, and goes when that is over")
+{
+    muted_room it;
+    const auto row = it.digest();
+    SECTION("known by the refusal")
+    {
+        CHECK(it.refuse(row, it.now).state == ports::outbox_state::parked);
+        CHECK(it.is_known_muted());
+    }
+    SECTION("never known at all")
+    {
+        auto parked = row;
+        parked.problem = std::string(ports::muted_place) + ": M_FORBIDDEN";
+        it.settle(parked, ports::outbox_state::parked);
+        CHECK_FALSE(it.is_known_muted());
+    }
+    CHECK(it.claimed().empty());
+    it.unmute();
+    const auto keys = keys_of(it.claimed());
+    CHECK(std::count(keys.begin(), keys.end(), "digest") == 1);
+}
+
+TEST_CASE("muted room: what was refused before the room was seen to let the bot speak again is tried once more")
+{
+    muted_room it;
+    const auto row = it.digest();
+    const auto judged_at = it.now;
+    it.now += std::chrono::seconds(5);
+    it.unmute();
+    CHECK(it.refuse(row, judged_at).state == ports::outbox_state::retry);
+    CHECK_FALSE(it.is_known_muted());
+    it.now += std::chrono::seconds(5);
+    const auto again = it.claim();
+    REQUIRE(keys_of(again) == std::vector<std::string>{"digest"});
+    // And no third time, if nobody has looked since.
+    CHECK(it.refuse(again[0], it.now).state == ports::outbox_state::parked);
+    CHECK(it.is_known_muted());
+}
+
+TEST_CASE("muted room: digests of weeks do not come together when the bot may speak again")
+{
+    muted_room it;
+    it.refuse(it.digest(), it.now);
+    it.now += std::chrono::hours(73);
+    it.unmute();
+    for (const auto& key : keys_of(it.claimed()))
+        CHECK(key != "digest");
+    CHECK(it.ledger().outbox.parked(10).empty());
+}
+
+TEST_CASE("muted room: one that the bot is put out of is muted still, until it is brought there again with a voice")
+{
+    muted_room it;
+    it.mute();
+    it.take(it.told(happened::bot_left, false));
+    CHECK(it.is_known_muted());
+    it.take(it.told(happened::bot_joined, false));
+    CHECK_FALSE(it.is_known_muted());
+}
+
+TEST_CASE("muted room: what is set in the room behind an upgrade makes no place of it")
+{
+    muted_room it;
+    auto moved = it.told(happened::changed, false);
+    auto& place = std::get<ports::place_input>(moved.input);
+    place.channel_before = std::exchange(place.seen.channel, "C777");
+    it.take(moved);
+    it.mute();
+    CHECK_FALSE(it.ledger().places.by_channel("T1", it.incident_place.channel));
+    CHECK_FALSE(it.is_known_muted());
+    for (const auto& key : keys_of(it.claimed()))
+        CHECK(key != "muted");
 }

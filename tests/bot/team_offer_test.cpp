@@ -221,3 +221,24 @@ TEST_CASE("team: its lead may do with its people's actions what their askers may
     CHECK_THAT(it.say(it.ana, "done A-3"), Contains("Only Vera (owner)") && Contains("or Bo (lead) can close A-3."));
     CHECK_THAT(it.say(it.ana, "blocked A-3 on @bo"), Contains("Only Vera (owner) can block A-3."));
 }
+
+TEST_CASE("team: what its lead was not told is taken back from their ladder alone: its asker was told")
+{
+    tests::office it;
+    it.add_team("sre", {it.bo.id}, it.general, "S1", it.ana.id);
+    it.say(it.vp, "@sre add an alert on replica lag");
+    it.batch(it.ana, 24);
+    it.go_to(25, 9);
+    it.plan();
+    REQUIRE(it.action(1).nudged_at == it.now);
+    REQUIRE(it.action(1).offer_nudged_at == it.now);
+    it.ana.muted_until = it.now + std::chrono::hours(2);
+    it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.ana); });
+    auto read = it.sent();
+    CHECK(read.count("nudge/" + std::to_string(it.ana.id.value) + "/2026-11-25") == 0);
+    CHECK_THAT(read["nudge/" + std::to_string(it.vp.id.value) + "/2026-11-25"], Contains("Nobody of sre has taken"));
+    CHECK(it.action(1).nudged_at < it.now);
+    CHECK(it.action(1).unanswered_nudges == 1);
+    CHECK(it.action(1).offer_nudged_at == it.now);
+    CHECK(it.action(1).offer_nudges == 1);
+}

@@ -42,3 +42,16 @@ TEST_CASE("incident: what it cost is short, and for its responders to say")
     CHECK_THAT(it.say(it.guest, it.general, "incident INC-104 cost \"much\""), !Contains("Cost"));
     CHECK(it.ledger().incidents.by_key("INC-104")->cost.empty());
 }
+
+TEST_CASE("incident: elsewhere than in its channel it is shown to the speaker alone, changed or not")
+{
+    ledger_fixture it;
+    it.say(it.ana, it.incident_place, "incident sev:1 cost \"much\"");
+    const auto shown = it.run(it.ana, it.general, "incident INC-104");
+    CHECK_THAT(it.text(shown), Contains("Cost: much"));
+    CHECK(shown.is_personal);
+    const auto changed = it.run(it.ana, it.general, "incident INC-104 cost \"more\"");
+    CHECK_THAT(it.text(changed), Contains("Cost: more"));
+    CHECK(changed.is_personal);
+    CHECK_FALSE(it.run(it.ana, it.incident_place, "incident").is_personal);
+}

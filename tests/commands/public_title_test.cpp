@@ -89,3 +89,26 @@ TEST_CASE("public: what is closed may still get a title, and who closed it is no
     CHECK(it.action(1).public_title == "look after a key");
     CHECK(it.text(it.press(it.ana, it.secret, "done", "A-1")) == "A-1 is done already (you, 10:15).");
 }
+
+TEST_CASE("public: a title is no answer: how often it was asked after and that others were told stay")
+{
+    ledger_fixture it;
+    promise(it);
+    it.transact([&](ports::ledger& ledger) {
+        auto item = it.action(1);
+        item.nudged_at = it.now;
+        item.unanswered_nudges = 5;
+        item.is_escalated = true;
+        ledger.actions.save(item);
+    });
+    const auto before = it.action(1);
+    for (const std::string words : {"public A-1 \"look after a key\"", "public A-1 off"}) {
+        INFO(words);
+        it.now += std::chrono::minutes(5);
+        it.say(it.ana, it.secret, words);
+        CHECK(it.action(1).active_at == before.active_at);
+        CHECK(it.action(1).unanswered_nudges == 5);
+        CHECK(it.action(1).is_escalated);
+    }
+    CHECK(it.history(1) == "record public public");
+}

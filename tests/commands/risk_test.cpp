@@ -180,3 +180,30 @@ TEST_CASE("risk: settings say who accepts, and which policy says so")
     CHECK_THAT(it.say(it.ana, "settings"),
                Contains("accepted by the lead of its owner's team for severity 3 and lower, else whoever is named"));
 }
+
+TEST_CASE("risk: pressed after the day that was asked for, nothing is accepted; another date may be said")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    it.say(it.ana, "decline A-1 because retired, risk @bo until 30 nov");
+    it.now += date::days{8};
+    CHECK_THAT(it.text(it.press(it.bo, it.direct, "accept-risk", "A-1")),
+               Contains("is over: nothing was accepted. Press “Another date”, or keep it."));
+    CHECK(it.press(it.bo, it.direct, "accept-risk", "A-1", "t1").body.is_empty());
+    CHECK(it.action(1).state == core::state::promised);
+    REQUIRE(it.row("form/t1"));
+    CHECK(it.row("form/t1")->message.sheet->questions.front().initial.empty());
+    it.submit(it.bo, "risk-until", "A-1", {{"until", "2027-03-31"}});
+    CHECK(it.action(1).state == core::state::dropped);
+}
+
+TEST_CASE("risk: a day that cannot be read asks nobody, neither a lead whom nobody named")
+{
+    ledger_fixture it;
+    form_team(it, it.vp);
+    it.say(it.ana, "add an alert on replica lag by friday sev:3");
+    CHECK_THAT(
+        it.text(it.submit(it.ana, "decline", "A-1", {{"because", "retired"}, {"risk", ""}, {"until", "soonish"}})),
+        Contains("Nobody was asked yet"));
+    CHECK_FALSE(it.action(1).declining.has_value());
+}

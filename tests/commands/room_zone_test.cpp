@@ -1,4 +1,4 @@
-// Goal: people whose account tells no zone have that of a room they are in; whoever administers the room sets it.
+// Goal: people whose account tells no zone have that of a room they are in; admins set it.
 // Method: the real ledger in memory; what a handler replies, and what it stored.
 #include "support/catch.hpp"
 #include "support/ledger_fixture.hpp"
@@ -15,7 +15,10 @@ public:
     room_without_zone()
     {
         transact([&](ports::ledger& ledger) {
-            cy = add_person(ledger, "U008", "Cy", "cy", "", core::standing::member);
+            cy.name = "Cy";
+            cy.handle = "cy";
+            cy.standing = core::standing::member;
+            cy.id = ledger.people.put({"T1", "U008"}, cy, now);
             ledger.places.set_members(secret.id, {ana.id, vp.id, cy.id}, now);
         });
     }
@@ -23,12 +26,13 @@ public:
     {
         return core::working_time_of(*ledger().people.find(who.id), policy.hours).zone;
     }
-    std::string said_by_admin(const std::string& words)
+    std::string said_by_admin(const std::string& words) { return said(admin, words, false); }
+    std::string said(const core::person& who, const std::string& words, bool is_place_admin)
     {
         commands::reply result;
         transact([&](ports::ledger& ledger) {
-            auto here = speak(vp, *ledger.places.find(secret.id));
-            here.is_place_admin = true;
+            auto here = speak(who, *ledger.places.find(secret.id));
+            here.is_place_admin = is_place_admin;
             result = commands::run(here, ports::typed_text{words, {}});
         });
         return text(result.body);
@@ -64,11 +68,14 @@ TEST_CASE("room zone: what is typed in the room is due when that day ends there"
                Contains("New York"));
 }
 
-TEST_CASE("room zone: it is for who administers the room to set, and taken back by off")
+TEST_CASE("room zone: it is for admins to set, and taken back by off")
 {
     room_without_zone it;
     CHECK_THAT(it.say(it.ana, it.secret, "settings zone America/New_York"),
-               Contains("for whoever administers it") && Contains("hours zone Europe/Berlin"));
+               Contains("for my admins to set") && Contains("hours zone Europe/Berlin"));
+    // Anybody can make a room, administer it and ask others in.
+    CHECK_THAT(it.said(it.vp, "settings zone America/New_York", true), Contains("for my admins to set"));
+    CHECK_THAT(it.said(it.vp, "settings zone off", true), Contains("for my admins to set"));
     CHECK(it.zone_of(it.cy) == "Europe/London");
     CHECK_THAT(it.said_by_admin("settings zone Nowhere/Land"), Contains("I know no zone"));
     it.said_by_admin("settings zone America/New_York");

@@ -5,6 +5,7 @@
 #include "support/ledger_fixture.hpp"
 
 #include <makegood/core/batch.hpp>
+#include <makegood/core/utf8.hpp>
 
 using namespace makegood;
 using Catch::Matchers::Contains;
@@ -96,6 +97,46 @@ TEST_CASE("several: later all shows what it would do, and does it with one press
     CHECK(it.action(1).slips == 1);
 }
 
+TEST_CASE("several: left alone after it was moved, it says so, and can be taken back still")
+{
+    reminded_office it;
+    const auto shown = it.run(it.ana, it.general, "later all 4 dec");
+    it.press(it.ana, it.general, "move-all", button_of(shown, "move-all").argument);
+    for (const std::string verb : {"move-all", "leave-all"}) {
+        const auto late = it.press(it.ana, it.general, verb, button_of(shown, verb).argument);
+        CHECK_THAT(it.text(late), Contains("Moved already: A-1, A-2, A-3, A-4 and A-5."));
+        CHECK(button_of(late, "undo-all").argument.starts_with("A-1:"));
+        CHECK(it.history(1) == "record move");
+    }
+    const auto late = it.press(it.ana, it.general, "leave-all", button_of(shown, "leave-all").argument);
+    it.press(it.ana, it.general, "undo-all", button_of(late, "undo-all").argument);
+    CHECK(it.due_day(1) == "2026-11-27");
+    CHECK_THAT(it.text(it.press(it.ana, it.general, "undo-all", button_of(late, "undo-all").argument)),
+               Contains("Taken back already: A-1, A-2, A-3, A-4 and A-5.") && !Contains("they stay"));
+}
+
+TEST_CASE("several: moved to another day, a preview is not what was done")
+{
+    reminded_office it;
+    const auto first = it.run(it.ana, it.general, "later all 4 dec");
+    const auto second = it.run(it.ana, it.general, "later all 11 dec");
+    it.press(it.ana, it.general, "move-all", button_of(second, "move-all").argument);
+    const auto stale = it.press(it.ana, it.general, "move-all", button_of(first, "move-all").argument);
+    CHECK_THAT(it.text(stale), Contains("Something changed since, so nothing was moved."));
+    CHECK(it.due_day(1) == "2026-12-11");
+    CHECK_THAT(it.text(it.press(it.ana, it.general, "leave-all", button_of(first, "leave-all").argument)),
+               Contains("Nothing was changed."));
+}
+
+TEST_CASE("several: a long reason ends with a whole character")
+{
+    reminded_office it;
+    const auto shown
+        = it.run(it.ana, it.general, "later all until 4 dec because " + std::string(299, 'x') + "üü is late");
+    CHECK(core::is_utf8(button_of(shown, "move-all").argument));
+    CHECK(button_of(shown, "move-all").argument.ends_with("xx"));
+}
+
 TEST_CASE("several: one press takes all of it back, but for what something followed")
 {
     reminded_office it;
@@ -110,7 +151,8 @@ TEST_CASE("several: one press takes all of it back, but for what something follo
     CHECK(it.action(1).slips == 0);
     CHECK_FALSE(it.action(5).quiet_until);
     CHECK(it.action(2).state == core::state::closed);
-    CHECK_THAT(it.text(it.press(it.ana, it.general, "undo-all", undo.argument)), Contains("Nothing was taken back."));
+    CHECK_THAT(it.text(it.press(it.ana, it.general, "undo-all", undo.argument)),
+               Contains("Taken back already: A-1, A-3, A-4 and A-5.") && Contains("for A-2: they stay as they are."));
     CHECK(it.history(1) == "record move undo");
 }
 
@@ -183,7 +225,8 @@ TEST_CASE("several: what is over leaves the buttons of the message, and these go
     CHECK(button_of({.body = it.row(key)->whole()}, "later-all").argument == "A-1 A-3 A-4 A-5");
     for (const std::string id : {"1", "3", "4"})
         it.say(it.ana, "done A-" + id);
-    for (const auto& block : it.row(key)->whole().blocks)
+    const auto left = *it.row(key);
+    for (const auto& block : left.whole().blocks)
         for (const auto& each : block.buttons)
             CHECK((each.verb != "later-all" && each.verb != "done-several"));
 }

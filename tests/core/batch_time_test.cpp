@@ -174,3 +174,41 @@ TEST_CASE("batch time: it is asked before a leave also in the night that ends on
         is_asked = is_asked || each == "26 Nov 02:00 due in leave -> Ana";
     CHECK(is_asked);
 }
+
+TEST_CASE("batch time: what is silent for another reason until their hours open is so for that reason")
+{
+    auto facts = with_batch_at(10 * 60);
+    facts.blocker.hours.batch_minute = 10 * 60;
+    SECTION("a mute")
+    {
+        facts.owner.muted_until = at("2026-11-25");
+        const auto silence = core::why_silent(promise(), facts, {}, monday);
+        CHECK(silence.reason == silence_reason::muted);
+        CHECK(silence.until == at("2026-11-25", "10:00"));
+    }
+    SECTION("a mute that lasts longer than its date is looked at then")
+    {
+        facts.owner.muted_until = core::instant::max();
+        CHECK(core::why_silent(promise(), facts, {}, monday).reason == silence_reason::muted);
+        CHECK(core::next_look(promise(), facts, {}, monday) == at("2026-11-30", "09:00"));
+    }
+    SECTION("later")
+    {
+        const auto item = core::move(promise(), by("2026-11-25"), at("2026-11-25", "09:00"), at("2026-11-19")).value();
+        const auto silence = core::why_silent(item, facts, {}, at("2026-11-20", "11:00"));
+        CHECK(silence.reason == silence_reason::later);
+        CHECK(silence.text == "Quiet until Wed 25 Nov, as asked.");
+        // That morning it is the message of the day alone that it waits for.
+        CHECK(core::why_silent(item, facts, {}, at("2026-11-25", "09:30")).reason == silence_reason::before_batch);
+    }
+    SECTION("blocked")
+    {
+        core::blocker on;
+        on.person = cy;
+        on.look_again_at = core::look_again_at(office(), {}, monday);
+        const auto item = core::block_on(promise(), on, monday).value();
+        const auto silence = core::why_silent(item, facts, {}, monday);
+        CHECK(silence.reason == silence_reason::blocked);
+        CHECK(silence.text == "Waits for something else; looked at again on Mon 30 Nov.");
+    }
+}

@@ -67,3 +67,19 @@ TEST_CASE("batch: what is done, given away or taken back leaves the buttons for 
     CHECK(together(core::without_actions(value, {core::action_id{1}, core::action_id{2}}))
           == "later-all A-3 A-4 A-5, done-several A-3 A-4 A-5");
 }
+
+TEST_CASE("batch: what the message does not name is not among what its buttons answer")
+{
+    core::batch_contents what;
+    const auto add = [&](core::action item, occasion why) {
+        what.items.push_back({{.action = item.id, .occasion = why, .recipient = ana, .since = monday}, item});
+    };
+    for (int id = 1; id <= 3; ++id)
+        add(numbered(promise(), id), occasion::overdue);
+    for (int id = 10; id <= 35; ++id)
+        add(numbered(offer_to_ana(), id), occasion::offer_unanswered);
+    // Last of all, and too many to be named.
+    for (int id = 40; id <= 42; ++id)
+        add(numbered(promise("2027-11-27"), id), occasion::faded);
+    CHECK(together(core::batch(what, ana, office(), monday)).empty());
+}

@@ -284,12 +284,12 @@ TEST_CASE("offers: one question per offer; an answered one shows its answer")
 TEST_CASE("risk question: what is not going to be done, why, and two answers")
 {
     const action item = core::request_decline(promise(), ana, cy, "the service is retired", recorded).value();
-    CHECK(text_of(core::risk_question(item, "INC-104"))
+    CHECK(text_of(core::risk_question(item, "INC-104", "Europe/London", recorded))
           == "Ana asks you to accept the risk that this is not done:\n"
              "A-17 add an alert on replica lag\n"
              "> Because the service is retired\n"
              "INC-104\n"
-             "[I accept the risk] [No, keep it]");
+             "[I accept the risk] [No, keep it] [Another date]");
 }
 
 TEST_CASE("board: counts, one line per action with its state in words and a button that opens it, nobody pinged")

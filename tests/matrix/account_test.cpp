@@ -243,12 +243,52 @@ TEST_CASE("matrix account: where pages are all that answers a refresh, the passw
     it.server.fail("/refresh", 403, "<html>", 1000);
     std::size_t tries = 0;
     bool is_in = false;
-    while (!is_in && ++tries < 20)
+    while (!is_in && ++tries < 20) {
+        it.clock.time += std::chrono::seconds{10};
         is_in = tests::run(it.loop, it.chat->sign_in()).ok();
+    }
     CHECK(is_in == has_password);
     CHECK(it.server.logins == (has_password ? 1 : 0));
     if (has_password)
         CHECK(it.server.calls_of("/refresh").size() == 6);
+}
+
+TEST_CASE("matrix account: pages that come at once are one, and a wrong password ends nothing while they do")
+{
+    with_refresh_token it;
+    it.server.password = "two words";
+    it.values.user = "makegood";
+    it.values.password = "wrong";
+    it.make();
+    it.server.tokens.clear();
+    it.server.fail("/refresh", 403, "<html>", 1000);
+    for (int call = 0; call < 10; ++call)
+        CHECK(tests::run(it.loop, it.chat->sign_in()).result == delivery::retry);
+    CHECK(it.server.calls_of("POST /v3/login").empty());
+    for (int page = 1; page < 6; ++page) {
+        it.clock.time += std::chrono::seconds{10};
+        CHECK(tests::run(it.loop, it.chat->sign_in()).result == delivery::retry);
+    }
+    CHECK(it.server.calls_of("POST /v3/login").size() == 1);
+    it.server.heal();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("POST /v3/login").size() == 1);
+}
+
+TEST_CASE("matrix account: a refusal that says nothing of the device leaves what the access token's said of it")
+{
+    with_refresh_token it;
+    it.server.device = "GIVEN-BY-SERVER"; // not the one of the settings
+    it.server.password = "two words";
+    it.values.user = "makegood";
+    it.values.password = "two words";
+    it.make();
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    it.server.logs_out_softly = true;
+    it.server.tokens.clear();
+    it.server.fail("/refresh", 403, json{{"errcode", "M_FORBIDDEN"}});
+    CHECK(tests::run(it.loop, it.chat->sign_in()).ok());
+    CHECK(it.server.calls_of("POST /v3/login").back().body["device_id"] == "GIVEN-BY-SERVER");
 }
 
 TEST_CASE("matrix account: a wrong password ends the run, a limit on logins is waited for")

@@ -195,6 +195,25 @@ TEST_CASE("matrix decode: power levels say who took the bot's voice, once, and t
     CHECK(free.unmuted == std::vector<std::string>{room});
 }
 
+TEST_CASE("matrix decode: the levels that an upgrade gives the room behind it are no mute, whenever they come")
+{
+    auto context = in_room();
+    const auto ended = state("m.room.tombstone", {{"replacement_room", "!new:hs.test"}}, "", "$t");
+    auto joined = timeline({member(bot, "join", "invite")});
+    joined["state"]["events"]
+        = json::array({state("m.room.create", {{"room_version", "12"}, {"predecessor", {{"room_id", room}}}})});
+    const bool is_at_once = GENERATE(true, false);
+    auto batch = read(context, response(is_at_once ? timeline({ended, levels(50)}) : timeline({ended})));
+    CHECK(told(batch.inputs).empty());
+    CHECK(batch.muted.empty());
+    CHECK(told(read(context, response(joined, "!new:hs.test")).inputs)
+          == std::vector{happened::changed, happened::bot_joined});
+    batch = read(context, response(timeline({levels(is_at_once ? 0 : 50)})));
+    CHECK(told(batch.inputs).empty());
+    CHECK(batch.muted.empty());
+    CHECK(batch.unmuted.empty());
+}
+
 TEST_CASE("matrix decode: who brings the bot into a room that does not let it speak is the one who is told")
 {
     auto context = in_room();

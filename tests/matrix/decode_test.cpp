@@ -137,3 +137,17 @@ TEST_CASE("matrix decode: of a gap in a room that was encrypted before it nothin
     CHECK(matrix::decode_timeline(events, room, context, is_encrypted).size() == 1);
     CHECK_FALSE(is_encrypted);
 }
+
+TEST_CASE("matrix decode: a message of the type that encrypts a room encrypts nothing")
+{
+    auto context = in_room();
+    const auto forged = event("m.room.encryption", {{"algorithm", "x"}}, "$f");
+    const auto of_somebody = state("m.room.encryption", {{"algorithm", "x"}}, "@ana:hs.test", "$k");
+    const std::vector<json> events{forged, of_somebody, said("!action list")};
+    CHECK(read_events(context, events).size() == 1);
+    bool is_encrypted = false;
+    auto other = in_room();
+    CHECK(matrix::decode_timeline(json(events), room, other, is_encrypted).size() == 1);
+    CHECK_FALSE(is_encrypted);
+    CHECK(read_events(context, {state("m.room.encryption", {{"algorithm", "x"}}), said("!action mine", "$2")}).empty());
+}

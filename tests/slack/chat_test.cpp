@@ -16,6 +16,7 @@ ports::outbox_row row_to(const std::string& channel)
     ports::outbox_row row;
     row.id = {42};
     row.channel = channel;
+    row.put_at = core::instant(std::chrono::seconds{1'699'999'999});
     row.message.body = core::plain("hello <!channel>");
     return row;
 }
@@ -42,7 +43,7 @@ TEST_CASE("chat: a post carries its row's id, unfurls nothing and stays escaped"
     CHECK(call.value["channel"] == "C1");
     CHECK(call.value["thread_ts"] == "0.9");
     CHECK(call.value["text"] == "hello &lt;!channel&gt;");
-    CHECK(call.value["metadata"]["event_payload"]["outbox_id"] == 42);
+    CHECK(call.value["metadata"]["event_payload"] == json{{"outbox_id", 42}, {"put_at", 1'699'999'999}, {"part", 0}});
     CHECK(call.value["unfurl_links"] == false);
     CHECK(call.value["unfurl_media"] == false);
 }
@@ -207,6 +208,7 @@ TEST_CASE("chat: what was posted while this machine's clock was wrong is looked 
     row.attempted_at = it.clock.now();
     json ours{{"ts", "1.2"},
               {"metadata", {{"event_type", "makegood"}, {"event_payload", {{"outbox_id", 42}, {"part", 0}}}}}};
+    ours["metadata"]["event_payload"]["put_at"] = 1'699'999'999;
     it.slack.script("conversations.history", ok({{"messages", json::array()}}));
     it.slack.script("conversations.history", ok({{"messages", json::array({ours})}}));
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::delivered);
@@ -222,6 +224,27 @@ TEST_CASE("chat: what was posted while this machine's clock was wrong is looked 
     for (int page = 0; page < 10; ++page)
         it.slack.script("conversations.history", more);
     CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::retry);
+}
+
+TEST_CASE("chat: the row of that number in another ledger is another row")
+{
+    connected it;
+    auto row = row_to("C1");
+    row.attempted_at = it.clock.now();
+    json posted{{"ts", "1.2"},
+                {"metadata", {{"event_type", "makegood"}, {"event_payload", {{"outbox_id", 42}, {"part", 0}}}}}};
+    SECTION("told by when it was put, in the days around and in the hour itself")
+    {
+        posted["metadata"]["event_payload"]["put_at"] = 1'699'990'000;
+        it.slack.script("conversations.history", ok({{"messages", json::array({posted})}}));
+    }
+    SECTION("where it does not say when, by when it was posted")
+    {
+        it.slack.script("conversations.history", ok({{"messages", json::array()}}));
+    }
+    it.slack.script("conversations.history", ok({{"messages", json::array({posted})}}));
+    CHECK(tests::run(it.loop, it.chat->find(row)).result == delivery::retry);
+    CHECK(it.slack.calls_of("conversations.history").size() == 2);
 }
 
 TEST_CASE("chat: an update edits the parts, adds what is new and removes what is too many")

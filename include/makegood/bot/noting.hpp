@@ -8,6 +8,7 @@
 #include <makegood/core/person.hpp>
 #include <makegood/core/place.hpp>
 #include <makegood/core/policy.hpp>
+#include <makegood/ports/chat.hpp>
 #include <makegood/ports/ledger.hpp>
 
 namespace makegood::bot {
@@ -20,6 +21,10 @@ core::person known_person(ports::ledger& ledger, const ports::identity& who, con
 bool may_join(const core::place& seen, const core::policy& policy);
 // One whose name says that it is an incident's.
 bool is_to_be_joined(const core::place& seen, const core::policy& policy);
+
+// A place that was known, after an event. Events tell what changed, not the whole place: what they leave out stays as
+// it was known.
+core::place changed_by(const ports::place_input& event, core::place known);
 
 // Stores what is known of a place, and its incident if its name says that it has one; one that was renamed meanwhile
 // is followed. One that lets the bot speak again gets what waited for that, and its board as it stands now. Every

@@ -40,6 +40,11 @@ struct planned
 planned plan_nudges(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now,
                     int limit, int batches_max = std::numeric_limits<int>::max());
 
+// The action as it was before that person's batch was planned, where the batch of another may have told of it in the
+// same pass: of what a team was asked, its lead and who asked hear each by a ladder of their own. `before`: as both
+// were planned; `item`: as it is now.
+core::action before_batch_of(core::person_id who, core::action before, const core::action& item);
+
 class nudger
 {
 public:

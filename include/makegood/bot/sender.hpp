@@ -45,7 +45,8 @@ private:
     boost::asio::awaitable<bool> look_up_and_prepare(ports::outbox_row& row, std::vector<core::place> channels,
                                                      core::instant& judged_at);
     boost::asio::awaitable<void> try_again(ports::outbox_row row, core::instant when, std::string problem);
-    boost::asio::awaitable<void> settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said);
+    boost::asio::awaitable<void> settle(ports::outbox_row row, bool is_reader_gone, bool is_never_said,
+                                        core::instant judged_at);
     boost::asio::awaitable<ports::sent> attempt(ports::outbox_row row);
     boost::asio::awaitable<void> wake_at(core::instant when);
     void set_alarm(core::instant when);
