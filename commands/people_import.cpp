@@ -396,6 +396,9 @@ void carry_out(ports::ledger& ledger, const core::policy& rules, const std::stri
     }
     for (const auto& [team, lead] : plan.leads)
         ledger.teams.import_lead(team, lead);
+    // Who leads a team hears first that nobody of it answers: from now on somebody else.
+    if (!plan.leads.empty())
+        ledger.actions.look_at_open(now);
 }
 
 } // namespace makegood::commands

@@ -102,6 +102,9 @@ std::int64_t fingerprint_of(const policy& all)
     }
     for (const team_policy& each : all.teams) {
         found.add(each.country);
+        // Who leads a team hears first that nobody of it answers.
+        found.add(each.name);
+        found.add(each.lead);
     }
     for (const policy_override& each : all.overrides) {
         found.add(numbers(each.severities));

@@ -39,6 +39,7 @@ public:
     // A digest for it, as it was claimed.
     ports::outbox_row digest()
     {
+        claimed(); // what the room began with
         transact([&](ports::ledger& ledger) {
             ports::message_to_send said;
             said.key = "digest/1/2026-W48";
@@ -126,10 +127,13 @@ TEST_CASE("muted room: its board stands still, and is shown as it is when the bo
         CHECK(key != "board");
     it.unmute();
     const auto rows = it.claimed();
-    REQUIRE(keys_of(rows) == std::vector<std::string>{"board"});
-    CHECK_THAT(it.text(rows[0].message.body), Contains("add an alert on replica lag"));
+    const auto keys = keys_of(rows);
+    REQUIRE(std::count(keys.begin(), keys.end(), "board") == 1);
+    const auto board = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), "board") - keys.begin());
+    CHECK_THAT(it.text(rows[board].message.body), Contains("add an alert on replica lag"));
     it.unmute();
-    CHECK(it.claimed().empty());
+    for (const auto& row : it.claimed()) // by an edit of the one that is there
+        CHECK(row.posted_message == "$1");
 }
 
 TEST_CASE("muted room: what was refused there for that waits, and goes once when the bot may speak again")
@@ -142,7 +146,8 @@ TEST_CASE("muted room: what was refused there for that waits, and goes once when
     it.take(it.told(happened::changed, true));
     CHECK(it.claimed().empty());
     it.unmute();
-    CHECK(keys_of(it.claimed()) == std::vector<std::string>{"digest"});
+    const auto said = keys_of(it.claimed());
+    CHECK(std::count(said.begin(), said.end(), "digest") == 1);
     it.mute();
     it.unmute();
     for (const auto& key : keys_of(it.claimed()))
@@ -165,7 +170,7 @@ TEST_CASE("muted room: what a mute refused that nobody had told of yet makes it 
         it.settle(parked, ports::outbox_state::parked);
         CHECK_FALSE(it.is_known_muted());
     }
-    CHECK(it.claimed().empty());
+    CHECK(keys_of(it.claimed()) == std::vector<std::string>());
     it.unmute();
     const auto keys = keys_of(it.claimed());
     CHECK(std::count(keys.begin(), keys.end(), "digest") == 1);
@@ -181,7 +186,9 @@ TEST_CASE("muted room: what was refused before the room was seen to let the bot 
     CHECK(it.refuse(row, judged_at).state == ports::outbox_state::retry);
     CHECK_FALSE(it.is_known_muted());
     it.now += std::chrono::seconds(5);
-    const auto again = it.claim();
+    auto again = it.claim(); // behind what comes with a voice
+    for (; !again.empty() && again[0].message.key != row.message.key; again = it.claim())
+        it.settle(again[0], ports::outbox_state::sent, "$1");
     REQUIRE(keys_of(again) == std::vector<std::string>{"digest"});
     // And no third time, if nobody has looked since.
     CHECK(it.refuse(again[0], it.now).state == ports::outbox_state::parked);

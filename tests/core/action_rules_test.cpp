@@ -84,7 +84,8 @@ TEST_CASE("action rules: each rule can be another one")
                       .blocked_working_days = 6,
                       .offer_working_days = 7,
                       .fade_working_days = 8,
-                      .escalate_to = "#dba"}};
+                      .escalate_to = "#dba",
+                      .risk_by_lead = "sev-2"}};
     const auto rules = core::rules_for(all, {.severity = 1});
     for (const int days : {rules.due.severity_1_days, rules.due.severity_2_days, rules.due.other_days})
         CHECK(days == 2);
@@ -95,6 +96,7 @@ TEST_CASE("action rules: each rule can be another one")
     CHECK(rules.nudge.offer_working_days == 7);
     CHECK(rules.nudge.fade_working_days == 8);
     CHECK(rules.nudge.escalate_to == "#dba");
+    CHECK(rules.risk_by_lead == "sev-2");
     for (const auto* by : rules.from)
         CHECK(by == &all.overrides[0]);
 }
@@ -108,6 +110,7 @@ TEST_CASE("action rules: the fingerprint changes with each rule that says when a
     add([](core::policy& of) { of.nudge.active_lately_working_days = 3; });
     add([](core::policy& of) { of.nudge.blocked_working_days = 3; });
     add([](core::policy& of) { of.nudge.offer_working_days = 3; });
+    add([](core::policy& of) { of.teams = {{.name = "dba", .lead = "U1"}}; });
     add([](core::policy& of) { of.nudge.fade_working_days = 3; });
     add([](core::policy& of) { of.nudge.team_offer_working_days = 3; });
     add([](core::policy& of) { of.nudge.escalate_to = "asker"; });

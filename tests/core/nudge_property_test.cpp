@@ -236,7 +236,8 @@ void check_and_take(world& in, const core::nudge& said)
     RC_ASSERT_FALSE(to.is_gone);
     RC_ASSERT(to.kept_back == core::kept_back::no);
     RC_ASSERT(to.hours.is_within_hours(in.now));
-    RC_ASSERT(to.muted_until <= in.now);
+    // Before others hear of it they are told, whatever they muted.
+    RC_ASSERT((to.muted_until <= in.now || said.occasion == core::occasion::escalation_announced));
     RC_ASSERT(said.since <= in.now);
     const std::string today = core::format_day(core::local_day(in.now, core::zone_or_utc(to.hours.zone)));
     RC_ASSERT(in.batches.insert({said.recipient.value, today}).second);

@@ -81,13 +81,13 @@ TEST_CASE("settings: what is wrong in the file is refused with line, key and exa
         {"listen = \"\"", "bot.toml:1: unknown key \"listen\" above the first section; it belongs to [health]"},
         {"xyzzy = 1",
          "bot.toml:1: unknown key \"xyzzy\" above the first section; every key belongs to one of store, "
-         "slack, matrix, trackers, health, log, people, digest, due, nudges, rollout, private, incident, "
+         "slack, matrix, trackers, health, log, people, digest, due, nudges, decline, rollout, private, incident, "
          "incident.source, promises, capture, holidays, team, policy"},
         {"[digset]\nplace = \"\"\nday = \"mon\"", "bot.toml:2: unknown section [digset]; did you mean [digest]?"},
         {"[xyzzyxyzzy]",
          "bot.toml:1: unknown section [xyzzyxyzzy]; the sections are store, slack, matrix, trackers, health, log, "
-         "people, "
-         "digest, due, nudges, rollout, private, incident, incident.source, promises, capture, holidays, team, policy"},
+         "people, digest, due, nudges, decline, rollout, private, incident, incident.source, promises, capture, "
+         "holidays, team, policy"},
         {"[incident.source]\napp_id = \"A1\"",
          "bot.toml:1: unknown key \"source\" in [incident]; it stands in double brackets: [[incident.source]]"},
         {"[[incident.sauce]]\napp_id = \"A1\"",

@@ -121,7 +121,13 @@ void witness::check_batch(ports::ledger& ledger, const ports::outbox_row& row, c
     if (!hours.is_within_hours(now))
         fail("I4: outside their hours: " + said);
     const auto person_now = ledger.people.find(who);
-    if (person_now && person_now->muted_until > now)
+    // Before others hear of something they are told, whatever they muted.
+    const auto is_announced = [&](core::action_id id) {
+        const auto item = ledger.actions.find(id);
+        return item && row.put_at && core::was_announced_at(*item, *row.put_at);
+    };
+    const auto told = core::actions_in(row.whole());
+    if (person_now && person_now->muted_until > now && !std::all_of(told.begin(), told.end(), is_announced))
         fail("I4: while their reminders are off: " + said);
     if (commands::kept_back(ledger, rules_, who) != core::kept_back::no)
         fail("I4: before the rollout reaches them: " + said);

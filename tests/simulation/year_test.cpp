@@ -66,8 +66,7 @@ void print(const std::string& title, const total& of, std::chrono::steady_clock:
     const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     std::cout << title << ": " << of.batches << " batches, " << of.escalations << " told to channels, " << of.kills
               << " kills, " << of.sleeps << " sleeps, " << of.set_backs << " clocks set back, " << std::fixed
-              << std::setprecision(1) << took << " s
-";
+              << std::setprecision(1) << took << " s\n";
     std::int64_t all = 0;
     for (const auto& [why, days] : of.explained)
         all += days;
