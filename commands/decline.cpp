@@ -243,9 +243,9 @@ reply risk_until_form(const request& what, core::action_id id)
     sheet.argument = core::format_id(id);
     sheet.introduction << core::paragraph({core::words{item->text}}, id);
     core::question date{.kind = core::question::kind::date, .key = "until", .label = "Until when?"};
-    const auto& rules = core::zone_or_utc(own_hours(what.here).zone);
+    const auto& zone = core::zone_or_utc(own_hours(what.here).zone);
     if (item->declining && item->risk_until && *item->risk_until > what.here.now)
-        date.initial = core::format_day(core::local_day(*item->risk_until - std::chrono::milliseconds{1}, rules));
+        date.initial = core::format_day(core::local_day(*item->risk_until - std::chrono::milliseconds{1}, zone));
     sheet.questions.push_back(std::move(date));
     return open_form(what.here, std::move(sheet));
 }

@@ -217,7 +217,8 @@ public:
     // The same for what is parked for that person there, and whose problem begins so; but replies older than an hour
     // are dropped as too late instead.
     virtual int unpark_for(core::person_id whom, const std::string& workspace, std::string_view problem) = 0;
-    // And for what is parked for that place. Looks through all that is parked.
+    // And for what is parked for that place; digests older than 72 h are dropped as well. Looks through all that is
+    // parked.
     virtual int unpark_in(core::place_id place, std::string_view problem) = 0;
 };
 
