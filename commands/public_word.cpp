@@ -73,11 +73,10 @@ void refresh(ports::ledger& ledger, const std::string& key, core::instant now)
 }
 
 // Whether it may stand there: what an earlier attempt came to is not known then, and is looked up.
-bool may_stand(ports::ledger& ledger, std::string_view key, core::instant now)
+bool may_stand(ports::ledger& ledger, std::string_view key)
 {
     const auto row = ledger.outbox.find(std::string(key));
-    const bool was_tried = row && is_on_its_way(*row) && row->attempted_at && *row->attempted_at < now;
-    return row && (!row->posted_message.empty() || was_tried);
+    return row && (!row->posted_message.empty() || row->state == ports::outbox_state::unknown);
 }
 
 // Whether who reads there may still read what it says.
@@ -168,7 +167,7 @@ void withdraw_escalation(ports::ledger& ledger, std::string_view key, core::inst
 {
     auto item = ledger.actions.find(action_in(key));
     if (!item || !item->is_escalated || item->state != core::state::promised
-        || escalation_keys(ledger, *item).back() != key || may_stand(ledger, key, now))
+        || escalation_keys(ledger, *item).back() != key || may_stand(ledger, key))
         return;
     const auto row = ledger.outbox.find(std::string(key));
     // Looked at again each day, should nobody look up who reads there: the weekly reminder goes on meanwhile.
@@ -215,7 +214,7 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
                                    core::instant now)
 {
     const auto item = ledger.actions.find(action_in(key));
-    const bool was_posted = may_stand(ledger, key, now);
+    const bool was_posted = may_stand(ledger, key);
     if (!item)
         return was_posted ? core::plain("This was taken back.") : core::document{};
     const auto hours = hours_of(ledger, rules, item->owner);
@@ -229,7 +228,7 @@ core::document escalation_document(ports::ledger& ledger, const core::policy& ru
 core::document praise_document(ports::ledger& ledger, std::string_view key, core::instant now)
 {
     const auto item = ledger.actions.find(action_in(key));
-    const bool was_posted = may_stand(ledger, key, now);
+    const bool was_posted = may_stand(ledger, key);
     if (item && item->state == core::state::closed && praise_key(*item) == key
         && (was_posted || is_readable_there(ledger, *item, key, now)))
         return core::praise(*item, incident_in(ledger, *item, key, now));

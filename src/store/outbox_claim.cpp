@@ -134,8 +134,8 @@ std::optional<ports::outbox_row> outbox::take(core::outbox_id id, core::instant 
         row.state = ports::outbox_state::sending;
         row.attempted_at = now;
     }
-    on_.use("UPDATE outbox SET state = 1, turn = 3, attempts = ?, attempted_at = ?, attempted_version = ? WHERE id = ?")
-        .bind(row.attempts + 1, row.attempted_at, row.version, id)
+    on_.use("UPDATE outbox SET state = ?, turn = 3, attempts = ?, attempted_at = ?, attempted_version = ? WHERE id = ?")
+        .bind(row.state, row.attempts + 1, row.attempted_at, row.version, id)
         .run();
     if (row.state == ports::outbox_state::sending)
         row.attempted_at.reset();

@@ -196,16 +196,16 @@ public:
     // True: more is left.
     virtual bool expire(core::instant now) = 0;
     // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time
-    // (FIFO per channel and thread), and marks them sending. Expires perishables that are late. Held rows stand in no
-    // line until their time; a row in retry keeps its place, so those behind it wait. The state handed back is sending,
-    // or unknown where an earlier attempt (begun at attempted_at) may have arrived and has to be looked up first.
+    // (FIFO per channel and thread), and marks them sending, or leaves them unknown where an earlier attempt (begun at
+    // attempted_at) may have arrived and has to be looked up first. Expires perishables that are late. Held rows stand
+    // in no line until their time; a row in retry keeps its place, so those behind it wait.
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
     // retry_at, posted_*, problem and items of `row`, and of one that is tried again the attempts.
     // One that is parked with attempted_at set may have arrived: it stays parked whatever its version, and sent again,
     // or put with other words, it is looked up first.
     virtual void settle(const outbox_row& row, core::instant now) = 0;
-    // At start: every sending row becomes unknown.
+    // At start: what was claimed becomes unknown.
     virtual void recover(core::instant now) = 0;
     // Earliest instant at which a waiting row may go (past: now); empty when none waits for time alone.
     virtual std::optional<core::instant> next_attempt() = 0;
