@@ -84,6 +84,9 @@ std::string crowd::type(const std::string& user, const std::string& channel, con
 
 std::string crowd::act()
 {
+    // What is silent for most of the year shows little.
+    if (!is_everybody_reminded() && in_.happens(8))
+        return change_rollout();
     const auto turn = in_.below(100);
     if (turn < 45 && !in_.chat_.taps.empty())
         return press();

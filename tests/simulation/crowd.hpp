@@ -40,6 +40,7 @@ private:
     std::string change_place();
     std::string send_again();
     std::string change_teams();
+    bool is_everybody_reminded() const;
     std::string change_rollout();
 
     std::string words_for(const std::string& id, const std::string& other);

@@ -55,14 +55,20 @@ std::string crowd::change_teams()
     return words;
 }
 
+bool crowd::is_everybody_reminded() const
+{
+    const auto& rollout = in_.policy_.rollout;
+    return rollout.teams.empty() && !rollout.is_preview;
+}
+
 // To one team for a while, then to everybody.
 std::string crowd::change_rollout()
 {
     auto& rollout = in_.policy_.rollout;
-    const bool is_for_everybody = rollout.teams.empty() && !rollout.is_preview;
+    const bool is_narrowed = is_everybody_reminded();
     rollout.teams.clear();
-    rollout.is_preview = is_for_everybody && in_.happens(3);
-    if (is_for_everybody && !rollout.is_preview)
+    rollout.is_preview = is_narrowed && in_.happens(3);
+    if (is_narrowed && !rollout.is_preview)
         rollout.teams.push_back(any_of({"sre", "dba"}));
     in_.change_settings();
     return "rolled out to "
