@@ -4,6 +4,7 @@
 #include <set>
 
 #include <makegood/bot/inbound_words.hpp>
+#include <makegood/bot/muted_rooms.hpp>
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/command.hpp>
 #include <makegood/commands/effects.hpp>

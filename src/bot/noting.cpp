@@ -69,24 +69,6 @@ core::place note_place(ports::ledger& ledger, const core::policy& policy, core::
     return seen;
 }
 
-void tell_of_muting(ports::ledger& ledger, const ports::identity& by, const core::place& where, const std::string& key,
-                    core::instant now)
-{
-    const auto who = by.user.empty() ? core::person() : known_person(ledger, by, {});
-    if (!who.id || who.standing == core::standing::bot || where.visibility == core::visibility::direct)
-        return;
-    ports::message_to_send message;
-    message.key = "muted/" + key;
-    message.lane = ports::lane::reply;
-    message.to.workspace = by.workspace;
-    message.to.person = who.id;
-    message.body = core::plain("The room " + (where.name.empty() ? where.channel : where.name)
-                               + " does not let me speak: my power level there is below the one that messages take. I "
-                                 "go on listening, answer people in direct messages, and leave the board as it stands. "
-                                 "Whoever administers the room can let me speak again; nothing else is to be done.");
-    ledger.outbox.put(message, now);
-}
-
 std::string note_joined(ports::ledger& ledger, core::place_id where, const std::string& heard_after, core::instant now)
 {
     auto place = ledger.places.find(where);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <makegood/bot/intake.hpp>
+#include <makegood/bot/muted_rooms.hpp>
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/bot/unreached.hpp>

@@ -8,7 +8,6 @@ namespace {
 
 // An answer in place of another is of use to who waits for it.
 constexpr std::chrono::minutes answer_is_waited_for{30};
-constexpr std::chrono::seconds muted_is_retried{1};
 
 // "reply/message/!room:hs.test/$event", "reply/edit/…", "reply/reaction/…": the room it was asked in.
 std::string channel_asked_in(const std::string& key)
@@ -45,30 +44,6 @@ void answer_where_asked(ports::ledger& ledger, const ports::outbox_row& row, cor
                               : ": my answer is for you alone, and I could not open a chat with you. My operators see "
                                 "why in makegood parked; please ask them."}});
     ledger.outbox.put(message, now);
-}
-
-void note_muted(ports::ledger& ledger, ports::outbox_row& row, core::instant judged_at, core::instant now)
-{
-    using ports::outbox_state;
-    const auto& to = row.message.to;
-    const bool was_not_taken = row.state == outbox_state::parked || row.state == outbox_state::superseded;
-    // What is for one of its readers alone goes elsewhere.
-    const bool is_in_place = to.place && !to.only_for && !to.person;
-    if (!was_not_taken || !is_in_place || !row.problem.starts_with(ports::muted_place))
-        return;
-    auto place = ledger.places.find(to.place);
-    if (!place || !core::is_writable(*place))
-        return;
-    const auto looked_at = ledger.places.fetched_at(place->id).value_or(core::instant{});
-    if (looked_at > judged_at) {
-        // Whether an earlier attempt has arrived stays open.
-        row.state = row.attempted_at ? outbox_state::unknown : outbox_state::retry;
-        row.retry_at = now + muted_is_retried;
-        ++row.attempts;
-        return;
-    }
-    place->is_muted = true;
-    ledger.places.put(*place, looked_at);
 }
 
 } // namespace makegood::bot

@@ -3,7 +3,7 @@
 // days go by, and what goes out on each of them.
 #include <string>
 
-#include <makegood/bot/unreached.hpp>
+#include <makegood/bot/muted_rooms.hpp>
 #include <makegood/commands/public_word.hpp>
 
 #include "support/catch.hpp"

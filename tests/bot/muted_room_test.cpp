@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <makegood/bot/unreached.hpp>
+#include <makegood/bot/muted_rooms.hpp>
 
 #include "bot/room.hpp"
 

@@ -31,12 +31,6 @@ core::place changed_by(const ports::place_input& event, core::place known);
 // look-up and event of a place goes through here. Returns the place with its id.
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now);
 
-// A place that lets the bot not speak any more: whoever brought that about, or brought the bot there, is told what it
-// means, once for each `key`; accounts that are nobody's, and programs, are not. Direct messages are not told about:
-// another one is opened.
-void tell_of_muting(ports::ledger& ledger, const ports::identity& by, const core::place& where, const std::string& key,
-                    core::instant now);
-
 // The bot has joined a place whose id is known, as the rest of it is stored now. `heard_after` (a message id) becomes
 // its mark if it has none. Returns its mark; empty for a place that is not stored.
 std::string note_joined(ports::ledger& ledger, core::place_id where, const std::string& heard_after, core::instant now);

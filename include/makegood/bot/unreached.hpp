@@ -1,5 +1,4 @@
-// What could not be said: an answer for one person alone that cannot reach them, and a place that is muted. Ledger
-// thread, inside the caller's transaction.
+// An answer for one person alone that could not reach them. Ledger thread, inside the caller's transaction.
 #pragma once
 
 #include <string_view>
@@ -16,10 +15,5 @@ inline constexpr std::string_view out_of_reach = "cannot be written to directly"
 // Such an answer is not silence: whoever asked in a place hears so there, without a word of it. Call it when that row
 // was settled.
 void answer_where_asked(ports::ledger& ledger, const ports::outbox_row& row, core::instant now);
-
-// A place that did not take that row as it lets the bot not speak is known to be so before anybody goes on from there,
-// or they would come to it again. Where somebody has looked at the place since the row was judged, and it lets the bot
-// speak, the row is tried once more instead. Call it before that row is settled.
-void note_muted(ports::ledger& ledger, ports::outbox_row& row, core::instant judged_at, core::instant now);
 
 } // namespace makegood::bot
