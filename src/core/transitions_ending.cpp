@@ -292,9 +292,7 @@ outcome<action> reopen(const action& item, instant now)
 
 outcome<action> edit(const action& item, const changes& to, instant now)
 {
-    const bool only_public_title
-        = to.public_title && !to.text && !to.severity && !to.service && !to.plan && !to.incident;
-    if (is_final(item) && !only_public_title) {
+    if (is_final(item)) {
         return over_already(item);
     }
     if (to.text && to.text->find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -304,7 +302,6 @@ outcome<action> edit(const action& item, const changes& to, instant now)
     next.text = to.text.value_or(item.text);
     next.severity = to.severity.value_or(item.severity);
     next.service = to.service.value_or(item.service);
-    next.public_title = to.public_title.value_or(item.public_title);
     next.plan = to.plan.value_or(item.plan);
     next.incident = to.incident.value_or(item.incident);
     touch(next, now);

@@ -240,5 +240,9 @@ TEST_CASE("policy constants: what is not for arithmetic has the default that peo
     CHECK(rules.incident.join_public);
     CHECK(rules.incident.greets);
     CHECK(rules.incident.sources.empty());
+    CHECK(rules.risk_by_lead == "sev-3");
+    CHECK(rules.store_source_words);
+    CHECK(rules.commands_per_minute == 30);
+    CHECK(rules.command_word == "/action");
     CHECK(core::weekly_working_days == 5);
 }

@@ -131,7 +131,6 @@ struct changes
     std::optional<std::string> text = {};
     std::optional<int> severity = {};
     std::optional<std::string> service = {};
-    std::optional<std::string> public_title = {};
     std::optional<std::string> plan = {};
     std::optional<incident_id> incident = {};
 };
