@@ -1,5 +1,6 @@
 // settings: which rules apply to an action, and which policy says so; without one, the rules that apply in general.
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/room_zone.hpp>
 #include <makegood/core/due.hpp>
 
 #include "handlers.hpp"
@@ -187,9 +188,8 @@ reply room_zone(const request& what, const std::optional<std::string>& zone)
             what,
             {"I know no zone “" + *zone + "”: name one by continent and city, as the IANA zones are called.", example},
             offer_to_record::yes);
-    for (const auto each : here.ledger.places.set_zone(here.place.id, named))
-        if (const auto who = here.ledger.people.find(each))
-            follow_own_time(here.ledger, here.policy, *who, here.now);
+    change_room(here.ledger, here.policy, here.place.id, here.now,
+                [&] { here.ledger.places.set_zone(here.place.id, named); });
     auto changed = here;
     changed.place.zone = named;
     return with_next_step(zone_words_of(changed));

@@ -4,6 +4,7 @@
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/room_zone.hpp>
 #include <makegood/language/command_line.hpp>
 #include <makegood/language/review_table.hpp>
 
@@ -325,11 +326,12 @@ asio::awaitable<void> enricher::fetch_members(std::string channel)
         const auto now = clock_.now();
         const auto place = found->second.id;
         const auto& workspace = directory_.workspace();
-        auto work = [&users, place, now, &workspace](ports::ledger& ledger) {
+        auto work = [&users, place, now, &workspace, this](ports::ledger& ledger) {
             std::vector<core::person_id> members;
             for (const auto& user : *users)
                 members.push_back(known_person(ledger, {workspace, user}, {}).id);
-            ledger.places.set_members(place, members, now);
+            const auto store = [&] { ledger.places.set_members(place, members, now); };
+            commands::change_room(ledger, policy_, place, now, store);
         };
         const auto report = co_await run_unit(ledger_, std::move(work));
         if (report.end == ports::unit_end::committed)

@@ -10,6 +10,7 @@
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/home.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/commands/room_zone.hpp>
 #include <makegood/commands/thread_words.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/due.hpp>
@@ -249,13 +250,14 @@ commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, co
 
 // The enricher fetches the members of a private place anew before the next command that needs them. Whether guests read
 // it is looked up when it matters; until then the new reader may be one.
-commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts&,
+commands::reply carry_out(ports::ledger& ledger, const ports::inbound& input, const intake_facts& facts,
                           const ports::membership_input& change)
 {
     auto place = ledger.places.by_channel(input.workspace, input.channel);
     const auto who = ledger.people.by_identity({input.workspace, change.user});
     if (!change.is_member && place && who)
-        ledger.places.forget_member(place->id, who->id);
+        commands::change_room(ledger, facts.policy, place->id, facts.now,
+                              [&] { ledger.places.forget_member(place->id, who->id); });
     if (change.is_member && place && place->guests_at) {
         place->guests_at = core::instant{};
         ledger.places.put(*place, ledger.places.fetched_at(place->id).value_or(input.at));

@@ -6,6 +6,7 @@
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/hand_over.hpp>
 #include <makegood/commands/incident_place.hpp>
+#include <makegood/commands/room_zone.hpp>
 
 namespace makegood::bot {
 
@@ -55,7 +56,8 @@ core::place changed_by(const ports::place_input& event, core::place known)
 core::place note_place(ports::ledger& ledger, const core::policy& policy, core::place seen, core::instant now)
 {
     const auto known = seen.id ? ledger.places.find(seen.id) : ledger.places.by_channel(seen.workspace, seen.channel);
-    seen.id = ledger.places.put(seen, now);
+    const auto store = [&] { seen.id = ledger.places.put(seen, now); };
+    commands::change_room(ledger, policy, known ? known->id : core::place_id{}, now, store);
     if (seen.is_archived)
         return seen;
     commands::note_incident_place(ledger, policy, seen, now);

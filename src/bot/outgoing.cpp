@@ -332,9 +332,10 @@ public:
     {
         real_.set_members(place, members, at);
     }
-    std::vector<core::person_id> set_zone(core::place_id place, const std::string& zone) override
+    void set_zone(core::place_id place, const std::string& zone) override { real_.set_zone(place, zone); }
+    std::set<std::pair<core::person_id, std::string>> zone_followers(core::place_id place) override
     {
-        return real_.set_zone(place, zone);
+        return real_.zone_followers(place);
     }
     void forget_member(core::place_id place, core::person_id who) override { real_.forget_member(place, who); }
     std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override

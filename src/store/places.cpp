@@ -108,16 +108,23 @@ void places::set_members(core::place_id place, const std::vector<core::person_id
     on_.use("UPDATE place SET members_at = ? WHERE id = ?").bind(at, place).run();
 }
 
-std::vector<core::person_id> places::set_zone(core::place_id place, const std::string& zone)
+void places::set_zone(core::place_id place, const std::string& zone)
 {
     on_.use("UPDATE place SET zone = ? WHERE id = ?").bind(zone, place).run();
-    auto select
-        = on_.use("SELECT person.id FROM membership JOIN person ON person.id = membership.person "
-                  "WHERE membership.place = ? AND person.zone = '' AND person.own_zone = '' ORDER BY person.id");
+}
+
+std::set<std::pair<core::person_id, std::string>> places::zone_followers(core::place_id place)
+{
+    auto select = on_.use("SELECT person.id, place.zone FROM place JOIN membership ON membership.place = place.id "
+                          "JOIN person ON person.id = membership.person "
+                          "WHERE place.id = ? AND place.zone <> '' AND place.is_joined = 1 AND person.zone = '' "
+                          "AND person.own_zone = ''");
     select.bind(place);
-    std::vector<core::person_id> found;
-    while (select.step())
-        found.push_back(select.take<core::person_id>());
+    std::set<std::pair<core::person_id, std::string>> found;
+    while (select.step()) {
+        const auto who = select.take<core::person_id>();
+        found.emplace(who, select.take<std::string>());
+    }
     return found;
 }
 

@@ -93,7 +93,8 @@ public:
     std::optional<core::place> by_name(const std::string& workspace, const std::string& name) override;
     core::place_id put(const core::place& seen, core::instant fetched_at) override;
     void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override;
-    std::vector<core::person_id> set_zone(core::place_id place, const std::string& zone) override;
+    void set_zone(core::place_id place, const std::string& zone) override;
+    std::set<std::pair<core::person_id, std::string>> zone_followers(core::place_id place) override;
     void forget_member(core::place_id place, core::person_id who) override;
     std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override;
     std::optional<core::instant> fetched_at(core::place_id place) override;

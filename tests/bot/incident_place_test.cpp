@@ -3,6 +3,7 @@
 #include <vector>
 
 #include <makegood/bot/intake.hpp>
+#include <makegood/commands/room_zone.hpp>
 
 #include "bot/harness.hpp"
 #include "support/ledger_fixture.hpp"
@@ -134,6 +135,33 @@ TEST_CASE("places: who left one is no reader of it from then on")
     it.take_in("member/C900/U001/1", "C900", ports::membership_input{"U001", false});
     CHECK(reads() == false);
     CHECK(it.ledger().places.is_member(it.secret.id, it.vp.id, core::instant{}) == true);
+}
+
+TEST_CASE(
+    "places: what waits for the hours of who leaves a room with a zone, or is left there, is looked at again at once")
+{
+    company it;
+    core::person cy;
+    it.transact([&](ports::ledger& ledger) {
+        cy.id = ledger.people.put({"T1", "U008"}, cy, it.now);
+        ledger.places.set_members(it.secret.id, {it.ana.id, cy.id}, it.now);
+        ledger.places.set_zone(it.secret.id, "America/New_York");
+    });
+    it.say(cy, "rotate the signing key by 4 dec");
+    it.say(it.ana, "add an alert on lag by 4 dec");
+    it.now += std::chrono::hours(1);
+    REQUIRE(it.action(1).look_at > it.now);
+    SECTION("who leaves") { it.take_in("member/C900/U008/1", "C900", ports::membership_input{"U008", false}); }
+    SECTION("the bot leaves") { it.event(what::bot_left, of("C900")); }
+    SECTION("others are found there")
+    {
+        it.transact([&](ports::ledger& ledger) {
+            commands::change_room(ledger, it.policy, it.secret.id, it.now,
+                                  [&] { ledger.places.set_members(it.secret.id, {it.ana.id}, it.now); });
+        });
+    }
+    CHECK(it.action(1).look_at == it.now);
+    CHECK(it.action(2).look_at > it.now);
 }
 
 TEST_CASE("places: words that history brings mean the days that they meant when they were said")

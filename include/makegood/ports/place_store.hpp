@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,9 +29,11 @@ public:
     virtual core::place_id put(const core::place& seen, core::instant fetched_at) = 0;
     // The members known of a place, replaced as a whole.
     virtual void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) = 0;
-    // The IANA zone of its people who have none themselves; empty takes it back. put() leaves it as it is. Those of its
-    // known members for whom that may change their hours.
-    virtual std::vector<core::person_id> set_zone(core::place_id place, const std::string& zone) = 0;
+    // The IANA zone of its people who have none themselves; empty takes it back. put() leaves it as it is.
+    virtual void set_zone(core::place_id place, const std::string& zone) = 0;
+    // Its known members who have no zone themselves, each with that of the place. Nobody where it has none, or the bot
+    // is not in it.
+    virtual std::set<std::pair<core::person_id, std::string>> zone_followers(core::place_id place) = 0;
     // They left it.
     virtual void forget_member(core::place_id place, core::person_id who) = 0;
     // True/false when membership was fetched at or after `not_before`; empty when unknown or stale.
