@@ -109,10 +109,11 @@ private:
     {
         auto& what = batch.what;
         const auto room = std::max(0, rules_.nudge.items_per_week - sent_this_week_.at(batch.who));
-        core::fit(what, static_cast<std::size_t>(room), batch.at);
+        const auto hours = hours_of(ledger_, rules_, batch.who);
+        core::fit(what, static_cast<std::size_t>(room), hours, batch.at);
         if (what.items.empty() && what.news.empty())
             return;
-        batch.message = core::batch(what, batch.who, hours_of(ledger_, rules_, batch.who), batch.at);
+        batch.message = core::batch(what, batch.who, hours, batch.at);
         into.batches.push_back(std::move(batch));
     }
 

@@ -140,7 +140,7 @@ private:
             return;
         const auto room = std::max(0, policy_.nudge.items_per_week - facts_.items_this_week(who, hours));
         // What finds no room keeps its time, and waits for the next week's.
-        core::fit(what, static_cast<std::size_t>(room), now_);
+        core::fit(what, static_cast<std::size_t>(room), hours, now_);
         put_batch(who, key, hours, what, done);
     }
 

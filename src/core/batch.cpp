@@ -21,6 +21,23 @@ bool is_of_owner(const batch_item& one)
     return one.item.state == state::promised && one.why.recipient == one.item.owner;
 }
 
+// Whether `mine` lists it for who reads it; else it is what somebody else owes.
+bool is_in_mine(const batch_item& one)
+{
+    const person_id reader = one.why.recipient;
+    return reader == one.item.owner || reader == one.item.offered_to || reader == one.item.asker;
+}
+
+std::vector<span> where_all_are(std::string begin, bool are_of_others)
+{
+    std::vector<span> line = {words{std::move(begin)}, words{"mine", emphasis::code}};
+    if (are_of_others) {
+        line.emplace_back(words{", and of others: "});
+        line.emplace_back(words{"list overdue", emphasis::code});
+    }
+    return line;
+}
+
 // Overdue of one's own first, then one's own by date, then what others owe or were asked, and what is far and stands
 // still last.
 int rank_of(const batch_item& one, instant now)
@@ -157,7 +174,8 @@ void add_items(document& to, const std::vector<batch_item>& items, const working
     if (with_buttons < items.size()) {
         const std::size_t left = items.size() - with_lines;
         const std::string more = left > 0 ? "And " + std::to_string(left) + " more. " : "";
-        to << quiet({words{more + "All of them: "}, words{"mine", emphasis::code}});
+        const bool are_of_others = !std::all_of(items.begin(), items.end(), is_in_mine);
+        to << quiet(where_all_are(more + "All of them: ", are_of_others));
     }
 }
 
@@ -187,14 +205,39 @@ void put_in_order(std::vector<batch_item>& items, instant now)
     });
 }
 
-void fit(batch_contents& what, std::size_t room, instant now)
+void fit(batch_contents& what, std::size_t room, const working_time& hours, instant now)
 {
     put_in_order(what.items, now);
-    const auto wanted = what.items.size() + what.news.size();
-    what.items.resize(std::min(what.items.size(), room));
-    what.news.resize(std::min(what.news.size(), room - what.items.size()));
-    what.held_back = wanted - what.items.size() - what.news.size();
-    what.news.resize(std::min(what.news.size(), batch_news_limit));
+    // Since when each waits, and its place in the order, which decides between those that have waited equally long.
+    std::vector<std::pair<instant, std::size_t>> waiting;
+    for (const batch_item& one : what.items) {
+        const bool is_promised_next = one.why.occasion == occasion::escalation;
+        waiting.emplace_back(is_promised_next ? instant::min() : one.why.since, waiting.size());
+    }
+    for (const batch_news& one : what.news) {
+        waiting.emplace_back(opening_from(hours, one.item.news_since.value_or(now)), waiting.size());
+    }
+    std::sort(waiting.begin(), waiting.end());
+    std::vector<bool> has_room(waiting.size(), false);
+    for (std::size_t index = 0; index < std::min(waiting.size(), room); ++index) {
+        has_room[waiting[index].second] = true;
+    }
+    batch_contents fitting;
+    for (std::size_t index = 0; index < what.items.size(); ++index) {
+        if (has_room[index]) {
+            fitting.items.push_back(std::move(what.items[index]));
+        } else {
+            fitting.holds_back_of_others = fitting.holds_back_of_others || !is_in_mine(what.items[index]);
+        }
+    }
+    for (std::size_t index = 0; index < what.news.size(); ++index) {
+        if (has_room[what.items.size() + index]) {
+            fitting.news.push_back(std::move(what.news[index]));
+        }
+    }
+    fitting.held_back = waiting.size() - fitting.items.size() - fitting.news.size();
+    fitting.news.resize(std::min(fitting.news.size(), batch_news_limit));
+    what = std::move(fitting);
 }
 
 document batch(batch_contents what, person_id recipient, const working_time& hours, instant now)
@@ -220,7 +263,7 @@ document batch(batch_contents what, person_id recipient, const working_time& hou
     }
     if (what.held_back > 0) {
         const std::string more = counted(what.held_back, "further action waits", "further actions wait");
-        result << quiet({words{more + " until next week. All of them: "}, words{"mine", emphasis::code}});
+        result << quiet(where_all_are(more + " until next week. All of them: ", what.holds_back_of_others));
     }
     result.summary = summary_of(what, opening);
     return result;

@@ -1,4 +1,6 @@
 // What holds a reminder or news back that is due: hours, the message of the day, the weekly cap, a mute.
+#include <makegood/core/batch.hpp>
+
 #include "core/nudge_support.hpp"
 
 using namespace makegood;
@@ -153,4 +155,56 @@ TEST_CASE("news: they are kept through an undo, and end with the ownership")
     other.owner = cy;
     CHECK_FALSE(core::has_news(core::keep_news(before, other)));
     CHECK_FALSE(core::has_news(core::add_news(idea(), monday)));
+}
+
+namespace {
+
+core::batch_item told(core::action_id id, core::occasion why, const core::instant& since,
+                      core::person_id recipient = ana)
+{
+    core::batch_item one;
+    one.item = promise();
+    one.item.id = id;
+    one.why = {.action = id, .occasion = why, .recipient = recipient, .since = since};
+    return one;
+}
+
+std::vector<std::int64_t> ids_of(const core::batch_contents& what)
+{
+    std::vector<std::int64_t> found;
+    for (const auto& each : what.items)
+        found.push_back(each.item.id.value);
+    for (const auto& each : what.news)
+        found.push_back(each.item.id.value);
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("nudge policy: of more than a week has room for, what goes up the ladder is told, then what waited longest")
+{
+    const core::working_time hours;
+    const auto now = at("2026-12-07", "09:00");
+    core::batch_news news{.item = promise()};
+    news.item.id = {5};
+    news.item.news_since = at("2026-12-02", "11:00");
+    core::batch_contents what;
+    what.items = {told({1}, occasion::overdue, at("2026-12-04", "09:00")), told({2}, occasion::weekly, now, cy),
+                  told({3}, occasion::faded, at("2026-12-01", "09:00")), told({4}, occasion::escalation, now, cy)};
+    what.news = {news};
+    const auto with_room_for = [&](std::size_t room) {
+        auto some = what;
+        core::fit(some, room, hours, now);
+        CHECK(some.held_back == 5 - room);
+        return some;
+    };
+    CHECK(ids_of(with_room_for(1)) == std::vector<std::int64_t>{4});
+    CHECK(ids_of(with_room_for(2)) == std::vector<std::int64_t>{4, 3});
+    CHECK(ids_of(with_room_for(3)) == std::vector<std::int64_t>{4, 3, 5});
+    CHECK_FALSE(ids_of(with_room_for(4)) == ids_of(with_room_for(3)));
+    CHECK(with_room_for(4).holds_back_of_others);
+    CHECK_FALSE(with_room_for(5).holds_back_of_others);
+    CHECK(core::plain_text(core::batch(with_room_for(4), cy, hours, now), {})
+              .find("1 further action waits until next week. All of them: mine, and of others: list overdue")
+          != std::string::npos);
 }

@@ -47,16 +47,18 @@ struct batch_contents
 {
     std::vector<batch_item> items = {};
     std::vector<batch_news> news = {};
-    // Further actions that wait until next week: the weekly cap.
+    // Further actions that wait until next week: the weekly cap. Of which some are what others owe.
     std::size_t held_back = 0;
+    bool holds_back_of_others = false;
 };
 
 // The order of a batch: overdue first, then due soonest, then what others owe or were asked.
 void put_in_order(std::vector<batch_item>& items, instant now);
 
-// In order, and as much of it as the week of its reader has room for; the rest is held back. News beyond what one
-// message holds are left out: they are told by the next.
-void fit(batch_contents& what, std::size_t room, instant now);
+// As much as the week of its reader has room for: what goes up the ladder, as its owner was told that it does, then
+// what has waited longest, so that nothing is held back week after week; in order. News beyond what one message holds
+// are left out: they are told by the next.
+void fit(batch_contents& what, std::size_t room, const working_time& hours, instant now);
 
 // The batch of `recipient`, in order, the news last. Items or news must not be empty.
 document batch(batch_contents what, person_id recipient, const working_time& hours, instant now);
