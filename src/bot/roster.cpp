@@ -1,12 +1,15 @@
 #include <makegood/bot/roster.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include <makegood/bot/guests.hpp>
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/digest_report.hpp>
+#include <makegood/commands/effects.hpp>
 
 namespace makegood::bot {
 
@@ -110,6 +113,28 @@ bool is_to_join(const core::place& where)
     return where.visibility == core::visibility::open && !where.is_archived && !where.is_joined;
 }
 
+std::set<core::person_id> people_in(ports::ledger& ledger, const std::string& team)
+{
+    const auto known = ledger.teams.find(team);
+    return known ? std::set<core::person_id>{known->members.begin(), known->members.end()}
+                 : std::set<core::person_id>{};
+}
+
+// Of those who came or went, another lead may hear next.
+void replace_group(ports::ledger& ledger, const core::policy& policy, const std::string& team,
+                   const std::vector<core::person_id>& people, core::instant now)
+{
+    const auto before = people_in(ledger, team);
+    ledger.teams.set_group_members(team, people);
+    const auto after = people_in(ledger, team);
+    std::vector<core::person_id> changed;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(),
+                                  std::back_inserter(changed));
+    for (const auto who : changed)
+        if (const auto person = ledger.people.find(who))
+            commands::follow_own_time(ledger, policy, *person, now);
+}
+
 bool has_unknown_readers(const core::place& where, core::instant since)
 {
     return where.is_joined && !where.is_archived && where.guests_at.value_or(core::instant{}) < since;
@@ -185,11 +210,12 @@ asio::awaitable<void> roster::read_group(core::team_policy team)
         users->resize(group_members_max);
     }
     const auto& workspace = directory_.workspace();
-    auto work = [&users, &team, &workspace](ports::ledger& ledger) {
+    const auto now = clock_.now();
+    auto work = [&users, &team, &workspace, now, this](ports::ledger& ledger) {
         std::vector<core::person_id> people;
         for (const auto& user : *users)
             people.push_back(known_person(ledger, {workspace, user}, {}).id);
-        ledger.teams.set_group_members(team.name, people);
+        replace_group(ledger, policy_, team.name, people, now);
     };
     co_await run_unit(ledger_, std::move(work));
 }

@@ -102,9 +102,11 @@ std::int64_t fingerprint_of(const policy& all)
     }
     for (const team_policy& each : all.teams) {
         found.add(each.country);
-        // Who leads a team hears first that nobody of it answers.
+        // Who leads a team hears first that nobody of it answers, and of what its people leave.
         found.add(each.name);
         found.add(each.lead);
+        found.add(each.members);
+        found.add(each.user_group);
     }
     for (const policy_override& each : all.overrides) {
         found.add(numbers(each.severities));

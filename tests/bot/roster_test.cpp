@@ -83,6 +83,41 @@ TEST_CASE("roster: a user group's people belong to the team; without an answer t
     CHECK(stored_team(with, "sre").name.empty());
 }
 
+TEST_CASE("roster: what somebody owes is looked at again when they come to a team by its user group, or leave it")
+{
+    harness with;
+    with.policy.teams = {{.name = "sre", .user_group = "S1"}};
+    with.chat.groups_known["S1"] = {"U1"};
+    run_until_settled(with);
+    const auto with_ledger = [&](auto work) {
+        auto file = store::database::open(store::database_options(with.database()));
+        store::sqlite_ledger ledger(file);
+        ledger.transact(work);
+    };
+    const auto sleeps_until = with.clock_.now() + std::chrono::hours(48);
+    const auto add_promise = [&](ports::ledger& ledger) {
+        core::action item;
+        item.text = "rotate the signing key";
+        item.state = core::state::promised;
+        item.owner = item.asker = ledger.people.by_identity({"T1", "U2"})->id;
+        item.look_at = sleeps_until;
+        ledger.actions.add(item);
+    };
+    std::optional<core::instant> look_at;
+    const auto read = [&](ports::ledger& ledger) { look_at = ledger.actions.find(core::action_id{1})->look_at; };
+    with.chat.groups_known["S1"] = {"U1", "U2"};
+    run_until_settled(with);
+    with_ledger(add_promise);
+    run_until_settled(with);
+    with_ledger(read);
+    CHECK(look_at == sleeps_until);
+    with.chat.groups_known["S1"] = {"U1"};
+    run_until_settled(with);
+    with_ledger(read);
+    // Looked at, it waits for another time now.
+    CHECK(look_at != sleeps_until);
+}
+
 TEST_CASE("roster: a team's channel is found by its name, joined when it is public, and heard from then on")
 {
     harness with;

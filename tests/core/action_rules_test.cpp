@@ -111,6 +111,8 @@ TEST_CASE("action rules: the fingerprint changes with each rule that says when a
     add([](core::policy& of) { of.nudge.blocked_working_days = 3; });
     add([](core::policy& of) { of.nudge.offer_working_days = 3; });
     add([](core::policy& of) { of.teams = {{.name = "dba", .lead = "U1"}}; });
+    add([](core::policy& of) { of.teams = {{.name = "dba", .members = {"U1"}}}; });
+    add([](core::policy& of) { of.teams = {{.name = "dba", .user_group = "S1"}}; });
     add([](core::policy& of) { of.nudge.fade_working_days = 3; });
     add([](core::policy& of) { of.nudge.team_offer_working_days = 3; });
     add([](core::policy& of) { of.nudge.escalate_to = "asker"; });
