@@ -222,12 +222,12 @@ void world::judge(doer who)
 }
 
 // Days end on the hour; those that end while the process is down are noted as such.
-void world::end_hours()
+void world::end_hours(was_down all)
 {
     const auto this_hour = std::chrono::floor<std::chrono::hours>(now());
     while (judged_to_ < this_hour) {
         judged_to_ = std::chrono::floor<std::chrono::hours>(judged_to_) + std::chrono::hours(1);
-        sees_.end_hour(running_->runner().ports(), judged_to_, judged_to_ < this_hour);
+        sees_.end_hour(running_->runner().ports(), judged_to_, all == was_down::yes || judged_to_ < this_hour);
     }
 }
 
@@ -240,6 +240,8 @@ void world::tick(core::instant reading)
 
 void world::set_back()
 {
+    // What ended meanwhile would count as lived through once the clock stands earlier.
+    end_hours(was_down::yes);
     ++set_backs_;
     behind_ = std::chrono::minutes(1 + random_() % (happens(3) ? 24 * 60 : 90));
     right_at_ = true_now() + std::chrono::minutes(1 + random_() % (happens(3) ? 3 * 24 * 60 : 120));
@@ -262,7 +264,7 @@ void world::go_to(core::instant when)
         set_right();
     settle();
     judge(doer::bot);
-    end_hours();
+    end_hours(was_down::no);
 }
 
 void world::pass(std::chrono::minutes length)

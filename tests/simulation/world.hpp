@@ -71,7 +71,8 @@ private:
     // Turns until there is nothing to do; false: the process has ended meanwhile.
     bool take_turns();
     void judge(doer who);
-    void end_hours();
+    enum class was_down { no, yes };
+    void end_hours(was_down all);
     void pass(std::chrono::minutes length);
     void happened(const std::string& what);
 
