@@ -14,8 +14,10 @@ namespace {
 bool asks_the_same(const core::action& before, const core::action& after)
 {
     const auto risk = [](const core::action& item) { return item.declining.value_or(core::decline_request{}); };
-    return risk(before).accepter == risk(after).accepter && risk(before).reason == risk(after).reason
-        && before.is_stuck == after.is_stuck && before.text == after.text;
+    const bool is_same_risk = risk(before).requested_by == risk(after).requested_by
+        && risk(before).accepter == risk(after).accepter && risk(before).reason == risk(after).reason
+        && before.risk_until == after.risk_until;
+    return is_same_risk && before.is_stuck == after.is_stuck && before.text == after.text;
 }
 
 } // namespace

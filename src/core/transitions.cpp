@@ -177,6 +177,9 @@ outcome<action> accept(const action& item, person_id who, const due_date& due, i
     next.is_attested = false;
     next.accepted_at = now;
     next.plan.clear();
+    // It was another's promise that somebody asked to decline.
+    next.declining.reset();
+    next.risk_until.reset();
     set_promised_date(next, due);
     clear_waiting(next);
     return next;

@@ -23,6 +23,20 @@ void end(action& item, state as, instant now)
     item.look_at.reset();
 }
 
+// Who was asked last and has not taken it on is not asked any more. Left as it was, that would read as a refusal which
+// nobody has heard of yet. An offer that was accepted stays known.
+void forget_open_offer(action& item)
+{
+    const bool was_taken = item.accepted_at && item.offered_at <= item.accepted_at;
+    if (was_taken) {
+        return;
+    }
+    item.offered_at.reset();
+    item.offer_answered_at.reset();
+    item.offer_nudges = 0;
+    item.offer_nudged_at.reset();
+}
+
 std::optional<refusal> not_waiting_reason(const action& item)
 {
     if (is_final(item)) {
@@ -286,6 +300,7 @@ outcome<action> reopen(const action& item, instant now)
     next.risk_accepter = {};
     next.risk_until.reset();
     next.is_escalated = false;
+    forget_open_offer(next);
     touch(next, now);
     return next;
 }

@@ -10,10 +10,30 @@ namespace {
 
 std::string risk_until(ledger_fixture& it) { return core::format_instant(it.action(1).risk_until.value()); }
 
-std::string question(ledger_fixture& it)
+std::string key_of(core::instant asked_at) { return "risk/1/" + std::to_string(asked_at.time_since_epoch().count()); }
+
+std::string question(ledger_fixture& it, core::instant asked_at)
 {
-    const auto key = "risk/1/" + std::to_string(it.now.time_since_epoch().count());
-    return it.text({.body = commands::build_latest(it.ledger(), it.policy, key, it.now)});
+    return it.text({.body = commands::build_latest(it.ledger(), it.policy, key_of(asked_at), it.now)});
+}
+std::string question(ledger_fixture& it) { return question(it, it.now); }
+
+// Whoever was asked has the messages in their chat.
+void post_all(ledger_fixture& it)
+{
+    it.transact([&](ports::ledger& ledger) {
+        for (auto row : ledger.outbox.claim(it.now, 100)) {
+            row.state = ports::outbox_state::sent;
+            row.posted_message = "1.0";
+            row.posted_channel = "D001";
+            ledger.outbox.settle(row, it.now);
+        }
+    });
+}
+
+bool is_to_be_edited(ledger_fixture& it, core::instant asked_at)
+{
+    return it.row(key_of(asked_at)).value().state == ports::outbox_state::queued;
 }
 
 // Vera leads Ana's team.
@@ -206,4 +226,56 @@ TEST_CASE("risk: a day that cannot be read asks nobody, neither a lead whom nobo
         it.text(it.submit(it.ana, "decline", "A-1", {{"because", "retired"}, {"risk", ""}, {"until", "soonish"}})),
         Contains("Nobody was asked yet"));
     CHECK_FALSE(it.action(1).declining.has_value());
+}
+
+TEST_CASE("risk: once it is handed over, the risk that its giver asked to accept cannot be accepted any more")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    const auto asked_at = it.now;
+    it.say(it.ana, "decline A-1 because no time, risk @vp until 30 jun");
+    post_all(it);
+    it.now += std::chrono::minutes{5};
+    SECTION("to somebody else")
+    {
+        it.say(it.ana, "give A-1 @bo");
+        post_all(it);
+        CHECK_THAT(question(it, asked_at), Contains("[I accept the risk"));
+        it.say(it.bo, "accept A-1");
+        CHECK(it.action(1).owner == it.bo.id);
+    }
+    SECTION("to who was asked to accept it")
+    {
+        it.say(it.ana, "give A-1 @vp");
+        post_all(it);
+        it.say(it.vp, "accept A-1");
+        CHECK(it.action(1).owner == it.vp.id);
+    }
+    CHECK(is_to_be_edited(it, asked_at));
+    CHECK_THAT(question(it, asked_at), Contains("Nobody asks you to accept the risk of leaving A-1 undone any more."));
+    it.press(it.vp, it.direct, "accept-risk", "A-1");
+    CHECK(it.action(1).state == core::state::promised);
+    CHECK_FALSE(it.action(1).risk_until.has_value());
+}
+
+TEST_CASE("risk: asked again with another date, the question that was asked before asks no longer")
+{
+    ledger_fixture it;
+    it.say(it.ana, "add an alert on replica lag by friday");
+    const auto first_asked_at = it.now;
+    it.say(it.ana, "decline A-1 because retired, risk @vp until 30 jun");
+    post_all(it);
+    it.now += std::chrono::minutes{5};
+    SECTION("an earlier one")
+    {
+        it.say(it.ana, "decline A-1 because retired, risk @vp until 31 mar");
+        CHECK_THAT(question(it), Contains("[I accept the risk until Wed 31 Mar 2027]"));
+    }
+    SECTION("none")
+    {
+        it.say(it.ana, "decline A-1 because retired, risk @vp");
+        CHECK_THAT(question(it), Contains("[I accept the risk"));
+    }
+    CHECK(is_to_be_edited(it, first_asked_at));
+    CHECK_THAT(question(it, first_asked_at), Contains("Nobody asks you") && !Contains("30 Jun"));
 }

@@ -1,4 +1,5 @@
 // What may happen to an action in which state: one table of all changes against all states, then each rule in turn.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "core_support.hpp"
+#include "nudge_support.hpp"
 #include "support/catch.hpp"
 
 using namespace makegood;
@@ -26,6 +28,20 @@ core::blocker on_cy()
 }
 
 action handed_over() { return core::give(promise(), cy, {}, at("2026-11-20")).value(); }
+// As `open`, dropped and opened again.
+action ended_and_reopened(const action& open)
+{
+    const action over = core::drop(open, core::drop_reason::duplicate, "", {9}, now).value();
+    return core::reopen(over, now).value();
+}
+
+bool tells_a_refusal(const action& item)
+{
+    const lines said = follow(item, now, 40);
+    return std::any_of(said.begin(), said.end(),
+                       [](const std::string& line) { return line.find("offer refused") != std::string::npos; });
+}
+
 action waiting() { return core::block_on(promise(), on_cy(), at("2026-11-20")).value(); }
 action declining() { return core::request_decline(promise(), ana, cy, "retired", at("2026-11-20")).value(); }
 
@@ -219,6 +235,18 @@ TEST_CASE("giving: the promise stays its giver's until the receiver accepts, and
     CHECK_FALSE(core::give(offered, cy, {}, now).has_value());
 }
 
+TEST_CASE("giving: what its giver asked to decline is not asked any more once somebody else has taken it")
+{
+    const action asked = core::request_decline(handed_over(), ana, bo, "no time", now, at("2027-06-30")).value();
+    CHECK(asked.offered_to == cy);
+    const action taken = core::accept(asked, cy, by("2026-11-27"), now).value();
+    CHECK_FALSE(taken.declining);
+    CHECK_FALSE(taken.risk_until);
+    CHECK_FALSE(core::accept_risk(taken, {}, now).has_value());
+    // Until then the promise is its giver's, and so is the request.
+    CHECK(core::refuse_offer(asked, now).value().declining);
+}
+
 TEST_CASE("later: up to the date in force it is quiet, after it the promise moves and slips")
 {
     const core::instant thursday = at("2026-11-26", "09:00");
@@ -350,6 +378,43 @@ TEST_CASE("reopening: a closed action is its owner's promise again, a withdrawn 
     const action back = core::reopen(declined, now).value();
     CHECK(back.state == core::state::promised);
     CHECK_FALSE(back.risk_accepter);
+}
+
+TEST_CASE("reopening: who was asked and had not answered when it ended is not said to have refused")
+{
+    CHECK(tells_a_refusal(core::refuse_offer(handed_over(), now).value()));
+    CHECK(tells_a_refusal(core::refuse_offer(offer_to_ana(), now).value()));
+    const action done = core::close(handed_over(), "", "", now).value();
+    CHECK_FALSE(tells_a_refusal(core::reopen(done, now).value()));
+    for (const action& asked : {handed_over(), offer_to_ana(), offer_to_sre()}) {
+        CAPTURE(asked.owner.value, asked.offered_team);
+        CHECK_FALSE(tells_a_refusal(ended_and_reopened(asked)));
+    }
+}
+
+TEST_CASE("reopening: what was refused before it ended is not told again")
+{
+    const auto tell = [](action item) {
+        const auto nudge = core::due_nudge(item, everybody(), {}, at("2026-11-24", "09:00")).value();
+        CHECK(nudge.occasion == core::occasion::offer_refused);
+        return core::after_nudge(item, nudge, everybody(), {}, at("2026-11-24", "09:00"));
+    };
+    for (const action& asked : {handed_over(), offer_to_ana()}) {
+        CAPTURE(asked.owner.value);
+        const action refused = core::refuse_offer(asked, now).value();
+        CHECK_FALSE(tells_a_refusal(ended_and_reopened(tell(refused))));
+        CHECK_FALSE(tells_a_refusal(ended_and_reopened(refused)));
+    }
+}
+
+TEST_CASE("reopening: an offer comes back as an idea does, and may be offered anew; one that was accepted stays known")
+{
+    const action again = ended_and_reopened(offer_to_ana());
+    CHECK(follow(again, now, 60) == follow(ended_and_reopened(idea()), now, 60));
+    CHECK_FALSE(follow(again, now, 60).empty());
+    CHECK(core::offer(again, ana, {}, now).value().offered_at == now);
+    CHECK(core::reopen(closed(), now).value().offered_at == recorded);
+    CHECK(core::reopen(closed(), now).value().offer_answered_at == recorded);
 }
 
 TEST_CASE("dropping: duplicates name the one that stays, which is another one")

@@ -48,7 +48,8 @@ outcome<action> offer(const action& item, person_id to, action_id offer_group, i
 outcome<action> offer_to_team(const action& item, const std::string& team, action_id offer_group, instant now);
 
 // `who` takes it on: a proposal, or a promise that is being handed over to them. `due` is resolved in their zone; for a
-// hand-over pass the date in force (a later one counts as a slip; the first date stays).
+// hand-over pass the date in force (a later one counts as a slip; the first date stays). With a hand-over ends what its
+// giver asked to decline.
 outcome<action> accept(const action& item, person_id who, const due_date& due, instant now);
 
 // "Not me": an offer goes back to its asker as an idea, a hand-over leaves the promise with its giver.
@@ -122,7 +123,7 @@ outcome<action> add_evidence(const action& item, const std::string& evidence, co
 // declined is reached through accept_risk alone.
 outcome<action> drop(const action& item, drop_reason why, const std::string& note, action_id other, instant now);
 
-// A closed or dropped action becomes what it was: a promise of its owner, or a proposal.
+// A closed or dropped action becomes what it was: a promise of its owner, or a proposal that nobody is asked to take.
 outcome<action> reopen(const action& item, instant now);
 
 // Fields that are set replace the action's own.
