@@ -57,9 +57,17 @@ core::action_id action_in(std::string_view key)
     return core::action_id{id};
 }
 
+// What an earlier attempt came to is not known: it is looked up, or was parked in doubt and is looked up once it is put
+// anew.
+bool may_have_arrived(const ports::outbox_row& row)
+{
+    return row.state == ports::outbox_state::unknown
+        || (row.state == ports::outbox_state::parked && row.attempted_at.has_value());
+}
+
 bool is_on_its_way(const ports::outbox_row& row)
 {
-    return row.state == ports::outbox_state::sending || row.state == ports::outbox_state::unknown;
+    return row.state == ports::outbox_state::sending || may_have_arrived(row);
 }
 
 // What was said there under that key is built anew, if anything was or may be at this moment; what waits goes on
@@ -72,11 +80,11 @@ void refresh(ports::ledger& ledger, const std::string& key, core::instant now)
         put_latest(ledger, key, ports::lane::board, to_place(*where), std::nullopt, now);
 }
 
-// Whether it may stand there: what an earlier attempt came to is not known then, and is looked up.
+// Whether it stands there or may do so.
 bool may_stand(ports::ledger& ledger, std::string_view key)
 {
     const auto row = ledger.outbox.find(std::string(key));
-    return row && (!row->posted_message.empty() || row->state == ports::outbox_state::unknown);
+    return row && (!row->posted_message.empty() || may_have_arrived(*row));
 }
 
 // Whether who reads there may still read what it says.
@@ -145,7 +153,7 @@ bool is_escalation(std::string_view key) { return key.starts_with(escalation_ste
 bool was_refused(ports::ledger& ledger, const core::action& item, core::place_id where)
 {
     const auto row = ledger.outbox.find(escalation_keys(ledger, item).back());
-    return row && row->state == ports::outbox_state::parked && row->posted_message.empty()
+    return row && row->state == ports::outbox_state::parked && row->posted_message.empty() && !may_have_arrived(*row)
         && row->message.to.place == where;
 }
 

@@ -130,7 +130,7 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
     case occasion::escalation_announced:
         return announced_words(said, item, due);
     case occasion::escalation:
-        return about_owner(item, due + " ", " has not answered the reminders. Still needed?");
+        return about_owner(item, due + " ", " has not answered. Still needed?");
     case occasion::weekly:
         return said.recipient == item.owner ? std::vector<span>{words{due + " Still needed?"}}
                                             : about_owner(item, due + " Still open with ", ".");
@@ -153,7 +153,7 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
     case occasion::look_again:
         return waiting_words(item);
     case occasion::quiet_over:
-        return {words{"You asked to hear of it now. " + due}};
+        return {words{"It was to be quiet until now. " + due}};
     case occasion::faded:
         return {words{faded_words(item, hours, due, now)}};
     case occasion::due_in_leave:

@@ -27,7 +27,7 @@ document escalation(const action& item, const std::string& incident, const worki
     line.emplace_back(words{"\nWas due " + date_words(item, owner.zone, now) + ", "
                             + counted(late, "working day", "working days") + " ago, and is with "});
     line.emplace_back(mention{item.owner});
-    line.emplace_back(words{", who has not answered the reminders. Is it still needed, or can somebody help?"});
+    line.emplace_back(words{", who has not answered. Is it still needed, or can somebody help?"});
     document result;
     result << paragraph(std::move(line), item.id) << button_row({open_button(item.id)}, item.id);
     return result;

@@ -94,8 +94,7 @@ TEST_CASE("escalation: the owner hears who is told next, the lead hears once, an
     it.promise();
     it.go_through(24, 31);
     CHECK_THAT(it.day(it.ana, 31), Contains(announced_to_lead));
-    CHECK_THAT(it.day(it.admin, 32),
-               Contains("Ana has not answered the reminders. Still needed?") && Contains("[Give…]"));
+    CHECK_THAT(it.day(it.admin, 32), Contains("Ana has not answered. Still needed?") && Contains("[Give…]"));
     it.go_through(33, 39);
     CHECK_THAT(it.day(it.admin, 39), Contains("Still open with Ana."));
     CHECK(it.row("nudge/4/2026-12-02") == std::nullopt);
@@ -116,7 +115,7 @@ TEST_CASE("escalation: the lead who may read neither words nor title is passed o
     it.note(it.ana, it.secret, "accept A-1");
     it.go_through(24, 31);
     CHECK_THAT(it.day(it.ana, 31), Contains("Vera, who asked for it, hears of it"));
-    CHECK_THAT(it.day(it.vp, 32), Contains("Ana has not answered the reminders"));
+    CHECK_THAT(it.day(it.vp, 32), Contains("Ana has not answered."));
 }
 
 TEST_CASE("escalation: the lead who may read only the title reads that alone")
@@ -149,7 +148,7 @@ TEST_CASE("escalation: a person whom a policy names hears, and may do with it wh
     CHECK_THAT(it.text(it.press(sam, it.general, "later", "A-1")), Contains("Only Ana (owner), Vera (asker)"));
     it.go_through(24, 31);
     CHECK_THAT(it.day(it.ana, 31), Contains("Without an answer, Sam Perez hears of it on the next working day."));
-    CHECK_THAT(it.day(sam, 32), Contains("Ana has not answered the reminders"));
+    CHECK_THAT(it.day(sam, 32), Contains("Ana has not answered."));
     it.press(sam, it.general, "move", "A-1 2026-12-11 the vendor is late");
     CHECK(core::format_day(it.action(1).due->on) == "2026-12-11");
     CHECK_FALSE(it.action(1).is_escalated);
@@ -171,7 +170,7 @@ TEST_CASE("escalation: a channel reads one message, which is edited once somebod
     CHECK_THAT(said.begin()->first, Catch::Matchers::StartsWith("escalation/1/"));
     CHECK(said.begin()->second
           == "A-1 add an alert on replica lag\n"
-             "Was due Fri 27 Nov, 3 working days ago, and is with Ana, who has not answered the reminders. Is it still "
+             "Was due Fri 27 Nov, 3 working days ago, and is with Ana, who has not answered. Is it still "
              "needed, or can somebody help?\n"
              "[Open]");
     CHECK(it.action(1).is_escalated);
@@ -359,7 +358,7 @@ TEST_CASE("escalation: a channel that was left meanwhile hears nothing, and the 
     it.transact([&](ports::ledger& ledger) { ledger.places.put(it.dba, it.now); });
     CHECK(it.public_word("escalation/").empty());
     CHECK_FALSE(it.action(1).is_escalated);
-    CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered the reminders."));
+    CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered."));
 }
 
 TEST_CASE("escalation: a channel that turns out to be muted hears nothing, and the lead does instead")
@@ -374,7 +373,7 @@ TEST_CASE("escalation: a channel that turns out to be muted hears nothing, and t
     it.transact([&](ports::ledger& ledger) { bot::note_muted(ledger, rows[0], it.now, it.now); });
     it.settle(rows[0], rows[0].state);
     CHECK(it.ledger().places.find(it.dba.id)->is_muted);
-    CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered the reminders."));
+    CHECK_THAT(it.batch(it.admin, 33), Contains("Ana has not answered."));
 }
 
 TEST_CASE(
@@ -411,7 +410,7 @@ TEST_CASE(
         it.dba.has_guests = true;
         it.look_who_reads();
         CHECK(it.public_word("escalation/").empty());
-        CHECK_THAT(it.batch(it.admin, 34), Contains("Ana has not answered the reminders."));
+        CHECK_THAT(it.batch(it.admin, 34), Contains("Ana has not answered."));
     }
     SECTION("answered meanwhile: it is not said")
     {
@@ -466,7 +465,7 @@ TEST_CASE("escalation: what the channel refuses is told to the lead, and may be 
     it.settle(rows[0], ports::outbox_state::parked);
     CHECK_FALSE(it.action(1).is_escalated);
     CHECK_THAT(it.say(it.admin, "status"), Contains("Messages that could not be sent: 1"));
-    CHECK_THAT(it.day(it.admin, 33), Contains("Ana has not answered the reminders."));
+    CHECK_THAT(it.day(it.admin, 33), Contains("Ana has not answered."));
     CHECK(it.action(1).is_escalated);
     // With another date the channel is tried once more.
     it.press(it.ana, it.general, "move", "A-1 2026-12-04 the vendor is late");
@@ -496,5 +495,5 @@ TEST_CASE("escalation: whom others may be told to follows the hours of who is to
     it.go_to(32, 10);
     it.see_guests();
     it.plan();
-    CHECK_THAT(it.send(it.admin), Contains("Ana has not answered the reminders."));
+    CHECK_THAT(it.send(it.admin), Contains("Ana has not answered."));
 }

@@ -66,6 +66,19 @@ TEST_CASE("mute: said again and again it holds nobody up: its owner hears who is
     CHECK(it.action(1).is_escalated);
 }
 
+TEST_CASE("mute: who hears of what is overdue is told of no reminders, as its owner got none")
+{
+    office it;
+    it.policy.nudge.overdue_working_days = {1};
+    it.promise();
+    it.note(it.ana, it.general, "mute until 18 dec");
+    it.sent();
+    for (int day = 24; day < 31; ++day)
+        CHECK(it.batch(it.ana, day).empty());
+    CHECK_THAT(it.batch(it.ana, 31), Contains("hears of it on the next working day"));
+    CHECK_THAT(it.batch(it.vp, 32), Contains("Ana has not answered. Still needed?") && !Contains("reminders"));
+}
+
 TEST_CASE("mute: said between planning and sending, it leaves of a batch only who hears next of what is overdue")
 {
     office it;
