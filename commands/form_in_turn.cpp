@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include <makegood/commands/readers.hpp>
+
 #include "common.hpp"
 
 namespace makegood::commands {
@@ -28,6 +30,12 @@ std::string folded(std::string_view words)
 bool is_one_of(const std::string& word, std::initializer_list<std::string_view> words)
 {
     return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// Where the bot cannot speak its questions go to a direct message, and are answered there.
+bool is_asked_directly(const core::place& begun_in)
+{
+    return (!begun_in.is_joined || begun_in.is_muted) && begun_in.visibility != core::visibility::direct;
 }
 
 // What is to be answered, and how.
@@ -56,8 +64,8 @@ core::document asked(const context& here, const ports::asked_form& form, const s
         how += "\"-\" leaves it out · ";
     if (!question.initial.empty())
         said << core::quiet({core::words{"Now: " + question.initial + " (\"=\" keeps it)"}}, about);
-    said << core::quiet({core::words{how + "answer with " + (here.prefix.empty() ? "" : here.prefix + " ")
-                                     + "your words, or \"cancel\""}});
+    const auto lead = here.prefix.empty() || is_asked_directly(here.place) ? std::string() : here.prefix + " ";
+    said << core::quiet({core::words{how + "answer with " + lead + "your words, or \"cancel\""}});
     return said;
 }
 
@@ -140,6 +148,49 @@ reply ask_again(const context& here, ports::asked_form form, const std::pair<std
     return say(asked(here, form, wrong.second));
 }
 
+// The one that was asked last of those whose question may stand in this place. What is over by now is forgotten.
+std::optional<ports::asked_form> form_answered(const context& here)
+{
+    const bool is_direct = here.place.visibility == core::visibility::direct;
+    // Begun in another direct room, which may not lead to them any more.
+    std::optional<ports::asked_form> in_another;
+    for (auto& form : here.ledger.questions.forms_asked(here.actor.id)) {
+        const bool is_here = form.place == here.place.id;
+        const auto begun_in = is_here || !is_direct ? std::nullopt : here.ledger.places.find(form.place);
+        const bool is_elsewhere = begun_in && begun_in->workspace == here.workspace;
+        const bool is_asked_here = is_here || (is_elsewhere && is_asked_directly(*begun_in));
+        const bool is_over
+            = here.now - form.asked_at > answered_within || form.answers.size() >= form.sheet.questions.size();
+        if (is_over && is_asked_here)
+            here.ledger.questions.settle_form(form.person, form.place);
+        if (is_over)
+            continue;
+        if (is_asked_here)
+            return std::move(form);
+        if (is_elsewhere && begun_in->visibility == core::visibility::direct && !in_another)
+            in_another = std::move(form);
+    }
+    return in_another;
+}
+
+// As if it were submitted where it was begun, by who still reads there: that they administer the direct room that they
+// answer in means nothing there.
+context submitted_in(const context& here, const ports::asked_form& form)
+{
+    auto by_form = here;
+    by_form.by = ports::channel_of_change::form;
+    const bool is_here = form.place == here.place.id;
+    const auto begun_in = is_here ? std::nullopt : here.ledger.places.find(form.place);
+    if (begun_in && is_reader(here.ledger, form.place, here.actor.id, here.members_since)) {
+        by_form.place = *begun_in;
+        by_form.is_place_admin = false;
+        by_form.from = {};
+        by_form.from.place = form.place;
+        by_form.thread.clear();
+    }
+    return by_form;
+}
+
 } // namespace
 
 reply ask_in_turn(const context& here, core::form sheet)
@@ -156,20 +207,16 @@ reply ask_in_turn(const context& here, core::form sheet)
 
 std::optional<reply> answer_form(const context& here, const std::string& words)
 {
-    auto form = here.ledger.questions.form_asked(here.actor.id, here.place.id);
+    auto form = form_answered(here);
     if (!form)
         return std::nullopt;
-    if (here.now - form->asked_at > answered_within || form->answers.size() >= form->sheet.questions.size()) {
-        here.ledger.questions.settle_form(here.actor.id, here.place.id);
-        return std::nullopt;
-    }
     const auto& question = form->sheet.questions[form->answers.size()];
     if (is_one_of(folded(words), {"cancel", "stop", "never mind", "nevermind", "abort", "abbrechen"})) {
-        here.ledger.questions.settle_form(here.actor.id, here.place.id);
+        here.ledger.questions.settle_form(here.actor.id, form->place);
         return say("Cancelled. Nothing was changed.");
     }
     if (is_other_command(here, question, words)) {
-        here.ledger.questions.settle_form(here.actor.id, here.place.id);
+        here.ledger.questions.settle_form(here.actor.id, form->place);
         return std::nullopt;
     }
     auto given = read(here, question, words);
@@ -181,9 +228,8 @@ std::optional<reply> answer_form(const context& here, const std::string& words)
         here.ledger.questions.ask_form(*form);
         return say(asked(here, *form, {}));
     }
-    here.ledger.questions.settle_form(here.actor.id, here.place.id);
-    auto by_form = here;
-    by_form.by = ports::channel_of_change::form;
+    here.ledger.questions.settle_form(here.actor.id, form->place);
+    const auto by_form = submitted_in(here, *form);
     auto result = submit(by_form, form->sheet.verb, form->sheet.argument, form->answers);
     if (!result.problems.empty())
         return ask_again(here, std::move(*form), result.problems.front());

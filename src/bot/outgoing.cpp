@@ -148,8 +148,8 @@ void plan_all_anew(ports::ledger& ledger, const ports::outbox_row& row, const co
 // outside the person's hours, in another shift than it was planned for (the bot or the platform was down), or when they
 // asked for quiet, it is not sent at all but planned anew (I4); but for who hears next of what is overdue. Not so one
 // that may have been seen (I3): whether it was is looked up whatever the hour, and what was seen of it in part is
-// completed as it was, in hours. An edit of one that was sent is silent and goes at once. The state it is to be settled
-// with; sending: it may go.
+// completed as it was, in hours, and is held beside its line until then. An edit of one that was sent is silent and
+// goes at once. The state it is to be settled with; sending: it may go.
 ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, const core::policy& policy,
                                 core::instant now)
 {
@@ -164,7 +164,7 @@ ports::outbox_state judge_batch(ports::ledger& ledger, ports::outbox_row& row, c
     const bool is_open = hours.is_within_hours(now);
     if (!row.posted_message.empty()) {
         row.retry_at = hours.next_opening(now);
-        return is_open ? outbox_state::sending : outbox_state::retry;
+        return is_open ? outbox_state::sending : outbox_state::queued;
     }
     const bool is_muted = person->muted_until > now;
     const bool is_reachable

@@ -1,5 +1,7 @@
 #include <makegood/bot/planning_packs.hpp>
 
+#include <algorithm>
+
 #include <makegood/bot/outgoing.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/planning.hpp>
@@ -11,12 +13,11 @@ namespace {
 
 const std::string prefix = "plan/";
 
-// Who gets the packs of a team, if they are to be written to now.
-std::optional<core::person> lead_of(ports::ledger& ledger, const core::policy& policy, const core::team& team,
-                                    core::instant now)
+// Who gets the packs of a team, if they are to be written to at all.
+std::optional<core::person> lead_of(ports::ledger& ledger, const core::policy& policy, const core::team& team)
 {
     auto lead = ledger.people.find(team.lead);
-    const bool is_reachable = lead && lead->standing != core::standing::gone && lead->muted_until <= now
+    const bool is_reachable = lead && lead->standing != core::standing::gone
         && commands::kept_back(ledger, policy, lead->id) == core::kept_back::no;
     return is_reachable ? std::move(lead) : std::nullopt;
 }
@@ -27,6 +28,18 @@ bool is_time(const core::working_time& hours, core::day planning, core::instant 
     return hours.is_within_hours(now) && now >= hours.opening_on(hours.add_working_days(planning, -1));
 }
 
+// What was put already and nobody has seen: for who leads the team no more, or held for longer than the lead is away,
+// as they took their mute back.
+bool makes_way(const ports::outbox_row& old, core::person_id lead, core::instant now)
+{
+    using ports::outbox_state;
+    const bool is_for_another = old.message.to.person != lead;
+    const bool is_unseen = old.posted_message.empty();
+    return is_unseen
+        && ((is_for_another && old.state == outbox_state::superseded)
+            || (old.state == outbox_state::queued && (is_for_another || old.retry_at > now)));
+}
+
 } // namespace
 
 int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::string& workspace, core::instant now)
@@ -34,8 +47,8 @@ int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::str
     int put = 0;
     for (const auto& written : policy.teams) {
         const auto team = written.planning.weeks > 0 ? ledger.teams.find(written.name) : std::nullopt;
-        const auto lead = team ? lead_of(ledger, policy, *team, now) : std::nullopt;
-        if (!lead)
+        const auto lead = team ? lead_of(ledger, policy, *team) : std::nullopt;
+        if (!lead || lead->muted_until > now)
             continue;
         const auto hours = core::working_time_of(*lead, policy.hours);
         const auto today = core::local_day(now, core::zone_or_utc(hours.zone));
@@ -43,13 +56,14 @@ int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::str
         if (!planning || !is_time(hours, *planning, now))
             continue;
         ports::message_to_send message;
-        message.kind = ports::persistence::once;
         message.key = prefix + written.name + "/" + core::format_day(*planning);
         message.lane = ports::lane::nudge;
         message.to.workspace = commands::workspace_of(ledger, lead->id, workspace);
         message.to.person = lead->id;
-        if (ledger.outbox.find(message.key))
+        const auto old = ledger.outbox.find(message.key);
+        if (old && !makes_way(*old, lead->id, now))
             continue;
+        message.kind = old ? ports::persistence::latest : ports::persistence::once;
         const auto is_readable
             = [&](const core::action& item) { return may_read_words(ledger, policy, item.id, lead->id, now); };
         message.body
@@ -74,16 +88,17 @@ ports::outbox_state judge_pack(ports::ledger& ledger, ports::outbox_row& row, co
     const auto slash = key.rfind('/');
     const auto planning = core::parse_day(key.substr(slash + 1));
     const auto team = ledger.teams.find(slash > prefix.size() ? key.substr(prefix.size(), slash - prefix.size()) : "");
-    const auto lead = team ? lead_of(ledger, policy, *team, now) : std::nullopt;
+    const auto lead = team ? lead_of(ledger, policy, *team) : std::nullopt;
     if (!planning || !lead || lead->id != row.message.to.person)
         return outbox_state::superseded;
     const auto hours = core::working_time_of(*lead, policy.hours);
-    const auto today = core::local_day(now, core::zone_or_utc(hours.zone));
-    // Over, or on another day by now.
-    if (today > *planning || commands::planning_of(policy, *team, *planning) != planning)
+    const auto may_go_at = hours.next_opening(std::max(now, lead->muted_until));
+    // Over by then, or on another day by now.
+    if (core::local_day(may_go_at, core::zone_or_utc(hours.zone)) > *planning
+        || commands::planning_of(policy, *team, *planning) != planning)
         return outbox_state::superseded;
-    row.retry_at = hours.next_opening(now);
-    return hours.is_within_hours(now) ? outbox_state::sending : outbox_state::retry;
+    row.retry_at = may_go_at;
+    return may_go_at > now ? outbox_state::queued : outbox_state::sending;
 }
 
 } // namespace makegood::bot

@@ -267,6 +267,11 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     const auto attempted_at = std::exchange(row.attempted_at, std::nullopt);
     // Also after a failure: the parts of a split message that stand already.
     row.posted_message = outcome.message.empty() ? row.posted_message : outcome.message;
+    // And what their emoji stand for: the rest may go hours later.
+    if (const auto* at = workspaces_.find(row.message.to.workspace); at != nullptr && !at->chat.can().has_buttons) {
+        row.buttons = outcome.buttons;
+        row.buttons_channel = outcome.channel;
+    }
     const auto retry = [&](outbox_state state) {
         ++row.attempts;
         row.state = state;
@@ -278,8 +283,6 @@ void sender::conclude(ports::outbox_row& row, const ports::sent& outcome)
     case delivery::delivered:
         row.state = outbox_state::sent;
         row.posted_channel = outcome.channel.empty() ? row.posted_channel : outcome.channel;
-        if (const auto* at = workspaces_.find(row.message.to.workspace); at != nullptr && !at->chat.can().has_buttons)
-            row.buttons = outcome.buttons;
         log_.count("makegood_messages_sent_total");
         return;
     case delivery::retry:

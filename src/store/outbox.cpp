@@ -177,7 +177,7 @@ void outbox::replace(const standing& old, const ports::message_to_send& message,
 void outbox::enter_line(core::outbox_id id, const std::string& line, core::instant now)
 {
     // What may have arrived before it was parked or held is looked up first.
-    on_.use("UPDATE outbox SET line = ?1, go_at = ?2, queued_at = ?2, "
+    on_.use("UPDATE outbox SET line = ?1, go_at = ?2, queued_at = ?2, retry_at = NULL, "
             "state = CASE WHEN state = 0 AND attempted_at IS NOT NULL THEN 4 ELSE state END, "
             "turn = CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE line = ?1 AND turn > 0) THEN 1 ELSE 2 END "
             "WHERE id = ?3")
@@ -262,6 +262,17 @@ void outbox::wait(const standing& row, const ports::outbox_row& outcome, core::i
         .run();
 }
 
+// Beside its line, for hours or days: what comes for the same reader meanwhile goes.
+void outbox::hold(const standing& row, const ports::outbox_row& outcome, core::instant now)
+{
+    if (row.turn < turn::next)
+        throw std::logic_error("an outbox row that was not claimed is to be held");
+    leave_line(row);
+    on_.use("UPDATE outbox SET state = 0, go_at = ?1, retry_at = ?1, attempts = ?2, attempted_at = NULL WHERE id = ?3")
+        .bind(outcome.retry_at.value_or(now), outcome.attempts, row.id)
+        .run();
+}
+
 void outbox::settle(const ports::outbox_row& row, core::instant now)
 {
     const auto stored = standing_of(row.id);
@@ -271,8 +282,16 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
             "posted_message = CASE WHEN ?3 = '' THEN posted_message ELSE ?3 END, items = ?5 WHERE id = ?4")
         .bind(row.problem, row.posted_channel, row.posted_message, row.id, row.message.items)
         .run();
+    if (row.buttons)
+        keep_buttons(row, now);
+    const bool has_moved_on = stored->kind == persistence::latest && stored->version != row.version;
     switch (row.state) {
     case outbox_state::queued:
+        if (has_moved_on)
+            requeue(*stored, now);
+        else
+            hold(*stored, row, now);
+        return;
     case outbox_state::retry:
     case outbox_state::unknown:
         wait(*stored, row, now);
@@ -284,7 +303,7 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
     }
     const bool is_batch_sent = row.state == outbox_state::sent && row.message.lane == ports::lane::nudge;
     const bool is_in_doubt = row.state == outbox_state::parked && row.attempted_at && row.posted_channel.empty();
-    if (stored->kind == persistence::latest && stored->version != row.version && !is_in_doubt)
+    if (has_moved_on && !is_in_doubt)
         requeue(*stored, now);
     else if (row.state == outbox_state::parked)
         park(*stored, row.problem, row.attempted_at.has_value());
@@ -292,8 +311,6 @@ void outbox::settle(const ports::outbox_row& row, core::instant now)
         finish(*stored, row.state, is_batch_sent ? text_of(row.whole()) : std::string());
     if (is_batch_sent)
         note_shown(row, now);
-    if (row.state == outbox_state::sent && row.buttons)
-        keep_buttons(row, now);
 }
 
 void outbox::recover(core::instant now)

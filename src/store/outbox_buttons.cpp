@@ -11,17 +11,20 @@ constexpr std::chrono::days taken_away_within{3};
 
 } // namespace
 
-// What stood there before an edit stands there no longer.
+// What stood there before an edit stands there no longer. Said or edited only in part, the rest is not known, or stands
+// as it did: whoever reads the part answers it before the rest has gone.
 void outbox::keep_buttons(const ports::outbox_row& row, core::instant now)
 {
-    on_.use("UPDATE posted_button SET stands = 0, until = min(until, ?) WHERE outbox = ?")
-        .bind(now + taken_away_within, row.id)
-        .run();
+    if (row.state == ports::outbox_state::sent)
+        on_.use("UPDATE posted_button SET stands = 0, until = min(until, ?) WHERE outbox = ?")
+            .bind(now + taken_away_within, row.id)
+            .run();
+    const auto& channel = row.buttons_channel.empty() ? row.posted_channel : row.buttons_channel;
     for (const auto& each : *row.buttons)
         on_.use("INSERT OR REPLACE INTO posted_button (workspace, channel, message, emoji, verb, argument, outbox, "
                 "stands, until) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)")
-            .bind(row.message.to.workspace, row.posted_channel, each.message, each.emoji, each.verb, each.argument,
-                  row.id, now + ports::buttons_are_kept_for)
+            .bind(row.message.to.workspace, channel, each.message, each.emoji, each.verb, each.argument, row.id,
+                  now + ports::buttons_are_kept_for)
             .run();
 }
 

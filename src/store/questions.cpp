@@ -8,6 +8,8 @@ namespace makegood::store {
 namespace {
 
 constexpr std::chrono::hours question_life{7 * 24};
+// They are answered soon after they were asked, or never.
+constexpr int forms_max = 20;
 
 using answers = std::vector<std::pair<std::string, std::string>>;
 
@@ -84,23 +86,27 @@ void questions::ask_form(const ports::asked_form& form)
         .run();
 }
 
-std::optional<ports::asked_form> questions::form_asked(core::person_id who, core::place_id place)
+std::vector<ports::asked_form> questions::forms_asked(core::person_id who)
 {
-    auto select = on_.use("SELECT sheet, answers, thread, asked_at FROM asked_form WHERE person = ? AND place = ?");
-    if (!select.bind(who, place).step())
-        return std::nullopt;
-    ports::asked_form found;
-    found.person = who;
-    found.place = place;
-    auto sheet = read_form(select.take<std::string>());
-    const auto given = nlohmann::json::parse(select.take<std::string>(), nullptr, false);
-    select.read(found.thread);
-    select.read(found.asked_at);
-    if (!sheet || !given.is_array())
-        return std::nullopt;
-    found.sheet = std::move(*sheet);
-    found.answers = given.get<answers>();
-    return found;
+    auto select = on_.use("SELECT place, sheet, answers, thread, asked_at FROM asked_form WHERE person = ? "
+                          "ORDER BY asked_at DESC LIMIT ?");
+    select.bind(who, forms_max);
+    std::vector<ports::asked_form> all;
+    while (select.step()) {
+        ports::asked_form found;
+        found.person = who;
+        select.read(found.place);
+        auto sheet = read_form(select.take<std::string>());
+        const auto given = nlohmann::json::parse(select.take<std::string>(), nullptr, false);
+        select.read(found.thread);
+        select.read(found.asked_at);
+        if (!sheet || !given.is_array())
+            continue;
+        found.sheet = std::move(*sheet);
+        found.answers = given.get<answers>();
+        all.push_back(std::move(found));
+    }
+    return all;
 }
 
 void questions::settle_form(core::person_id who, core::place_id place)

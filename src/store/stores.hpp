@@ -241,7 +241,7 @@ public:
     void want(core::person_id who, bool are_wanted) override;
     void want(core::place_id place, bool are_wanted) override;
     void ask_form(const ports::asked_form& form) override;
-    std::optional<ports::asked_form> form_asked(core::person_id who, core::place_id place) override;
+    std::vector<ports::asked_form> forms_asked(core::person_id who) override;
     void settle_form(core::person_id who, core::place_id place) override;
 
 private:
@@ -312,6 +312,7 @@ private:
     void requeue(const standing& row, core::instant now);
     void park(const standing& row, const std::string& problem, bool may_have_arrived);
     void wait(const standing& row, const ports::outbox_row& outcome, core::instant now);
+    void hold(const standing& row, const ports::outbox_row& outcome, core::instant now);
     int unpark_rows(query& from);
 
     void release_held(core::instant now);

@@ -259,6 +259,8 @@ private:
             outcome.is_turn_awaited = outcomes.front().is_turn_awaited;
             outcome.is_uninvited = outcomes.front().is_uninvited;
             outcome.may_open_chat = outcomes.front().may_open_chat;
+            outcome.message = outcomes.front().message;
+            outcome.buttons = outcomes.front().buttons;
             outcomes.pop_front();
         }
         if (outcome.result == ports::delivery::delivered) {

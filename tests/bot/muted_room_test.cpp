@@ -117,6 +117,61 @@ TEST_CASE("muted room: what people there type is taken in and answered in a dire
     CHECK(it.action(1).state == core::state::promised);
 }
 
+TEST_CASE("muted room: a form that is begun there is asked and answered in a direct message")
+{
+    muted_room it;
+    it.promise();
+    it.mute();
+    it.claimed();
+    const auto asked = it.answers_to(it.typed(it.ana, it.incident_place, "later A-1", "$1"));
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].message.to.person == it.ana.id);
+    CHECK_THAT(it.text(asked[0].message.body), Contains("answer with your words"));
+    // It stands there until it is answered, and is nobody else's.
+    CHECK_THAT(it.answer_to(it.typed(it.bo, it.direct, "2026-12-04", "$2")), !Contains("(2 of 2)"));
+    SECTION("there")
+    {
+        CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "2026-12-04", "$3")), Contains("(2 of 2)"));
+        CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "waiting for the vendor", "$4")), Contains("4 Dec"));
+        CHECK_FALSE(it.ledger().actions.find(core::action_id{2}));
+    }
+    SECTION("cancelled there")
+    {
+        CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "cancel", "$3")), Contains("Cancelled"));
+    }
+    SECTION("too late")
+    {
+        it.now += std::chrono::minutes(31);
+        CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "2026-12-04", "$3")), !Contains("(2 of 2)"));
+    }
+    SECTION("in a room where the bot speaks")
+    {
+        CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "2026-12-04", "$3")), !Contains("(2 of 2)"));
+    }
+    // The form is over.
+    if (!it.ledger().questions.forms_asked(it.ana.id).empty())
+        it.answer_to(it.typed(it.ana, it.incident_place, "cancel", "$5"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "mine", "$6")), Contains("A-1"));
+}
+
+TEST_CASE("muted room: what is recorded by a form that was begun there is recorded as said there")
+{
+    muted_room it;
+    it.mute();
+    it.claimed();
+    auto begun = it.from(it.ana, it.incident_place);
+    begun.key = "shortcut/1";
+    begun.input = ports::shortcut_input{};
+    CHECK_THAT(it.answer_to(begun), Contains("(1 of 4)"));
+    it.answer_to(it.typed(it.ana, it.direct, "add an alert on replica lag", "$2"));
+    it.answer_to(it.typed(it.ana, it.direct, "-", "$3"));
+    it.answer_to(it.typed(it.ana, it.direct, "2026-11-27", "$4"));
+    it.answer_to(it.typed(it.ana, it.direct, "-", "$5"));
+    CHECK(it.action(1).text == "add an alert on replica lag");
+    CHECK(it.action(1).from.place == it.incident_place.id);
+    CHECK(it.action(1).from.message.empty());
+}
+
 TEST_CASE("muted room: its board stands still, and is shown as it is when the bot may speak again")
 {
     muted_room it;

@@ -145,7 +145,118 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("planning: a pack does not go to who leads no more, has left, asked for quiet or is not reminded")
+TEST_CASE("planning: a pack that waits for the lead's hours holds up nothing else that they are told")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.go_to(27, 17);
+    CHECK(it.pack() == 1);
+    it.go_to(27, 20);
+    CHECK(it.read().empty());
+    it.go_to(28, 11);
+    ports::message_to_send answer;
+    answer.key = "reply/on Saturday";
+    answer.to = it.row("plan/sre/2026-11-30")->message.to;
+    answer.body = core::plain("You have no actions.");
+    it.transact([&](ports::ledger& ledger) { ledger.outbox.put(answer, it.now); });
+    CHECK(it.sent() == std::map<std::string, std::string>{{answer.key, "You have no actions."}});
+    it.go_to(30, 9);
+    CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+}
+
+TEST_CASE("planning: a pack waits for the end of the lead's mute, and is not lost unless the planning is over by then")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.go_to(27, 9);
+    CHECK(it.pack() == 1);
+    const auto mute = [&it](core::instant until) {
+        it.vp.muted_until = until;
+        it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.vp); });
+    };
+    SECTION("for an hour")
+    {
+        mute(it.now + std::chrono::hours(1));
+        CHECK(it.read().empty());
+        it.go_to(27, 9, 59);
+        CHECK(it.pack() == 0);
+        CHECK(it.read().empty());
+        it.go_to(27, 10);
+        CHECK(it.pack() == 0);
+        CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+    }
+    SECTION("until the evening: it comes as they open again")
+    {
+        mute(it.now + std::chrono::hours(10));
+        CHECK(it.read().empty());
+        it.go_to(27, 20);
+        CHECK(it.read().empty());
+        it.go_to(30, 9);
+        CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+    }
+    SECTION("taken back: it comes at once, and once")
+    {
+        mute(it.now + std::chrono::hours(72));
+        CHECK(it.read().empty());
+        it.go_to(27, 11);
+        mute(core::instant::min());
+        CHECK(it.pack() == 1);
+        CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+        CHECK(it.pack() == 0);
+        it.go_to(30, 9);
+        CHECK(it.pack() == 0);
+        CHECK(it.read().empty());
+    }
+    SECTION("until after the planning")
+    {
+        mute(it.now + std::chrono::hours(24 * 4));
+        CHECK(it.read().empty());
+        CHECK(it.row("plan/sre/2026-11-30")->state == ports::outbox_state::superseded);
+    }
+}
+
+TEST_CASE(
+    "planning: a pack that the former lead has not seen goes to the new one; one that was sent goes to nobody else")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.go_to(27, 17);
+    CHECK(it.pack() == 1);
+    const auto replace_lead
+        = [&it] { it.transact([&](ports::ledger& ledger) { ledger.teams.import_lead("sre", it.ana.id); }); };
+    SECTION("it was about to go")
+    {
+        replace_lead();
+        CHECK(it.pack() == 1);
+    }
+    SECTION("it was ended")
+    {
+        replace_lead();
+        CHECK(it.read().empty());
+        CHECK(it.pack() == 1);
+    }
+    SECTION("it was held")
+    {
+        it.go_to(27, 20);
+        CHECK(it.read().empty());
+        replace_lead();
+        it.go_to(30, 9);
+        CHECK(it.pack() == 1);
+    }
+    SECTION("sent")
+    {
+        CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+        replace_lead();
+        CHECK(it.pack() == 0);
+        CHECK(it.claim().empty());
+        return;
+    }
+    CHECK(it.row("plan/sre/2026-11-30")->message.to.person == it.ana.id);
+    CHECK_THAT(it.read(), Contains("A-1 add an alert"));
+    CHECK(it.pack() == 0);
+}
+
+TEST_CASE("planning: a pack does not go to who leads no more, has left or is not reminded")
 {
     planning_office it;
     it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
@@ -159,11 +270,6 @@ TEST_CASE("planning: a pack does not go to who leads no more, has left, asked fo
     {
         it.vp.standing = core::standing::gone;
         it.transact([&](ports::ledger& ledger) { ledger.people.put({"T1", "U004"}, it.vp, it.now); });
-    }
-    SECTION("muted")
-    {
-        it.vp.muted_until = it.now + std::chrono::hours(1);
-        it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.vp); });
     }
     SECTION("kept back") { it.policy.rollout.is_preview = true; }
     SECTION("no rhythm any more") { it.policy.teams.back().planning.weeks = 0; }

@@ -160,6 +160,31 @@ TEST_CASE("a batch whose outcome is unknown is looked up whatever the hour, and 
     }
 }
 
+TEST_CASE("a batch of which a part stands waits for hours beside what its reader is told meanwhile")
+{
+    office it;
+    it.promise();
+    it.say(it.vp, "done A-1");
+    it.go_to(24, 17, 20);
+    it.send(it.ana);
+    CHECK(it.plan().batches == 1);
+    const auto begun = it.claim().at(0);
+    it.settle(begun, ports::outbox_state::retry, "1.0");
+    it.go_to(24, 19);
+    CHECK(it.claim().empty());
+    ports::message_to_send answer;
+    answer.key = "reply/in the evening";
+    answer.to = begun.message.to;
+    answer.body = core::plain("You have no actions.");
+    it.transact([&](ports::ledger& ledger) { ledger.outbox.put(answer, it.now); });
+    CHECK(it.sent() == std::map<std::string, std::string>{{answer.key, "You have no actions."}});
+    it.go_to(25, 9);
+    const auto rest = it.claim();
+    REQUIRE(rest.size() == 1);
+    CHECK(rest[0].message.key == begun.message.key);
+    CHECK(rest[0].posted_message == "1.0");
+}
+
 TEST_CASE("a batch that waits for its next attempt is not sent with words that hold no longer")
 {
     office it;

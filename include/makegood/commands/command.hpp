@@ -91,8 +91,8 @@ reply run(const context& here, const ports::typed_text& words, std::string_view 
 reply press(const context& here, const std::string& verb, const std::string& argument);
 reply submit(const context& here, const std::string& verb, const std::string& argument,
              const std::vector<std::pair<std::string, std::string>>& answers);
-// Where the platform has no forms: the words answer the question that the speaker was asked last in this place. Empty:
-// they were asked none, or say something else.
+// Where the platform has no forms: the words answer the question that the speaker was asked last in this place, or in a
+// direct message because the bot cannot speak where they began. Empty: they were asked none, or say something else.
 std::optional<reply> answer_form(const context& here, const std::string& words);
 // An emoji that stands for a button was taken away by who had put it there: what that button did is undone, as far as
 // nothing followed.

@@ -284,7 +284,8 @@ struct sent
     bool is_place_closed = false;
     // And so, though the bot is in it: the place's own rules do not let it speak, which somebody may change.
     bool is_place_muted = false;
-    // Where the platform has no buttons: all that stand on what was posted now, in order of reading.
+    // Where the platform has no buttons: all that stand on what was posted now, in order of reading. Not delivered:
+    // those of the messages that were said or edited before it failed, as far as that is known.
     std::vector<posted_button> buttons = {};
 };
 

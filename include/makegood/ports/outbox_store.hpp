@@ -110,9 +110,11 @@ struct outbox_row
     std::string channel;
     std::string user;
     std::string only_for_user;
-    // Of an attempt that was settled as sent, where emoji stand for buttons: what stands on it now, in place of what
-    // stood there before.
+    // Of an attempt, where emoji stand for buttons. Settled as sent: what stands on it now, in place of what stood
+    // there before. Else: what stands on those of its messages that were said or edited, beside what stood before.
     std::optional<std::vector<posted_button>> buttons;
+    // The platform's channel of these; empty: posted_channel, which is not set before the whole is posted.
+    std::string buttons_channel = {};
     // Of a batch that is being sent: its body before what its reader may not read now was left out.
     std::optional<core::document> unredacted;
     // Names of everybody mentioned, in the workspace written to.
@@ -198,10 +200,12 @@ public:
     // Takes up to `limit` rows that may go now, in lane order, oldest first, at most one per destination at a time
     // (FIFO per channel and thread), and marks them sending, or leaves them unknown where an earlier attempt (begun at
     // attempted_at) may have arrived and has to be looked up first. Expires perishables that are late. Held rows stand
-    // in no line until their time; a row in retry keeps its place, so those behind it wait.
+    // in no line until their time; a row in retry keeps its place, so those behind it wait: not for what is to wait
+    // long.
     virtual std::vector<outbox_row> claim(core::instant now, int limit) = 0;
     // The outcome of an attempt. A latest row whose version moved on meanwhile goes back to queued. Writes state,
     // retry_at, posted_*, problem and items of `row`, and of one that is tried again the attempts.
+    // queued: nothing was attempted, and it is held until retry_at, unless its version moved on.
     // One that is parked with attempted_at set may have arrived: it stays parked whatever its version, and sent again,
     // or put with other words, it is looked up first.
     virtual void settle(const outbox_row& row, core::instant now) = 0;

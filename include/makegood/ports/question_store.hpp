@@ -57,7 +57,8 @@ public:
     virtual void want(core::place_id place, bool are_wanted) = 0;
     // In place of the one that was asked there before.
     virtual void ask_form(const asked_form& form) = 0;
-    virtual std::optional<asked_form> form_asked(core::person_id who, core::place_id place) = 0;
+    // Of that person in all places, the one that was asked last first: as many as can matter.
+    virtual std::vector<asked_form> forms_asked(core::person_id who) = 0;
     virtual void settle_form(core::person_id who, core::place_id place) = 0;
 };
 
