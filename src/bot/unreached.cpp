@@ -1,6 +1,6 @@
 #include <makegood/bot/unreached.hpp>
 
-#include <string>
+#include <makegood/ports/reply_key.hpp>
 
 namespace makegood::bot {
 
@@ -8,15 +8,6 @@ namespace {
 
 // An answer in place of another is of use to who waits for it.
 constexpr std::chrono::minutes answer_is_waited_for{30};
-
-// "reply/message/!room:hs.test/$event", "reply/edit/…", "reply/reaction/…": the room it was asked in.
-std::string channel_asked_in(const std::string& key)
-{
-    constexpr std::string_view begin = "reply/";
-    const auto kind = key.starts_with(begin) ? key.find('/', begin.size()) : std::string::npos;
-    const auto end = kind == std::string::npos ? kind : key.find('/', kind + 1);
-    return end == std::string::npos ? std::string() : key.substr(kind + 1, end - kind - 1);
-}
 
 } // namespace
 
@@ -27,7 +18,7 @@ void answer_where_asked(ports::ledger& ledger, const ports::outbox_row& row, cor
     const bool is_unreached = may_open || row.problem.starts_with(out_of_reach);
     if (row.state != ports::outbox_state::parked || !is_unreached || !to.person)
         return;
-    const auto place = ledger.places.by_channel(to.workspace, channel_asked_in(row.message.key));
+    const auto place = ledger.places.by_channel(to.workspace, ports::channel_asked_in(row.message.key));
     const bool is_writable = place && core::is_writable(*place);
     if (!is_writable || place->visibility == core::visibility::direct)
         return;

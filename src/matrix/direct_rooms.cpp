@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <makegood/net/steady.hpp>
+#include <makegood/ports/reply_key.hpp>
 
 #include "invites.hpp"
 #include "json_fields.hpp"
@@ -27,6 +28,10 @@ constexpr std::chrono::milliseconds unsaid_retry_after{5'000};
 constexpr std::chrono::minutes left_over_is_told_within{2};
 // So many at a time.
 constexpr std::size_t left_over_max = 8;
+// A room that was just joined comes with a response of the sync by then, also behind what was said while the bot was
+// down; and so often it is looked whether it did.
+constexpr std::chrono::minutes joined_is_told_within{2};
+constexpr std::chrono::milliseconds told_again_after{1'000};
 // Where the server turns encryption on by itself.
 constexpr const char* all_encrypted = "the homeserver encrypts direct rooms, which the bot cannot read (Synapse: "
                                       "encryption_enabled_by_default_for_room_type; see README.md)";
@@ -90,6 +95,17 @@ bool direct_rooms::serves(const std::string& room, const std::string& user) cons
     return is == membership::joined || is == membership::invited;
 }
 
+bool direct_rooms::is_theirs(const std::string& room, const std::string& user) const
+{
+    return serves(room, user) && known_.rooms.at(room).members.contains(user);
+}
+
+std::string direct_rooms::room_asked_in(const std::string& user, const ports::outbox_row& row) const
+{
+    const auto room = ports::channel_asked_in(row.message.key);
+    return is_theirs(room, user) && !unasked_.contains(room) ? room : std::string();
+}
+
 // The latest of the account data; else one with nobody else in it: that the bot made for them and whose making was
 // never confirmed, or that they made.
 std::string direct_rooms::listed_room(const std::string& user) const
@@ -109,8 +125,10 @@ std::string direct_rooms::listed_room(const std::string& user) const
     return {};
 }
 
-std::string direct_rooms::known_room(const std::string& user) const
+std::string direct_rooms::known_room(const std::string& user, const ports::outbox_row& row) const
 {
+    if (auto asked_in = room_asked_in(user, row); !asked_in.empty())
+        return asked_in;
     const auto made = by_user_.find(user);
     const bool is_in_use
         = made != by_user_.end() && (!known_.rooms.contains(made->second) || serves(made->second, user));
@@ -133,6 +151,7 @@ awaitable<bool> direct_rooms::is_reached(std::string room, std::string user)
 void direct_rooms::forget(const std::string& room)
 {
     std::erase_if(by_user_, [&](const auto& each) { return each.second == room; });
+    std::erase_if(invited_, [&](const auto& each) { return each.second.room == room; });
     unasked_.erase(room);
     if (forgotten_.size() >= remembered_max)
         forgotten_.clear();
@@ -140,6 +159,29 @@ void direct_rooms::forget(const std::string& room)
 }
 
 void direct_rooms::readmit(const std::string& room) { forgotten_.erase(room); }
+
+void direct_rooms::await_told(const std::string& user, const std::string& room)
+{
+    if (invited_.size() >= remembered_max)
+        invited_.clear();
+    invited_[user] = {room, net::steady_now() + joined_is_told_within};
+}
+
+// An invitation says neither whether the room is encrypted nor who else is in it.
+void direct_rooms::meet_invited(const std::string& user)
+{
+    const auto found = invited_.find(user);
+    if (found == invited_.end() || !known_.rooms.contains(found->second.room))
+        return;
+    const auto room = found->second.room;
+    invited_.erase(found);
+    if (by_user_.size() >= remembered_max)
+        by_user_.clear();
+    if (is_theirs(room, user))
+        by_user_[user] = room;
+    else if (is_encrypted(room))
+        need_another_.insert(user);
+}
 
 // Without a result other than delivered: they may be asked.
 sent direct_rooms::refused_for(const std::string& user, const ports::outbox_row& row)
@@ -221,6 +263,11 @@ std::vector<std::string> direct_rooms::left_over() const
 awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox_row& row)
 {
     sent out;
+    meet_invited(user);
+    if (auto asked_in = room_asked_in(user, row); !asked_in.empty()) {
+        out.channel = std::move(asked_in);
+        co_return out;
+    }
     const auto made = by_user_.find(user);
     const auto in_use = made == by_user_.end() ? std::string() : made->second;
     if (unasked_.contains(in_use))
@@ -242,6 +289,14 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox
     if (is_there) {
         by_user_[user] = room;
         out.channel = room;
+        co_return out;
+    }
+    const auto invited = invited_.find(user);
+    if (invited != invited_.end() && net::steady_now() < invited->second.waited_for_until) {
+        out.result = delivery::retry;
+        out.retry_after = told_again_after;
+        out.is_turn_awaited = true;
+        out.problem = "the room that they opened is not known yet";
         co_return out;
     }
     out = refused_for(user, row);
@@ -343,6 +398,8 @@ awaitable<sent> direct_rooms::take_over(std::string user, std::string room, cons
     }
     are_all_encrypted_ = false;
     out.channel = room;
+    by_user_[user] = room;
+    forgotten_.erase(room);
     co_await remember(std::move(user), std::move(room));
     co_return out;
 }
@@ -350,8 +407,6 @@ awaitable<sent> direct_rooms::take_over(std::string user, std::string room, cons
 // Read, changed and written back: other clients of the account may have written meanwhile.
 awaitable<void> direct_rooms::remember(std::string user, std::string room)
 {
-    by_user_[user] = room;
-    forgotten_.erase(room);
     const auto path = path_of(account_data, {session_.self().user, "m.direct"});
     api_call read(call::read, "GET", path);
     const auto answer = co_await session_.ask(std::move(read));

@@ -28,8 +28,9 @@ public:
     direct_rooms(account& session, const decode_context& known, turn_queue& turns, std::vector<std::string> invites,
                  ports::log& log);
 
-    // The room that leads to them as far as that is known without asking; empty: none does.
-    std::string known_room(const std::string& user) const;
+    // The room that leads to them as far as that is known without asking; empty: none does. An answer's is the one that
+    // it was asked in, if that leads to them.
+    std::string known_room(const std::string& user, const ports::outbox_row& row) const;
     // `channel` of the outcome is the room; without one it says why there is none. Who refused an invitation, or for
     // whom the server made an encrypted room, is not asked again for a day, but for a row that was refused then and
     // comes once more as it was: somebody has sent it again. For who turned encryption on there is another room, once a
@@ -38,6 +39,9 @@ public:
     // The bot was put out of that room: it leads to nobody, until somebody lets the bot in again.
     void forget(const std::string& room);
     void readmit(const std::string& room);
+    // The bot accepted their invitation into a direct room. It leads to them once a response of the sync has told that
+    // nobody else reads there and that the bot can; who has no other room waits for that, up to a bound.
+    void await_told(const std::string& user, const std::string& room);
     // Notes in the account data that this room is one with that person.
     boost::asio::awaitable<void> remember(std::string user, std::string room);
     // That room turned out to be encrypted. False: the bot has just made it, and nothing is to be said of that there.
@@ -67,6 +71,10 @@ private:
     boost::asio::awaitable<ports::sent> take_over(std::string user, std::string room, const ports::outbox_row& row);
     bool is_for_nobody(const std::string& room) const;
     bool serves(const std::string& room, const std::string& user) const;
+    // The same where it is known that they are in it.
+    bool is_theirs(const std::string& room, const std::string& user) const;
+    std::string room_asked_in(const std::string& user, const ports::outbox_row& row) const;
+    void meet_invited(const std::string& user);
     std::string listed_room(const std::string& user) const;
     boost::asio::awaitable<bool> is_reached(std::string room, std::string user);
 
@@ -77,6 +85,12 @@ private:
     ports::log& log_;
     // Made or found in this run, by user: also those that no sync has told of yet.
     std::map<std::string, std::string> by_user_;
+    struct invited_into
+    {
+        std::string room;
+        std::chrono::steady_clock::time_point waited_for_until{};
+    };
+    std::map<std::string, invited_into> invited_; // by user
     std::set<std::string> forgotten_;
     std::map<std::string, refusal> refusals_; // by user
     std::set<std::string> somebodys_; // rooms

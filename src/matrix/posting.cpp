@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <makegood/net/steady.hpp>
+#include <makegood/ports/reply_key.hpp>
 
 #include "json_fields.hpp"
 #include "session_file.hpp"
@@ -283,19 +284,25 @@ awaitable<sent> posting::post_parts(const ports::outbox_row& row, std::string ro
                                     parts standing)
 {
     const auto names = names_of(all);
+    // Servers refuse what stands in a thread of another room.
+    const bool is_thread_here = room == row.channel || room == ports::channel_asked_in(row.message.key);
+    const auto thread = is_thread_here ? row.message.to.thread : std::string();
     for (std::size_t part = 0; part < all.size(); ++part) {
         if (find_part(standing, names[part]) != nullptr)
             continue;
         auto content = all[part].content;
-        const auto& thread = row.message.to.thread;
         if (!thread.empty())
             content = in_thread(content, thread, standing.empty() ? thread : standing.back().event);
         event what(room, "m.room.message", first_transaction(row, room, names[part]), std::move(content),
                    row.message.lane);
         what.kind = call::post;
         const auto answer = co_await send(std::move(what), patience);
-        if (!answer.ok())
-            co_return with_parts(refusal_in(room, answer), room, standing);
+        if (!answer.ok()) {
+            // Whoever reads what stands may answer it now. The bot's own emoji wait: they would delay the rest.
+            auto begun = with_parts(refusal_in(room, answer), room, standing);
+            note_buttons(begun, all, standing);
+            co_return begun;
+        }
         standing.push_back({names[part], text_of(*answer.body, "event_id")});
         // An earlier attempt would be answered with what was said then.
         if (row.attempts == 0)
@@ -333,6 +340,7 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     if (all.empty() || !all.front().about.empty())
         co_return outcome(delivery::defect, "an empty document");
     const auto names = names_of(all);
+    parts edited; // so far
     for (std::size_t part = 0; part < all.size(); ++part) {
         const auto* stands = find_part(standing, names[part]);
         const auto mark = mark_of(all[part].content);
@@ -341,8 +349,10 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
         // What was said in the room before an upgrade is not said in this one yet.
         const auto key = row.posted_channel + stands->event;
         const auto* said = said_.find(key);
-        if (said != nullptr && *said == mark)
+        if (said != nullptr && *said == mark) {
+            edited.push_back(*stands);
             continue;
+        }
         said_.put(key, std::string());
         auto content = as_edit(all[part].content, stands->event);
         // Of one version the words may differ, as they are built when they are sent: a transaction that is known would
@@ -364,9 +374,11 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
             auto failed = refusal_in(row.posted_channel, answer);
             failed.channel = row.posted_channel;
             failed.message = row.posted_message;
+            note_buttons(failed, all, edited);
             co_return failed;
         }
         said_.put(key, mark);
+        edited.push_back(*stands);
     }
     // What has no room where a reminder stands is not said beside it: that would remind once more. Nor is it cut.
     if (is_reminder)
@@ -374,9 +386,11 @@ awaitable<sent> posting::update(const ports::outbox_row& row)
     const bool is_complete = std::all_of(names.begin(), names.end(),
                                          [&](const auto& each) { return find_part(standing, each) != nullptr; });
     if (row.state == ports::outbox_state::unknown && !is_reminder && !is_complete) {
-        const auto looked_up = co_await look_up(row, row.posted_channel, standing);
-        if (looked_up.result != delivery::delivered)
+        auto looked_up = co_await look_up(row, row.posted_channel, standing);
+        if (looked_up.result != delivery::delivered) {
+            note_buttons(looked_up, all, edited);
             co_return looked_up;
+        }
         standing = read_parts(looked_up.message);
     }
     auto out = co_await post_parts(row, row.posted_channel, all, standing);
@@ -395,8 +409,11 @@ awaitable<sent> posting::remove_rest(const ports::outbox_row& row, sent standing
         event what(row.posted_channel, "m.room.redaction", transaction_of(row, "d" + each.name), each.event,
                    row.message.lane);
         const auto answer = co_await send(std::move(what), patience);
-        if (!answer.ok() && !is_gone(answer))
-            co_return with_parts(outcome_of(answer), row.posted_channel, rest);
+        if (!answer.ok() && !is_gone(answer)) {
+            auto failed = with_parts(outcome_of(answer), row.posted_channel, rest);
+            failed.buttons = std::move(standing.buttons);
+            co_return failed;
+        }
         std::erase(rest, each);
         standing.message = write_parts(rest);
     }
@@ -410,7 +427,7 @@ awaitable<sent> posting::find(const ports::outbox_row& row)
     const auto& to = row.message.to;
     const auto& user = row.only_for_user.empty() ? row.user : row.only_for_user;
     const bool is_in_place = !row.channel.empty() && row.only_for_user.empty();
-    const auto room = is_in_place ? row.channel : direct_.known_room(user);
+    const auto room = is_in_place ? row.channel : direct_.known_room(user, row);
     if (room.empty() || !to.trigger.empty() || !to.response_url.empty())
         co_return outcome(delivery::retry, "nothing can have been said");
     auto out = co_await look_up(row, room, begun_in(room, row));
@@ -420,8 +437,11 @@ awaitable<sent> posting::find(const ports::outbox_row& row)
     const auto how = manner_of(row, room);
     const auto all = render(with_own_word(row.message.body, how), row.people, how);
     const bool is_complete = standing_in(standing, all).size() == all.size();
-    if (!is_complete)
-        co_return with_parts(outcome(delivery::retry, ""), room, standing);
+    if (!is_complete) {
+        auto begun = with_parts(outcome(delivery::retry, ""), room, standing);
+        note_buttons(begun, all, standing);
+        co_return begun;
+    }
     add_buttons(out, row, room, all, standing);
     co_return out;
 }

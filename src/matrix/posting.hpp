@@ -90,7 +90,9 @@ private:
     // Of the document itself, what it is too short for now.
     boost::asio::awaitable<ports::sent> remove_rest(const ports::outbox_row& row, ports::sent standing,
                                                     std::vector<std::string> kept);
-    // What stands on the parts now, and puts the emoji there that are not yet.
+    // What stands on the parts now.
+    static void note_buttons(ports::sent& to, const std::vector<rendered>& all, const parts& standing);
+    // The same of all that was said, and puts the emoji there that are not yet.
     void add_buttons(ports::sent& to, const ports::outbox_row& row, const std::string& room,
                      const std::vector<rendered>& all, const parts& standing);
     boost::asio::awaitable<void> put_emoji();

@@ -24,24 +24,39 @@ constexpr std::size_t remembered_max = 20'000;
 
 } // namespace
 
-void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::string& room,
-                          const std::vector<rendered>& all, const parts& standing)
+void posting::note_buttons(sent& to, const std::vector<rendered>& all, const parts& standing)
 {
     const auto names = names_of(all);
     for (std::size_t part = 0; part < all.size(); ++part) {
         const auto* stands = find_part(standing, names[part]);
         if (stands == nullptr)
             continue;
-        const auto& message = stands->event;
         if (!all[part].also_about.empty()) // no emoji stands for it
-            to.buttons.push_back({message, "", "show", all[part].also_about});
+            to.buttons.push_back({stands->event, "", "show", all[part].also_about});
+        for (const auto& each : all[part].buttons)
+            to.buttons.push_back({stands->event, each.emoji, each.verb, each.argument});
+    }
+}
+
+void posting::add_buttons(sent& to, const ports::outbox_row& row, const std::string& room,
+                          const std::vector<rendered>& all, const parts& standing)
+{
+    note_buttons(to, all, standing);
+    const auto names = names_of(all);
+    std::size_t noted = 0; // of to.buttons
+    for (std::size_t part = 0; part < all.size(); ++part) {
+        const auto* stands = find_part(standing, names[part]);
+        if (stands == nullptr)
+            continue;
+        const auto& message = stands->event;
+        noted += all[part].also_about.empty() ? 0 : 1;
         for (const auto& each : all[part].buttons) {
-            to.buttons.push_back({message, each.emoji, each.verb, each.argument});
+            ++noted;
             if (put_.size() >= remembered_max)
                 put_.clear();
             if (!put_.emplace(message, each.emoji).second)
                 continue;
-            const auto number = "r" + std::to_string(to.buttons.size());
+            const auto number = "r" + std::to_string(noted);
             emoji_.emplace_back(room, "m.reaction", transaction_of(row, names[part] + "-" + number),
                                 reaction_content(message, each.emoji), ports::lane::board);
             emoji_.back().puts = {message, each.emoji};

@@ -25,6 +25,10 @@ constexpr std::chrono::milliseconds turn_patience{600'000};
 constexpr std::uint32_t refusals_max = 8;
 constexpr std::uint32_t attempts_max = 40;
 constexpr std::size_t under_way_max = 200;
+// Declines wait long for their turns and leave the rest to others: anybody may invite.
+constexpr std::size_t under_way_with_declines_max = 32;
+// Behind those, of either kind.
+constexpr std::size_t waiting_max = 1'000;
 
 constexpr const char* encrypted_notice
     = "This room is encrypted, and I cannot read encrypted messages. I hear and say nothing here; in a room without "
@@ -55,16 +59,56 @@ room_keeper::room_keeper(boost::asio::any_io_executor loop, account& session, co
 {
 }
 
-void room_keeper::begin(const std::string& what, awaitable<void> work)
+void room_keeper::begin(std::string name, std::function<awaitable<void>()> work, std::deque<errand>& queue)
 {
-    if (under_way_.size() < under_way_max && under_way_.insert(what).second)
-        children_.spawn(std::move(work));
+    if (met_.contains(name))
+        return;
+    if (queue.size() >= waiting_max) {
+        log_.count("makegood_matrix_rooms_not_met_total");
+        if (!std::exchange(is_overrun_, true))
+            log_.write(ports::severity::warning, "too many rooms to see to, some are left for the next start",
+                       {{"first", name}});
+        return;
+    }
+    met_.insert(name);
+    queue.push_back({std::move(name), std::move(work)});
+    begin_waiting();
+}
+
+void room_keeper::begin_waiting()
+{
+    begin_waiting(waiting_, under_way_max);
+    begin_waiting(declines_, under_way_with_declines_max);
+    is_overrun_ = is_overrun_ && !(waiting_.empty() && declines_.empty());
+}
+
+void room_keeper::begin_waiting(std::deque<errand>& queue, std::size_t most)
+{
+    while (under_way_ < most && !queue.empty()) {
+        auto next = std::move(queue.front());
+        queue.pop_front();
+        ++under_way_;
+        children_.spawn(see_to(std::move(next)));
+    }
+}
+
+awaitable<void> room_keeper::see_to(errand what)
+{
+    co_await what.work();
+    --under_way_;
+    met_.erase(what.name);
+    begin_waiting();
 }
 
 void room_keeper::meet(const sync_batch& news)
 {
     for (const auto& each : news.invites)
-        begin("invite/" + each.room, is_welcome(each) ? accept(each) : decline(each));
+        if (is_welcome(each))
+            begin(
+                "invite/" + each.room, [this, each] { return accept(each); }, waiting_);
+        else
+            begin(
+                "invite/" + each.room, [this, each] { return decline(each); }, declines_);
     for (const auto& each : news.left)
         direct_.forget(each);
     for (const auto& each : news.muted)
@@ -74,15 +118,19 @@ void room_keeper::meet(const sync_batch& news)
     for (const auto& each : news.unmuted)
         direct_.readmit(each);
     for (const auto& each : news.upgrades)
-        begin("upgrade/" + each.room, follow(each));
+        begin(
+            "upgrade/" + each.room, [this, each] { return follow(each); }, waiting_);
     for (const auto& each : news.deserted)
         if (is_over(each))
-            begin("deserted/" + each, leave_deserted(each));
+            begin(
+                "deserted/" + each, [this, each] { return leave_deserted(each); }, waiting_);
     for (const auto& each : news.encrypted)
         if (direct_.meet_encrypted(each))
-            begin("encrypted/" + each, meet_encrypted(each));
+            begin(
+                "encrypted/" + each, [this, each] { return meet_encrypted(each); }, waiting_);
     for (const auto& each : direct_.left_over())
-        begin("left-over/" + each, leave_left_over(each));
+        begin(
+            "left-over/" + each, [this, each] { return leave_left_over(each); }, waiting_);
 }
 
 void room_keeper::meet_again(const sync_batch& news)
@@ -90,9 +138,13 @@ void room_keeper::meet_again(const sync_batch& news)
     sync_batch now = news;
     if (encrypted_ == encrypted_rooms::warn)
         now.encrypted.clear(); // they were told
-    for (const auto& [room, state] : known_.rooms)
+    for (const auto& [room, state] : known_.rooms) {
         if (!state.upgraded_to.empty() && !known_.rooms.contains(state.upgraded_to))
             now.upgrades.push_back({room, state.upgraded_to, {}, via_of(state, known_.self)});
+        // Everybody else may have left meanwhile. Who was invited may come yet.
+        if (state.joined_count == 1 && state.invited_count == 0)
+            now.deserted.push_back(room);
+    }
     meet(now);
 }
 
@@ -107,9 +159,11 @@ awaitable<void> room_keeper::accept(invite from)
     const bool is_in = co_await keep_joining(from.room, std::vector<std::string>());
     if (is_in)
         direct_.readmit(from.room);
+    // An encrypted one is of no use, and not waited for.
+    if (is_in && from.is_direct && !from.is_encrypted)
+        direct_.await_told(from.inviter, from.room);
     if (is_in && from.is_direct)
         co_await direct_.remember(from.inviter, from.room);
-    under_way_.erase("invite/" + from.room);
 }
 
 awaitable<void> room_keeper::decline(invite from)
@@ -118,7 +172,6 @@ awaitable<void> room_keeper::decline(invite from)
     const bool is_for_encryption = from.is_encrypted && encrypted_ == encrypted_rooms::decline;
     std::string reason = is_for_encryption ? reason_to_decline : "";
     co_await leave(from.room, std::move(reason));
-    under_way_.erase("invite/" + from.room);
 }
 
 // That the room before names it was for those to say who may end that one, which the server sees to; it has to name
@@ -138,7 +191,6 @@ awaitable<void> room_keeper::follow(tombstone gone)
     log_.write(is_in ? ports::severity::info : ports::severity::warning,
                is_in ? "room upgrade followed" : "room upgrade could not be followed",
                {{"room", gone.room}, {"replacement", gone.replacement}});
-    under_way_.erase("upgrade/" + gone.room);
 }
 
 awaitable<bool> room_keeper::goes_on_from(std::string room, std::string predecessor)
@@ -167,11 +219,14 @@ bool room_keeper::is_over(const std::string& room) const
         && state.upgraded_to.empty();
 }
 
+// Servers count wrongly at times. What cannot be asked now is found again by the next start.
 awaitable<void> room_keeper::leave_deserted(std::string room)
 {
+    const bool is_deserted = co_await is_nobody_else_in(session_, room);
+    if (!is_deserted)
+        co_return;
     log_.write(ports::severity::info, "left a room in which nobody is", {{"room", room}});
     co_await leave(room, std::string());
-    under_way_.erase("deserted/" + room);
 }
 
 // A sync does not tell of all who are in a room or invited into it; from one that the server encrypted the invitation
@@ -193,7 +248,6 @@ awaitable<void> room_keeper::leave_left_over(std::string room)
         api_call forget(call::join, "POST", path_of("rooms/{}/forget", {room}));
         co_await session_.ask(std::move(forget));
     }
-    under_way_.erase("left-over/" + room);
 }
 
 awaitable<void> room_keeper::meet_encrypted(std::string room)
@@ -205,7 +259,6 @@ awaitable<void> room_keeper::meet_encrypted(std::string room)
         log_.write(ports::severity::warning, "an encrypted room was not told", {{"room", room}});
     if (leaves)
         co_await leave(room, std::string());
-    under_way_.erase("encrypted/" + room);
 }
 
 awaitable<api_answer> room_keeper::join(std::string room, std::vector<std::string> via)
@@ -241,7 +294,8 @@ awaitable<void> room_keeper::leave(std::string room, std::string reason)
     if (!reason.empty())
         body["reason"] = reason;
     for (std::uint32_t attempt = 0; attempt < refusals_max; ++attempt) {
-        co_await turns_.take(ports::lane::board, turn_patience);
+        // As joining: what is to be said goes before, however many rooms strangers invite into.
+        co_await turns_.take(ports::lane::digest, turn_patience);
         api_call what(call::join, "POST", path_of("rooms/{}/leave", {room}));
         what.body = dumped(body);
         const auto answer = co_await session_.ask(std::move(what));

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
+#include <functional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -30,13 +33,25 @@ public:
 
     // What a response of a sync has brought.
     void meet(const sync_batch& news);
-    // The bot has come back: rooms that were upgraded meanwhile, and, when they are to be left, encrypted ones.
+    // The bot has come back: rooms that were upgraded or deserted meanwhile, and, when they are to be left, encrypted
+    // ones.
     void meet_again(const sync_batch& news);
     net::child_group& children() { return children_; }
 
 private:
+    // What a room asks for, once its turn has come.
+    struct errand
+    {
+        std::string name;
+        std::function<boost::asio::awaitable<void>()> work;
+    };
+
     bool is_welcome(const invite& from) const;
-    void begin(const std::string& what, boost::asio::awaitable<void> work);
+    // One of each name at a time. `queue` is one of those below.
+    void begin(std::string name, std::function<boost::asio::awaitable<void>()> work, std::deque<errand>& queue);
+    void begin_waiting();
+    void begin_waiting(std::deque<errand>& queue, std::size_t most);
+    boost::asio::awaitable<void> see_to(errand what);
     boost::asio::awaitable<void> accept(invite from);
     boost::asio::awaitable<void> decline(invite from);
     boost::asio::awaitable<void> follow(tombstone gone);
@@ -61,7 +76,12 @@ private:
     encrypted_rooms encrypted_;
     ports::clock& clock_;
     ports::log& log_;
-    std::set<std::string> under_way_;
+    std::set<std::string> met_; // under way, or waiting
+    std::size_t under_way_ = 0;
+    // For one of those to end.
+    std::deque<errand> waiting_;
+    std::deque<errand> declines_;
+    bool is_overrun_ = false; // and that was said
     net::child_group children_;
 };
 

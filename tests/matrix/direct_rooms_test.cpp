@@ -46,6 +46,22 @@ std::size_t count_of(const std::string& words, const std::string& text)
     return out;
 }
 
+// Ana's invitation is accepted, and no sync tells what the room is until the server is healed.
+void accept_untold(connected& it)
+{
+    it.server.invite("!direct-new", "@ana:hs.test", true);
+    it.server.fail("GET /v3/sync", 502, "<html>", 1'000, "", 1);
+    it.start();
+    it.until([&it] { return it.server.account_data.dump().find("!direct-new") != std::string::npos; });
+}
+
+void tell(connected& it)
+{
+    it.server.heal();
+    it.server.say(room, "!action list");
+    it.until([&it] { return !it.inputs.words().empty(); });
+}
+
 } // namespace
 
 TEST_CASE("matrix direct rooms: put out of the room that led to somebody, the bot opens another for them")
@@ -113,7 +129,7 @@ TEST_CASE("matrix direct rooms: who lets nobody invite them cannot be written to
     CHECK_FALSE(refused.is_reader_gone);
     // Once they open a room themselves, that one leads to them.
     it.server.invite("!direct:hs.test", "@ana:hs.test", true);
-    it.until([&] { return it.server.account_data.contains("m.direct"); });
+    it.until([&] { return !it.inputs.all<ports::place_input>().empty(); });
     CHECK(it.post(row).channel == "!direct:hs.test");
 }
 
@@ -300,4 +316,72 @@ TEST_CASE("matrix direct rooms: who turns encryption on in their direct room get
         CHECK(refused.problem.starts_with("encryption was turned on in their direct room"));
     }
     CHECK(it.server.calls_of("createRoom").size() == 1);
+}
+
+TEST_CASE("matrix direct rooms: nothing is said in a room that somebody opens before it is known who reads it")
+{
+    connected it;
+    it.server.add_room("!direct-old");
+    it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct-old"});
+    std::string used = "!direct-old";
+    SECTION("encrypted") { it.server.states_to_join["!direct-new"] = json::array({encryption()}); }
+    SECTION("of several") { it.server.joined_counts["!direct-new"] = 4; }
+    SECTION("theirs alone") { used = "!direct-new"; }
+    accept_untold(it);
+    auto row = row_for("@ana:hs.test");
+    CHECK(it.post(row).channel == "!direct-old");
+    tell(it);
+    row.id = {43};
+    CHECK(it.post(row).channel == used);
+    CHECK(it.server.calls_of("createRoom").empty());
+}
+
+TEST_CASE("matrix direct rooms: for who has just opened their first room none is made, and what is said waits for it")
+{
+    connected it;
+    accept_untold(it);
+    const auto row = row_for("@ana:hs.test");
+    const auto waiting = it.post(row);
+    CHECK(waiting.result == delivery::retry);
+    CHECK(waiting.is_turn_awaited);
+    CHECK(waiting.retry_after > std::chrono::milliseconds::zero());
+    // Nobody else waits for that.
+    CHECK(it.post(row_for("@bo:hs.test")).result == delivery::delivered);
+    tell(it);
+    CHECK(it.post(row).channel == "!direct-new");
+    CHECK(it.server.calls_of("createRoom").size() == 1);
+}
+
+TEST_CASE("matrix direct rooms: an answer goes into the direct room it was asked in, and else leaves the thread out")
+{
+    connected it;
+    it.server.add_room("!direct-old");
+    it.server.add_room("!direct-new");
+    it.server.account_data["m.direct"]["@ana:hs.test"] = json::array({"!direct-old", "!direct-new"});
+    it.go_live();
+    CHECK(it.post(row_for("@ana:hs.test")).channel == "!direct-new");
+    auto row = row_for("@ana:hs.test");
+    row.id = {43};
+    row.message.key = "reply/message/!direct-old/$1";
+    row.message.to.thread = "$root";
+    const auto answered = it.post(row);
+    CHECK(answered.channel == "!direct-old");
+    CHECK(it.server.calls_of("/send/").back().body["m.relates_to"]["event_id"] == "$root");
+    // Where it may have arrived it is looked up.
+    row.state = ports::outbox_state::unknown;
+    CHECK(tests::run(it.loop, it.chat->find(row)).message == answered.message);
+    row.state = ports::outbox_state::sending;
+    row.id = {44};
+    SECTION("it does not lead to them any more")
+    {
+        it.server.remove_bot("!direct-old");
+        it.until([&] { return !it.inputs.all<ports::place_input>().empty(); });
+    }
+    SECTION("somebody else asked there") { row.user = "@bo:hs.test"; }
+    SECTION("it was asked among others") { row.message.key = "reply/message/!room:hs.test/$1"; }
+    const auto elsewhere = it.post(row);
+    CHECK(elsewhere.result == delivery::delivered);
+    CHECK(elsewhere.channel != "!direct-old");
+    CHECK(elsewhere.channel != room);
+    CHECK_FALSE(it.server.calls_of("/send/").back().body.contains("m.relates_to"));
 }

@@ -201,6 +201,69 @@ TEST_CASE("matrix posting: a post that failed in the middle goes on with what is
     it.check_buttons(2);
 }
 
+TEST_CASE("matrix posting: with the outcome of what was said in part come the buttons of what stands, each once in all")
+{
+    sending it;
+    auto row = row_of(batch_of({{17, "Due today."}, {18, "Due today."}}));
+    row.attempted_at = it.clock.time;
+    ports::sent begun;
+    SECTION("the rest waits for its turn")
+    {
+        it.server.fail("/send/m.room.message/", 429, json{{"errcode", "M_LIMIT_EXCEEDED"}, {"retry_after_ms", 1}}, 1,
+                       "", 2);
+        begun = it.post(row);
+        CHECK(begun.result == delivery::retry);
+    }
+    SECTION("whether the rest arrived is not known")
+    {
+        it.server.fail("/send/m.room.message/", 502, "<html>", 1, "", 2);
+        begun = it.post(row);
+        CHECK(begun.result == delivery::unknown);
+    }
+    SECTION("the rest is refused")
+    {
+        it.server.fail("/send/m.room.message/", 403, json{{"errcode", "M_FORBIDDEN"}}, 1, "", 2);
+        begun = it.post(row);
+        CHECK(begun.result == delivery::refused);
+    }
+    SECTION("it is looked up after a kill")
+    {
+        it.server.fail("/send/m.room.message/", 502, "<html>", 1, "", 2);
+        it.post(row);
+        begun = tests::run(it.loop, it.chat->find(row));
+        CHECK(begun.result == delivery::retry);
+    }
+    REQUIRE(begun.buttons.size() == 1);
+    CHECK(begun.channel == room);
+    CHECK(begun.buttons[0].verb == "done");
+    CHECK(it.shown()[begun.buttons[0].message].starts_with("A-17"));
+    // The bot's own emoji take no turn of the rest.
+    CHECK(it.server.calls_of("/send/m.reaction/").empty());
+    row.posted_message = begun.message;
+    it.deliver(row);
+    it.check_buttons(2);
+    CHECK(it.buttons[0] == begun.buttons[0]);
+}
+
+TEST_CASE("matrix posting: with the outcome of an edit in part come the buttons of what it has reached")
+{
+    sending it;
+    auto row = row_of(batch_of({{17, "Done.", false}, {18, "Done.", false}, {19, "Due today."}}), ports::lane::offer);
+    it.deliver(row);
+    row.message.body = batch_of({{17, "Due today."}, {18, "Due today."}, {19, "Due today."}});
+    ++row.version;
+    // The whole stands anew, and A-17 is said; A-18 is not.
+    it.server.fail("/send/m.room.message/mg-42-part-A-18-", 502, "<html>");
+    const auto edited = tests::run(it.loop, it.chat->update(row));
+    CHECK(edited.result == delivery::unknown);
+    REQUIRE_FALSE(edited.buttons.empty());
+    for (const auto& each : edited.buttons)
+        CHECK(each.argument != "A-18");
+    it.server.forget_transactions();
+    it.edit(row, row.message.body);
+    CHECK(it.buttons.size() == 3);
+}
+
 TEST_CASE("matrix posting: put out of a direct room between two parts, the bot says the whole in the next one")
 {
     sending it;
