@@ -1,6 +1,8 @@
 #include "deliveries.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 #include <utility>
 
 #include <boost/asio/redirect_error.hpp>
@@ -43,20 +45,44 @@ awaitable<void> deliveries::deliver(std::vector<ports::inbound> inputs, ports::i
 {
     const group_of mine(*this);
     const auto group = mine.number();
-    for (auto& input : inputs) {
-        while (under_way_of(group) >= window)
+    std::list<ports::inbound> left(std::make_move_iterator(inputs.begin()), std::make_move_iterator(inputs.end()));
+    for (;;) {
+        const auto before = acknowledged_;
+        hand_over_ready(left, group, sink);
+        if (left.empty() && under_way_of(group) == 0)
+            co_return;
+        // Acknowledged while it was handed over: nobody waited yet to be woken.
+        if (acknowledged_ == before)
             co_await settled();
+    }
+}
+
+// Whoever says two things in a room means them in that order, however long the first takes to be looked up.
+void deliveries::hand_over_ready(std::list<ports::inbound>& left, std::uint64_t group, ports::inbound_sink& sink)
+{
+    std::set<std::string> held; // rooms in which an earlier one is under way, or waits
+    for (auto each = left.begin(); each != left.end() && under_way_of(group) < window;) {
+        const auto& room = each->channel;
+        const bool is_behind = !room.empty() && (held.contains(room) || is_under_way_in(room));
         // The same event may be under way already: as part of a gap, and of what followed it.
-        while (waiting_.contains(input.ack.envelope))
-            co_await settled();
-        auto& next = waiting_[input.ack.envelope];
-        next.input = std::move(input);
+        if (is_behind || waiting_.contains(each->ack.envelope)) {
+            held.insert(room);
+            ++each;
+            continue;
+        }
+        auto& next = waiting_[each->ack.envelope];
+        next.input = std::move(*each);
         next.sink = &sink;
         next.group = group;
+        each = left.erase(each);
         hand_over(next);
     }
-    while (under_way_of(group) > 0)
-        co_await settled();
+}
+
+bool deliveries::is_under_way_in(const std::string& room) const
+{
+    const auto is_there = [&room](const auto& each) { return each.second.input.channel == room; };
+    return std::any_of(waiting_.begin(), waiting_.end(), is_there);
 }
 
 std::size_t deliveries::under_way_of(std::uint64_t group) const
@@ -82,8 +108,10 @@ void deliveries::hand_over(work& what)
 
 void deliveries::acknowledge(const ports::ack_token& token)
 {
-    if (waiting_.erase(token.envelope) > 0)
-        changed_.cancel();
+    if (waiting_.erase(token.envelope) == 0)
+        return;
+    ++acknowledged_;
+    changed_.cancel();
 }
 
 void deliveries::put_back(const ports::ack_token& token)

@@ -1,10 +1,11 @@
-// Inputs on their way into the bot: few at a time, each until it is acknowledged, and again when it was put back. Loop
-// thread.
+// Inputs on their way into the bot: few at a time and of each room one, each until it is acknowledged, and again when
+// it was put back. Loop thread.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -25,8 +26,10 @@ public:
     // `log` outlives it.
     deliveries(boost::asio::any_io_executor loop, ports::log& log);
 
-    // Delivers in order and returns when every one of them was acknowledged. `sink` outlives the call. Several may be
-    // under way; each has a window of its own. Cancellation: terminal, throws operation_aborted.
+    // Returns when every one of them was acknowledged. Those of one room go in order: each waits until the one before
+    // it is acknowledged, also where that was put back; those of different rooms, and those of none, go side by side.
+    // `sink` outlives the call. Several calls may be under way; each has a window of its own. Cancellation: terminal,
+    // throws operation_aborted.
     boost::asio::awaitable<void> deliver(std::vector<ports::inbound> inputs, ports::inbound_sink& sink);
 
     // Tokens of what is not under way are ignored.
@@ -66,6 +69,9 @@ private:
         std::uint64_t number_;
     };
 
+    // What may go now; it is taken out of `left`.
+    void hand_over_ready(std::list<ports::inbound>& left, std::uint64_t group, ports::inbound_sink& sink);
+    bool is_under_way_in(const std::string& room) const;
     std::size_t under_way_of(std::uint64_t group) const;
     boost::asio::awaitable<void> settled();
     boost::asio::awaitable<void> deliver_again(std::string envelope, std::chrono::milliseconds after);
@@ -75,6 +81,7 @@ private:
     ports::log& log_;
     std::unordered_map<std::string, work> waiting_; // by envelope
     std::uint64_t groups_ = 0;
+    std::uint64_t acknowledged_ = 0; // so many
     boost::asio::steady_timer changed_;
     net::child_group again_;
 };
