@@ -28,6 +28,8 @@ constexpr milliseconds shortest_pause{100};
 // A server that answers long polls at once, with nothing in them.
 constexpr milliseconds at_once{200};
 constexpr std::uint32_t empty_answers_max = 3;
+// Where the position moves something happens, and the next answer may have words in it: people wait for no more.
+const net::backoff_policy moving{milliseconds{100}, milliseconds{1'000}};
 // A position that says nothing new is written down so often.
 constexpr std::chrono::minutes kept_every{10};
 // Clocks differ; what is read twice is taken in once.
@@ -65,6 +67,13 @@ bool is_worth_keeping(const sync_batch& news)
 
 core::instant said_at(const json& event) { return core::instant(milliseconds(number_of(event, "origin_server_ts"))); }
 
+// Of /messages: one with nothing in it need not be the last, as servers take out what the account may not see when they
+// have counted the page.
+bool is_last(const json& page, const std::string& from, const std::string& end)
+{
+    return end.empty() || (page.empty() && end == from);
+}
+
 } // namespace
 
 sync::sync(boost::asio::any_io_executor loop, account& session, decode_context& known, room_keeper& rooms,
@@ -99,7 +108,8 @@ awaitable<bool> sync::run(ports::inbound_sink& sink)
             continue;
         }
         is_silent_ = is_silent_ || !answer.ok();
-        const auto pause = net::next_delay(backoff, failures++, answer.retry_after, clock_.random());
+        const auto& policy = answer.ok() && is_moving_ ? moving : backoff;
+        const auto pause = net::next_delay(policy, failures++, answer.retry_after, clock_.random());
         co_await net::pause(loop_, std::max(pause, shortest_pause));
     }
 }
@@ -239,10 +249,10 @@ awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
         co_return answer;
     }
     note_answer(sink);
-    const bool is_news = is_worth_keeping(*news) || news->next_batch != position_->token;
-    const bool is_at_once = net::steady_now() - asked_at < at_once;
-    empty_in_a_row_ = is_news || !is_at_once ? 0 : empty_in_a_row_ + 1;
     const bool is_due = is_worth_keeping(*news);
+    const bool is_at_once = net::steady_now() - asked_at < at_once;
+    is_moving_ = news->next_batch != position_->token;
+    empty_in_a_row_ = is_due || !is_at_once ? 0 : empty_in_a_row_ + 1;
     const position next{news->next_batch, began};
     co_await take_in(std::move(*news), sink);
     position_ = next;
@@ -396,8 +406,8 @@ awaitable<void> sync::fill(timeline_gap gap, ports::inbound_sink& sink)
         }
         auto inputs = decode_timeline(events, gap.room, known_, is_encrypted);
         co_await inputs_.deliver(std::move(inputs), sink);
-        from = text_of(*answer.body, "end");
-        if (from.empty() || events.empty() || from == gap.to)
+        const auto before = std::exchange(from, text_of(*answer.body, "end"));
+        if (from == gap.to || is_last(events, before, from))
             co_return;
     }
     log_.write(ports::severity::warning, "a gap is too long to be read wholly", {{"room", gap.room}});
@@ -426,8 +436,9 @@ awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound
         for (const auto& event : chunk)
             if (said_at(event) >= since)
                 events.push_back(event);
-        from = text_of(*answer.body, "end");
-        is_over = from.empty() || chunk.empty() || said_at(chunk.back()) < since;
+        const auto before = std::exchange(from, text_of(*answer.body, "end"));
+        const bool is_past = !chunk.empty() && said_at(chunk.back()) < since;
+        is_over = is_past || is_last(chunk, before, from);
     }
     if (!is_over) {
         log_.write(ports::severity::warning, "a gap is too long to be read wholly", {{"room", room}});

@@ -83,7 +83,8 @@ private:
     bool is_filter_refused_ = false;
     bool is_closed_ = false;
     core::instant kept_at_ = {};
-    std::uint32_t empty_in_a_row_ = 0;
+    std::uint32_t empty_in_a_row_ = 0; // answers that came at once
+    bool is_moving_ = false; // the position, with the last answer
     // Who was told last to administer the bot; empty: nothing was told yet.
     std::optional<std::set<std::string>> told_admins_;
     std::uint64_t admins_told_ = 0; // so many times
