@@ -173,17 +173,18 @@ std::optional<ports::asked_form> form_answered(const context& here)
     return in_another;
 }
 
-// As if it were submitted where it was begun, by who still reads there: that they administer the direct room that they
-// answer in means nothing there.
+// As if it were submitted where it was begun, by who still reads there, as far as that was known then: nobody looks
+// that up anew for what is said in another room, and who has left is noted when they do. That they administer the
+// direct room that they answer in means nothing there.
 context submitted_in(const context& here, const ports::asked_form& form)
 {
     auto by_form = here;
     by_form.by = ports::channel_of_change::form;
     const bool is_here = form.place == here.place.id;
     const auto begun_in = is_here ? std::nullopt : here.ledger.places.find(form.place);
-    if (begun_in && is_reader(here.ledger, form.place, here.actor.id, here.members_since)) {
+    by_form.is_place_admin = is_here && here.is_place_admin;
+    if (begun_in && is_reader(here.ledger, form.place, here.actor.id, here.members_since - answered_within)) {
         by_form.place = *begun_in;
-        by_form.is_place_admin = false;
         by_form.from = {};
         by_form.from.place = form.place;
         by_form.thread.clear();

@@ -28,6 +28,15 @@ bool is_time(const core::working_time& hours, core::day planning, core::instant 
     return hours.is_within_hours(now) && now >= hours.opening_on(hours.add_working_days(planning, -1));
 }
 
+core::document pack_of(ports::ledger& ledger, const core::policy& policy, const core::team& team, core::day planning,
+                       const core::person& lead, core::instant now)
+{
+    const auto is_readable
+        = [&](const core::action& item) { return may_read_words(ledger, policy, item.id, lead.id, now); };
+    const auto zone = core::working_time_of(lead, policy.hours).zone;
+    return commands::planning_pack(ledger, policy, team, planning, lead.id, is_readable, zone, now);
+}
+
 // What was put already and nobody has seen: for who leads the team no more, or held for longer than the lead is away,
 // as they took their mute back.
 bool makes_way(const ports::outbox_row& old, core::person_id lead, core::instant now)
@@ -64,10 +73,7 @@ int plan_packs(ports::ledger& ledger, const core::policy& policy, const std::str
         if (old && !makes_way(*old, lead->id, now))
             continue;
         message.kind = old ? ports::persistence::latest : ports::persistence::once;
-        const auto is_readable
-            = [&](const core::action& item) { return may_read_words(ledger, policy, item.id, lead->id, now); };
-        message.body
-            = commands::planning_pack(ledger, policy, *team, *planning, lead->id, is_readable, hours.zone, now);
+        message.body = pack_of(ledger, policy, *team, *planning, *lead, now);
         if (core::actions_in(message.body).empty())
             continue;
         put += ledger.outbox.put(message, now) ? 1 : 0;
@@ -98,7 +104,11 @@ ports::outbox_state judge_pack(ports::ledger& ledger, ports::outbox_row& row, co
         || commands::planning_of(policy, *team, *planning) != planning)
         return outbox_state::superseded;
     row.retry_at = may_go_at;
-    return may_go_at > now ? outbox_state::queued : outbox_state::sending;
+    if (may_go_at > now)
+        return outbox_state::queued;
+    // It may have waited for a day: what is open now.
+    row.message.body = pack_of(ledger, policy, *team, *planning, *lead, now);
+    return core::actions_in(row.message.body).empty() ? outbox_state::superseded : outbox_state::sending;
 }
 
 } // namespace makegood::bot

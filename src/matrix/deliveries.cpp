@@ -61,7 +61,8 @@ awaitable<void> deliveries::deliver(std::vector<ports::inbound> inputs, ports::i
 void deliveries::hand_over_ready(std::list<ports::inbound>& left, std::uint64_t group, ports::inbound_sink& sink)
 {
     std::set<std::string> held; // rooms in which an earlier one is under way, or waits
-    for (auto each = left.begin(); each != left.end() && under_way_of(group) < window;) {
+    auto under_way = under_way_of(group);
+    for (auto each = left.begin(); each != left.end() && under_way < window;) {
         const auto& room = each->channel;
         const bool is_behind = !room.empty() && (held.contains(room) || is_under_way_in(room));
         // The same event may be under way already: as part of a gap, and of what followed it.
@@ -76,6 +77,8 @@ void deliveries::hand_over_ready(std::list<ports::inbound>& left, std::uint64_t 
         next.group = group;
         each = left.erase(each);
         hand_over(next);
+        // What it was acknowledged with at once is under way no more.
+        under_way = under_way_of(group);
     }
 }
 

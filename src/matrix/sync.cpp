@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include <makegood/net/backoff.hpp>
@@ -41,6 +42,7 @@ constexpr std::uint32_t admin_room_attempts = 3;
 constexpr std::chrono::seconds admin_room_budget{10}; // for beginning another
 constexpr std::chrono::seconds admin_room_again{30};
 constexpr int pages_max = 100;
+constexpr std::size_t healed_in_one_step = 100;
 const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
 
 constexpr const char* timeline_types
@@ -446,7 +448,14 @@ awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound
     }
     std::reverse(events.begin(), events.end());
     auto inputs = decode_timeline(events, room, known_);
-    co_await inputs_.deliver(std::move(inputs), sink);
+    // In steps: one room's are taken in one after the other, and whoever watches hears that it goes on.
+    for (std::size_t at = 0; at < inputs.size(); at += healed_in_one_step) {
+        const auto step = std::min(healed_in_one_step, inputs.size() - at);
+        const auto first = std::make_move_iterator(inputs.begin() + static_cast<std::ptrdiff_t>(at));
+        std::vector<ports::inbound> some(first, first + static_cast<std::ptrdiff_t>(step));
+        co_await inputs_.deliver(std::move(some), sink);
+        note_answer(sink);
+    }
 }
 
 } // namespace makegood::matrix

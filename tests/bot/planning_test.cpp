@@ -194,6 +194,19 @@ TEST_CASE("planning: a pack waits for the end of the lead's mute, and is not los
         it.go_to(30, 9);
         CHECK_THAT(it.read(), Contains("A-1 add an alert"));
     }
+    SECTION("it says what is open then, or nothing at all")
+    {
+        const bool is_more = GENERATE(true, false);
+        if (is_more)
+            it.note(it.ana, it.general, "write the runbook by 4 dec");
+        mute(it.now + std::chrono::hours(10));
+        CHECK(it.read().empty());
+        it.say(it.ana, "done A-1");
+        it.go_to(30, 9);
+        const auto said = it.read();
+        CHECK((said.find("A-2 write the runbook") != std::string::npos) == is_more);
+        CHECK_THAT(said, !Contains("A-1"));
+    }
     SECTION("taken back: it comes at once, and once")
     {
         mute(it.now + std::chrono::hours(72));
