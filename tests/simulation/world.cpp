@@ -147,6 +147,8 @@ void world::kill()
     open();
     begin();
     tick(reading_);
+    if (down.count() > 0)
+        end_hours(was_down::yes);
 }
 
 void world::change_settings()
@@ -180,7 +182,7 @@ bool world::take_turns()
         if (happens(sleep_after)) {
             ++sleeps_;
             const auto slept = std::chrono::minutes(10 + random_() % (happens(8) ? 3 * 24 * 60 : 10 * 60));
-            tick(reading_ + slept);
+            jump(reading_ + slept);
             happened("slept for " + std::to_string(slept.count()) + " min");
         }
         if (behind_.count() == 0 && happens(set_back_after)) {
@@ -238,6 +240,13 @@ void world::tick(core::instant reading)
     chat_.ahead_by = true_now() - now();
 }
 
+// What ended meanwhile nobody lived through, the hour just over included.
+void world::jump(core::instant reading)
+{
+    tick(reading);
+    end_hours(was_down::yes);
+}
+
 void world::set_back()
 {
     // What ended meanwhile would count as lived through once the clock stands earlier.
@@ -253,7 +262,7 @@ void world::set_right()
 {
     const auto right = true_now();
     behind_ = std::chrono::minutes(0);
-    tick(right);
+    jump(right);
     happened("the machine's clock is set right");
 }
 

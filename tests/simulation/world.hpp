@@ -71,6 +71,7 @@ private:
     // Turns until there is nothing to do; false: the process has ended meanwhile.
     bool take_turns();
     void judge(doer who);
+    void jump(core::instant reading);
     enum class was_down { no, yes };
     void end_hours(was_down all);
     void pass(std::chrono::minutes length);
