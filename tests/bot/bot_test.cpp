@@ -99,7 +99,7 @@ TEST_CASE("a command that could not begin in time has no effect, and its words a
     with.run(
         [&] {
             auto late = with.command("rotate the signing key by friday", "1");
-            late.received -= std::chrono::seconds(10);
+            late.received = std::chrono::steady_clock::now() - std::chrono::seconds(10);
             with.chat.sink->deliver(late);
         },
         [&] { return !said().empty(); });
@@ -387,7 +387,7 @@ TEST_CASE("a public incident channel that appears is joined")
             input.workspace = "T1";
             input.channel = "C7";
             input.ack = {1, "9"};
-            input.received = std::chrono::steady_clock::now();
+            input.received = tests::received_in_time();
             ports::place_input made;
             made.happened = ports::place_input::what::created;
             made.seen.workspace = "T1";

@@ -137,7 +137,7 @@ ports::inbound place_event(ports::place_input::what happened, const std::string&
     input.workspace = "T1";
     input.channel = channel;
     input.ack = {1, since};
-    input.received = std::chrono::steady_clock::now();
+    input.received = tests::received_in_time();
     core::place seen;
     seen.workspace = "T1";
     seen.channel = channel;

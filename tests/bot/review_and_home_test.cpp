@@ -16,7 +16,7 @@ ports::inbound home_opened(const harness& with, const std::string& user, const s
     input.user = user;
     input.input = ports::home_input{};
     input.ack = {1, "home" + stamp};
-    input.received = std::chrono::steady_clock::now();
+    input.received = tests::received_in_time();
     input.at = with.clock_.now();
     return input;
 }
