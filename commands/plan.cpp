@@ -19,8 +19,6 @@ namespace makegood::commands {
 namespace {
 
 constexpr std::chrono::hours recurs_within{366 * 24};
-// Without a rhythm of its own, a team may still look at what it could do: as if it planned every other week.
-constexpr int usual_weeks = 2;
 
 std::vector<core::action> open_actions_of(ports::ledger& ledger, const core::team& team)
 {
@@ -81,12 +79,48 @@ const core::planning_rhythm* rhythm_of(const core::policy& rules, const core::te
     return found == rules.teams.end() || found->planning.weeks == 0 ? nullptr : &found->planning;
 }
 
+// By which a sprint of somebody's ends that was planned on that day.
+core::planning_rhythm rhythm_of_sprint(ports::ledger& ledger, const core::policy& rules, core::person_id owner,
+                                       core::day planned)
+{
+    core::planning_rhythm first;
+    for (const auto& team : rules.teams) {
+        if (team.planning.weeks == 0 || !ledger.teams.is_member(team.name, owner))
+            continue;
+        if (core::next_planning(team.planning, planned) == planned)
+            return team.planning;
+        first = first.weeks == 0 ? team.planning : first;
+    }
+    return first;
+}
+
+core::day today_of(ports::ledger& ledger, const core::policy& rules, core::person_id who, core::instant now)
+{
+    return core::local_day(now, core::zone_or_utc(hours_of(ledger, rules, who).zone));
+}
+
 } // namespace
 
 std::optional<core::day> planning_of(const core::policy& rules, const core::team& team, core::day from)
 {
     const auto* rhythm = rhythm_of(rules, team);
     return rhythm == nullptr ? std::nullopt : core::next_planning(*rhythm, from);
+}
+
+bool is_sprint_over(ports::ledger& ledger, const core::policy& rules, core::person_id owner, core::day planned,
+                    core::instant now)
+{
+    const auto rhythm = rhythm_of_sprint(ledger, rules, owner, planned);
+    return today_of(ledger, rules, owner, now) >= core::sprint_end(rhythm, planned);
+}
+
+bool is_sprint_over(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::instant now)
+{
+    // Most have no such plan, and nobody's hours are looked up for those.
+    if (!core::is_sprint_plan(item.plan))
+        return false;
+    const auto planned = core::sprint_day(item.plan, today_of(ledger, rules, item.owner, now));
+    return planned && is_sprint_over(ledger, rules, item.owner, *planned, now);
 }
 
 core::document planning_pack(ports::ledger& ledger, const core::policy& rules, const core::team& team, core::day on,
@@ -108,7 +142,7 @@ core::document planning_pack(ports::ledger& ledger, const core::policy& rules, c
         all.push_back(std::move(one));
     }
     const auto* rhythm = rhythm_of(rules, team);
-    const int weeks = rhythm == nullptr ? usual_weeks : rhythm->weeks;
+    const int weeks = rhythm == nullptr ? core::usual_sprint_weeks : rhythm->weeks;
     return core::planning_pack(team.name, std::move(all), on, core::add_days(on, weeks * 7), zone, now);
 }
 
@@ -184,6 +218,12 @@ reply plan_for_sprint(const request& what, const std::string& argument)
     const auto plan = core::sprint_words(about->on, here.now, zone_of(here, *item));
     if (item->plan == plan)
         return say(core::format_id(about->id) + " is planned already: " + plan + ".");
+    // The button of an old pack.
+    if (is_sprint_over(here.ledger, here.policy, item->owner, about->on, here.now))
+        return refuse(what,
+                      {"The sprint of " + core::day_words(about->on, here.now, zone_of(here, *item))
+                           + " is over. The next one is planned with what is open now.",
+                       "plan"});
     auto after = core::edit(*item, {.plan = plan}, here.now);
     if (!after)
         return refuse(what, after.error());

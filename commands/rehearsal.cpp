@@ -6,6 +6,7 @@
 
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
+#include <makegood/commands/planning.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/counted.hpp>
@@ -79,6 +80,7 @@ private:
             entry.may_quote_source = is_reader(ledger_, said.item.from.place, said.recipient, members_since);
             if (entry.may_quote_source)
                 entry.incident = incident_and_cost_for(ledger_, said.item.incident, said.recipient, members_since);
+            entry.is_sprint_over = is_sprint_over(ledger_, rules_, said.item, said.at);
             batch.what.items.push_back(std::move(entry));
         }
         if (!said.tells_news)

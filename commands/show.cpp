@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <makegood/commands/effects.hpp>
+#include <makegood/commands/planning.hpp>
 #include <makegood/core/news.hpp>
 #include <makegood/core/show.hpp>
 
@@ -40,6 +41,7 @@ reply show(const request& what, const language::show_command& said)
         shown.back_who = away->who;
         shown.back_on = away->back_on;
     }
+    shown.is_sprint_over = is_sprint_over(here.ledger, here.policy, *item, here.now);
     const auto standing = standing_in(here, *item);
     shown.may_change = core::may(core::verb::done, *item, standing).has_value();
     // The asker of an offer may take it back for themself, but is not the one who answers it.

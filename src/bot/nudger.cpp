@@ -12,6 +12,7 @@
 #include <makegood/bot/run_unit.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
+#include <makegood/commands/planning.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
@@ -165,6 +166,7 @@ private:
         if (entry.may_quote_source)
             entry.incident
                 = commands::incident_and_cost_for(ledger_, item.incident, who, now_ - core::membership_is_fresh);
+        entry.is_sprint_over = commands::is_sprint_over(ledger_, policy_, item, now_);
         return entry;
     }
 

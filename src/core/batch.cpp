@@ -50,7 +50,7 @@ int rank_of(const batch_item& one, instant now)
 // The owner's own plan says more than the words it was read from; words that repeat the text say nothing.
 words quoted(const batch_item& one)
 {
-    if (!one.item.plan.empty() && is_of_owner(one)) {
+    if (!one.item.plan.empty() && !one.is_sprint_over && is_of_owner(one)) {
         return {(is_sprint_plan(one.item.plan) ? "Planned: " : "You wrote: ") + one_line(one.item.plan)};
     }
     const std::string source = source_line(one.item);

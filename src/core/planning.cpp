@@ -1,6 +1,9 @@
 #include "makegood/core/planning.hpp"
 
 #include <algorithm>
+#include <locale>
+#include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "makegood/core/buttons.hpp"
@@ -14,7 +17,9 @@ namespace makegood::core {
 namespace {
 
 constexpr int severities = 5;
-constexpr const char* sprint_lead = "In the sprint of ";
+constexpr std::string_view sprint_lead = "In the sprint of ";
+// After so many years at most, a day of the year falls on the same weekday again.
+constexpr int years_to_same_weekday = 12;
 
 int days_old(const action& item, instant now)
 {
@@ -22,6 +27,28 @@ int days_old(const action& item, instant now)
 }
 
 int weight_of_severity(int severity) { return severity < 1 || severity > severities ? 1 : severities + 1 - severity; }
+
+// "Mon 30 Nov 2026". Empty: no such day, or more is said than that.
+std::optional<day> read_day_words(const std::string& words)
+{
+    std::istringstream text(words);
+    // English, as it was written.
+    text.imbue(std::locale::classic());
+    date::sys_days found;
+    text >> date::parse("%a %d %b %Y", found);
+    if (text.fail() || text.peek() != std::istringstream::traits_type::eof()) {
+        return std::nullopt;
+    }
+    return day{found};
+}
+
+// What is said of its plan, for the planning on `on`: whoever plans knows by it what comes back from the last sprint.
+std::string plan_words(const std::string& plan, day on, day then)
+{
+    const auto planned = sprint_day(plan, on);
+    const auto length = date::sys_days{then} - date::sys_days{on};
+    return planned && date::sys_days{*planned} + length <= date::sys_days{on} ? past_sprint_words(plan) : plan;
+}
 
 // Why it stands where it does: "sev-1, 3 incidents of db, 40 days old".
 std::string reason_words(const plannable& one, instant now)
@@ -107,7 +134,7 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
         line.spans.emplace_back(words{" (" + reason_words(one, now) + ")"});
         result << std::move(line);
         if (!one.item.plan.empty()) {
-            result << quiet({words{one.item.plan}}, one.item.id);
+            result << quiet({words{plan_words(one.item.plan, on, then)}}, one.item.id);
         }
         result << button_row(answers_to(one.item, on, then), one.item.id);
     }
@@ -127,9 +154,38 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
 
 std::string sprint_words(day on, instant now, const std::string& zone)
 {
-    return sprint_lead + day_words(on, now, zone);
+    return std::string(sprint_lead) + day_words(on, now, zone);
 }
 
 bool is_sprint_plan(const std::string& plan) { return plan.starts_with(sprint_lead); }
+
+std::optional<day> sprint_day(const std::string& plan, day today)
+{
+    if (!is_sprint_plan(plan)) {
+        return std::nullopt;
+    }
+    const std::string words = plan.substr(sprint_lead.size());
+    if (const auto found = read_day_words(words)) {
+        return found;
+    }
+    // The year is left out where it was that in which the plan was made: the last one in which the weekday is right.
+    for (int back = 0; back <= years_to_same_weekday; ++back) {
+        const int year = static_cast<int>(today.year()) - back;
+        if (const auto found = read_day_words(words + " " + std::to_string(year))) {
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+day sprint_end(const planning_rhythm& rhythm, day planned)
+{
+    return next_planning(rhythm, add_days(planned, 1)).value_or(add_days(planned, usual_sprint_weeks * 7));
+}
+
+std::string past_sprint_words(const std::string& plan)
+{
+    return "Was planned for the sprint of " + plan.substr(std::min(sprint_lead.size(), plan.size()));
+}
 
 } // namespace makegood::core

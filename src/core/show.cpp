@@ -10,6 +10,7 @@
 #include "makegood/core/buttons.hpp"
 #include "makegood/core/counted.hpp"
 #include "makegood/core/due.hpp"
+#include "makegood/core/planning.hpp"
 #include "message_words.hpp"
 
 namespace makegood::core {
@@ -98,7 +99,7 @@ void add_details(document& to, const shown_action& what, const std::string& zone
     to << paragraph(std::move(line), item.id);
     add_people(to, item);
     if (!item.plan.empty()) {
-        to << quote("Plan: " + item.plan, item.id);
+        to << quote(what.is_sprint_over ? past_sprint_words(item.plan) : "Plan: " + item.plan, item.id);
     }
     const std::string source = source_line(item);
     if (!item.public_title.empty()) {

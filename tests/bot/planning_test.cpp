@@ -90,6 +90,70 @@ TEST_CASE("planning: in this sprint is the owner's plan, which later reminders q
     CHECK(it.history(1) == "record plan");
 }
 
+TEST_CASE("planning: a sprint is quoted until the team plans the next one, and is what was planned from then on")
+{
+    planning_office it;
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.note(it.ana, it.general, "write the runbook by 4 dec");
+    it.press(it.vp, it.general, "sprint", "A-1 2026-11-30");
+    it.say(it.ana, "plan A-2 in the sprint of Mon 30 Nov, after the failover test");
+    SECTION("on its last working day")
+    {
+        CHECK_THAT(it.batch(it.ana, 41), Contains("Planned: In the sprint of Mon 30 Nov"));
+        CHECK_THAT(it.say(it.ana, "A-1"), Contains("Plan: In the sprint of Mon 30 Nov"));
+    }
+    SECTION("as the next one is planned")
+    {
+        const auto read = it.batch(it.ana, 44);
+        CHECK_THAT(read,
+                   Contains("add an alert on replica lag by 4 dec") && !Contains("Planned:")
+                       && Contains("You wrote: in the sprint of Mon 30 Nov, after the failover test"));
+        CHECK_THAT(it.say(it.ana, "A-1"),
+                   Contains("Was planned for the sprint of Mon 30 Nov") && !Contains("Plan: In the sprint"));
+        CHECK_THAT(it.say(it.ana, "A-2"), Contains("Plan: in the sprint of Mon 30 Nov, after the failover test"));
+        CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-2 2026-11-30")),
+                   Contains("The sprint of Mon 30 Nov is over"));
+        CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-1 2026-12-14")),
+                   Contains("In the sprint of Mon 14 Dec."));
+        CHECK_THAT(it.say(it.ana, "A-1"), Contains("Plan: In the sprint of Mon 14 Dec"));
+    }
+    SECTION("the lead sees what was planned for the one before")
+    {
+        it.go_to(41, 9);
+        CHECK(it.pack() == 1);
+        CHECK_THAT(it.read(),
+                   Contains("sre plans on Mon 14 Dec") && Contains("Was planned for the sprint of Mon 30 Nov"));
+    }
+}
+
+TEST_CASE("planning: a sprint lasts as long as that team's do which plans on its day, else two weeks")
+{
+    planning_office it;
+    it.add_team("dba", {it.ana.id}, it.general, "", it.vp.id);
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.press(it.vp, it.general, "sprint", "A-1 2026-11-30");
+    int over_on = 44;
+    SECTION("another of their teams plans each Wednesday")
+    {
+        it.policy.teams.back().planning = {1, *core::parse_day("2026-12-02")};
+    }
+    SECTION("it plans every three weeks now")
+    {
+        it.policy.teams.front().planning.weeks = 3;
+        over_on = 51;
+    }
+    SECTION("no team of theirs plans any more") { it.policy.teams.front().planning.weeks = 0; }
+    SECTION("it plans on another day now")
+    {
+        it.policy.teams.front().planning.first = *core::parse_day("2026-12-09");
+        over_on = 39;
+    }
+    it.go_to(over_on - 1, 23);
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Plan: In the sprint of Mon 30 Nov"));
+    it.go_to(over_on, 0);
+    CHECK_THAT(it.say(it.ana, "A-1"), Contains("Was planned for the sprint of Mon 30 Nov"));
+}
+
 TEST_CASE("planning: what its owner writes of when and how is quoted in their reminders, and undone as anything else")
 {
     office it;

@@ -204,6 +204,23 @@ TEST_CASE("preview: admins see what would have been sent, in the words that they
     CHECK_THAT(it.text(it.press(it.admin, it.general, "preview", "2026-11-21")), Contains("nobody would have been"));
 }
 
+TEST_CASE("rehearsal: it quotes the sprint that an action was planned for until that is over, as reminders do")
+{
+    new_office it;
+    it.add_team("sre", {it.ana.id}, it.general, "", it.vp.id);
+    it.policy.teams.back().planning = {1, *core::parse_day("2026-11-23")};
+    it.note(it.ana, it.general, "write the runbook by 24 nov");
+    it.press(it.vp, it.general, "sprint", "A-1 2026-11-23");
+    const auto told = [&it](int day) {
+        it.go_to(day, 8);
+        const auto rehearsed = it.dry_run(day);
+        REQUIRE(rehearsed.batches.size() == 1);
+        return it.text(rehearsed.batches.front().message);
+    };
+    CHECK_THAT(told(27), Contains("Planned: In the sprint of Mon 23 Nov"));
+    CHECK_THAT(told(30), Contains("A-1 write the runbook") && !Contains("Planned:"));
+}
+
 TEST_CASE("preview: switched on later, what has gathered comes in one message a day, marked late")
 {
     new_office it;

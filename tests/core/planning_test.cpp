@@ -51,8 +51,8 @@ TEST_CASE("planning: ordered by severity times recurrence times age, the older o
     CHECK(core::weight_of(one(1, 1, 3, 10), now) == 5 * 3 * 10);
     CHECK(core::weight_of(one(1, 0, 1, 0), now) == 1);
     CHECK(core::weight_of(one(1, 9, 0, 2), now) == 2);
-    std::vector<core::plannable> all = {one(1, 5, 1, 10), one(2, 1, 1, 2), one(3, 2, 3, 2), one(4, 1, 1, 1),
-                                        one(5, 0, 2, 5)};
+    std::vector<core::plannable> all
+        = {one(1, 5, 1, 10), one(2, 1, 1, 2), one(3, 2, 3, 2), one(4, 1, 1, 1), one(5, 0, 2, 5)};
     core::put_in_order_of_weight(all, now);
     std::string order;
     for (const auto& each : all)
@@ -75,6 +75,49 @@ TEST_CASE("planning: each line says why it stands there and can be answered; all
              "To paste:\n"
              "A-17\tmend part 17\tAna\tFri 27 Nov\n"
              "A-18\tmend part 18\tAna\tFri 27 Nov");
+}
+
+TEST_CASE("planning: the day of a sprint is read out of the plan, in the year in which it was made")
+{
+    const auto read = [](const std::string& plan, const std::string& today) {
+        const auto found = core::sprint_day(plan, on(today));
+        return found ? core::format_day(*found) : "";
+    };
+    const auto planned = [](const std::string& day, const std::string& today) {
+        return core::sprint_words(on(day), at(today), "UTC");
+    };
+    for (const std::string today : {"2026-11-27", "2026-11-30", "2026-12-31", "2027-01-01", "2028-02-29", "2031-06-01"})
+        CHECK(read(planned("2026-11-30", "2026-11-27"), today) == "2026-11-30");
+    CHECK(read(planned("2027-01-11", "2026-12-28"), "2026-12-29") == "2027-01-11");
+    CHECK(read(planned("2027-01-11", "2026-12-28"), "2030-12-29") == "2027-01-11");
+    for (const std::string plan :
+         {"", "on Thursday", "In the sprint of ", "In the sprint of the move", "In the sprint of Mon 30 Nov, if I can",
+          "In the sprint of Mon 31 Nov", "In the sprint of Mon 30 Nov 2027", "I am in the sprint of Mon 30 Nov"})
+        CHECK(read(plan, "2026-12-01").empty());
+}
+
+TEST_CASE("planning: a sprint ends as the next one is planned")
+{
+    const auto end = [](int weeks, const std::string& planned) {
+        return core::format_day(core::sprint_end({weeks, on("2026-11-30")}, on(planned)));
+    };
+    CHECK(end(2, "2026-11-30") == "2026-12-14");
+    CHECK(end(1, "2026-11-30") == "2026-12-07");
+    CHECK(end(3, "2026-12-02") == "2026-12-21");
+    CHECK(end(0, "2026-12-02") == "2026-12-16");
+}
+
+TEST_CASE("planning: what was planned for a sprint that is over by then is said to have been")
+{
+    auto planned = one(17, 1, 3, 40);
+    planned.item.plan = core::sprint_words(on("2026-11-30"), at("2026-11-27"), "UTC");
+    const auto pack = [&](const std::string& day, const std::string& then) {
+        return text_of(core::planning_pack("sre", {planned}, on(day), on(then), "UTC", at("2026-12-01")));
+    };
+    CHECK_THAT(pack("2026-12-13", "2026-12-27"), Contains("In the sprint of Mon 30 Nov"));
+    CHECK_THAT(pack("2026-12-14", "2026-12-28"), Contains("Was planned for the sprint of Mon 30 Nov"));
+    planned.item.plan = "on Thursday";
+    CHECK_THAT(pack("2026-12-14", "2026-12-28"), Contains("on Thursday"));
 }
 
 TEST_CASE("planning: of very many, those beyond a message are counted")

@@ -33,6 +33,8 @@ struct batch_item
     // Who has it in hand is away, and is back then; nobody: they are not, or the reader is who that is.
     person_id back_who = {};
     day back_on = {};
+    // The sprint that it was planned for has ended: that is its plan no more.
+    bool is_sprint_over = false;
 };
 
 // What others changed of one action that the recipient owes (news.hpp has the sentences).

@@ -16,6 +16,9 @@ namespace makegood::core {
 inline constexpr std::size_t planned_items_limit = 12;
 inline constexpr std::size_t planned_lines_limit = 40;
 
+// Without a rhythm of its own, a team may still look at what it could do: as if it planned every other week.
+inline constexpr int usual_sprint_weeks = 2;
+
 // One of a team's open actions.
 struct plannable
 {
@@ -45,5 +48,11 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
 std::string sprint_words(day on, instant now, const std::string& zone);
 // Whether a plan was made so.
 bool is_sprint_plan(const std::string& plan);
+// The day that such a plan names, read not before it was made; empty: it is in somebody's own words.
+std::optional<day> sprint_day(const std::string& plan, day today);
+// From which day on that sprint is over: as the next one is planned. `rhythm` as it is now; without one, the usual.
+day sprint_end(const planning_rhythm& rhythm, day planned);
+// The same plan once it is over: "Was planned for the sprint of Mon 30 Nov".
+std::string past_sprint_words(const std::string& plan);
 
 } // namespace makegood::core

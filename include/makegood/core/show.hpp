@@ -45,6 +45,7 @@ struct shown_action
     // As in batch_item.
     person_id back_who = {};
     day back_on = {};
+    bool is_sprint_over = false;
     // Which buttons: what the reader may do.
     bool may_change = false;
     bool may_answer = false;
