@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include <makegood/commands/readers.hpp>
+#include <makegood/ports/reply_key.hpp>
 
 #include "common.hpp"
 
@@ -136,6 +137,15 @@ bool is_other_command(const context& here, const core::question& question, const
     return is_about_action || (!language::verb_of(words).empty() && (!is_text || !here.prefix.empty()));
 }
 
+// The question that it has come to.
+reply ask(const context& here, ports::asked_form form, const std::string& problem)
+{
+    form.asked_at = here.now;
+    form.input = here.input;
+    here.ledger.questions.ask_form(form);
+    return say(asked(here, form, problem));
+}
+
 reply ask_again(const context& here, ports::asked_form form, const std::pair<std::string, std::string>& wrong)
 {
     const auto& questions = form.sheet.questions;
@@ -143,12 +153,20 @@ reply ask_again(const context& here, ports::asked_form form, const std::pair<std
     const auto at = std::find_if(questions.begin(), questions.end(), is_meant);
     const auto kept = at == questions.end() ? 0 : at - questions.begin();
     form.answers.resize(static_cast<std::size_t>(kept));
-    form.asked_at = here.now;
-    here.ledger.questions.ask_form(form);
-    return say(asked(here, form, wrong.second));
+    return ask(here, std::move(form), wrong.second);
 }
 
-// The one that was asked last of those whose question may stand in this place. What is over by now is forgotten.
+// Until its question was, words are no answer to it. What was replied at once never was in the outbox.
+bool may_have_been_shown(const context& here, const ports::asked_form& form)
+{
+    using ports::outbox_state;
+    const auto question = here.ledger.outbox.outcome_of(ports::answer_key(form.input));
+    return !question || question->state == outbox_state::sent || question->state == outbox_state::sending
+        || question->state == outbox_state::unknown;
+}
+
+// The one that was asked last of those whose question may stand in this place, and may have been shown there. What is
+// over by now is forgotten.
 std::optional<ports::asked_form> form_answered(const context& here)
 {
     const bool is_direct = here.place.visibility == core::visibility::direct;
@@ -163,7 +181,7 @@ std::optional<ports::asked_form> form_answered(const context& here)
             = here.now - form.asked_at > answered_within || form.answers.size() >= form.sheet.questions.size();
         if (is_over && is_asked_here)
             here.ledger.questions.settle_form(form.person, form.place);
-        if (is_over)
+        if (is_over || !may_have_been_shown(here, form))
             continue;
         if (is_asked_here)
             return std::move(form);
@@ -200,10 +218,7 @@ reply ask_in_turn(const context& here, core::form sheet)
     form.person = here.actor.id;
     form.place = here.place.id;
     form.sheet = std::move(sheet);
-    form.thread = here.thread;
-    form.asked_at = here.now;
-    here.ledger.questions.ask_form(form);
-    return say(asked(here, form, {}));
+    return ask(here, std::move(form), {});
 }
 
 std::optional<reply> answer_form(const context& here, const std::string& words)
@@ -224,11 +239,8 @@ std::optional<reply> answer_form(const context& here, const std::string& words)
     if (!given.problem.empty())
         return say(asked(here, *form, given.problem));
     form->answers.emplace_back(question.key, std::move(given.value));
-    form->asked_at = here.now;
-    if (form->answers.size() < form->sheet.questions.size()) {
-        here.ledger.questions.ask_form(*form);
-        return say(asked(here, *form, {}));
-    }
+    if (form->answers.size() < form->sheet.questions.size())
+        return ask(here, std::move(*form), {});
     here.ledger.questions.settle_form(here.actor.id, form->place);
     const auto by_form = submitted_in(here, *form);
     auto result = submit(by_form, form->sheet.verb, form->sheet.argument, form->answers);

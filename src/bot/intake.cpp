@@ -14,6 +14,7 @@
 #include <makegood/commands/thread_words.hpp>
 #include <makegood/core/audience.hpp>
 #include <makegood/core/due.hpp>
+#include <makegood/ports/reply_key.hpp>
 
 namespace makegood::bot {
 
@@ -55,6 +56,7 @@ commands::context context_of(ports::ledger& ledger, const ports::inbound& input,
     if (is_message(input))
         here.said_at = std::min(input.at, facts.now);
     here.response_url = input.response_url;
+    here.input = input.key;
     here.members_since = facts.now - core::membership_is_fresh;
     here.can = facts.can;
     here.is_place_admin = input.is_of_place_admin;
@@ -304,7 +306,7 @@ bool is_corrected_in_time(ports::ledger& ledger, const ports::inbound& input, co
 {
     const auto first = "message/" + input.channel + "/" + command.message;
     const bool is_open = ledger.inbox.seen(refusal_key(first)) && !ledger.inbox.seen(correction_key(first));
-    const auto answered = is_open ? ledger.outbox.find("reply/" + first) : std::nullopt;
+    const auto answered = is_open ? ledger.outbox.find(ports::answer_key(first)) : std::nullopt;
     return answered && answered->put_at && input.at - *answered->put_at <= corrected_within;
 }
 
@@ -320,7 +322,7 @@ ports::message_to_send route(ports::ledger& ledger, const ports::inbound& input,
                              const ports::capabilities& can, core::instant now)
 {
     ports::message_to_send message;
-    message.key = "reply/" + input.key;
+    message.key = ports::answer_key(input.key);
     message.lane = ports::lane::reply;
     message.body = said.body;
     message.to.workspace = input.workspace;

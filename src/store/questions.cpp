@@ -80,15 +80,15 @@ void questions::want(std::int64_t person, std::int64_t place, bool are_wanted)
 
 void questions::ask_form(const ports::asked_form& form)
 {
-    on_.use("INSERT OR REPLACE INTO asked_form (person, place, sheet, answers, thread, asked_at) "
+    on_.use("INSERT OR REPLACE INTO asked_form (person, place, sheet, answers, input, asked_at) "
             "VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(form.person, form.place, store::to_json(form.sheet), to_json(form.answers), form.thread, form.asked_at)
+        .bind(form.person, form.place, store::to_json(form.sheet), to_json(form.answers), form.input, form.asked_at)
         .run();
 }
 
 std::vector<ports::asked_form> questions::forms_asked(core::person_id who)
 {
-    auto select = on_.use("SELECT place, sheet, answers, thread, asked_at FROM asked_form WHERE person = ? "
+    auto select = on_.use("SELECT place, sheet, answers, input, asked_at FROM asked_form WHERE person = ? "
                           "ORDER BY asked_at DESC LIMIT ?");
     select.bind(who, forms_max);
     std::vector<ports::asked_form> all;
@@ -98,7 +98,7 @@ std::vector<ports::asked_form> questions::forms_asked(core::person_id who)
         select.read(found.place);
         auto sheet = read_form(select.take<std::string>());
         const auto given = nlohmann::json::parse(select.take<std::string>(), nullptr, false);
-        select.read(found.thread);
+        select.read(found.input);
         select.read(found.asked_at);
         if (!sheet || !given.is_array())
             continue;

@@ -64,6 +64,21 @@ public:
         });
         return row;
     }
+    // What becomes of the answer to that message.
+    void end_answer_to(const std::string& message, ports::outbox_state as)
+    {
+        for (auto row : claim()) {
+            const bool is_it = row.message.key.ends_with("/" + message);
+            row.retry_at = now + std::chrono::seconds(30);
+            settle(row, is_it ? as : ports::outbox_state::sent);
+        }
+    }
+    // What is answered, whether or not it has gone yet.
+    std::string reply_to(const ports::inbound& input)
+    {
+        take(input);
+        return text(row("reply/" + input.key)->message.body);
+    }
     bool is_known_muted() { return ledger().places.find(incident_place.id)->is_muted; }
     std::vector<ports::outbox_row> claimed()
     {
@@ -152,6 +167,58 @@ TEST_CASE("muted room: a form that is begun there is asked and answered in a dir
     if (!it.ledger().questions.forms_asked(it.ana.id).empty())
         it.answer_to(it.typed(it.ana, it.incident_place, "cancel", "$5"));
     CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "mine", "$6")), Contains("A-1"));
+}
+
+TEST_CASE("muted room: words are no answer to a question of a form that its reader was never shown")
+{
+    muted_room it;
+    it.promise();
+    it.mute();
+    it.claimed();
+    it.take(it.typed(it.ana, it.incident_place, "later A-1", "$1"));
+    SECTION("it has not gone yet") { }
+    SECTION("it is tried once more later") { it.end_answer_to("$1", ports::outbox_state::retry); }
+    SECTION("she cannot be invited") { it.end_answer_to("$1", ports::outbox_state::parked); }
+    SECTION("she may not read it any more") { it.end_answer_to("$1", ports::outbox_state::superseded); }
+    SECTION("it came too late") { it.end_answer_to("$1", ports::outbox_state::expired); }
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "2026-12-04", "$2")), !Contains("(2 of 2)"));
+    // Nor are they lost: they are a command.
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "write the runbook by 27 nov", "$3")), Contains("A-2"));
+    CHECK(it.action(2).text == "write the runbook");
+}
+
+TEST_CASE("muted room: a question that its reader may have been shown is answered by words")
+{
+    muted_room it;
+    it.promise();
+    it.mute();
+    it.claimed();
+    it.take(it.typed(it.ana, it.incident_place, "later A-1", "$1"));
+    SECTION("it is on its way") { it.claim(); }
+    SECTION("whether it arrived is not known") { it.end_answer_to("$1", ports::outbox_state::unknown); }
+    SECTION("it came after she had opened a chat")
+    {
+        it.end_answer_to("$1", ports::outbox_state::parked);
+        CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "hello", "$2")), !Contains("(2 of 2)"));
+        it.transact([](ports::ledger& ledger) { ledger.outbox.unpark({}); });
+        it.claimed();
+    }
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "2026-12-04", "$3")), Contains("(2 of 2)"));
+}
+
+TEST_CASE("muted room: a later question of a form that its reader was not shown is not answered by words either")
+{
+    muted_room it;
+    it.promise();
+    it.mute();
+    it.claimed();
+    it.answers_to(it.typed(it.ana, it.incident_place, "later A-1", "$1"));
+    it.take(it.typed(it.ana, it.direct, "2026-12-04", "$2"));
+    it.end_answer_to("$2", ports::outbox_state::retry);
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "mine", "$3")), Contains("A-1"));
+    it.now += std::chrono::minutes(1);
+    it.claimed();
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "waiting for the vendor", "$4")), Contains("4 Dec"));
 }
 
 TEST_CASE("muted room: what is recorded by a form that was begun there is recorded as said there")

@@ -52,6 +52,8 @@ struct context
     std::string trigger = {};
     // The response url of this input: forms and follow-ups replace the message whose button was pressed. A secret.
     std::string response_url = {};
+    // Its inbox key: what is asked in answer to it is found in the outbox by that.
+    std::string input = {};
     // Memberships fetched before this are stale: they mean no (I6).
     core::instant members_since = {};
     ports::capabilities can = {};
@@ -92,7 +94,8 @@ reply press(const context& here, const std::string& verb, const std::string& arg
 reply submit(const context& here, const std::string& verb, const std::string& argument,
              const std::vector<std::pair<std::string, std::string>>& answers);
 // Where the platform has no forms: the words answer the question that the speaker was asked last in this place, or in a
-// direct message because the bot cannot speak where they began. Empty: they were asked none, or say something else.
+// direct message because the bot cannot speak where they began. Empty: they were asked none, were not shown it yet, or
+// say something else.
 std::optional<reply> answer_form(const context& here, const std::string& words);
 // An emoji that stands for a button was taken away by who had put it there: what that button did is undone, as far as
 // nothing followed.

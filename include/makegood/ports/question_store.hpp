@@ -34,8 +34,8 @@ struct asked_form
     core::form sheet;
     // Of the questions before the one that is asked now, in their order.
     std::vector<std::pair<std::string, std::string>> answers = {};
-    // Where it is asked.
-    std::string thread = {};
+    // Inbox key of what that question was asked in answer to.
+    std::string input = {};
     core::instant asked_at{};
 };
 

@@ -6,6 +6,8 @@
 
 namespace makegood::ports {
 
+inline std::string answer_key(const std::string& inbox_key) { return "reply/" + inbox_key; }
+
 // "reply/message/!room:hs.test/$event", "reply/edit/…", "reply/reaction/…": the room it was asked in. Empty: the key is
 // no answer's.
 inline std::string channel_asked_in(const std::string& key)
