@@ -1,6 +1,7 @@
 #include <makegood/commands/effects.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <makegood/commands/board_place.hpp>
@@ -428,6 +429,18 @@ void follow_own_time(ports::ledger& ledger, const core::policy& rules, const cor
     if (may_hear_of_all(ledger, rules, who.id))
         ledger.actions.look_at_open(now);
     ledger.outbox.postpone(who.id, core::working_time_of(who, rules.hours).next_opening(now), now);
+}
+
+void follow_own_time(ports::ledger& ledger, const core::policy& rules, const those_in& before, const those_in& after,
+                     core::instant now)
+{
+    those_in changed;
+    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(),
+                                  std::inserter(changed, changed.end()));
+    std::set<core::person_id> moved;
+    for (const auto& [who, what] : changed)
+        if (const auto person = moved.insert(who).second ? ledger.people.find(who) : std::nullopt)
+            follow_own_time(ledger, rules, *person, now);
 }
 
 core::nudge_facts people_facts(ports::ledger& ledger, const core::policy& rules, const core::action& item)

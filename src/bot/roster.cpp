@@ -1,7 +1,6 @@
 #include <makegood/bot/roster.hpp>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -113,11 +112,13 @@ bool is_to_join(const core::place& where)
     return where.visibility == core::visibility::open && !where.is_archived && !where.is_joined;
 }
 
-std::set<core::person_id> people_in(ports::ledger& ledger, const std::string& team)
+commands::those_in people_in(ports::ledger& ledger, const std::string& team)
 {
-    const auto known = ledger.teams.find(team);
-    return known ? std::set<core::person_id>{known->members.begin(), known->members.end()}
-                 : std::set<core::person_id>{};
+    commands::those_in people;
+    if (const auto known = ledger.teams.find(team))
+        for (const auto who : known->members)
+            people.emplace(who, team);
+    return people;
 }
 
 // Of those who came or went, another lead may hear next.
@@ -126,13 +127,7 @@ void replace_group(ports::ledger& ledger, const core::policy& policy, const std:
 {
     const auto before = people_in(ledger, team);
     ledger.teams.set_group_members(team, people);
-    const auto after = people_in(ledger, team);
-    std::vector<core::person_id> changed;
-    std::set_symmetric_difference(before.begin(), before.end(), after.begin(), after.end(),
-                                  std::back_inserter(changed));
-    for (const auto who : changed)
-        if (const auto person = ledger.people.find(who))
-            commands::follow_own_time(ledger, policy, *person, now);
+    commands::follow_own_time(ledger, policy, before, people_in(ledger, team), now);
 }
 
 bool has_unknown_readers(const core::place& where, core::instant since)
