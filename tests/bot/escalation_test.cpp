@@ -6,83 +6,13 @@
 #include <makegood/bot/muted_rooms.hpp>
 #include <makegood/commands/public_word.hpp>
 
-#include "support/catch.hpp"
-
-#include "bot/office.hpp"
+#include "bot/company.hpp"
 
 using namespace makegood;
 using Catch::Matchers::Contains;
+using tests::company;
 
 namespace {
-
-struct company : tests::office
-{
-    // Ana is of dba, which the admin leads; Vera asks her for something.
-    company()
-    {
-        policy.nudge.overdue_working_days = {1};
-        dba = place("C200", "dba");
-        add_team("dba", {ana.id}, dba, {}, admin.id);
-    }
-    core::place place(const std::string& channel, const std::string& name)
-    {
-        core::place where = general;
-        where.id = {};
-        where.channel = channel;
-        where.name = name;
-        transact([&](ports::ledger& ledger) { where.id = ledger.places.put(where, now); });
-        return where;
-    }
-    std::string public_word(const std::string& stem)
-    {
-        std::string read;
-        for (const auto& [key, body] : sent())
-            read += key.starts_with(stem) ? body : "";
-        return read;
-    }
-    // The days up to that one, which is left to the test.
-    void go_through(int from, int until)
-    {
-        for (int day = from; day < until; ++day) {
-            go_to(day, 9);
-            see_guests();
-            plan();
-            sent();
-        }
-        go_to(until, 9);
-        see_guests();
-    }
-    // Nobody answers, and the channel is about to hear of it.
-    void escalate_to_channel()
-    {
-        policy.nudge.escalate_to = "#dba";
-        promise();
-        go_through(24, 32);
-        plan();
-    }
-    // As the roster keeps it known who reads the channels of teams.
-    void see_guests()
-    {
-        transact([&](ports::ledger& ledger) {
-            for (auto* where : {&general, &dba}) {
-                where->guests_at = now;
-                ledger.places.put(*where, now);
-            }
-        });
-    }
-    // The look itself, after a while without one.
-    void look_who_reads()
-    {
-        see_guests();
-        transact([&](ports::ledger& ledger) { commands::tell_known_place(ledger, dba.id, now); });
-    }
-    std::string day(const core::person& who, int day)
-    {
-        see_guests();
-        return batch(who, day);
-    }
-    core::place dba;
-};
 
 constexpr auto announced_to_lead = "Without an answer, Adi (lead of dba) hears of it on the next working day.";
 
@@ -161,8 +91,7 @@ TEST_CASE("escalation: a channel reads one message, which is edited once somebod
     it.promise();
     it.go_through(24, 31);
     CHECK_THAT(it.day(it.ana, 31), Contains("Without an answer, it is told in #dba on the next working day."));
-    it.go_to(32, 9);
-    it.see_guests();
+    it.begin_day(32);
     it.plan();
     it.plan();
     const auto said = it.sent();
@@ -176,8 +105,6 @@ TEST_CASE("escalation: a channel reads one message, which is edited once somebod
     CHECK(it.action(1).is_escalated);
     // The lead has it in their week from then on; the channel hears nothing more.
     it.go_through(33, 39);
-    it.go_to(39, 9);
-    it.see_guests();
     it.plan();
     const auto weekly = it.sent();
     CHECK(weekly.size() == 1);
@@ -205,8 +132,7 @@ TEST_CASE("escalation: what is answered before it is said in the channel is not 
         CHECK_FALSE(it.action(1).is_escalated);
         it.go_through(33, 37);
         CHECK_THAT(it.day(it.ana, 37), Contains("it is told in #dba"));
-        it.go_to(38, 9);
-        it.see_guests();
+        it.begin_day(38);
         it.plan();
         CHECK_THAT(it.public_word("escalation/"), Contains("is with Ana"));
     }
@@ -214,8 +140,7 @@ TEST_CASE("escalation: what is answered before it is said in the channel is not 
     {
         it.go_to(32, 22);
         CHECK(it.public_word("escalation/").empty());
-        it.go_to(33, 9);
-        it.see_guests();
+        it.begin_day(33);
         it.plan();
         CHECK_THAT(it.public_word("escalation/"), Contains("is with Ana"));
         CHECK(it.action(1).is_escalated);
@@ -230,8 +155,7 @@ TEST_CASE("escalation: a channel whose readers may not read it is passed over fo
     it.note(it.ana, it.secret, "accept A-1");
     it.go_through(24, 31);
     CHECK_THAT(it.day(it.ana, 31), Contains(announced_to_lead));
-    it.go_to(32, 9);
-    it.see_guests();
+    it.begin_day(32);
     it.plan();
     CHECK(it.public_word("escalation/").empty());
 }

@@ -17,11 +17,33 @@ struct planning_office : office
         add_team("sre", {ana.id, bo.id}, general, "", vp.id);
         policy.teams.back().planning = {2, *core::parse_day("2026-11-30")};
     }
+    void replace_lead()
+    {
+        transact([&](ports::ledger& ledger) { ledger.teams.import_lead("sre", ana.id); });
+    }
     int pack()
     {
         int put = 0;
         transact([&](ports::ledger& ledger) { put = bot::plan_packs(ledger, policy, "T1", now); });
         return put;
+    }
+    // On the Friday before, the pack of what Ana is to do is about to go.
+    void put_pack(int hour)
+    {
+        note(ana, general, "add an alert on replica lag by 4 dec");
+        go_to(27, hour);
+        REQUIRE(pack() == 1);
+    }
+    // It has not gone when the lead's day is over.
+    void hold_pack()
+    {
+        put_pack(17);
+        end_day();
+    }
+    void end_day()
+    {
+        go_to(27, 20);
+        REQUIRE(read().empty());
     }
     // What the lead reads, sent now.
     std::string read()
@@ -189,11 +211,7 @@ TEST_CASE(
     "planning: a pack that was on its way when the lead's day ended waits for the next, and ends with the planning")
 {
     planning_office it;
-    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
-    it.go_to(27, 17);
-    CHECK(it.pack() == 1);
-    it.go_to(27, 20);
-    CHECK(it.read().empty());
+    it.hold_pack();
     it.go_to(30, 8, 59);
     CHECK(it.read().empty());
     SECTION("in time")
@@ -212,11 +230,7 @@ TEST_CASE(
 TEST_CASE("planning: a pack that waits for the lead's hours holds up nothing else that they are told")
 {
     planning_office it;
-    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
-    it.go_to(27, 17);
-    CHECK(it.pack() == 1);
-    it.go_to(27, 20);
-    CHECK(it.read().empty());
+    it.hold_pack();
     it.go_to(28, 11);
     ports::message_to_send answer;
     answer.key = "reply/on Saturday";
@@ -231,9 +245,7 @@ TEST_CASE("planning: a pack that waits for the lead's hours holds up nothing els
 TEST_CASE("planning: a pack waits for the end of the lead's mute, and is not lost unless the planning is over by then")
 {
     planning_office it;
-    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
-    it.go_to(27, 9);
-    CHECK(it.pack() == 1);
+    it.put_pack(9);
     const auto mute = [&it](core::instant until) {
         it.vp.muted_until = until;
         it.transact([&](ports::ledger& ledger) { ledger.people.save_choices(it.vp); });
@@ -253,8 +265,7 @@ TEST_CASE("planning: a pack waits for the end of the lead's mute, and is not los
     {
         mute(it.now + std::chrono::hours(10));
         CHECK(it.read().empty());
-        it.go_to(27, 20);
-        CHECK(it.read().empty());
+        it.end_day();
         it.go_to(30, 9);
         CHECK_THAT(it.read(), Contains("A-1 add an alert"));
     }
@@ -296,34 +307,29 @@ TEST_CASE(
     "planning: a pack that the former lead has not seen goes to the new one; one that was sent goes to nobody else")
 {
     planning_office it;
-    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
-    it.go_to(27, 17);
-    CHECK(it.pack() == 1);
-    const auto replace_lead
-        = [&it] { it.transact([&](ports::ledger& ledger) { ledger.teams.import_lead("sre", it.ana.id); }); };
+    it.put_pack(17);
     SECTION("it was about to go")
     {
-        replace_lead();
+        it.replace_lead();
         CHECK(it.pack() == 1);
     }
     SECTION("it was ended")
     {
-        replace_lead();
+        it.replace_lead();
         CHECK(it.read().empty());
         CHECK(it.pack() == 1);
     }
     SECTION("it was held")
     {
-        it.go_to(27, 20);
-        CHECK(it.read().empty());
-        replace_lead();
+        it.end_day();
+        it.replace_lead();
         it.go_to(30, 9);
         CHECK(it.pack() == 1);
     }
     SECTION("sent")
     {
         CHECK_THAT(it.read(), Contains("A-1 add an alert"));
-        replace_lead();
+        it.replace_lead();
         CHECK(it.pack() == 0);
         CHECK(it.claim().empty());
         return;
@@ -336,13 +342,8 @@ TEST_CASE(
 TEST_CASE("planning: a pack does not go to who leads no more, has left or is not reminded")
 {
     planning_office it;
-    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
-    it.go_to(27, 9);
-    CHECK(it.pack() == 1);
-    SECTION("replaced")
-    {
-        it.transact([&](ports::ledger& ledger) { ledger.teams.import_lead("sre", it.ana.id); });
-    }
+    it.put_pack(9);
+    SECTION("replaced") { it.replace_lead(); }
     SECTION("gone")
     {
         it.vp.standing = core::standing::gone;

@@ -6,6 +6,31 @@ using namespace makegood;
 using Catch::Matchers::Contains;
 using tests::office;
 
+namespace {
+
+// Vera has closed what Ana promised, and the batch that tells Ana of it is on its way as her day ends.
+ports::outbox_row claim_news(office& it)
+{
+    it.promise();
+    it.say(it.vp, "done A-1");
+    it.go_to(24, 17, 20);
+    it.send(it.ana);
+    REQUIRE(it.plan().batches == 1);
+    return it.claim().at(0);
+}
+
+// The next batch of Ana's could not be sent at nine, and is tried again.
+void fail_first_attempt(office& it)
+{
+    it.send(it.ana);
+    it.go_to(25, 9);
+    REQUIRE(it.plan().batches == 1);
+    it.settle(it.claim().at(0), ports::outbox_state::retry);
+    it.go_to(25, 9, 30);
+}
+
+} // namespace
+
 TEST_CASE("news: a batch that comes to its turn outside hours is not sent, and the next one tells them")
 {
     office it;
@@ -124,12 +149,7 @@ TEST_CASE("a batch that was not sent asks its question about a date again, and w
 TEST_CASE("a batch whose outcome is unknown is looked up whatever the hour, and its news are told once")
 {
     office it;
-    it.promise();
-    it.say(it.vp, "done A-1");
-    it.go_to(24, 17, 20);
-    it.send(it.ana);
-    CHECK(it.plan().batches == 1);
-    it.settle(it.claim().at(0), ports::outbox_state::unknown);
+    it.settle(claim_news(it), ports::outbox_state::unknown);
     it.go_to(24, 19);
     const auto rows = it.claim();
     REQUIRE(rows.size() == 1);
@@ -163,12 +183,7 @@ TEST_CASE("a batch whose outcome is unknown is looked up whatever the hour, and 
 TEST_CASE("a batch of which a part stands waits for hours beside what its reader is told meanwhile")
 {
     office it;
-    it.promise();
-    it.say(it.vp, "done A-1");
-    it.go_to(24, 17, 20);
-    it.send(it.ana);
-    CHECK(it.plan().batches == 1);
-    const auto begun = it.claim().at(0);
+    const auto begun = claim_news(it);
     it.settle(begun, ports::outbox_state::retry, "1.0");
     it.go_to(24, 19);
     CHECK(it.claim().empty());
@@ -189,11 +204,7 @@ TEST_CASE("a batch that waits for its next attempt is not sent with words that h
 {
     office it;
     it.promise();
-    it.send(it.ana);
-    it.go_to(25, 9);
-    CHECK(it.plan().batches == 1);
-    it.settle(it.claim().at(0), ports::outbox_state::retry);
-    it.go_to(25, 9, 30);
+    fail_first_attempt(it);
     SECTION("later") { it.say(it.ana, "later A-1 26 nov"); }
     SECTION("blocked") { it.say(it.ana, "blocked A-1 on @bo"); }
     SECTION("its reader asks for quiet")
@@ -213,11 +224,7 @@ TEST_CASE("a batch that waits for its next attempt goes as it is when nothing ha
 {
     office it;
     it.promise();
-    it.send(it.ana);
-    it.go_to(25, 9);
-    CHECK(it.plan().batches == 1);
-    it.settle(it.claim().at(0), ports::outbox_state::retry);
-    it.go_to(25, 9, 30);
+    fail_first_attempt(it);
     SECTION("nothing has changed") { CHECK_THAT(it.send(it.ana), Contains("A-1")); }
     SECTION("it is somebody else's now")
     {
@@ -233,11 +240,7 @@ TEST_CASE("of a batch that waits, what has changed leaves it, and the rest goes"
     office it;
     it.promise();
     it.note(it.ana, it.general, "rotate the signing key by 27 nov");
-    it.send(it.ana);
-    it.go_to(25, 9);
-    CHECK(it.plan().batches == 1);
-    it.settle(it.claim().at(0), ports::outbox_state::retry);
-    it.go_to(25, 9, 30);
+    fail_first_attempt(it);
     it.say(it.ana, "later A-1 26 nov");
     CHECK_THAT(it.send(it.ana), Contains("One action for you today.\nA-2") && !Contains("A-1"));
 }

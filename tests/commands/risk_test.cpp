@@ -31,6 +31,17 @@ void post_all(ledger_fixture& it)
     });
 }
 
+// Ana would rather not do it, and Vera has been asked for a while whether she accepts the risk of that: since when.
+core::instant ask_vera(ledger_fixture& it, const std::string& reason)
+{
+    it.say(it.ana, "add an alert on replica lag by friday");
+    const auto asked_at = it.now;
+    it.say(it.ana, "decline A-1 because " + reason + ", risk @vp until 30 jun");
+    post_all(it);
+    it.now += std::chrono::minutes{5};
+    return asked_at;
+}
+
 bool is_to_be_edited(ledger_fixture& it, core::instant asked_at)
 {
     return it.row(key_of(asked_at)).value().state == ports::outbox_state::queued;
@@ -231,11 +242,7 @@ TEST_CASE("risk: a day that cannot be read asks nobody, neither a lead whom nobo
 TEST_CASE("risk: once it is handed over, the risk that its giver asked to accept cannot be accepted any more")
 {
     ledger_fixture it;
-    it.say(it.ana, "add an alert on replica lag by friday");
-    const auto asked_at = it.now;
-    it.say(it.ana, "decline A-1 because no time, risk @vp until 30 jun");
-    post_all(it);
-    it.now += std::chrono::minutes{5};
+    const auto asked_at = ask_vera(it, "no time");
     SECTION("to somebody else")
     {
         it.say(it.ana, "give A-1 @bo");
@@ -261,11 +268,7 @@ TEST_CASE("risk: once it is handed over, the risk that its giver asked to accept
 TEST_CASE("risk: asked again with another date, the question that was asked before asks no longer")
 {
     ledger_fixture it;
-    it.say(it.ana, "add an alert on replica lag by friday");
-    const auto first_asked_at = it.now;
-    it.say(it.ana, "decline A-1 because retired, risk @vp until 30 jun");
-    post_all(it);
-    it.now += std::chrono::minutes{5};
+    const auto first_asked_at = ask_vera(it, "retired");
     SECTION("an earlier one")
     {
         it.say(it.ana, "decline A-1 because retired, risk @vp until 31 mar");
