@@ -131,13 +131,13 @@ std::optional<ports::command_input> command_in(const json& content, ports::typed
     return said;
 }
 
+// Whether it corrects a command, and whose, is seen when that is known.
 std::optional<ports::inbound> decode_edit(const json& event, const std::string& room, const decode_context& context)
 {
     const auto& content = member(event, "content");
     const auto original = text_of(relation_of(content), "event_id");
-    const auto* command = context.commands.find(original);
     const auto& said_now = member(content, "m.new_content");
-    if (command == nullptr || command->user != text_of(event, "sender") || !has_words(said_now))
+    if (original.empty() || !has_words(said_now))
         return std::nullopt;
     const auto* known = known_room(room, context);
     const bool is_direct = known != nullptr && is_direct_message(*known);
@@ -147,10 +147,8 @@ std::optional<ports::inbound> decode_edit(const json& event, const std::string& 
     auto out = base_of(event, room, context);
     out.key = "edit/" + room + "/" + original + "/" + text_of(event, "event_id");
     said->message = original;
-    said->thread = command->thread;
     said->permalink = link_to(room, original, context);
     said->is_edit = true;
-    said->replied_to = command->replied_to;
     out.input = std::move(*said);
     return out;
 }
@@ -268,6 +266,26 @@ std::optional<ports::inbound> decode_message(const json& event, const std::strin
     else
         return std::nullopt;
     return out;
+}
+
+std::string unknown_command_of(const ports::inbound& input, const decode_context& context)
+{
+    const auto* said = std::get_if<ports::command_input>(&input.input);
+    const bool is_unknown = said != nullptr && said->is_edit && context.commands.find(said->message) == nullptr;
+    return is_unknown ? said->message : std::string();
+}
+
+bool complete(ports::inbound& input, const decode_context& context)
+{
+    auto* said = std::get_if<ports::command_input>(&input.input);
+    if (said == nullptr || !said->is_edit)
+        return true;
+    const auto* command = context.commands.find(said->message);
+    if (command == nullptr || command->user != input.user)
+        return false;
+    said->thread = command->thread;
+    said->replied_to = command->replied_to;
+    return true;
 }
 
 std::optional<ports::inbound> decode_reaction(const json& event, const std::string& room, decode_context& context)

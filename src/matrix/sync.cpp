@@ -87,6 +87,7 @@ sync::sync(boost::asio::any_io_executor loop, account& session, decode_context& 
     , kept_(kept)
     , clock_(clock)
     , log_(log)
+    , corrections_(loop, session, known, clock, log)
     , inputs_(loop, log)
 {
 }
@@ -302,8 +303,14 @@ awaitable<void> sync::take_in(sync_batch news, ports::inbound_sink& sink)
     for (const auto& gap : news.gaps)
         co_await fill(gap, sink);
     auto inputs = std::move(news.inputs);
-    co_await inputs_.deliver(std::move(inputs), sink);
+    co_await deliver(std::move(inputs), sink);
     rooms_.meet(news);
+}
+
+awaitable<void> sync::deliver(std::vector<ports::inbound> inputs, ports::inbound_sink& sink)
+{
+    auto complete = co_await corrections_.completed(std::move(inputs));
+    co_await inputs_.deliver(std::move(complete), sink);
 }
 
 awaitable<bool> sync::read_admin_room()
@@ -407,7 +414,7 @@ awaitable<void> sync::fill(timeline_gap gap, ports::inbound_sink& sink)
             co_return;
         }
         auto inputs = decode_timeline(events, gap.room, known_, is_encrypted);
-        co_await inputs_.deliver(std::move(inputs), sink);
+        co_await deliver(std::move(inputs), sink);
         const auto before = std::exchange(from, text_of(*answer.body, "end"));
         if (from == gap.to || is_last(events, before, from))
             co_return;
@@ -453,7 +460,7 @@ awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound
         const auto step = std::min(healed_in_one_step, inputs.size() - at);
         const auto first = std::make_move_iterator(inputs.begin() + static_cast<std::ptrdiff_t>(at));
         std::vector<ports::inbound> some(first, first + static_cast<std::ptrdiff_t>(step));
-        co_await inputs_.deliver(std::move(some), sink);
+        co_await deliver(std::move(some), sink);
         note_answer(sink);
     }
 }

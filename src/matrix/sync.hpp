@@ -16,6 +16,7 @@
 #include <makegood/ports/log.hpp>
 
 #include "account.hpp"
+#include "corrections.hpp"
 #include "deliveries.hpp"
 #include "room_keeper.hpp"
 
@@ -59,6 +60,8 @@ private:
     // An upgrade that its room does not let decide over admins is not followed: said once.
     void warn_of_upgrade();
     boost::asio::awaitable<void> take_in(sync_batch news, ports::inbound_sink& sink);
+    // What was decoded, behind everything before it: only now it is known what an edit corrects.
+    boost::asio::awaitable<void> deliver(std::vector<ports::inbound> inputs, ports::inbound_sink& sink);
     boost::asio::awaitable<void> fill(timeline_gap gap, ports::inbound_sink& sink);
     // The position is not known any more: what was said in that room since then.
     boost::asio::awaitable<void> heal(std::string room, core::instant since, ports::inbound_sink& sink);
@@ -91,6 +94,7 @@ private:
     core::instant admin_room_not_before_ = {}; // after a failure
     std::string not_followed_; // the room that the admin room was upgraded to
     std::optional<std::chrono::steady_clock::time_point> answered_at_;
+    corrections corrections_;
     deliveries inputs_;
 };
 

@@ -228,8 +228,8 @@ struct sync_batch
 // failure: no response of a sync, at stage body, retryable.
 //
 // A room's name, topic, readers and whether the bot may speak are told once for what a response changed in them, before
-// what was said there, and whenever the power levels were set; that the bot may speak no more, also by whom. Edits
-// are told of commands alone, by who typed them; what was said before the bot came is not.
+// what was said there, and whenever the power levels were set; that the bot may speak no more, also by whom. Of edits
+// those are told that say a command now, and are to be completed; what was said before the bot came is not.
 //
 // Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
 // ack.connection is 1; `received` is left for the caller.
@@ -244,6 +244,13 @@ std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const 
 // and then whether it is behind the last. What was said before is plain, and taken in.
 std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const std::string& room,
                                             decode_context& context, bool& is_encrypted);
+
+// An edit corrects a command, which may be read behind it (in a gap), or came before this context: that one's event,
+// where `context` does not know it; empty: it does, or the input is no edit.
+std::string unknown_command_of(const ports::inbound& input, const decode_context& context);
+// Of an edit: takes over what only the command tells that it corrects. False: it corrects none of theirs, and is of no
+// concern. Any other input is complete.
+bool complete(ports::inbound& input, const decode_context& context);
 
 // A message event of a person, or of a program (then without user; our own: without words), as it was said.
 ports::said_message read_message(const nlohmann::json& event, const std::string& room, const decode_context& context);
