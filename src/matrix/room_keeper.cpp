@@ -55,7 +55,10 @@ room_keeper::room_keeper(boost::asio::any_io_executor loop, account& session, co
     , encrypted_(values.encrypted)
     , clock_(clock)
     , log_(log)
-    , children_(loop, [this](std::exception_ptr) { log_.write(ports::severity::error, "a room could not be seen to"); })
+    , children_(loop, [this](std::exception_ptr) {
+        log_.write(ports::severity::error, "a room could not be seen to");
+        begin_waiting(); // it has ended all the same
+    })
 {
 }
 
@@ -94,9 +97,10 @@ void room_keeper::begin_waiting(std::deque<errand>& queue, std::size_t most)
 
 awaitable<void> room_keeper::see_to(errand what)
 {
-    co_await what.work();
-    --under_way_;
-    met_.erase(what.name);
+    {
+        const under_way_of mine(*this, what.name);
+        co_await what.work();
+    }
     begin_waiting();
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -44,6 +45,28 @@ private:
     {
         std::string name;
         std::function<boost::asio::awaitable<void>()> work;
+    };
+
+    // Of an errand: gives its place and its name free when that ends, also by an exception.
+    class under_way_of
+    {
+    public:
+        under_way_of(room_keeper& keeper, std::string name)
+            : keeper_(keeper)
+            , name_(std::move(name))
+        {
+        }
+        under_way_of(const under_way_of&) = delete;
+        under_way_of& operator=(const under_way_of&) = delete;
+        ~under_way_of()
+        {
+            --keeper_.under_way_;
+            keeper_.met_.erase(name_);
+        }
+
+    private:
+        room_keeper& keeper_;
+        std::string name_;
     };
 
     bool is_welcome(const invite& from) const;
