@@ -260,6 +260,12 @@ core::person person_of(const std::string& user, const std::string& name, const d
     return out;
 }
 
+bool is_encrypted(const std::string& room, const decode_context& context)
+{
+    const auto found = context.rooms.find(room);
+    return found != context.rooms.end() && found->second.is_encrypted;
+}
+
 bool may_speak(const room_state& room, const std::string& user)
 {
     const auto found = room.event_levels.find("m.room.message");

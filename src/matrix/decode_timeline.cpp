@@ -96,9 +96,8 @@ std::optional<ports::inbound> decode_event(const json& event, const std::string&
 
 std::vector<ports::inbound> decode_timeline(const json& events, const std::string& room, decode_context& context)
 {
-    const auto known = context.rooms.find(room);
-    bool is_encrypted = known != context.rooms.end() && known->second.is_encrypted;
-    return decode_timeline(events, room, context, is_encrypted);
+    bool was_encrypted = is_encrypted(room, context);
+    return decode_timeline(events, room, context, was_encrypted);
 }
 
 std::vector<ports::inbound> decode_timeline(const json& events, const std::string& room, decode_context& context,

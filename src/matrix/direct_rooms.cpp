@@ -179,7 +179,7 @@ void direct_rooms::meet_invited(const std::string& user)
         by_user_.clear();
     if (is_theirs(room, user))
         by_user_[user] = room;
-    else if (is_encrypted(room))
+    else if (is_encrypted(room, known_))
         need_another_.insert(user);
 }
 
@@ -195,12 +195,6 @@ sent direct_rooms::refused_for(const std::string& user, const ports::outbox_row&
         return found->second.outcome;
     refusals_.erase(found);
     return {};
-}
-
-bool direct_rooms::is_encrypted(const std::string& room) const
-{
-    const auto found = known_.rooms.find(room);
-    return found != known_.rooms.end() && found->second.is_encrypted;
 }
 
 // The bot made it, and it leads to nobody.
@@ -231,7 +225,7 @@ bool direct_rooms::is_left_over(const std::string& room) const
         return each.first != known_.self.user && (is == membership::joined || is == membership::invited);
     };
     const auto& members = known_.rooms.at(room).members;
-    return is_encrypted(room) || std::none_of(members.begin(), members.end(), is_another);
+    return is_encrypted(room, known_) || std::none_of(members.begin(), members.end(), is_another);
 }
 
 void direct_rooms::note_somebody_in(const std::string& room) { somebodys_.insert(room); }
@@ -276,7 +270,7 @@ awaitable<sent> direct_rooms::find_or_make(std::string user, const ports::outbox
         out.channel = in_use;
         co_return out;
     }
-    if (is_encrypted(in_use))
+    if (is_encrypted(in_use, known_))
         need_another_.insert(user);
     if (!in_use.empty())
         by_user_.erase(made);
@@ -374,7 +368,7 @@ void direct_rooms::hold(const std::string& user, const ports::outbox_row& row, s
 awaitable<sent> direct_rooms::take_over(std::string user, std::string room, const ports::outbox_row& row)
 {
     sent out;
-    bool is_told = is_encrypted(room);
+    bool is_told = is_encrypted(room, known_);
     if (!is_told) {
         api_call what(call::read, "GET", path_of("rooms/{}/state/m.room.encryption/", {room}));
         const auto answer = co_await session_.ask(std::move(what));

@@ -54,7 +54,6 @@ public:
     void note_somebody_in(const std::string& room);
     // Some of those, for a while after a start and after a refusal; else empty.
     std::vector<std::string> left_over() const;
-    bool is_encrypted(const std::string& room) const;
 
 private:
     struct refusal

@@ -110,12 +110,6 @@ std::optional<core::place> directory::place(const std::string& room) const
     return place_of(found->second, room, known_.self);
 }
 
-bool directory::is_encrypted(const std::string& room) const
-{
-    const auto found = known_.rooms.find(room);
-    return found != known_.rooms.end() && found->second.is_encrypted;
-}
-
 std::vector<core::place> directory::places() const
 {
     std::vector<core::place> out;
@@ -176,7 +170,7 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
                                                                     std::string emoji, std::string user)
 {
     ports::said_message said;
-    if (is_encrypted(room))
+    if (is_encrypted(room, known_))
         co_return said; // as if it were not there
     const auto is_there = co_await carries(room, message, emoji, user);
     if (!is_there)
@@ -195,7 +189,7 @@ awaitable<std::optional<ports::said_message>> directory::reacted_to(std::string 
 awaitable<std::optional<ports::inbound>> directory::taken_away(std::string room, std::string message, std::string emoji,
                                                                std::string user)
 {
-    if (is_encrypted(room))
+    if (is_encrypted(room, known_))
         co_return std::nullopt;
     const auto now = clock_.now();
     const auto is_there = co_await carries(room, message, emoji, user);

@@ -44,8 +44,6 @@ private:
     boost::asio::awaitable<std::optional<bool>> carries(std::string room, std::string message, std::string emoji,
                                                         std::string user);
     boost::asio::awaitable<std::string> zone_of(std::string user);
-    // Nothing is taken in from there, emoji neither.
-    bool is_encrypted(const std::string& room) const;
 
     account& session_;
     const decode_context& known_;

@@ -239,7 +239,7 @@ awaitable<void> room_keeper::leave_deserted(std::string room)
 awaitable<void> room_keeper::leave_left_over(std::string room)
 {
     co_await turns_.take(ports::lane::digest, turn_patience);
-    bool is_over = direct_.is_encrypted(room);
+    bool is_over = is_encrypted(room, known_);
     if (!is_over)
         is_over = co_await is_nobody_else_in(session_, room);
     if (!is_over)

@@ -185,6 +185,8 @@ std::string find_admin_room(const decode_context& context);
 std::map<std::string, core::person> admins_of(const decode_context& context);
 // What is known of an account without asking; `name` is what it is shown by, or empty.
 core::person person_of(const std::string& user, const std::string& name, const decode_context& context);
+// Whether the bot is in that room and knows it to be encrypted: nothing is taken in from there, emoji neither.
+bool is_encrypted(const std::string& room, const decode_context& context);
 
 // Events between `from` (the position that was synced from) and `to` did not come with the response.
 struct timeline_gap
