@@ -222,7 +222,7 @@ private:
             co_await each->dispatcher().flush();
         sender_.stop_claiming();
         const auto calls_until = std::chrono::steady_clock::now() + calls_finish_within;
-        while (sender_.under_way() > 0 && std::chrono::steady_clock::now() < calls_until)
+        while (!sender_.is_idle() && std::chrono::steady_clock::now() < calls_until)
             co_await pause(polled_every);
         tasks_.cancel();
         co_await tasks_.join();

@@ -61,6 +61,8 @@ task_group::task_group(const asio::any_io_executor& executor, ports::log& log,
 
 void task_group::spawn(std::string name, asio::awaitable<void> task)
 {
+    if (is_cancelled_)
+        return;
     const auto self = children_.emplace(children_.end());
     auto finished
         = [this, self, name = std::move(name)](const std::exception_ptr& error) { finish(self, name, error); };
@@ -92,6 +94,7 @@ void task_group::finish(child ended, const std::string& name, const std::excepti
 
 void task_group::cancel()
 {
+    is_cancelled_ = true;
     // emit() may end a child at once and erase its signal, so the next one is fetched before.
     for (auto running = children_.begin(); running != children_.end();) {
         const auto next = std::next(running);

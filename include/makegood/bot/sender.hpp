@@ -34,7 +34,6 @@ public:
     boost::asio::awaitable<void> run();
     // Claims nothing more; what is under way goes on.
     void stop_claiming() { is_stopping_ = true; }
-    std::size_t under_way() const { return under_way_; }
     // Nothing under way and nothing that may go now.
     bool is_idle() const { return under_way_ == 0 && !is_woken_ && !work_.is_raised(); }
 

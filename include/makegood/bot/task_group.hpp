@@ -53,7 +53,7 @@ public:
     task_group(const task_group&) = delete;
     task_group& operator=(const task_group&) = delete;
 
-    // Starts the task; it is destroyed when it ends or when the group is cancelled.
+    // Starts the task; it is destroyed when it ends or when the group is cancelled. Once that was, none begins.
     void spawn(std::string name, boost::asio::awaitable<void> task);
     // Cancels every running task (terminal).
     void cancel();
@@ -70,6 +70,7 @@ private:
     ports::log& log_;
     std::function<void(const std::string&, const std::string&)> on_failure_;
     std::list<boost::asio::cancellation_signal> children_;
+    bool is_cancelled_ = false;
     signal changed_;
 };
 
