@@ -159,15 +159,12 @@ reply ask_again(const context& here, ports::asked_form form, const std::pair<std
 // Until its question was, words are no answer to it. What was replied at once never was in the outbox.
 bool may_have_been_shown(const context& here, const ports::asked_form& form)
 {
-    using ports::outbox_state;
     const auto question = here.ledger.outbox.outcome_of(ports::answer_key(form.input));
-    return !question || question->state == outbox_state::sent || question->state == outbox_state::sending
-        || question->state == outbox_state::unknown;
+    return !question || question->may_be_read;
 }
 
-// The one that was asked last of those whose question may stand in this place, and may have been shown there. What is
-// over by now is forgotten.
-std::optional<ports::asked_form> form_answered(const context& here)
+// The one that was asked last of those whose question may stand in this place. What is over by now is forgotten.
+std::optional<ports::asked_form> form_asked(const context& here)
 {
     const bool is_direct = here.place.visibility == core::visibility::direct;
     // Begun in another direct room, which may not lead to them any more.
@@ -181,7 +178,7 @@ std::optional<ports::asked_form> form_answered(const context& here)
             = here.now - form.asked_at > answered_within || form.answers.size() >= form.sheet.questions.size();
         if (is_over && is_asked_here)
             here.ledger.questions.settle_form(form.person, form.place);
-        if (is_over || !may_have_been_shown(here, form))
+        if (is_over)
             continue;
         if (is_asked_here)
             return std::move(form);
@@ -223,7 +220,7 @@ reply ask_in_turn(const context& here, core::form sheet)
 
 std::optional<reply> answer_form(const context& here, const std::string& words)
 {
-    auto form = form_answered(here);
+    auto form = form_asked(here);
     if (!form)
         return std::nullopt;
     const auto& question = form->sheet.questions[form->answers.size()];
@@ -235,6 +232,8 @@ std::optional<reply> answer_form(const context& here, const std::string& words)
         here.ledger.questions.settle_form(here.actor.id, form->place);
         return std::nullopt;
     }
+    if (!may_have_been_shown(here, *form))
+        return std::nullopt;
     auto given = read(here, question, words);
     if (!given.problem.empty())
         return say(asked(here, *form, given.problem));

@@ -99,6 +99,18 @@ core::day today_of(ports::ledger& ledger, const core::policy& rules, core::perso
     return core::local_day(now, core::zone_or_utc(hours_of(ledger, rules, who).zone));
 }
 
+bool is_sprint_over_by(ports::ledger& ledger, const core::policy& rules, core::person_id owner, core::day planned,
+                       core::day today)
+{
+    return today >= core::sprint_end(rhythm_of_sprint(ledger, rules, owner, planned), planned);
+}
+
+bool is_planned_sprint_over(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::day today)
+{
+    const auto planned = core::sprint_day(item.plan, today);
+    return planned && is_sprint_over_by(ledger, rules, item.owner, *planned, today);
+}
+
 } // namespace
 
 std::optional<core::day> planning_of(const core::policy& rules, const core::team& team, core::day from)
@@ -107,20 +119,11 @@ std::optional<core::day> planning_of(const core::policy& rules, const core::team
     return rhythm == nullptr ? std::nullopt : core::next_planning(*rhythm, from);
 }
 
-bool is_sprint_over(ports::ledger& ledger, const core::policy& rules, core::person_id owner, core::day planned,
-                    core::instant now)
-{
-    const auto rhythm = rhythm_of_sprint(ledger, rules, owner, planned);
-    return today_of(ledger, rules, owner, now) >= core::sprint_end(rhythm, planned);
-}
-
 bool is_sprint_over(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::instant now)
 {
     // Most have no such plan, and nobody's hours are looked up for those.
-    if (!core::is_sprint_plan(item.plan))
-        return false;
-    const auto planned = core::sprint_day(item.plan, today_of(ledger, rules, item.owner, now));
-    return planned && is_sprint_over(ledger, rules, item.owner, *planned, now);
+    return core::is_sprint_plan(item.plan)
+        && is_planned_sprint_over(ledger, rules, item, today_of(ledger, rules, item.owner, now));
 }
 
 core::document planning_pack(ports::ledger& ledger, const core::policy& rules, const core::team& team, core::day on,
@@ -139,6 +142,7 @@ core::document planning_pack(ports::ledger& ledger, const core::policy& rules, c
                 known->second = recurrence_of(ledger, one.service, reader, now);
             one.recurrence = known->second;
         }
+        one.is_sprint_over = is_planned_sprint_over(ledger, rules, one.item, on);
         all.push_back(std::move(one));
     }
     const auto* rhythm = rhythm_of(rules, team);
@@ -216,14 +220,15 @@ reply plan_for_sprint(const request& what, const std::string& argument)
     if (const auto no = forbidden(what, core::verb::edit, *item))
         return *no;
     const auto plan = core::sprint_words(about->on, here.now, zone_of(here, *item));
-    if (item->plan == plan)
-        return say(core::format_id(about->id) + " is planned already: " + plan + ".");
     // The button of an old pack.
-    if (is_sprint_over(here.ledger, here.policy, item->owner, about->on, here.now))
+    if (is_sprint_over_by(here.ledger, here.policy, item->owner, about->on,
+                          today_of(here.ledger, here.policy, item->owner, here.now)))
         return refuse(what,
                       {"The sprint of " + core::day_words(about->on, here.now, zone_of(here, *item))
                            + " is over. The next one is planned with what is open now.",
                        "plan"});
+    if (item->plan == plan)
+        return say(core::format_id(about->id) + " is planned already: " + plan + ".");
     auto after = core::edit(*item, {.plan = plan}, here.now);
     if (!after)
         return refuse(what, after.error());

@@ -42,14 +42,6 @@ std::optional<day> read_day_words(const std::string& words)
     return day{found};
 }
 
-// What is said of its plan, for the planning on `on`: whoever plans knows by it what comes back from the last sprint.
-std::string plan_words(const std::string& plan, day on, day then)
-{
-    const auto planned = sprint_day(plan, on);
-    const auto length = date::sys_days{then} - date::sys_days{on};
-    return planned && date::sys_days{*planned} + length <= date::sys_days{on} ? past_sprint_words(plan) : plan;
-}
-
 // Why it stands where it does: "sev-1, 3 incidents of db, 40 days old".
 std::string reason_words(const plannable& one, instant now)
 {
@@ -134,7 +126,9 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
         line.spans.emplace_back(words{" (" + reason_words(one, now) + ")"});
         result << std::move(line);
         if (!one.item.plan.empty()) {
-            result << quiet({words{plan_words(one.item.plan, on, then)}}, one.item.id);
+            // Whoever plans knows by it what comes back from the last sprint.
+            result << quiet({words{one.is_sprint_over ? past_sprint_words(one.item.plan) : one.item.plan}},
+                            one.item.id);
         }
         result << button_row(answers_to(one.item, on, then), one.item.id);
     }

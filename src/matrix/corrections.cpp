@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
 #include <makegood/net/backoff.hpp>
@@ -18,7 +19,10 @@ using ports::delivery;
 
 // Of the inputs that are taken in together. Others may edit what they like, and everything else waits meanwhile.
 constexpr std::size_t lookups_max = 20;
-constexpr std::uint32_t attempts_max = 3;
+constexpr std::chrono::seconds lookups_budget{10}; // for beginning another
+constexpr std::uint32_t attempts_max = 5;
+// A server that cannot tell is asked again so long after.
+constexpr std::chrono::seconds asked_again{30};
 const net::backoff_policy asking{std::chrono::milliseconds{500}, std::chrono::milliseconds{5'000}};
 constexpr std::chrono::milliseconds shortest_pause{100};
 
@@ -36,25 +40,29 @@ corrections::corrections(boost::asio::any_io_executor loop, account& session, de
 
 awaitable<std::vector<ports::inbound>> corrections::completed(std::vector<ports::inbound> inputs)
 {
+    const auto until = net::steady_now() + lookups_budget;
     std::vector<ports::inbound> out;
     out.reserve(inputs.size());
-    std::size_t lookups = 0;
-    bool is_told = true; // by the server, whatever it was asked for
+    std::set<std::string> told; // by the server, whatever they are
     std::int64_t lost = 0;
     for (auto& each : inputs) {
         const auto command = unknown_command_of(each, known_);
-        const bool may_ask = is_told && lookups < lookups_max;
-        if (!command.empty() && may_ask) {
-            ++lookups;
-            is_told = co_await look_up(each.channel, command);
+        bool is_known = command.empty() || told.contains(command);
+        const bool may_ask = told.size() < lookups_max && clock_.now() >= not_before_ && net::steady_now() < until;
+        if (!is_known && may_ask) {
+            is_known = co_await look_up(each.channel, command, until);
+            if (is_known)
+                told.insert(command);
+            else
+                not_before_ = clock_.now() + asked_again;
         }
-        if (!command.empty() && !(may_ask && is_told))
+        if (!is_known)
             ++lost;
         else if (complete(each, known_))
             out.push_back(std::move(each));
     }
     if (lost > 0) {
-        // Whoever made them has been told that the command failed, and may type it again.
+        // Of those that correct a command: it failed, which its author was told, and may be typed again.
         log_.write(ports::severity::warning, "what some edits correct could not be read, so they are not heard",
                    {{"edits", std::to_string(lost)}});
         log_.count("makegood_matrix_corrections_lost_total", {}, lost);
@@ -62,7 +70,7 @@ awaitable<std::vector<ports::inbound>> corrections::completed(std::vector<ports:
     co_return out;
 }
 
-awaitable<bool> corrections::look_up(std::string room, std::string event)
+awaitable<bool> corrections::look_up(std::string room, std::string event, std::chrono::steady_clock::time_point until)
 {
     for (std::uint32_t attempt = 0;; ++attempt) {
         api_call what(call::read, "GET", path_of("rooms/{}/event/{}", {room, event}));
@@ -71,11 +79,13 @@ awaitable<bool> corrections::look_up(std::string room, std::string event)
         // since then no edit gets here.
         if (answer.ok())
             decode_event(*answer.body, room, known_, false);
-        const bool is_passing = answer.result == delivery::retry || answer.result == delivery::unknown;
-        if (!is_passing || attempt + 1 == attempts_max)
-            co_return !is_passing;
-        const auto pause = net::next_delay(asking, attempt, answer.retry_after, clock_.random());
-        co_await net::pause(loop_, std::max(pause, shortest_pause));
+        if (answer.result != delivery::retry && answer.result != delivery::unknown)
+            co_return answer.result != delivery::fatal;
+        const auto drawn = net::next_delay(asking, attempt, answer.retry_after, clock_.random());
+        const auto pause = std::max(drawn, shortest_pause);
+        if (attempt + 1 == attempts_max || net::steady_now() + pause > until)
+            co_return false;
+        co_await net::pause(loop_, pause);
     }
 }
 

@@ -328,14 +328,18 @@ std::optional<ports::outbox_row> outbox::find(const std::string& key)
 
 std::optional<ports::outbox_outcome> outbox::outcome_of(const std::string& key)
 {
-    auto select = on_.use("SELECT state, put_at, posted_channel <> '', items FROM outbox WHERE key = ?");
+    auto select
+        = on_.use("SELECT state, put_at, posted_channel <> '', attempted_at IS NOT NULL OR posted_message <> '', "
+                  "items FROM outbox WHERE key = ?");
     if (!select.bind(key).step())
         return std::nullopt;
     ports::outbox_outcome found;
     select.read(found.state);
     select.read(found.put_at);
     select.read(found.is_posted);
+    select.read(found.may_be_read);
     select.read(found.items);
+    found.may_be_read = found.may_be_read || found.state == ports::outbox_state::sent;
     return found;
 }
 

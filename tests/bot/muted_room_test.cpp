@@ -187,6 +187,20 @@ TEST_CASE("muted room: words are no answer to a question of a form that its read
     CHECK(it.action(2).text == "write the runbook");
 }
 
+TEST_CASE("muted room: a form whose question has not gone yet ends by a word, and by another command")
+{
+    muted_room it;
+    it.promise();
+    it.mute();
+    it.claimed();
+    it.take(it.typed(it.ana, it.incident_place, "later A-1", "$1"));
+    SECTION("a word") { CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "cancel", "$2")), Contains("Cancelled")); }
+    SECTION("another command") { it.reply_to(it.typed(it.ana, it.direct, "done A-1", "$2")); }
+    it.claimed();
+    CHECK(it.ledger().questions.forms_asked(it.ana.id).empty());
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "2026-12-04", "$3")), !Contains("(2 of 2)"));
+}
+
 TEST_CASE("muted room: a question that its reader may have been shown is answered by words")
 {
     muted_room it;
@@ -196,6 +210,12 @@ TEST_CASE("muted room: a question that its reader may have been shown is answere
     it.take(it.typed(it.ana, it.incident_place, "later A-1", "$1"));
     SECTION("it is on its way") { it.claim(); }
     SECTION("whether it arrived is not known") { it.end_answer_to("$1", ports::outbox_state::unknown); }
+    SECTION("nor will be")
+    {
+        it.end_answer_to("$1", ports::outbox_state::unknown);
+        it.now += std::chrono::minutes(1);
+        it.end_answer_to("$1", ports::outbox_state::parked);
+    }
     SECTION("it came after she had opened a chat")
     {
         it.end_answer_to("$1", ports::outbox_state::parked);

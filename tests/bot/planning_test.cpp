@@ -135,6 +135,8 @@ TEST_CASE("planning: a sprint is quoted until the team plans the next one, and i
         CHECK_THAT(it.say(it.ana, "A-2"), Contains("Plan: in the sprint of Mon 30 Nov, after the failover test"));
         CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-2 2026-11-30")),
                    Contains("The sprint of Mon 30 Nov is over"));
+        CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-1 2026-11-30")),
+                   Contains("The sprint of Mon 30 Nov is over"));
         CHECK_THAT(it.text(it.press(it.vp, it.general, "sprint", "A-1 2026-12-14")),
                    Contains("In the sprint of Mon 14 Dec."));
         CHECK_THAT(it.say(it.ana, "A-1"), Contains("Plan: In the sprint of Mon 14 Dec"));
@@ -174,6 +176,20 @@ TEST_CASE("planning: a sprint lasts as long as that team's do which plans on its
     CHECK_THAT(it.say(it.ana, "A-1"), Contains("Plan: In the sprint of Mon 30 Nov"));
     it.go_to(over_on, 0);
     CHECK_THAT(it.say(it.ana, "A-1"), Contains("Was planned for the sprint of Mon 30 Nov"));
+}
+
+TEST_CASE("planning: what another team of theirs plans meanwhile says that the sprint goes on")
+{
+    planning_office it;
+    it.add_team("dba", {it.ana.id}, it.general, "", it.vp.id);
+    it.policy.teams.back().planning = {1, *core::parse_day("2026-12-02")};
+    it.note(it.ana, it.general, "add an alert on replica lag by 4 dec");
+    it.press(it.vp, it.general, "sprint", "A-1 2026-11-30");
+    it.go_to(38, 9);
+    CHECK(it.pack() == 1);
+    CHECK_THAT(it.read(),
+               Contains("dba plans on Wed 9 Dec") && Contains("In the sprint of Mon 30 Nov")
+                   && !Contains("Was planned"));
 }
 
 TEST_CASE("planning: what its owner writes of when and how is quoted in their reminders, and undone as anything else")

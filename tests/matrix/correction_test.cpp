@@ -137,7 +137,6 @@ TEST_CASE("matrix correction: an edit by another, or of what was no command or i
         before["unsigned"] = {{"membership", "leave"}};
         original = it.server.add(room, before);
     }
-    SECTION("of the bot's own") { original = it.server.add(room, message("!action dnoe", small_homeserver::bot)); }
     SECTION("of what the server does not show") { original = "$unknown"; }
     // Before the bot starts it has heard none of these; so that it hears nothing else, the position is past them.
     const auto past = it.server.position();
@@ -166,6 +165,40 @@ TEST_CASE("matrix correction: a server that cannot show the command now is asked
     hear(it);
     CHECK(it.inputs.words() == (is_for_ever ? words{"dnoe", "mine"} : words{"dnoe", "done", "mine"}));
     CHECK(it.log.counts["makegood_matrix_corrections_lost_total"] == (is_for_ever ? 2 : 0));
+}
+
+TEST_CASE("matrix correction: where the server asks for an hour of patience nobody waits for it")
+{
+    live it;
+    const auto original = say_wrongly(it);
+    hear(it);
+    it.end();
+    it.server.fail("/event/", 429, R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":3600000})", 1'000);
+    edit(it, original, "!action done");
+    it.server.say(room, "!action mine");
+    it.restart();
+    hear(it);
+    CHECK(it.inputs.words() == words{"dnoe", "mine"});
+    CHECK(lookups(it) == 1);
+    CHECK(it.log.counts["makegood_matrix_corrections_lost_total"] == 1);
+}
+
+TEST_CASE("matrix correction: what is edited again and again is looked up once")
+{
+    live it;
+    const auto typed = say_wrongly(it);
+    hear(it);
+    it.end();
+    const auto told = it.server.say(room, "words");
+    const auto past = it.server.position();
+    it.positions.by_workspace[small_homeserver::bot] = "1700000000000 " + past;
+    for (int number = 0; number < 25; ++number)
+        edit(it, told, "!action list");
+    edit(it, typed, "!action done");
+    it.restart();
+    hear(it);
+    CHECK(lookups(it) == 2);
+    CHECK(it.inputs.words().back() == "done");
 }
 
 TEST_CASE("matrix correction: not more commands are looked up for one response than a person can correct")

@@ -29,6 +29,8 @@ struct plannable
     std::string service = {};
     // Of the team's actions of the last year on that service, how many incidents they are of; at least 1.
     int recurrence = 1;
+    // Its plan names a sprint that is over on the day of the planning.
+    bool is_sprint_over = false;
 };
 
 // Severity × recurrence × age in days: 1 is the worst of five severities, and one that is not known weighs as the

@@ -35,7 +35,7 @@ inline constexpr int response_depth_max = 64;
 // Reactions that are remembered, so that their redaction can be told: redactions name nothing but an event. Of others
 // the inbox knows those that it took in lately.
 inline constexpr std::size_t remembered_reactions_max = 20'000;
-// Commands whose correction is still understood: what was typed in the last minute.
+// Commands whose correction is understood at once; others are looked up for it.
 inline constexpr std::size_t remembered_commands_max = 1'000;
 
 enum class membership { none, invited, joined, left, banned };
@@ -247,8 +247,8 @@ std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const 
 std::vector<ports::inbound> decode_timeline(const nlohmann::json& events, const std::string& room,
                                             decode_context& context, bool& is_encrypted);
 
-// An edit corrects a command, which may be read behind it (in a gap), or came before this context: that one's event,
-// where `context` does not know it; empty: it does, or the input is no edit.
+// The event of the command that an edit corrects, where `context` does not know it: it may be read behind the edit (in
+// a gap), or came before this context. Empty: it is known, or the input is no edit.
 std::string unknown_command_of(const ports::inbound& input, const decode_context& context);
 // Of an edit: takes over what only the command tells that it corrects. False: it corrects none of theirs, and is of no
 // concern. Any other input is complete.

@@ -130,6 +130,8 @@ struct outbox_outcome
     outbox_state state = outbox_state::queued;
     std::optional<core::instant> put_at = {};
     bool is_posted = false;
+    // Of the whole or of a part of it: sent, or tried in a way of which it is not known whether it arrived.
+    bool may_be_read = false;
     int items = 0;
 };
 
