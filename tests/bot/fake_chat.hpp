@@ -74,8 +74,6 @@ public:
     int message_look_ups = 0;
     // Called while a row is being posted.
     std::function<void(const std::string& key)> on_posting = [](const std::string&) {};
-    // Called when an input could not be taken in in time; platforms bring it again.
-    std::function<void()> on_put_back = [] {};
     // Called after each ack and post: tests end the loop from here.
     std::function<void()> on_event = [] {};
 
@@ -99,11 +97,7 @@ public:
         on_event();
     }
 
-    void put_back(const ports::ack_token&) override
-    {
-        ++put_backs;
-        on_put_back();
-    }
+    void put_back(const ports::ack_token&) override { ++put_backs; }
     void keep_form_open(const ports::ack_token& token, const ports::form_problems& problems,
                         std::function<void(bool)> written) override
     {

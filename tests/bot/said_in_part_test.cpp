@@ -25,11 +25,7 @@ TEST_CASE("an emoji under a message whose rest still waits for its turn presses 
         return with.stored(
             [](ports::ledger& ledger) { return ledger.outbox.button_on("T1", "C1", "$part", "e1").has_value(); });
     };
-    const auto bring = [&with](const ports::inbound& input) {
-        with.chat.on_put_back = [&with, &input] { with.chat.sink->deliver(input); };
-        with.chat.sink->deliver(input);
-    };
-    with.run_until_stored([&] { bring(first); }, is_kept);
+    with.run_until_stored([&] { with.chat.sink->deliver(first); }, is_kept);
     const auto is_done = [&] {
         return with.stored([](ports::ledger& ledger) {
             const auto found = ledger.actions.find(core::action_id{1});
@@ -39,6 +35,6 @@ TEST_CASE("an emoji under a message whose rest still waits for its turn presses 
     auto press = with.reaction("e1", "$part", "100");
     press.user = "U1";
     press.key = "reaction/C1/$part/U1/e1/100";
-    with.run_until_stored([&] { bring(press); }, is_done);
+    with.run_until_stored([&] { with.chat.sink->deliver(press); }, is_done);
     CHECK(is_done());
 }
