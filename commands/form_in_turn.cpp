@@ -163,10 +163,12 @@ bool may_have_been_shown(const context& here, const ports::asked_form& form)
     return !question || question->may_be_read;
 }
 
-// The one that was asked last of those whose question may stand in this place. What is over by now is forgotten.
+// The one that was asked last of those whose question may stand in this place, and may have been shown there; else one
+// whose question is still to go. What is over by now is forgotten.
 std::optional<ports::asked_form> form_asked(const context& here)
 {
     const bool is_direct = here.place.visibility == core::visibility::direct;
+    std::optional<ports::asked_form> not_shown;
     // Begun in another direct room, which may not lead to them any more.
     std::optional<ports::asked_form> in_another;
     for (auto& form : here.ledger.questions.forms_asked(here.actor.id)) {
@@ -174,18 +176,21 @@ std::optional<ports::asked_form> form_asked(const context& here)
         const auto begun_in = is_here || !is_direct ? std::nullopt : here.ledger.places.find(form.place);
         const bool is_elsewhere = begun_in && begun_in->workspace == here.workspace;
         const bool is_asked_here = is_here || (is_elsewhere && is_asked_directly(*begun_in));
+        const bool is_in_another = !is_asked_here && is_elsewhere && begun_in->visibility == core::visibility::direct;
         const bool is_over
             = here.now - form.asked_at > answered_within || form.answers.size() >= form.sheet.questions.size();
         if (is_over && is_asked_here)
             here.ledger.questions.settle_form(form.person, form.place);
-        if (is_over)
+        if (is_over || (!is_asked_here && !is_in_another))
             continue;
-        if (is_asked_here)
+        const bool is_shown = may_have_been_shown(here, form);
+        if (is_asked_here && is_shown)
             return std::move(form);
-        if (is_elsewhere && begun_in->visibility == core::visibility::direct && !in_another)
-            in_another = std::move(form);
+        auto& other = is_shown ? in_another : not_shown;
+        if (!other)
+            other = std::move(form);
     }
-    return in_another;
+    return in_another ? in_another : not_shown;
 }
 
 // As if it were submitted where it was begun, by who still reads there, as far as that was known then: nobody looks

@@ -16,6 +16,7 @@ namespace {
 
 // Keys of reactions may be any text; longer ones are nobody's emoji.
 constexpr std::size_t emoji_bytes_max = 64;
+constexpr std::size_t hashed_event_id_size = 44;
 constexpr std::string_view blanks = " \t\r\n";
 
 // What counts stands in the first lines; the rest of a long report is of no interest.
@@ -234,6 +235,13 @@ std::optional<ports::inbound> unknown_redaction(const json& event, const std::st
     return out;
 }
 
+// What the inbox knows a reaction by names its message, who gave it and which, between slashes: nobody says with a
+// made-up message that somebody else gave one. Ids of room version 3 alone have slashes (44 letters).
+bool is_event_id(const std::string& said)
+{
+    return !said.empty() && (said.find('/') == std::string::npos || said.size() == hashed_event_id_size);
+}
+
 } // namespace
 
 std::optional<ports::inbound> decode_message(const json& event, const std::string& room, decode_context& context)
@@ -293,7 +301,7 @@ std::optional<ports::inbound> decode_reaction(const json& event, const std::stri
     const auto& relation = relation_of(member(event, "content"));
     const auto key = text_of(relation, "key");
     const auto message = text_of(relation, "event_id");
-    if (!is_for_us(event, context) || text_of(relation, "rel_type") != "m.annotation" || message.empty()
+    if (!is_for_us(event, context) || text_of(relation, "rel_type") != "m.annotation" || !is_event_id(message)
         || key.size() > emoji_bytes_max)
         return std::nullopt;
     const remembered_reaction given{message, text_of(event, "sender"), emoji_name(key)};

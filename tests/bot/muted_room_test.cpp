@@ -201,6 +201,24 @@ TEST_CASE("muted room: a form whose question has not gone yet ends by a word, an
     CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "2026-12-04", "$3")), !Contains("(2 of 2)"));
 }
 
+TEST_CASE("muted room: a form whose question has not gone yet does not stand before one that can be answered")
+{
+    muted_room it;
+    it.promise();
+    it.take(it.typed(it.ana, it.general, "write the runbook by 27 nov", "$0"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "later A-2", "$1")), Contains("answer with your words"));
+    it.mute();
+    it.claimed();
+    it.now += std::chrono::minutes(1);
+    it.take(it.typed(it.ana, it.incident_place, "later A-1", "$2"));
+    it.end_answer_to("$2", ports::outbox_state::retry);
+    it.now += std::chrono::minutes(1);
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "2026-12-04", "$3")), Contains("(2 of 2)"));
+    it.claimed();
+    CHECK_THAT(it.reply_to(it.typed(it.ana, it.direct, "waiting for the vendor", "$4")),
+               Contains("from 27 Nov to 4 Dec"));
+}
+
 TEST_CASE("muted room: a question that its reader may have been shown is answered by words")
 {
     muted_room it;
