@@ -117,7 +117,7 @@ TEST_CASE("matrix correction: a command from before the last start is corrected 
 TEST_CASE("matrix correction: an edit by another, or of what was no command or is gone, corrects nothing")
 {
     live it;
-    it.server.set_timeline_limit(GENERATE(50, 1)); // with the response, or in a gap
+    it.server.set_timeline_limit(GENERATE(as<std::size_t>{}, 50, 1)); // with the response, or in a gap
     it.end();
     std::string original = it.server.say(room, "!action dnoe");
     std::string sender = small_homeserver::ana;

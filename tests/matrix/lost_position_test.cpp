@@ -66,7 +66,7 @@ TEST_CASE("matrix lost position: a bot that dies while it hears what was said be
     const auto kept = it.positions.by_workspace;
     it.inputs.acknowledges = false;
     // Within a step of a hundred, at its end and behind it, and in each of them.
-    const std::size_t taken_in = GENERATE(1, 99, 100, 101, 200, 249);
+    const auto taken_in = GENERATE(as<std::size_t>{}, 1, 99, 100, 101, 200, 249);
     it.restart();
     for (std::size_t number = 1; number <= taken_in; ++number) {
         it.until([&] { return it.inputs.words().size() == number; });
