@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <locale>
 #include <mutex>
 #include <thread>
 
@@ -43,6 +44,17 @@ struct completion
     }
 };
 
+// libstdc++ fills the tables of a locale at their first use and without a lock (GCC bug 77704): two threads that
+// compile their first regular expression, or write their first number to a stream, would both write there.
+void fill_tables_of_locale()
+{
+    const std::locale used;
+    const auto& letters = std::use_facet<std::ctype<char>>(used);
+    const char any = 'a';
+    char same = letters.widen(any);
+    letters.narrow(&any, &any + 1, ' ', &same); // of a range: one of a single letter fills in that letter alone
+}
+
 } // namespace
 
 class ledger_thread::implementation
@@ -53,9 +65,10 @@ public:
         , options_(options)
         , report_(report)
         , database_(database::open(options))
-        , writer_([this] { write(); })
-        , reader_([this] { read(); })
     {
+        fill_tables_of_locale(); // before the process has a second thread
+        writer_ = std::thread([this] { write(); });
+        reader_ = std::thread([this] { read(); });
     }
 
     unit_queue& changes() { return changes_; }
@@ -183,7 +196,7 @@ private:
     unit_queue changes_{ledger_queue_limit};
     unit_queue reports_{reader_queue_limit};
     std::mutex stopping_;
-    // Last: they use everything above.
+    // Begun last: they use everything above.
     std::thread writer_;
     std::thread reader_;
 };
