@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include <makegood/core/json_string.hpp>
 #include <makegood/ports/message_refs.hpp>
 #include <makegood/slack/text.hpp>
 
 #include "json_fields.hpp"
-#include "utf8.hpp"
 
 namespace makegood::slack {
 
@@ -73,7 +73,7 @@ sent delivered_as(std::string channel, const std::vector<std::string>& refs)
 std::string object_for(const std::string& channel)
 {
     std::string out = "{\"channel\":";
-    append_json(out, channel);
+    core::append_json_string(out, channel);
     return out;
 }
 
@@ -82,7 +82,7 @@ void add_member(std::string& object, std::string_view name, std::string_view tex
     object += ",\"";
     object += name;
     object += "\":";
-    append_json(object, text);
+    core::append_json_string(object, text);
 }
 
 std::int64_t seconds_of(core::instant when)
@@ -255,7 +255,7 @@ awaitable<sent> posting::channel_of(const ports::outbox_row& row)
         co_return out;
     }
     std::string object = "{\"users\":";
-    append_json(object, row.user);
+    core::append_json_string(object, row.user);
     api_call call("conversations.open", object + "}", "");
     const auto answer = co_await api_.call(std::move(call), patience);
     if (!answer.ok()) {
@@ -366,7 +366,7 @@ awaitable<sent> posting::open_form(const ports::outbox_row& row)
     if (view_of(row, markup::full).empty())
         co_return outcome(delivery::defect, "a form beyond the limits of a view");
     std::string object = "{\"trigger_id\":";
-    append_json(object, row.message.to.trigger);
+    core::append_json_string(object, row.message.to.trigger);
     const auto answer = co_await show_view(row, "views.open", std::move(object), std::chrono::milliseconds::zero());
     auto out = outcome_of(answer);
     // A trigger lives for three seconds: what failed now is too late later.
@@ -383,7 +383,7 @@ awaitable<sent> posting::publish(const ports::outbox_row& row)
     if (view_of(row, markup::full).empty())
         co_return outcome(delivery::defect, "a page beyond the limits of a view");
     std::string object = "{\"user_id\":";
-    append_json(object, row.user);
+    core::append_json_string(object, row.user);
     const auto answer = co_await show_view(row, "views.publish", std::move(object), patience);
     co_return outcome_of(answer);
 }

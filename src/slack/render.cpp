@@ -3,6 +3,7 @@
 #include <utility>
 
 #include <makegood/core/directions.hpp>
+#include <makegood/core/json_string.hpp>
 #include <makegood/slack/text.hpp>
 
 #include "render_parts.hpp"
@@ -102,7 +103,7 @@ std::string message_members(const rendered_message& message)
     std::string out;
     out.reserve(message.text.size() + message.blocks.size() + 64);
     out += "\"text\":";
-    append_json(out, message.text);
+    core::append_json_string(out, message.text);
     out += ",\"blocks\":";
     out += message.blocks;
     return out;
@@ -112,7 +113,7 @@ std::string render_ack(std::string_view envelope, const core::document* reply, b
                        const core::names& people)
 {
     std::string out = "{\"envelope_id\":";
-    append_json(out, envelope);
+    core::append_json_string(out, envelope);
     if (reply == nullptr)
         return out + "}";
     const auto messages = render(*reply, people);
@@ -129,13 +130,13 @@ std::string render_ack(std::string_view envelope, const core::document* reply, b
 std::string render_problems(std::string_view envelope, const ports::form_problems& problems)
 {
     std::string out = "{\"envelope_id\":";
-    append_json(out, envelope);
+    core::append_json_string(out, envelope);
     out += R"(,"payload":{"response_action":"errors","errors":{)";
     for (std::size_t index = 0; index < problems.size(); ++index) {
         out += index == 0 ? "" : ",";
-        append_json(out, problems[index].first);
+        core::append_json_string(out, problems[index].first);
         out += ':';
-        append_json(out, problems[index].second);
+        core::append_json_string(out, problems[index].second);
     }
     return out + "}}}";
 }

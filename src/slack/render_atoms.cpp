@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <makegood/core/directions.hpp>
+#include <makegood/core/json_string.hpp>
 #include <makegood/slack/render.hpp>
 #include <makegood/slack/text.hpp>
 
@@ -220,7 +221,7 @@ void append_rich_text(std::string& out, std::string text, core::emphasis emphasi
         const auto run = literal_run(left);
         out += out.empty() ? "" : ",";
         out += "{\"type\":\"text\",\"text\":";
-        append_json(out, left.substr(0, run));
+        core::append_json_string(out, left.substr(0, run));
         out += style_of(emphasis);
         out += '}';
         left.remove_prefix(run);
@@ -234,20 +235,20 @@ void append_rich(std::string& out, const atom& value)
     out += out.empty() ? "" : ",";
     if (value.what == atom::kind::ping) {
         out += "{\"type\":\"user\",\"user_id\":";
-        append_json(out, value.target);
+        core::append_json_string(out, value.target);
     } else if (value.what == atom::kind::moment) {
         out += "{\"type\":\"date\",\"timestamp\":";
         append_number(out, value.at);
         out += ",\"format\":";
-        append_json(out, date_format);
+        core::append_json_string(out, date_format);
         out += ",\"fallback\":";
-        append_json(out, value.text);
+        core::append_json_string(out, value.text);
     } else {
         out += "{\"type\":\"link\",\"url\":";
-        append_json(out, value.target);
+        core::append_json_string(out, value.target);
         if (!value.text.empty()) {
             out += ",\"text\":";
-            append_json(out, value.text);
+            core::append_json_string(out, value.text);
         }
     }
     out += '}';

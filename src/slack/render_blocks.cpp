@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <makegood/core/json_string.hpp>
 #include <makegood/slack/render.hpp>
 #include <makegood/slack/text.hpp>
 
@@ -22,7 +23,7 @@ constexpr const char* bullet = "\xE2\x80\xA2 ";
 std::string mrkdwn_object(std::string_view mrkdwn)
 {
     std::string out = R"({"type":"mrkdwn","text":)";
-    append_json(out, mrkdwn);
+    core::append_json_string(out, mrkdwn);
     return out + R"(,"verbatim":true})";
 }
 
@@ -42,7 +43,7 @@ std::string section(std::string_view mrkdwn) { return section_of(mrkdwn_object(m
 std::string context(std::string_view mrkdwn)
 {
     std::string out = R"({"type":"context","elements":[{"type":"mrkdwn","text":)";
-    append_json(out, mrkdwn);
+    core::append_json_string(out, mrkdwn);
     out += R"(,"verbatim":true}]})";
     return out;
 }
@@ -94,16 +95,16 @@ std::string button_json(const core::button& value, std::size_t index)
     std::string out
         = R"({"type":"button","text":)" + plain_text_object(label_of(value), limits::button_label_characters);
     out += R"(,"action_id":)";
-    append_json(out, std::string{first_units(verb_of(value), 200)} + "/" + std::to_string(index));
+    core::append_json_string(out, std::string{first_units(verb_of(value), 200)} + "/" + std::to_string(index));
     out += value.url.empty() ? R"(,"value":)" : R"(,"url":)";
-    append_json(out, value.url.empty() ? button_value(value.verb, value.argument) : value.url);
+    core::append_json_string(out, value.url.empty() ? button_value(value.verb, value.argument) : value.url);
     if (value.look == core::button::look::primary)
         out += R"(,"style":"primary")";
     else if (value.look == core::button::look::danger)
         out += R"(,"style":"danger")";
     if (!value.accessible_label.empty()) {
         out += R"(,"accessibility_label":)";
-        append_json(out, first_units(value.accessible_label, limits::button_label_characters));
+        core::append_json_string(out, first_units(value.accessible_label, limits::button_label_characters));
     }
     return out + "}";
 }
@@ -317,7 +318,7 @@ std::string plain_text_object(std::string_view words, std::size_t units_max)
     auto shown = shortened(words, units_max);
     std::replace(shown.begin(), shown.end(), '\0', ' ');
     std::string out = R"({"type":"plain_text","text":)";
-    append_json(out, shown);
+    core::append_json_string(out, shown);
     return out + R"(,"emoji":false})";
 }
 

@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include <makegood/core/json_string.hpp>
+
 #include "render_parts.hpp"
 #include "utf8.hpp"
 
@@ -22,7 +24,7 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
     out += ",\"";
     out += name;
     out += "\":";
-    append_json(out, text);
+    core::append_json_string(out, text);
 }
 
 std::string option_json(const std::string& value, const std::string& label)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace makegood::slack {
@@ -12,8 +11,5 @@ std::size_t count_units(std::string_view text);
 
 // The longest beginning of whole characters with at most `units_max` UTF-16 units.
 std::string_view first_units(std::string_view text, std::size_t units_max);
-
-// Appends a JSON string with its quotes. Bytes that are no characters become U+FFFD.
-void append_json(std::string& out, std::string_view text);
 
 } // namespace makegood::slack

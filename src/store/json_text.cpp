@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <makegood/core/json_string.hpp>
 #include <makegood/core/utf8.hpp>
 
 namespace makegood::store {
@@ -12,32 +13,6 @@ namespace makegood::store {
 namespace {
 
 const char* const hex_digits = "0123456789abcdef";
-
-void append_escaped(std::string& out, char letter)
-{
-    switch (letter) {
-    case '"':
-        out += "\\\"";
-        return;
-    case '\\':
-        out += "\\\\";
-        return;
-    case '\n':
-        out += "\\n";
-        return;
-    case '\t':
-        out += "\\t";
-        return;
-    default:
-        break;
-    }
-    const auto code = static_cast<unsigned char>(letter);
-    out += "\\u00";
-    out += hex_digits[code >> 4u];
-    out += hex_digits[code & 0xFu];
-}
-
-bool needs_escape(char letter) { return letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20; }
 
 void append_hex(std::string& out, std::string_view text)
 {
@@ -79,17 +54,7 @@ void append_text(std::string& out, std::string_view text)
         append_hex(out, text);
         return;
     }
-    out += '"';
-    std::size_t plain_from = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!needs_escape(text[at]))
-            continue;
-        out.append(text, plain_from, at - plain_from);
-        append_escaped(out, text[at]);
-        plain_from = at + 1;
-    }
-    out.append(text, plain_from, text.size() - plain_from);
-    out += '"';
+    core::append_json_string(out, text);
 }
 
 void object_writer::name(std::string_view name)
