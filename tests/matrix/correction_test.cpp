@@ -46,6 +46,18 @@ void hear(live& it)
     it.until([&it] { return it.chat->is_live() && it.positions.token() == it.server.position(); });
 }
 
+// The same, heard by a bot that runs no more.
+std::string hear_wrongly_and_end(live& it)
+{
+    auto original = say_wrongly(it);
+    hear(it);
+    it.end();
+    return original;
+}
+
+// The next start hears nothing of what was said until now.
+void pass_by(live& it) { it.positions.by_workspace[small_homeserver::bot] = "1700000000000 " + it.server.position(); }
+
 std::size_t lookups(const live& it) { return it.server.calls_of("/event/").size(); }
 
 void check_correction(const live& it, const std::string& original, const std::string& by)
@@ -79,9 +91,7 @@ TEST_CASE("matrix correction: a command in a gap is corrected by an edit behind 
 TEST_CASE("matrix correction: a command from before the last start is corrected by an edit behind it")
 {
     live it;
-    const auto original = say_wrongly(it);
-    hear(it);
-    it.end();
+    const auto original = hear_wrongly_and_end(it);
     std::string by;
     SECTION("in the response")
     {
@@ -138,9 +148,7 @@ TEST_CASE("matrix correction: an edit by another, or of what was no command or i
         original = it.server.add(room, before);
     }
     SECTION("of what the server does not show") { original = "$unknown"; }
-    // Before the bot starts it has heard none of these; so that it hears nothing else, the position is past them.
-    const auto past = it.server.position();
-    it.positions.by_workspace[small_homeserver::bot] = "1700000000000 " + past;
+    pass_by(it);
     edit(it, original, "!action done", sender);
     it.server.say(room, "!action mine");
     it.restart();
@@ -152,9 +160,7 @@ TEST_CASE("matrix correction: an edit by another, or of what was no command or i
 TEST_CASE("matrix correction: a server that cannot show the command now is asked again, and not for ever")
 {
     live it;
-    const auto original = say_wrongly(it);
-    hear(it);
-    it.end();
+    const auto original = hear_wrongly_and_end(it);
     const bool is_for_ever = GENERATE(false, true);
     it.server.fail("/event/", 502, "<html>", is_for_ever ? 1'000 : 2);
     edit(it, original, "!action done");
@@ -170,9 +176,7 @@ TEST_CASE("matrix correction: a server that cannot show the command now is asked
 TEST_CASE("matrix correction: where the server asks for an hour of patience nobody waits for it")
 {
     live it;
-    const auto original = say_wrongly(it);
-    hear(it);
-    it.end();
+    const auto original = hear_wrongly_and_end(it);
     it.server.fail("/event/", 429, R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":3600000})", 1'000);
     edit(it, original, "!action done");
     it.server.say(room, "!action mine");
@@ -186,12 +190,9 @@ TEST_CASE("matrix correction: where the server asks for an hour of patience nobo
 TEST_CASE("matrix correction: what is edited again and again is looked up once")
 {
     live it;
-    const auto typed = say_wrongly(it);
-    hear(it);
-    it.end();
+    const auto typed = hear_wrongly_and_end(it);
     const auto told = it.server.say(room, "words");
-    const auto past = it.server.position();
-    it.positions.by_workspace[small_homeserver::bot] = "1700000000000 " + past;
+    pass_by(it);
     for (int number = 0; number < 25; ++number)
         edit(it, told, "!action list");
     edit(it, typed, "!action done");

@@ -105,13 +105,13 @@ void look_anew(ports::ledger& ledger, ports::action_filter open, core::instant n
 // The hours and days of `who` have changed: what they owe, asked or were asked is looked at anew, and offers and
 // questions that wait for their day go with the new one.
 void follow_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now);
-// Who is in a room or a team, each with what they have by it.
-using those_in = std::set<std::pair<core::person_id, std::string>>;
-// The same for each who came or went, or has something else by it.
-void follow_own_time(ports::ledger& ledger, const core::policy& rules, const those_in& before, const those_in& after,
-                     core::instant now);
 // The same for hours, working days and days away that `who` chose, which are stored.
 void save_own_time(ports::ledger& ledger, const core::policy& rules, const core::person& who, core::instant now);
+// Who is in a room or a team, each with what they have by it.
+using those_in = std::set<std::pair<core::person_id, std::string>>;
+// follow_own_time for each who came or went, or has something else by it.
+void follow_own_time(ports::ledger& ledger, const core::policy& rules, const those_in& before, const those_in& after,
+                     core::instant now);
 
 // The rules that apply to an action, stored or not, by its severity, service, team and channels.
 core::action_rules rules_of(ports::ledger& ledger, const core::policy& rules, const core::action& item);
