@@ -99,16 +99,10 @@ core::day today_of(ports::ledger& ledger, const core::policy& rules, core::perso
     return core::local_day(now, core::zone_or_utc(hours_of(ledger, rules, who).zone));
 }
 
-bool is_sprint_over_by(ports::ledger& ledger, const core::policy& rules, core::person_id owner, core::day planned,
-                       core::day today)
+bool is_sprint_over_by(ports::ledger& ledger, const core::policy& rules, core::person_id owner,
+                       std::optional<core::day> planned, core::day today)
 {
-    return today >= core::sprint_end(rhythm_of_sprint(ledger, rules, owner, planned), planned);
-}
-
-bool is_planned_sprint_over(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::day today)
-{
-    const auto planned = core::sprint_day(item.plan, today);
-    return planned && is_sprint_over_by(ledger, rules, item.owner, *planned, today);
+    return planned && today >= core::sprint_end(rhythm_of_sprint(ledger, rules, owner, *planned), *planned);
 }
 
 } // namespace
@@ -121,9 +115,9 @@ std::optional<core::day> planning_of(const core::policy& rules, const core::team
 
 bool is_sprint_over(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::instant now)
 {
-    // Most have no such plan, and nobody's hours are looked up for those.
-    return core::is_sprint_plan(item.plan)
-        && is_planned_sprint_over(ledger, rules, item, today_of(ledger, rules, item.owner, now));
+    // Most are planned for none, and nobody's hours are looked up for those.
+    return item.sprint
+        && is_sprint_over_by(ledger, rules, item.owner, item.sprint, today_of(ledger, rules, item.owner, now));
 }
 
 core::document planning_pack(ports::ledger& ledger, const core::policy& rules, const core::team& team, core::day on,
@@ -142,7 +136,7 @@ core::document planning_pack(ports::ledger& ledger, const core::policy& rules, c
                 known->second = recurrence_of(ledger, one.service, reader, now);
             one.recurrence = known->second;
         }
-        one.is_sprint_over = is_planned_sprint_over(ledger, rules, one.item, on);
+        one.is_sprint_over = is_sprint_over_by(ledger, rules, one.item.owner, one.item.sprint, on);
         all.push_back(std::move(one));
     }
     const auto* rhythm = rhythm_of(rules, team);
@@ -219,21 +213,22 @@ reply plan_for_sprint(const request& what, const std::string& argument)
         return item.problem();
     if (const auto no = forbidden(what, core::verb::edit, *item))
         return *no;
-    const auto plan = core::sprint_words(about->on, here.now, zone_of(here, *item));
+    const auto zone = zone_of(here, *item);
     // The button of an old pack.
     if (is_sprint_over_by(here.ledger, here.policy, item->owner, about->on,
                           today_of(here.ledger, here.policy, item->owner, here.now)))
         return refuse(what,
-                      {"The sprint of " + core::day_words(about->on, here.now, zone_of(here, *item))
+                      {"The sprint of " + core::day_words(about->on, here.now, zone)
                            + " is over. The next one is planned with what is open now.",
                        "plan"});
-    if (item->plan == plan)
-        return say(core::format_id(about->id) + " is planned already: " + plan + ".");
-    auto after = core::edit(*item, {.plan = plan}, here.now);
+    const auto words = core::sprint_words(about->on, zone, here.now);
+    if (item->sprint == about->on)
+        return say(core::format_id(about->id) + " is planned already: " + words + ".");
+    auto after = core::edit(*item, {.sprint = about->on}, here.now);
     if (!after)
         return refuse(what, after.error());
-    const auto saved = save_action(here, *item, std::move(*after), "plan", plan);
-    return say_about(saved, "Planned:", plan + ".", {core::undo_button(saved.id)});
+    const auto saved = save_action(here, *item, std::move(*after), "plan", words);
+    return say_about(saved, "Planned:", words + ".", {core::undo_button(saved.id)});
 }
 
 } // namespace makegood::commands

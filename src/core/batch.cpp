@@ -48,10 +48,11 @@ int rank_of(const batch_item& one, instant now)
 }
 
 // The owner's own plan says more than the words it was read from; words that repeat the text say nothing.
-words quoted(const batch_item& one)
+words quoted(const batch_item& one, const std::string& zone, instant now)
 {
-    if (!one.item.plan.empty() && !one.is_sprint_over && is_of_owner(one)) {
-        return {(is_sprint_plan(one.item.plan) ? "Planned: " : "You wrote: ") + one_line(one.item.plan)};
+    const std::string planned = one.is_sprint_over ? "" : plan_words(one.item, false, zone, now);
+    if (!planned.empty() && is_of_owner(one)) {
+        return {(one.item.sprint ? "Planned: " : "You wrote: ") + one_line(planned)};
     }
     const std::string source = source_line(one.item);
     const bool says_more = source != one.item.text && source.find_first_not_of(" \t\r\n") != std::string::npos;
@@ -89,7 +90,7 @@ void add_item(document& to, const batch_item& one, const working_time& hours, in
         line.push_back(std::move(part));
     }
     to << paragraph(std::move(line), id);
-    words words_before = quoted(one);
+    words words_before = quoted(one, hours.zone, now);
     if (!words_before.text.empty()) {
         to << quote(std::move(words_before), id);
     }

@@ -1,9 +1,6 @@
 #include "makegood/core/planning.hpp"
 
 #include <algorithm>
-#include <locale>
-#include <sstream>
-#include <string_view>
 #include <utility>
 
 #include "makegood/core/buttons.hpp"
@@ -17,9 +14,6 @@ namespace makegood::core {
 namespace {
 
 constexpr int severities = 5;
-constexpr std::string_view sprint_lead = "In the sprint of ";
-// After so many years at most, a day of the year falls on the same weekday again.
-constexpr int years_to_same_weekday = 12;
 
 int days_old(const action& item, instant now)
 {
@@ -27,20 +21,6 @@ int days_old(const action& item, instant now)
 }
 
 int weight_of_severity(int severity) { return severity < 1 || severity > severities ? 1 : severities + 1 - severity; }
-
-// "Mon 30 Nov 2026". Empty: no such day, or more is said than that.
-std::optional<day> read_day_words(const std::string& words)
-{
-    std::istringstream text(words);
-    // English, as it was written.
-    text.imbue(std::locale::classic());
-    date::sys_days found;
-    text >> date::parse("%a %d %b %Y", found);
-    if (text.fail() || text.peek() != std::istringstream::traits_type::eof()) {
-        return std::nullopt;
-    }
-    return day{found};
-}
 
 // Why it stands where it does: "sev-1, 3 incidents of db, 40 days old".
 std::string reason_words(const plannable& one, instant now)
@@ -125,10 +105,9 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
         block line = action_line(one.item, {}, zone, now);
         line.spans.emplace_back(words{" (" + reason_words(one, now) + ")"});
         result << std::move(line);
-        if (!one.item.plan.empty()) {
-            // Whoever plans knows by it what comes back from the last sprint.
-            result << quiet({words{one.is_sprint_over ? past_sprint_words(one.item.plan) : one.item.plan}},
-                            one.item.id);
+        // Whoever plans knows by it what comes back from the last sprint.
+        if (std::string planned = plan_words(one.item, one.is_sprint_over, zone, now); !planned.empty()) {
+            result << quiet({words{std::move(planned)}}, one.item.id);
         }
         result << button_row(answers_to(one.item, on, then), one.item.id);
     }
@@ -146,30 +125,9 @@ document planning_pack(const std::string& team, std::vector<plannable> all, day 
     return result;
 }
 
-std::string sprint_words(day on, instant now, const std::string& zone)
+std::string sprint_words(day on, const std::string& zone, instant now)
 {
-    return std::string(sprint_lead) + day_words(on, now, zone);
-}
-
-bool is_sprint_plan(const std::string& plan) { return plan.starts_with(sprint_lead); }
-
-std::optional<day> sprint_day(const std::string& plan, day today)
-{
-    if (!is_sprint_plan(plan)) {
-        return std::nullopt;
-    }
-    const std::string words = plan.substr(sprint_lead.size());
-    if (const auto found = read_day_words(words)) {
-        return found;
-    }
-    // The year is left out where it was that in which the plan was made: the last one in which the weekday is right.
-    for (int back = 0; back <= years_to_same_weekday; ++back) {
-        const int year = static_cast<int>(today.year()) - back;
-        if (const auto found = read_day_words(words + " " + std::to_string(year))) {
-            return found;
-        }
-    }
-    return std::nullopt;
+    return "In the sprint of " + day_words(on, now, zone);
 }
 
 day sprint_end(const planning_rhythm& rhythm, day planned)
@@ -177,9 +135,13 @@ day sprint_end(const planning_rhythm& rhythm, day planned)
     return next_planning(rhythm, add_days(planned, 1)).value_or(add_days(planned, usual_sprint_weeks * 7));
 }
 
-std::string past_sprint_words(const std::string& plan)
+std::string plan_words(const action& item, bool is_sprint_over, const std::string& zone, instant now)
 {
-    return "Was planned for the sprint of " + plan.substr(std::min(sprint_lead.size(), plan.size()));
+    if (!item.sprint) {
+        return item.plan;
+    }
+    return is_sprint_over ? "Was planned for the sprint of " + day_words(*item.sprint, now, zone)
+                          : sprint_words(*item.sprint, zone, now);
 }
 
 } // namespace makegood::core

@@ -98,8 +98,8 @@ void add_details(document& to, const shown_action& what, const std::string& zone
     append_links(line, item);
     to << paragraph(std::move(line), item.id);
     add_people(to, item);
-    if (!item.plan.empty()) {
-        to << quote(what.is_sprint_over ? past_sprint_words(item.plan) : "Plan: " + item.plan, item.id);
+    if (const std::string planned = plan_words(item, what.is_sprint_over, zone, now); !planned.empty()) {
+        to << quote(what.is_sprint_over ? planned : "Plan: " + planned, item.id);
     }
     const std::string source = source_line(item);
     if (!item.public_title.empty()) {

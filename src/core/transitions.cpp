@@ -47,6 +47,15 @@ void set_promised_date(action& item, const due_date& to)
     item.is_escalated = false;
 }
 
+// What was planned, and asked to be declined, was another's promise.
+void forget_former_owner(action& item)
+{
+    item.plan.clear();
+    item.sprint.reset();
+    item.declining.reset();
+    item.risk_until.reset();
+}
+
 std::string ordinal(int count)
 {
     constexpr std::array<const char*, 5> words = {"first", "second", "third", "fourth", "fifth"};
@@ -176,10 +185,7 @@ outcome<action> accept(const action& item, person_id who, const due_date& due, i
     next.offer_answered_at = now;
     next.is_attested = false;
     next.accepted_at = now;
-    next.plan.clear();
-    // It was another's promise that somebody asked to decline.
-    next.declining.reset();
-    next.risk_until.reset();
+    forget_former_owner(next);
     set_promised_date(next, due);
     clear_waiting(next);
     return next;
@@ -254,9 +260,7 @@ outcome<action> disown(const action& item, instant now)
     next.first_due.reset();
     next.first_due_at.reset();
     next.slips = 0;
-    next.plan.clear();
-    next.declining.reset();
-    next.risk_until.reset();
+    forget_former_owner(next);
     next.nudged_at.reset();
     next.is_escalated = false;
     clear_waiting(next);

@@ -317,7 +317,10 @@ outcome<action> edit(const action& item, const changes& to, instant now)
     next.text = to.text.value_or(item.text);
     next.severity = to.severity.value_or(item.severity);
     next.service = to.service.value_or(item.service);
-    next.plan = to.plan.value_or(item.plan);
+    if (to.plan || to.sprint) {
+        next.plan = to.plan.value_or("");
+        next.sprint = to.sprint;
+    }
     next.incident = to.incident.value_or(item.incident);
     touch(next, now);
     return next;

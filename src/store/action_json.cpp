@@ -41,6 +41,11 @@ struct action_writer
     {
         object.number_if(name, static_cast<int>(value));
     }
+    void operator()(const char* name, const std::optional<core::day>& value)
+    {
+        if (value)
+            object.text(name, core::format_day(*value));
+    }
     void operator()(const char* name, const std::optional<core::deadline>& value)
     {
         if (!value)
@@ -108,6 +113,13 @@ struct action_parser
     std::enable_if_t<std::is_enum_v<Enum>> operator()(const char* name, Enum& value)
     {
         value = static_cast<Enum>(number(from, name));
+    }
+    void operator()(const char* name, std::optional<core::day>& value)
+    {
+        std::string text;
+        is_good = is_good && read_text(from, name, text);
+        value = core::parse_day(text);
+        is_good = is_good && value.has_value() != text.empty();
     }
     void operator()(const char* name, std::optional<core::deadline>& value)
     {

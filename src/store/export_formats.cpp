@@ -146,6 +146,7 @@ void append_json(std::string& out, const exported_action& value)
     object.flag("blocked", item.blocked.has_value());
     object.flag("stuck", item.is_stuck);
     object.text_or_null("plan", item.plan);
+    object.text_or_null("sprint", item.sprint ? core::format_day(*item.sprint) : "");
     object.name("links");
     append_links(out, item.links);
     object.text_or_null("evidence", item.evidence);

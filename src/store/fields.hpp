@@ -68,6 +68,7 @@ void each_field(Action& item, Visitor&& visit)
     visit("owner_wrote_at", item.owner_wrote_at);
     visit("ticket_moved_at", item.ticket_moved_at);
     visit("announced_at", item.announced_at);
+    visit("sprint", item.sprint);
 }
 
 } // namespace makegood::store

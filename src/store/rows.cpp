@@ -21,6 +21,10 @@ struct action_binder
     {
         to.bind(value);
     }
+    void operator()(const char*, const std::optional<core::day>& value)
+    {
+        to.bind(value ? std::optional(core::format_day(*value)) : std::nullopt);
+    }
     void operator()(const char*, const std::optional<core::deadline>& value)
     {
         if (!value) {
@@ -69,6 +73,11 @@ struct action_reader
     void operator()(const char*, Value& value)
     {
         from.read(value);
+    }
+    void operator()(const char*, std::optional<core::day>& value)
+    {
+        if (const auto text = from.take<std::optional<std::string>>())
+            value = day_of(*text);
     }
     void operator()(const char*, std::optional<core::deadline>& value)
     {

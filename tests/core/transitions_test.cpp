@@ -451,6 +451,25 @@ TEST_CASE("editing: fields that are not named stay, and what is over is not edit
     CHECK_FALSE(core::edit(promise(), empty, now).has_value());
 }
 
+TEST_CASE("editing: words and a sprint replace each other as the plan, and a new owner has neither")
+{
+    const auto monday = core::parse_day("2026-11-30");
+    const action in_words = core::edit(promise(), {.plan = "on Thursday"}, now).value();
+    const action in_sprint = core::edit(in_words, {.sprint = monday}, now).value();
+    CHECK(in_sprint.plan.empty());
+    CHECK(in_sprint.sprint == monday);
+    CHECK(core::edit(in_sprint, {.severity = 1}, now).value().sprint == monday);
+    const action again = core::edit(in_sprint, {.plan = "on Friday"}, now).value();
+    CHECK(again.plan == "on Friday");
+    CHECK_FALSE(again.sprint);
+    for (const action& planned : {in_sprint, again}) {
+        const action asked = core::give(planned, cy, {}, now).value();
+        const action taken = core::accept(asked, cy, by("2026-12-04"), now).value();
+        CHECK_FALSE(taken.sprint);
+        CHECK(taken.plan.empty());
+    }
+}
+
 TEST_CASE("transitions: a team is asked until one of it accepts; it stays noted then, and is asked no more")
 {
     const action asked = offer_to_sre();

@@ -23,6 +23,7 @@ TEST_CASE("actions: every field comes back as it was stored")
     CHECK(found->from.place == item.from.place);
     CHECK(found->check == item.check);
     CHECK(found->look_at == item.look_at);
+    CHECK(found->sprint == item.sprint);
     CHECK(is_same(*found, item));
 }
 
@@ -37,6 +38,7 @@ TEST_CASE("actions: what is not set stays unset")
     CHECK_FALSE(found->blocked);
     CHECK_FALSE(found->declining);
     CHECK_FALSE(found->look_at);
+    CHECK_FALSE(found->sprint);
     CHECK_FALSE(found->owner);
     CHECK(found->links.empty());
     CHECK(is_same(*found, item));
@@ -52,10 +54,14 @@ TEST_CASE("actions: as JSON and back is exact, and another version is refused")
     CHECK(back->text == item.text);
     CHECK(back->first_due == item.first_due);
     CHECK(back->links == item.links);
+    CHECK(back->sprint == item.sprint);
     CHECK(store::to_json(*back) == text);
     auto newer = text;
     newer.replace(newer.find("\"version\":1"), 11, "\"version\":9");
     CHECK_FALSE(store::read_action_json(newer));
+    auto dayless = text;
+    dayless.replace(dayless.find("2026-12-14"), 10, "2026-12-32");
+    CHECK_FALSE(store::read_action_json(dayless));
     CHECK_FALSE(store::read_action_json("{"));
     CHECK_FALSE(store::read_action_json("[]"));
 }

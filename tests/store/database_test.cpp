@@ -121,6 +121,54 @@ TEST_CASE("database: what the first version stored is read by this one, and an a
     CHECK(batch->put_at == core::instant(std::chrono::milliseconds(99)));
 }
 
+TEST_CASE("database: a sprint that was kept in words becomes its day, and what somebody wrote stays as it is")
+{
+    struct planned
+    {
+        std::string plan, day;
+    };
+    const std::vector<planned> all = {{"In the sprint of Mon 30 Nov", "2026-11-30"},
+                                      {"In the sprint of Fri 2 Jan", "2026-01-02"},
+                                      // Planned in the year before it was last touched.
+                                      {"In the sprint of Sun 30 Nov", "2025-11-30"},
+                                      {"In the sprint of Mon 11 Jan 2027", "2027-01-11"},
+                                      {"In the sprint of Tue 30 Nov", ""},
+                                      {"In the sprint of Mon 31 Nov", ""},
+                                      {"In the sprint of Mon 30 Nov, if I can", ""},
+                                      {"In the sprint of Mon 30 Nov 2027", ""},
+                                      {"in the sprint of Mon 30 Nov", ""},
+                                      {"In the sprint of the move", ""},
+                                      {"In the sprint of ", ""},
+                                      {"on Thursday", ""},
+                                      {"", ""}};
+    const temporary_folder folder;
+    store::create_private(folder.database());
+    {
+        SQLite::Database old(folder.database().string(), SQLite::OPEN_READWRITE);
+        store::bring_up_to_date(old, folder.database(), store::migrations().first(30));
+        for (const auto& each : all) {
+            SQLite::Statement add(
+                old,
+                "INSERT INTO action (text, public_title, state, severity, service, message, permalink, words, "
+                "is_due_assumed, slips, is_stuck, plan, links, evidence, learnt, closure_check, why_dropped, "
+                "drop_note, recorded_at, active_at, unanswered_nudges, is_escalated) VALUES "
+                "('old', '', 1, 0, '', '', '', '', 0, 0, 0, ?, '[]', '', '', 0, 0, '', 0, ?, 0, 0)");
+            add.bind(1, each.plan);
+            add.bind(2, static_cast<std::int64_t>(1795824000000)); // in November of 2026
+            add.exec();
+        }
+    }
+    auto file = store::database::open(folder.database());
+    store::sqlite_ledger ledger(file);
+    for (std::size_t index = 0; index < all.size(); ++index) {
+        CAPTURE(all[index].plan);
+        const auto item = ledger.ports().actions.find(core::action_id{static_cast<std::int64_t>(index) + 1});
+        REQUIRE(item);
+        CHECK((item->sprint ? core::format_day(*item->sprint) : "") == all[index].day);
+        CHECK(item->plan == (all[index].day.empty() ? all[index].plan : ""));
+    }
+}
+
 TEST_CASE("database: a migration that fails changes nothing")
 {
     const temporary_folder folder;
@@ -182,6 +230,7 @@ TEST_CASE("export: every action with its people, dates and history, beside a run
     REQUIRE(all.at("actions").size() == 1101);
     CHECK(all["actions"][0]["id"] == "A-1");
     CHECK(all["actions"][0]["due"].is_null());
+    CHECK(all["actions"][0]["sprint"].is_null());
     const auto& last = all["actions"][1100];
     CHECK(last["id"] == "A-1101");
     CHECK(last["owner"]["handle"] == "ana");
@@ -191,6 +240,7 @@ TEST_CASE("export: every action with its people, dates and history, beside a run
     CHECK(last["due"] == "2026-11-27");
     CHECK(last["first_due"] == core::format_instant(at(2)));
     CHECK(last["slips"] == 4);
+    CHECK(last["sprint"] == "2026-12-14");
     CHECK(last["source"]["words"] == "ACTION: words");
     CHECK(last["history"][0]["verb"] == "record");
     CHECK(last["history"][0]["actor"]["name"] == "Ana");

@@ -94,6 +94,7 @@ core::action full_action()
     item.owner_wrote_at = at(19);
     item.ticket_moved_at = at(20);
     item.announced_at = at(21);
+    item.sprint = 2026_y / 12 / 14;
     return item;
 }
 

@@ -19,8 +19,8 @@ inline constexpr int planned_actions_max = 500;
 // When the team plans next, on `from` or later; empty without a rhythm.
 std::optional<core::day> planning_of(const core::policy& rules, const core::team& team, core::day from);
 
-// Whether the action's plan names a sprint that is over for its owner: their team, of several the one that plans on
-// that day, has planned the next one since. False where the plan, if any, is in the owner's own words.
+// Whether the action was planned for a sprint that is over for its owner: their team, of several the one that plans on
+// that day, has planned the next one since.
 bool is_sprint_over(ports::ledger& ledger, const core::policy& rules, const core::action& item, core::instant now);
 
 // What its people owe and were asked, and what the team was asked, as far as `is_readable` says of where it was said.

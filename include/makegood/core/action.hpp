@@ -100,6 +100,8 @@ struct action
     std::optional<decline_request> declining;
     // The owner's words on when or how they will do it, quoted in nudges.
     std::string plan;
+    // Or else: the day on which that sprint is planned which it is to be done in.
+    std::optional<day> sprint;
     // Ticket keys and links.
     std::vector<std::string> links;
 

@@ -29,7 +29,7 @@ struct plannable
     std::string service = {};
     // Of the team's actions of the last year on that service, how many incidents they are of; at least 1.
     int recurrence = 1;
-    // Its plan names a sprint that is over on the day of the planning.
+    // Its sprint is over on the day of the planning.
     bool is_sprint_over = false;
 };
 
@@ -46,15 +46,12 @@ std::optional<day> next_planning(const planning_rhythm& rhythm, day from);
 document planning_pack(const std::string& team, std::vector<plannable> all, day on, day then, const std::string& zone,
                        instant now);
 
-// The owner's plan to do it in the sprint that is planned on that day: "In the sprint of Mon 30 Nov".
-std::string sprint_words(day on, instant now, const std::string& zone);
-// Whether a plan was made so.
-bool is_sprint_plan(const std::string& plan);
-// The day that such a plan names, read not before it was made; empty: it is in somebody's own words.
-std::optional<day> sprint_day(const std::string& plan, day today);
+// The sprint that is planned on that day: "In the sprint of Mon 30 Nov".
+std::string sprint_words(day on, const std::string& zone, instant now);
 // From which day on that sprint is over: as the next one is planned. `rhythm` as it is now; without one, the usual.
 day sprint_end(const planning_rhythm& rhythm, day planned);
-// The same plan once it is over: "Was planned for the sprint of Mon 30 Nov".
-std::string past_sprint_words(const std::string& plan);
+// What is planned for an action: the owner's words, its sprint, or "Was planned for the sprint of Mon 30 Nov"; empty:
+// nothing.
+std::string plan_words(const action& item, bool is_sprint_over, const std::string& zone, instant now);
 
 } // namespace makegood::core

@@ -126,13 +126,14 @@ outcome<action> drop(const action& item, drop_reason why, const std::string& not
 // A closed or dropped action becomes what it was: a promise of its owner, or a proposal that nobody is asked to take.
 outcome<action> reopen(const action& item, instant now);
 
-// Fields that are set replace the action's own.
+// Fields that are set replace the action's own; a plan in words and one for a sprint replace each other.
 struct changes
 {
     std::optional<std::string> text = {};
     std::optional<int> severity = {};
     std::optional<std::string> service = {};
     std::optional<std::string> plan = {};
+    std::optional<day> sprint = {};
     std::optional<incident_id> incident = {};
 };
 outcome<action> edit(const action& item, const changes& to, instant now);
