@@ -27,6 +27,9 @@ constexpr std::size_t under_way_max = 4096;
 constexpr std::chrono::minutes retyped_within{2};
 constexpr std::size_t unwritten_max = 1000;
 constexpr std::size_t told_places_max = 10'000;
+// Look-ups of one message, over a minute and a half: what was said after it may wait for it, and not for ever.
+constexpr std::uint32_t look_ups_max = 8;
+constexpr std::size_t put_off_max = 1000;
 
 // Carried out on the reader. What a button shows goes by the response url: no acknowledgement carries it.
 bool is_report(const ports::inbound& input)
@@ -184,15 +187,9 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
         auto said
             = co_await enricher_.reacted_to(input.channel, reaction->message, reaction->emoji, input.user, deadline);
         reaction->on = std::move(said);
-        if (!reaction->on) {
-            // Left without an acknowledgement, so the platform brings it again: nothing was claimed to be noted.
-            log_.count("makegood_reactions_put_off_total");
-            --under_way_;
-            chat_.put_back(input.ack);
-            if (is_in_history(input))
-                waters_.end(input.channel, {}, false);
-            co_return;
-        }
+        if (!reaction->on)
+            co_return put_off(work);
+        put_off_.erase(input.key);
     }
     bool meets_members = false;
     std::vector<std::string> people;
@@ -204,6 +201,24 @@ asio::awaitable<void> dispatcher::prepare_and_submit(std::shared_ptr<job> work)
         co_return;
     co_await enricher_.prepare(std::move(people), input.channel, meets_members, deadline);
     guarded(work, [this, &work] { submit(work); });
+}
+
+void dispatcher::put_off(const std::shared_ptr<job>& work)
+{
+    const auto& input = work->input;
+    if (put_off_.size() >= put_off_max)
+        put_off_.clear(); // these are looked up a few times more
+    const bool is_let_go = ++put_off_[input.key] >= look_ups_max;
+    --under_way_;
+    if (is_in_history(input))
+        waters_.end(input.channel, is_let_go ? message_of(input) : std::string(), is_let_go);
+    log_.count(is_let_go ? "makegood_reactions_let_go_total" : "makegood_reactions_put_off_total");
+    if (!is_let_go)
+        return chat_.put_back(input.ack);
+    put_off_.erase(input.key);
+    log_.write(ports::severity::error, "an emoji is let go: its message could not be looked up", {{"key", input.key}});
+    bury(input, "the message that it stands on could not be looked up");
+    acknowledge(work, nullptr, false);
 }
 
 void dispatcher::submit(const std::shared_ptr<job>& work)

@@ -56,6 +56,14 @@ bool is_own_membership(const json& event, const decode_context& context)
     return text_of(event, "type") == "m.room.member" && text_of(event, "state_key") == context.self.user;
 }
 
+// Not of a new name.
+bool is_own_join(const json& event, const decode_context& context)
+{
+    const auto& before = member(member(event, "unsigned"), "prev_content");
+    return is_own_membership(event, context) && text_of(member(event, "content"), "membership") == "join"
+        && text_of(before, "membership") != "join";
+}
+
 // For the first time: later ones change how.
 bool turns_encryption_on(const json& event)
 {
@@ -93,7 +101,7 @@ public:
         finish();
     }
 
-    void read(const std::string& since)
+    void read(const sync_start& since)
     {
         read_state();
         const auto& events = list_of(timeline_, "events");
@@ -118,14 +126,14 @@ public:
         // Told behind the timeline only.
         if (room_.is_encrypted && !was_encrypted)
             std::erase_if(said, is_said);
-        if (!was_known_ || is_rejoined)
+        if (!was_known_ || is_rejoined || is_joined_unheard(since.learnt_of))
             say_joined(joined == events.end() ? own_membership_ : *joined);
         if (was_known_)
             say_changes();
         if (is_muted_since_now())
             say_muted();
         std::move(said.begin(), said.end(), std::back_inserter(into_.inputs));
-        find_gap(since, has_past);
+        find_gap(since.token, has_past);
     }
 
 private:
@@ -211,12 +219,18 @@ private:
         auto found = events.end();
         for (auto event = events.begin(); event != events.end(); ++event) {
             remember(*event);
-            const auto& before = member(member(*event, "unsigned"), "prev_content");
-            if (is_own_membership(*event, context_) && text_of(member(*event, "content"), "membership") == "join"
-                && text_of(before, "membership") != "join")
+            if (is_own_join(*event, context_))
                 found = event;
         }
         return found;
+    }
+
+    // More was said since than comes with the response, so the coming stands before it, in its state. There servers
+    // also put one that is old, where somebody needs to know it, and a new name.
+    bool is_joined_unheard(const std::optional<core::instant>& since) const
+    {
+        const bool may_be = was_known_ && since && flag_of(timeline_, "limited");
+        return may_be && is_own_join(own_membership_, context_) && time_of(own_membership_) >= *since;
     }
 
     // The way of the new room is known twice: the old one's word and the new one's.
@@ -402,8 +416,7 @@ void read_invite(const std::string& room, const json& response, decode_context& 
     into.invites.push_back(std::move(out));
 }
 
-void read_rooms(const json& response, decode_context& context, sync_batch& into, bool is_first,
-                const std::string& since)
+void read_rooms(const json& response, decode_context& context, sync_batch& into, bool is_first, const sync_start& since)
 {
     const auto& rooms = member(response, "rooms");
     for (const auto& [id, room] : object_of(rooms, "invite").items())
@@ -422,7 +435,7 @@ void read_rooms(const json& response, decode_context& context, sync_batch& into,
 } // namespace
 
 net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
-                                     const std::string& since)
+                                     const sync_start& since)
 {
     if (!core::is_utf8(body)) {
         const auto repaired = core::repair_utf8(body);

@@ -17,6 +17,8 @@ namespace {
 // Keys of reactions may be any text; longer ones are nobody's emoji.
 constexpr std::size_t emoji_bytes_max = 64;
 constexpr std::size_t hashed_event_id_size = 44;
+// By the specification. Longer ones would make addresses that servers refuse in ways that look passing.
+constexpr std::size_t event_id_bytes_max = 255;
 constexpr std::string_view blanks = " \t\r\n";
 
 // What counts stands in the first lines; the rest of a long report is of no interest.
@@ -63,10 +65,17 @@ bool has_words(const json& content)
 
 const json& relation_of(const json& content) { return member(content, "m.relates_to"); }
 
+// The id of another event as somebody says it, so it may be any text: empty, where that can be no id.
+std::string id_in(const json& from, const char* key)
+{
+    auto said = text_of(from, key);
+    return said.size() > event_id_bytes_max ? std::string{} : said;
+}
+
 std::string thread_of(const json& content)
 {
     const auto& relation = relation_of(content);
-    return text_of(relation, "rel_type") == "m.thread" ? text_of(relation, "event_id") : std::string{};
+    return text_of(relation, "rel_type") == "m.thread" ? id_in(relation, "event_id") : std::string{};
 }
 
 // Words in a thread carry an answer for clients that know no threads; there it is none.
@@ -74,7 +83,7 @@ std::string replied_to_in(const json& content)
 {
     const auto& relation = relation_of(content);
     const bool is_thread = text_of(relation, "rel_type") == "m.thread" && flag_of(relation, "is_falling_back");
-    return is_thread ? std::string{} : text_of(member(relation, "m.in_reply_to"), "event_id");
+    return is_thread ? std::string{} : id_in(member(relation, "m.in_reply_to"), "event_id");
 }
 
 const room_state* known_room(const std::string& room, const decode_context& context)
@@ -136,7 +145,7 @@ std::optional<ports::command_input> command_in(const json& content, ports::typed
 std::optional<ports::inbound> decode_edit(const json& event, const std::string& room, const decode_context& context)
 {
     const auto& content = member(event, "content");
-    const auto original = text_of(relation_of(content), "event_id");
+    const auto original = id_in(relation_of(content), "event_id");
     const auto& said_now = member(content, "m.new_content");
     if (original.empty() || !has_words(said_now))
         return std::nullopt;
@@ -174,7 +183,7 @@ std::optional<ports::inbound> decode_source(const json& event, const std::string
     const auto& content = member(event, "content");
     const auto id = text_of(event, "event_id");
     const bool is_edit = text_of(relation_of(content), "rel_type") == "m.replace";
-    const auto original = is_edit ? text_of(relation_of(content), "event_id") : id;
+    const auto original = is_edit ? id_in(relation_of(content), "event_id") : id;
     const auto& said_now = is_edit ? member(content, "m.new_content") : content;
     auto words = text_of(said_now, "body");
     if (original.empty() || words.find_first_not_of(blanks) == std::string::npos)
@@ -300,7 +309,7 @@ std::optional<ports::inbound> decode_reaction(const json& event, const std::stri
 {
     const auto& relation = relation_of(member(event, "content"));
     const auto key = text_of(relation, "key");
-    const auto message = text_of(relation, "event_id");
+    const auto message = id_in(relation, "event_id");
     if (!is_for_us(event, context) || text_of(relation, "rel_type") != "m.annotation" || !is_event_id(message)
         || key.size() > emoji_bytes_max)
         return std::nullopt;
@@ -314,8 +323,8 @@ std::optional<ports::inbound> decode_reaction(const json& event, const std::stri
 std::optional<ports::inbound> decode_redaction(const json& event, const std::string& room, decode_context& context)
 {
     // In the content since room version 11, beside it before.
-    const auto inside = text_of(member(event, "content"), "redacts");
-    const auto redacted = inside.empty() ? text_of(event, "redacts") : inside;
+    const auto inside = id_in(member(event, "content"), "redacts");
+    const auto redacted = inside.empty() ? id_in(event, "redacts") : inside;
     const auto* given = context.reactions.find(redacted);
     if (given == nullptr)
         return unknown_redaction(event, room, redacted, context);

@@ -213,14 +213,7 @@ void apply_members(room_state& room, const std::map<std::string, std::string>& j
 
 std::string find_admin_room(const decode_context& context)
 {
-    const auto& named = context.admin_room;
-    if (named.empty())
-        return {};
-    const auto has_alias = [&named](const auto& each) { return each.second.alias == named; };
-    auto found = context.rooms.find(named);
-    // Rooms of other servers may claim any alias: two that do are none.
-    if (found == context.rooms.end() && std::count_if(context.rooms.begin(), context.rooms.end(), has_alias) == 1)
-        found = std::find_if(context.rooms.begin(), context.rooms.end(), has_alias);
+    auto found = context.rooms.find(context.admin_room);
     for (int step = 0; found != context.rooms.end() && step < upgrades_followed; ++step) {
         const auto next = context.rooms.find(found->second.upgraded_to);
         // Who may end the room may name other admins: not by less than an admin's level.

@@ -46,6 +46,16 @@ awaitable<std::optional<std::map<std::string, std::string>>> joined_members(acco
     co_return out;
 }
 
+awaitable<std::string> room_behind(account& session, std::string alias)
+{
+    api_call what(call::read, "GET", path_of("directory/room/{}", {alias}));
+    const auto answer = co_await session.ask(std::move(what));
+    std::string id;
+    if (answer.ok())
+        id = text_of(*answer.body, "room_id");
+    co_return id;
+}
+
 awaitable<bool> is_nobody_else_in(account& session, std::string room)
 {
     api_call what(call::read, "GET", path_of("rooms/{}/members", {room}));

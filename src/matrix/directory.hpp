@@ -20,6 +20,10 @@ namespace makegood::matrix {
 boost::asio::awaitable<std::optional<std::map<std::string, std::string>>> joined_members(account& session,
                                                                                          std::string room);
 
+// The id of the room that an alias stands for; empty: for none, or it cannot be told now. What a room calls itself
+// (m.room.canonical_alias) proves nothing.
+boost::asio::awaitable<std::string> room_behind(account& session, std::string alias);
+
 // Whether nobody but the bot is in that room or invited into it; false where that cannot be told now.
 boost::asio::awaitable<bool> is_nobody_else_in(account& session, std::string room);
 

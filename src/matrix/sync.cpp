@@ -202,7 +202,8 @@ awaitable<api_answer> sync::learn_rooms(ports::inbound_sink& sink)
             rooms_.meet(*news);
             news->muted.clear(); // that was said
         }
-    }
+    } else if (position_->at != core::instant{})
+        joins_unheard_since_ = position_->at - look_back;
     rooms_.meet_again(*news);
     knows_rooms_ = true;
     log_.write(ports::severity::info, "matrix synced", {{"rooms", std::to_string(known_.rooms.size())}});
@@ -243,7 +244,8 @@ awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
         answer.result = delivery::retry;
         co_return answer;
     }
-    auto news = decode_sync(answer.text, known_, false, position_->token);
+    const sync_start since(position_->token, joins_unheard_since_);
+    auto news = decode_sync(answer.text, known_, false, since);
     answer.text.clear();
     if (!news) {
         answer.result = delivery::retry;
@@ -251,6 +253,7 @@ awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
         log_.write(ports::severity::error, "a sync could not be read", {{"problem", answer.problem}});
         co_return answer;
     }
+    joins_unheard_since_.reset();
     note_answer(sink);
     const bool is_due = is_worth_keeping(*news);
     const bool is_at_once = net::steady_now() - asked_at < at_once;
@@ -274,6 +277,7 @@ api_answer sync::refused(api_answer answer)
         const auto lost_at = position_->at;
         heal_since_ = lost_at == core::instant{} ? clock_.now() - unsaid_look_back : lost_at - look_back;
         position_ = position();
+        joins_unheard_since_.reset();
         knows_rooms_ = false;
         is_filter_refused_ = false;
     }
@@ -311,6 +315,22 @@ awaitable<void> sync::deliver(std::vector<ports::inbound> inputs, ports::inbound
 {
     auto complete = co_await corrections_.completed(std::move(inputs));
     co_await inputs_.deliver(std::move(complete), sink);
+}
+
+awaitable<void> sync::find_admin_room_by_alias()
+{
+    if (!known_.admin_room.starts_with('#') || clock_.now() < admin_room_not_before_)
+        co_return;
+    auto room = co_await room_behind(session_, known_.admin_room);
+    if (!room.empty()) {
+        known_.admin_room = std::move(room);
+        known_.admin_room_id = find_admin_room(known_);
+        co_return;
+    }
+    admin_room_not_before_ = clock_.now() + admin_room_again;
+    if (!std::exchange(is_alias_doubted_, true))
+        log_.write(ports::severity::error, "no room has the alias of [matrix] admin_room, so it makes no admins",
+                   {{"alias", known_.admin_room}});
 }
 
 awaitable<bool> sync::read_admin_room()
@@ -356,6 +376,7 @@ awaitable<void> sync::tell_admins(ports::inbound_sink& sink)
     // Without such a room it is told once that nobody is: there may have been one before.
     if (known_.admin_room.empty() && told_admins_)
         co_return;
+    co_await find_admin_room_by_alias();
     warn_of_upgrade();
     const bool is_read = co_await read_admin_room();
     auto admins = admins_of(known_);
@@ -442,11 +463,15 @@ awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound
             is_over = true;
             continue;
         }
+        // The time is the sender's word. What is dated before is left out, as the inbox may have forgotten it and would
+        // take it in twice; but it takes a whole page of it for the rest to be older, too.
+        bool is_past = !chunk.empty();
         for (const auto& event : chunk)
-            if (said_at(event) >= since)
+            if (said_at(event) >= since) {
                 events.push_back(event);
+                is_past = false;
+            }
         const auto before = std::exchange(from, text_of(*answer.body, "end"));
-        const bool is_past = !chunk.empty() && said_at(chunk.back()) < since;
         is_over = is_past || is_last(chunk, before, from);
     }
     if (!is_over) {

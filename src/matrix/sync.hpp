@@ -52,6 +52,8 @@ private:
     // Which rooms there are, without anything that was said in them: the gate is closed.
     boost::asio::awaitable<api_answer> learn_rooms(ports::inbound_sink& sink);
     boost::asio::awaitable<api_answer> follow(ports::inbound_sink& sink);
+    // Where settings name the room that administers the bot by an alias: asks which it is, once it is known for good.
+    boost::asio::awaitable<void> find_admin_room_by_alias();
     // Reads who is in the room that administers the bot, where that is not known: servers tell of those who speak, and
     // of somebody who left long ago they never do. True: they were read.
     boost::asio::awaitable<bool> read_admin_room();
@@ -82,6 +84,9 @@ private:
     bool knows_rooms_ = false;
     // Since when everything is to be read once more, room by room.
     std::optional<core::instant> heal_since_;
+    // The rooms were learnt as they are now, and the position is of before: since when the bot may have come into some
+    // of them without hearing of it.
+    std::optional<core::instant> joins_unheard_since_;
     bool is_silent_ = true; // nothing was heard since the start, or the last failure
     bool is_filter_refused_ = false;
     bool is_closed_ = false;
@@ -92,6 +97,7 @@ private:
     std::optional<std::set<std::string>> told_admins_;
     std::uint64_t admins_told_ = 0; // so many times
     core::instant admin_room_not_before_ = {}; // after a failure
+    bool is_alias_doubted_ = false; // and operators were told
     std::string not_followed_; // the room that the admin room was upgraded to
     std::optional<std::chrono::steady_clock::time_point> answered_at_;
     corrections corrections_;

@@ -23,6 +23,24 @@ std::vector<core::action> stored_actions(const harness& where)
     return where.stored([](const ports::ledger& ledger) { return ledger.actions.list({}); });
 }
 
+// As a platform does with what was put back, until so many are acknowledged. `before` is called with the number of each
+// delivery, from 1.
+void bring_until(harness& with, const ports::inbound& what, std::size_t acks, const std::function<void(int)>& before)
+{
+    int brought = 0;
+    const auto bring = [&] {
+        const bool is_wanted = with.chat.acks.size() < acks;
+        const bool is_ended = with.chat.put_backs + static_cast<int>(with.chat.acks.size()) == brought;
+        if (is_wanted && is_ended) {
+            before(++brought);
+            with.chat.sink->deliver(what);
+        }
+        return is_wanted;
+    };
+    with.run([&] { with.let_time_pass(std::chrono::seconds(0), bring); },
+             [&] { return with.chat.acks.size() >= acks; });
+}
+
 } // namespace
 
 TEST_CASE("the capture emoji notes the looked-up message once, asks its author and tells who put it there")
@@ -118,6 +136,50 @@ TEST_CASE("an emoji on a message that cannot be learnt now is left for the platf
     with.chat.messages_known["1.0"] = said_by_ana();
     with.run([&] { with.chat.sink->deliver(with.reaction("handshake", "1.0", "2")); },
              [&] { return with.chat.acks.size() == 1; });
+    CHECK(stored_actions(with).size() == 1);
+}
+
+TEST_CASE("an emoji whose message can never be learnt is let go after a few look-ups, and not brought again")
+{
+    harness with;
+    const auto hopeless = with.reaction("handshake", "1.0", "2");
+    bring_until(with, hopeless, 1, [](int) {});
+    CHECK(with.chat.put_backs == 7);
+    CHECK(with.chat.message_look_ups == 8);
+    CHECK(stored_actions(with).empty());
+    REQUIRE(with.log.errors.size() == 1);
+    CHECK(with.log.errors[0] == "an emoji is let go: its message could not be looked up key=" + hopeless.key);
+    const auto buried = with.stored([](const ports::ledger& ledger) {
+        return ledger.inbox.buried("the message that it stands on could not be looked up", 10);
+    });
+    CHECK(buried == std::vector<std::string>{hopeless.key});
+    // It was not taken in: brought once more all the same, it counts.
+    with.chat.messages_known["1.0"] = said_by_ana();
+    with.run([&] { with.chat.sink->deliver(hopeless); }, [&] { return with.chat.acks.size() == 2; });
+    CHECK(stored_actions(with).size() == 1);
+}
+
+TEST_CASE("an emoji whose message is learnt with the last look-up is noted, and from then on they count anew")
+{
+    harness with;
+    bring_until(with, with.reaction("handshake", "1.0", "2"), 2, [&with](int number) {
+        with.chat.messages_known.clear();
+        if (number % 8 == 0)
+            with.chat.messages_known["1.0"] = said_by_ana();
+    });
+    CHECK(with.chat.put_backs == 14);
+    CHECK(with.chat.message_look_ups == 16);
+    CHECK(with.log.errors.empty());
+    CHECK(stored_actions(with).size() == 1);
+}
+
+TEST_CASE("an emoji is brought again for as long as nothing can be written down, however often that is")
+{
+    harness with;
+    with.chat.messages_known["1.0"] = said_by_ana();
+    bring_until(with, with.reaction("handshake", "1.0", "2"), 1,
+                [&with](int number) { with.failing_units() = number <= 20 ? 1'000'000 : 0; });
+    CHECK(with.chat.put_backs == 20);
     CHECK(stored_actions(with).size() == 1);
 }
 

@@ -169,24 +169,51 @@ TEST_CASE(
 TEST_CASE("matrix admin room: one that the bot comes into later, or that is given the alias, makes admins from then on")
 {
     administered it("#ops:hs.test");
-    it.go_live();
-    CHECK(it.told() == words{""});
     SECTION("invited")
     {
-        it.server.states_to_join[ops] = json::array({levels({{ana, 100}}), alias("#ops:hs.test")});
+        it.server.aliases["#ops:hs.test"] = ops;
+        it.go_live();
+        CHECK(it.told() == words{""});
+        it.server.states_to_join[ops] = json::array({levels({{ana, 100}})});
         it.server.invite(ops, ana, false);
         it.until_told(2);
+        CHECK(it.server.calls_of("/directory/room/").size() == 1);
     }
     SECTION("named")
     {
         it.server.add_room(ops, json::array({levels({{ana, 100}})}));
-        it.server.add(ops, alias("#ops:hs.test"));
+        it.go_live();
+        CHECK(it.told() == words{""});
+        it.server.aliases["#ops:hs.test"] = ops;
+        it.clock.time += std::chrono::seconds(30);
+        it.server.say(ops, "words");
         it.until_told(2);
+        CHECK(it.server.calls_of("/directory/room/").size() == 2);
     }
     CHECK(it.told().back() == ana);
     it.server.remove_bot(ops);
     it.until_told(3);
     CHECK(it.told().back().empty());
+}
+
+TEST_CASE("matrix admin room: a room that says of itself that it has the alias makes nobody an admin")
+{
+    administered it("#ops:hs.test");
+    it.server.add_room("!false:elsewhere", json::array({levels({{bo, 100}}), alias("#ops:hs.test")}));
+    SECTION("the server knows no such alias")
+    {
+        it.go_live();
+        CHECK(it.told() == words{""});
+        CHECK(it.log.text.find("no room has the alias of [matrix] admin_room") != std::string::npos);
+    }
+    SECTION("the server knows another room by it")
+    {
+        it.server.aliases["#ops:hs.test"] = ops;
+        it.server.add_room(ops, json::array({levels({{ana, 100}})}));
+        it.go_live();
+        CHECK(it.told() == words{ana});
+    }
+    CHECK_FALSE(it.is_admin(bo));
 }
 
 TEST_CASE(

@@ -325,6 +325,43 @@ TEST_CASE("matrix decode: an emoji is put on a message and taken away again")
     CHECK(read_events(context, {other}).empty());
 }
 
+TEST_CASE("matrix decode: what is longer than ids can be names no event")
+{
+    const auto reaction = [](const std::string& of) {
+        const json relation{{"rel_type", "m.annotation"}, {"event_id", of}, {"key", "\u2705"}};
+        return event("m.reaction", {{"m.relates_to", relation}}, "$r");
+    };
+    const auto edit = [](const std::string& of, const char* type) {
+        auto content = text("* !action mine");
+        content["msgtype"] = type;
+        content["m.new_content"] = text("!action mine");
+        content["m.relates_to"] = {{"rel_type", "m.replace"}, {"event_id", of}};
+        return event("m.room.message", content, "$edit");
+    };
+    const auto redaction = [](const std::string& of) { return event("m.room.redaction", {{"redacts", of}}, "$gone"); };
+    const auto longest = "$" + std::string(254, 'x');
+    for (const auto& too_long : {longest + "x", "$" + std::string(20'000, 'x')}) {
+        INFO(too_long.size());
+        auto context = in_room();
+        // An emoji, a correction by a person and by a program, and what is taken away.
+        CHECK(read_events(context, {reaction(longest)}).size() == 1);
+        CHECK(read_events(context, {reaction(too_long)}).empty());
+        for (const auto* type : {"m.text", "m.notice"}) {
+            CHECK(read_events(context, {edit(longest, type)}).size() == 1);
+            CHECK(read_events(context, {edit(too_long, type)}).empty());
+        }
+        CHECK(read_events(context, {redaction(longest)}).size() == 1);
+        CHECK(read_events(context, {redaction(too_long)}).empty());
+        // Words count, wherever they claim to stand.
+        auto content = text("!action mine");
+        content["m.relates_to"]
+            = {{"rel_type", "m.thread"}, {"event_id", too_long}, {"m.in_reply_to", {{"event_id", too_long}}}};
+        const auto command = only<ports::command_input>(context, event("m.room.message", content));
+        CHECK(command.thread.empty());
+        CHECK(command.replied_to.empty());
+    }
+}
+
 TEST_CASE("matrix decode: of an encrypted room only who comes and goes is taken in, nothing that is said or shown")
 {
     const auto reaction

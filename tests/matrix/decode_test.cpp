@@ -1,5 +1,8 @@
 // Goal: a response of /sync becomes inputs, whole or not at all: what the first one carries, rooms that the bot comes
 // into, what is missing between two of them, and what is no response. Method: responses as a homeserver writes them.
+#include <algorithm>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -150,4 +153,43 @@ TEST_CASE("matrix decode: a message of the type that encrypts a room encrypts no
     CHECK(matrix::decode_timeline(json(events), room, other, is_encrypted).size() == 1);
     CHECK_FALSE(is_encrypted);
     CHECK(read_events(context, {state("m.room.encryption", {{"algorithm", "x"}}), said("!action mine", "$2")}).empty());
+}
+
+TEST_CASE("matrix decode: after a start a room is told as new by when the bot came, not by its name among the state")
+{
+    using std::chrono::milliseconds;
+    struct row
+    {
+        std::optional<core::instant> learnt_of;
+        const char* before;
+        bool is_limited;
+        bool is_told;
+    };
+    // It came at 1000.
+    const row rows[] = {
+        {core::instant{milliseconds{1'000}}, nullptr, true, true},
+        {core::instant{milliseconds{1'000}}, "invite", true, true},
+        // Told before, and among the state because somebody needs it; a new name; all that happened is there.
+        {core::instant{milliseconds{1'001}}, nullptr, true, false},
+        {core::instant{milliseconds{1'000}}, "join", true, false},
+        {core::instant{milliseconds{1'000}}, nullptr, false, false},
+        // Later responses.
+        {std::nullopt, nullptr, true, false},
+    };
+    for (const auto& each : rows) {
+        INFO(&each - rows);
+        auto context = in_room();
+        auto joined = timeline({said("words")});
+        joined["timeline"]["limited"] = each.is_limited;
+        joined["state"]["events"] = json::array({member(bot, "join", each.before)});
+        const matrix::sync_start since("s1", each.learnt_of);
+        const auto batch = matrix::decode_sync(response(joined).dump(), context, false, since);
+        REQUIRE(batch.has_value());
+        const auto is_told = [](const ports::inbound& input) {
+            const auto* place = std::get_if<ports::place_input>(&input.input);
+            return place != nullptr && place->happened == ports::place_input::what::bot_joined;
+        };
+        CHECK(std::count_if(batch->inputs.begin(), batch->inputs.end(), is_told) == (each.is_told ? 1 : 0));
+        CHECK(batch->gaps.size() == (each.is_limited ? 1U : 0U));
+    }
 }

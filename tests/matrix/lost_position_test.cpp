@@ -9,6 +9,7 @@
 #include "fakes.hpp"
 
 using namespace makegood;
+using nlohmann::json;
 using tests::live;
 using tests::room;
 using words = std::vector<std::string>;
@@ -26,6 +27,17 @@ words lose_position(live& it, int commands)
     }
     it.server.forget_positions();
     return said;
+}
+
+// A command of that date.
+json words_of(const json& dated)
+{
+    json event;
+    event["type"] = "m.room.message";
+    event["sender"] = tests::small_homeserver::ana;
+    event["origin_server_ts"] = dated;
+    event["content"] = {{"msgtype", "m.text"}, {"body", "!action list"}};
+    return event;
 }
 
 bool is_heard(const live& it) { return it.chat->is_live() && it.positions.token() == it.server.position(); }
@@ -57,6 +69,42 @@ TEST_CASE("matrix lost position: however much was said meanwhile is heard once, 
     it.server.say(room, "!action mine");
     it.until([&] { return is_heard(it); });
     CHECK(it.inputs.words().size() == said.size() + 1);
+}
+
+TEST_CASE("matrix lost position: what is dated wrongly does not end the reading, wherever it stands on a page")
+{
+    live it;
+    it.end();
+    // The oldest of the first page of a hundred.
+    const json dated = GENERATE(json(0), json(-5), json(1'000), json("yesterday"), json());
+    INFO(dated.dump());
+    words said;
+    for (int number = 1; number <= 150; ++number) {
+        if (number == 52)
+            it.server.add(room, words_of(dated));
+        said.push_back("show A-" + std::to_string(number));
+        it.server.say(room, "!action " + said.back());
+    }
+    it.server.forget_positions();
+    it.restart();
+    it.until([&] { return is_heard(it); });
+    CHECK(it.inputs.words() == said);
+    CHECK(it.log.counts["makegood_matrix_gaps_lost_total"] == 0);
+}
+
+TEST_CASE("matrix lost position: behind a page that is older throughout nothing is read, and nothing of it is heard")
+{
+    live it;
+    it.end();
+    for (int number = 1; number <= 300; ++number)
+        it.server.add(room, words_of(1'000));
+    it.server.say(room, "!action mine");
+    it.server.forget_positions();
+    it.restart();
+    it.until([&] { return is_heard(it); });
+    CHECK(it.inputs.words() == words{"mine"});
+    CHECK(it.server.calls_of("/messages").size() == 2);
+    CHECK(it.log.counts["makegood_matrix_gaps_lost_total"] == 0);
 }
 
 TEST_CASE("matrix lost position: a bot that dies while it hears what was said begins anew, and applies nothing twice")

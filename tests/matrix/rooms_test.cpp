@@ -1,6 +1,8 @@
 // Which rooms the bot is in, who is in them, and when it may speak, against a small homeserver on loopback.
 #include "support/catch.hpp"
 
+#include <algorithm>
+
 #include "fakes.hpp"
 #include "invites.hpp"
 #include "send_turns.hpp"
@@ -155,6 +157,38 @@ TEST_CASE("matrix rooms: an upgraded room is followed, also when that happened w
     CHECK(it.post(row_to(room)).problem == "the room was upgraded");
     it.until([&] { return it.log.text.find("room upgrade followed") != std::string::npos; });
     CHECK(it.server.calls_of("/leave").empty());
+}
+
+TEST_CASE("matrix rooms: a room that the bot came into just before it was killed is told, however much was said since")
+{
+    live it;
+    it.end();
+    it.server.add(room, tombstone());
+    it.server.add_room("!next", json::array({goes_on_from(room)}));
+    // The response after the start has room for fifty of them.
+    for (int number = 1; number <= 60; ++number)
+        it.server.say("!next", "words");
+    const auto is_heard = [&] { return it.chat->is_live() && it.positions.token() == it.server.position(); };
+    const auto told = [&](ports::place_input::what happened) {
+        std::vector<std::string> keys;
+        for (const auto& each : it.inputs.inputs)
+            if (const auto* place = std::get_if<ports::place_input>(&each.input))
+                if (place->happened == happened && place->seen.channel == "!next")
+                    keys.push_back(each.key);
+        return keys;
+    };
+    it.restart();
+    it.until(is_heard);
+    CHECK(told(ports::place_input::what::bot_joined).size() == 1);
+    const auto changed = told(ports::place_input::what::changed);
+    CHECK(std::count(changed.begin(), changed.end(), "place/!room:hs.test/id_changed/!next") == 1);
+    // Heard once, it is known: another start, and as much said again, tell nothing.
+    it.end();
+    for (int number = 1; number <= 60; ++number)
+        it.server.say("!next", "words");
+    it.restart();
+    it.until(is_heard);
+    CHECK(told(ports::place_input::what::bot_joined).size() == 1);
 }
 
 TEST_CASE("matrix rooms: a room that does not go on from the one that names it is left again, if the bot was not there")

@@ -311,6 +311,11 @@ net::http_response small_homeserver::answer_now(const call& what)
             add_room(room, states_to_join.contains(room) ? states_to_join[room] : json::array());
         return ok({{"room_id", room}});
     }
+    if (path.starts_with("/v3/directory/room/")) {
+        const auto known = aliases.find(path.substr(19));
+        return known == aliases.end() ? error(404, "M_NOT_FOUND")
+                                      : ok({{"room_id", known->second}, {"servers", json::array({"hs.test"})}});
+    }
     const auto rooms = path.find("/rooms/");
     if (rooms == std::string::npos)
         return error(404, "M_UNRECOGNIZED");

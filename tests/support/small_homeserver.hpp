@@ -74,6 +74,7 @@ public:
     std::string password;
     nlohmann::json account_data = nlohmann::json::object(); // by type
     nlohmann::json profiles = nlohmann::json::object(); // by user
+    std::map<std::string, std::string> aliases; // the rooms that they stand for
     // More state of rooms that the bot joins, and how many are in a room, where it is not what its name says.
     std::map<std::string, nlohmann::json> states_to_join;
     std::map<std::string, int> joined_counts;

@@ -3,7 +3,9 @@
 // that is not done after 2.7 s is acknowledged empty and answered by its response url. Loop thread.
 #pragma once
 
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,6 +58,9 @@ private:
     void begin(const std::shared_ptr<job>& work);
     void submit(const std::shared_ptr<job>& work);
     boost::asio::awaitable<void> prepare_and_submit(std::shared_ptr<job> work);
+    // The message that an emoji stands on could not be looked up. Left without an acknowledgement, so the platform
+    // brings it again: nothing was claimed to be noted. After a few times it is let go.
+    void put_off(const std::shared_ptr<job>& work);
     void finish(const std::shared_ptr<job>& work, const ports::unit_report& report);
     void acknowledge(const std::shared_ptr<job>& work, const core::document* reply, bool is_public);
     void refuse(const std::shared_ptr<job>& work, const std::string& why);
@@ -99,6 +104,8 @@ private:
     };
     // In order of noting; at most two minutes old, at most unwritten_max.
     std::deque<unwritten> unwritten_;
+    // Look-ups of what was put off, by key of the input.
+    std::map<std::string, std::uint32_t> put_off_;
     // When another program last told of the incident of a channel.
     std::map<std::string, core::instant> told_at_;
 };

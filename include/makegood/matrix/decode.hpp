@@ -163,7 +163,7 @@ struct decode_context
     std::string command_word = "!action";
     // Whether that user is another program, by settings. May be empty.
     std::function<bool(std::string_view user)> is_bot = {};
-    // By id or canonical alias: who administers that room administers the bot. Empty: nobody does so by a room.
+    // Who administers that room administers the bot. By alias until its id is known; empty: nobody does so by a room.
     std::string admin_room = {};
     // The id of that room by the last response, or of the one that goes on from it. Empty: the bot is in none.
     std::string admin_room_id = {};
@@ -179,7 +179,7 @@ struct decode_context
 };
 
 // The id of the room that settings name, or of the one that goes on from it by the word of both, while the bot is in
-// it; else empty. Looks through all rooms for an alias.
+// it; else empty.
 std::string find_admin_room(const decode_context& context);
 // Who administers the bot by its room: nobody, as long as it is not known who is in it.
 std::map<std::string, core::person> admins_of(const decode_context& context);
@@ -225,9 +225,30 @@ struct sync_batch
     std::vector<std::string> unmuted;
 };
 
+// What a response goes on from.
+struct sync_start
+{
+    sync_start() = default;
+    sync_start(std::string token_, std::optional<core::instant> learnt_of_ = std::nullopt)
+        : token(std::move(token_))
+        , learnt_of(learnt_of_)
+    {
+    }
+    sync_start(const char* token_)
+        : token(token_)
+    {
+    }
+
+    std::string token;
+    // Given for the first response after a start, for which `context` knows the rooms as they are now: rooms that the
+    // bot has come into from that time on are told.
+    std::optional<core::instant> learnt_of;
+};
+
 // Reads one response of /sync; `context` is updated. `is_first` (a sync without a position): no inputs, because what is
-// in it was said before; only rooms, invites and account data. `since`: the position synced from, for gaps. The
-// failure: no response of a sync, at stage body, retryable.
+// in it was said before; only rooms, invites and account data. `since`: the position synced from, for gaps; after a
+// start also since when the bot may have come into a room unheard. The failure: no response of a sync, at stage body,
+// retryable.
 //
 // A room's name, topic, readers and whether the bot may speak are told once for what a response changed in them, before
 // what was said there, and whenever the power levels were set; that the bot may speak no more, also by whom. Of edits
@@ -236,7 +257,7 @@ struct sync_batch
 // Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
 // ack.connection is 1; `received` is left for the caller.
 net::outcome<sync_batch> decode_sync(std::string_view body, decode_context& context, bool is_first,
-                                     const std::string& since = {});
+                                     const sync_start& since = {});
 
 // Events of one room as /messages or /relations return them, in the order given: inputs with the keys that a sync would
 // have made. Of state only who came and went is told: what else is known of the room is newer.
