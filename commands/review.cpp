@@ -26,6 +26,14 @@ std::vector<core::action_id> ids_of(const std::string& argument)
     return ids;
 }
 
+// What the incident is called where its lines are asked for. They are answered in the same place, so the question stays
+// there: where others than its readers hear it, it says no more than the speaker did.
+std::string incident_asked_about(const context& here, const core::incident& incident)
+{
+    const bool is_heard = !here.can.has_private_replies && here.place.visibility != core::visibility::direct;
+    return is_heard && is_elsewhere(here, incident) ? incident.key : readable_incident(here, incident.id);
+}
+
 core::form lines_form(const context& here, const std::optional<core::incident>& incident)
 {
     using kind = enum core::question::kind;
@@ -35,7 +43,7 @@ core::form lines_form(const context& here, const std::optional<core::incident>& 
     sheet.verb = "review";
     sheet.argument = incident ? "for " + incident->key : "for";
     if (incident)
-        sheet.introduction << core::paragraph({core::words{readable_incident(here, incident->id)}});
+        sheet.introduction << core::paragraph({core::words{incident_asked_about(here, *incident)}});
     core::question lines{.kind = kind::long_text, .key = "lines", .label = "Actions"};
     lines.hint = "One per line: owner, what, by when. Or a table pasted from the document. You see what was read "
                  "before anything is recorded.";
@@ -56,7 +64,7 @@ reply ask_for_lines(const request& what, const std::optional<core::incident>& in
     if (can_open_form(here))
         return open_form(here, lines_form(here, incident));
     core::document body;
-    body << core::paragraph({core::words{"What did the review of " + readable_incident(here, incident->id)
+    body << core::paragraph({core::words{"What did the review of " + incident_asked_about(here, *incident)
                                          + " agree on? Write one action per line below the first, or paste a table:"}});
     body << core::code_line({core::words{as_typed(here, "review " + incident->key)}});
     body << core::code_line({core::words{"@ana add an alert on replica lag by friday"}});

@@ -123,6 +123,11 @@ context context_of(const context& here, const ports::review_draft& draft)
     return result;
 }
 
+bool is_elsewhere(const context& here, const std::optional<core::incident>& incident)
+{
+    return incident && incident->place && incident->place != here.place.id;
+}
+
 read_draft read(const context& here, const ports::review_draft& draft)
 {
     read_draft result;
@@ -163,6 +168,7 @@ reply preview_of(const context& here, const read_draft& from)
     shown.promises_before = from.draft.incident ? static_cast<std::size_t>(here.ledger.actions.count(promises)) : 0;
     auto result = say(core::preview(shown, here.actor.id, here.now));
     result.replaces_original = here.by == ports::channel_of_change::button;
+    result.is_personal = is_elsewhere(here, from.incident);
     return result;
 }
 

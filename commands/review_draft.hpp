@@ -35,6 +35,8 @@ found<ports::review_draft> find_draft(const context& here, const std::string& wo
 
 // The place it was pasted for, and the people whom the platform marked up in it.
 context context_of(const context& here, const ports::review_draft& draft);
+// Whether the incident has a place, and this is another: who reads here may not know what it is called.
+bool is_elsewhere(const context& here, const std::optional<core::incident>& incident);
 read_draft read(const context& here, const ports::review_draft& draft);
 
 // The preview; replaces the one before it where a button was pressed.

@@ -13,6 +13,16 @@ namespace {
 
 constexpr std::chrono::hours undoable_for{24};
 
+// In its whole words, as nothing else is left of it: when it is sent nobody can look up any more who may read them. So
+// elsewhere than in its place they are for the speaker alone.
+reply say_removed(const context& here, const core::action& item)
+{
+    auto said = say(core::format_id(item.id) + " was taken back. It is as if it had never been recorded: “" + item.text
+                    + "”");
+    said.is_personal = here.place.id != item.from.place;
+    return said;
+}
+
 reply take_back(const request& what, const ports::change& entry)
 {
     const auto& here = what.here;
@@ -21,8 +31,7 @@ reply take_back(const request& what, const ports::change& entry)
         return say(core::format_id(entry.action) + " was taken back already.");
     if (!entry.before) {
         remove_action(here, *item);
-        return say(core::format_id(item->id) + " was taken back. It is as if it had never been recorded: “" + item->text
-                   + "”");
+        return say_removed(here, *item);
     }
     auto after = *entry.before;
     after.active_at = here.now;

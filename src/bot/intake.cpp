@@ -476,7 +476,10 @@ answer take_in(ports::ledger& ledger, const ports::inbound& input, const intake_
         return finish(ledger, input, std::move(said));
     }
     if (!said.body.is_empty() && !is_slash_command(input)) {
-        ledger.outbox.put(route(ledger, input, said, facts.can, facts.now), facts.now);
+        const auto message = route(ledger, input, said, facts.can, facts.now);
+        ledger.outbox.put(message, facts.now);
+        if (!facts.can.has_private_replies)
+            put_rest(ledger, facts.policy, message, said.reader, facts.now);
         said.body = {};
     }
     auto result = finish(ledger, input, std::move(said));

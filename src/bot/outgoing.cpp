@@ -1,7 +1,6 @@
 #include <makegood/bot/outgoing.hpp>
 
 #include <algorithm>
-#include <set>
 
 #include <makegood/bot/intake.hpp>
 #include <makegood/bot/nudger.hpp>
@@ -16,6 +15,9 @@
 #include <makegood/core/digest.hpp>
 #include <makegood/core/nudge_policy.hpp>
 #include <makegood/language/command_line.hpp>
+#include <makegood/ports/reply_key.hpp>
+
+#include "watched_places.hpp"
 
 namespace makegood::bot {
 
@@ -109,8 +111,8 @@ bool is_as_planned(const core::action& item, const ports::outbox_row& row)
     const auto* news = remembered(told, item.id);
     const auto is_same = [&item](const core::action* before) {
         return before == nullptr
-            || (before->active_at == item.active_at && before->state == item.state && before->owner == item.owner
-                && before->offered_to == item.offered_to);
+            || (before->active_at == item.active_at && before->remarked_at == item.remarked_at
+                && before->state == item.state && before->owner == item.owner && before->offered_to == item.offered_to);
     };
     const bool is_known = nudge != nullptr || news != nullptr;
     const bool is_latest = (nudge == nullptr || (row.put_at && core::was_said_at(item, *row.put_at)))
@@ -307,56 +309,6 @@ ports::outbox_state prepare(ports::ledger& ledger, ports::outbox_row& row, const
     return outbox_state::sending;
 }
 
-// The places, with a note of those of which somebody's membership was asked for and is not known lately.
-class watched_places final : public ports::place_store
-{
-public:
-    explicit watched_places(ports::place_store& real)
-        : real_(real)
-    {
-    }
-    std::optional<core::place> find(core::place_id id) override { return real_.find(id); }
-    std::optional<core::place> by_channel(const std::string& workspace, const std::string& channel) override
-    {
-        return real_.by_channel(workspace, channel);
-    }
-    std::optional<core::place> by_name(const std::string& workspace, const std::string& name) override
-    {
-        return real_.by_name(workspace, name);
-    }
-    core::place_id put(const core::place& seen, core::instant fetched_at) override
-    {
-        return real_.put(seen, fetched_at);
-    }
-    void set_members(core::place_id place, const std::vector<core::person_id>& members, core::instant at) override
-    {
-        real_.set_members(place, members, at);
-    }
-    void set_zone(core::place_id place, const std::string& zone) override { real_.set_zone(place, zone); }
-    std::set<std::pair<core::person_id, std::string>> zone_followers(core::place_id place) override
-    {
-        return real_.zone_followers(place);
-    }
-    void forget_member(core::place_id place, core::person_id who) override { real_.forget_member(place, who); }
-    std::optional<bool> is_member(core::place_id place, core::person_id who, core::instant not_before) override
-    {
-        const auto known = real_.is_member(place, who, not_before);
-        if (!known)
-            unknown.insert(place);
-        return known;
-    }
-    std::optional<core::instant> fetched_at(core::place_id place) override { return real_.fetched_at(place); }
-    std::vector<std::pair<core::place, std::string>> watched(const std::string& workspace) override
-    {
-        return real_.watched(workspace);
-    }
-
-    std::set<core::place_id> unknown;
-
-private:
-    ports::place_store& real_;
-};
-
 // A rehearsal: what prepare() writes it writes to the same end when it is done again.
 std::vector<core::place> channels_to_ask(ports::ledger& ledger, ports::outbox_row row, const core::policy& policy,
                                          core::instant now)
@@ -384,6 +336,28 @@ bool may_read_words(ports::ledger& ledger, const core::policy& policy, core::act
                     core::instant now)
 {
     return readers{ledger, policy, now, reader}.may_see(id);
+}
+
+void put_rest(ports::ledger& ledger, const core::policy& policy, const ports::message_to_send& said,
+              core::person_id asker, core::instant now)
+{
+    auto rest = said;
+    // Still an answer's: who cannot be written to is told so where they asked.
+    rest.key = said.key + "/rest";
+    rest.to = {};
+    rest.to.workspace = said.to.workspace;
+    rest.to.person = asker;
+    const auto of_room = readers_of(ledger, policy, said.to, now);
+    const auto of_asker = readers_of(ledger, policy, rest.to, now);
+    const auto is_rest = [&](core::action_id id) { return !of_room.may_see(id) && of_asker.may_see(id); };
+    const auto about = core::actions_in(said.body);
+    const bool has_rest = of_room.place && !of_room.one && asker && std::any_of(about.begin(), about.end(), is_rest);
+    if (!has_rest)
+        return;
+    const auto forms = ledger.questions.forms_asked(asker);
+    const auto is_asked_here = [&](const ports::asked_form& form) { return ports::answer_key(form.input) == said.key; };
+    if (std::none_of(forms.begin(), forms.end(), is_asked_here))
+        ledger.outbox.put(rest, now);
 }
 
 void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now)

@@ -47,17 +47,20 @@ std::optional<core::place> places::by_channel(const std::string& workspace, cons
 
 std::optional<core::place> places::by_name(const std::string& workspace, const std::string& name)
 {
-    // An archived channel gives its name free: the living one is meant, else the newest.
+    // An archived channel gives its name free: the living one is meant, else the newest of those. Where a platform lets
+    // several live under one name, the oldest that the bot is in keeps it, else the oldest: nobody takes it over by a
+    // new room.
     const std::string wanted = fold(name.starts_with('#') ? std::string_view(name).substr(1) : std::string_view(name));
     if (workspace.empty()) {
         // In the workspace that was known first: nobody takes a name over by a new room elsewhere.
         auto anywhere = on_.use("SELECT " PLACE_COLUMNS " FROM place WHERE name_folded = ? ORDER BY is_archived, "
                                 "(SELECT min(id) FROM place AS first WHERE first.workspace = place.workspace), "
-                                "id DESC LIMIT 1");
+                                "iif(is_archived, 0, is_joined) DESC, iif(is_archived, -id, id) LIMIT 1");
         return anywhere.bind(wanted).step() ? std::optional(read_place(anywhere)) : std::nullopt;
     }
     auto select = on_.use("SELECT " PLACE_COLUMNS " FROM place INDEXED BY place_name WHERE workspace = ? "
-                          "AND name_folded = ? ORDER BY is_archived, id DESC LIMIT 1");
+                          "AND name_folded = ? ORDER BY is_archived, iif(is_archived, 0, is_joined) DESC, "
+                          "iif(is_archived, -id, id) LIMIT 1");
     if (!select.bind(workspace, wanted).step())
         return std::nullopt;
     return read_place(select);

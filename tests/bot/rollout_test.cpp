@@ -204,6 +204,29 @@ TEST_CASE("preview: admins see what would have been sent, in the words that they
     CHECK_THAT(it.text(it.press(it.admin, it.general, "preview", "2026-11-21")), Contains("nobody would have been"));
 }
 
+TEST_CASE("preview: what an admin may read of it is for them alone, also where a room hears all replies")
+{
+    new_office it;
+    it.note(it.ana, it.general, "write the runbook by 24 nov");
+    it.start_preview();
+    it.go_to(25, 9);
+    ports::capabilities can;
+    can.has_private_replies = false;
+    ports::inbound input;
+    input.key = "press/1";
+    input.workspace = "T1";
+    input.user = "U005";
+    input.channel = it.general.channel;
+    input.at = it.now;
+    input.input = ports::press_input{"preview", "2026-11-25", "1.0", {}};
+    it.transact([&](ports::ledger& ledger) { bot::take_in(ledger, input, {it.policy, can, it.now}); });
+    const auto told = it.row("reply/press/1");
+    REQUIRE(told);
+    CHECK_FALSE(told->message.to.place);
+    CHECK(told->message.to.person == it.admin.id);
+    CHECK_THAT(it.text(told->message.body), Contains("write the runbook"));
+}
+
 TEST_CASE("rehearsal: it quotes the sprint that an action was planned for until that is over, as reminders do")
 {
     new_office it;

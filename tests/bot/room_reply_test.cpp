@@ -1,5 +1,10 @@
 // Goal: whoever answers a card with the words that they would type with its id means the card's action. Method: as in
 // room_test.cpp; a reply names the message that it is to.
+#include <algorithm>
+#include <map>
+
+#include <makegood/ports/reply_key.hpp>
+
 #include "bot/room.hpp"
 
 using namespace makegood;
@@ -24,6 +29,25 @@ public:
         return answer_to(replying(who, direct, words, to));
     }
 };
+
+// What goes out in answer to it, by key.
+std::map<std::string, ports::outbox_row> sent_for(room& it, const ports::inbound& input)
+{
+    it.take(input);
+    std::map<std::string, ports::outbox_row> all;
+    for (auto rows = it.claim(); !rows.empty(); rows = it.claim())
+        for (auto& row : rows) {
+            it.settle(row, ports::outbox_state::sent, "$" + std::to_string(row.id.value));
+            all.emplace(row.message.key, row);
+        }
+    return all;
+}
+
+bool has_buttons(const core::document& body)
+{
+    const auto carries_some = [](const core::block& each) { return !each.buttons.empty(); };
+    return std::any_of(body.blocks.begin(), body.blocks.end(), carries_some);
+}
 
 } // namespace
 
@@ -128,4 +152,74 @@ TEST_CASE("room: while a form is asked, a reply to a card is a command, and othe
     it.reply(it.ana, "done", "$other");
     CHECK(it.action(2).state == core::state::closed);
     CHECK_THAT(it.reply(it.ana, "waiting for the vendor"), !Contains("Quiet until"));
+}
+
+TEST_CASE("room: what not all may read of a reply comes to who asked in a direct message, with its buttons")
+{
+    room it;
+    it.note(it.ana, it.secret, "@ana rotate the leaked signing key by 27 nov");
+    it.send(it.ana);
+    for (const std::string words : {"A-1", "later A-1 26 nov"}) {
+        CAPTURE(words);
+        const auto input = it.typed(it.ana, it.general, words, "$" + std::to_string(++it.messages));
+        const auto sent = sent_for(it, input);
+        const auto said = "reply/" + input.key;
+        REQUIRE(sent.contains(said));
+        CHECK(sent.at(said).message.to.place == it.general.id);
+        CHECK_THAT(it.text(sent.at(said).message.body), Contains("not shown here") && !Contains("leaked"));
+        REQUIRE(sent.contains(said + "/rest"));
+        const auto& rest = sent.at(said + "/rest").message;
+        CHECK_FALSE(rest.to.place);
+        CHECK(rest.to.person == it.ana.id);
+        CHECK(rest.lane == ports::lane::reply);
+        // Known, so that who cannot be written to is told so there.
+        CHECK(ports::channel_asked_in(rest.key) == it.general.channel);
+        CHECK_THAT(it.text(rest.body), Contains("rotate the leaked signing key"));
+        CHECK(has_buttons(rest.body));
+        // Taken in once more, nothing is said again.
+        CHECK(sent_for(it, input).empty());
+    }
+}
+
+TEST_CASE("room: nothing is said twice where all may read it, or where who asked may not read it either")
+{
+    room it;
+    it.note(it.ana, it.secret, "@ana rotate the leaked signing key by 27 nov");
+    it.note(it.ana, it.general, "@ana write the runbook by 27 nov");
+    it.send(it.ana);
+    const auto is_said_once = [&](const ports::inbound& input) {
+        const auto sent = sent_for(it, input);
+        return sent.contains("reply/" + input.key) && !sent.contains("reply/" + input.key + "/rest");
+    };
+    CHECK(is_said_once(it.typed(it.ana, it.general, "A-2", "$1")));
+    CHECK(is_said_once(it.typed(it.ana, it.secret, "A-1", "$2")));
+    CHECK(is_said_once(it.typed(it.ana, it.direct, "A-1", "$3")));
+    CHECK(is_said_once(it.typed(it.bo, it.general, "A-1", "$4")));
+}
+
+TEST_CASE("room: a form is asked once, where it is answered")
+{
+    room it;
+    it.note(it.ana, it.secret, "@ana rotate the leaked signing key by 27 nov");
+    it.send(it.ana);
+    it.post(it.general, "$card", {{"$card", "✏️", "edit", "A-1"}});
+    const auto input = it.emoji(it.ana, it.general, "✏️", "$card", 1);
+    const auto sent = sent_for(it, input);
+    CHECK(sent.contains("reply/" + input.key));
+    CHECK_FALSE(sent.contains("reply/" + input.key + "/rest"));
+}
+
+TEST_CASE("room: where replies are for who asked alone, they are the whole")
+{
+    room it;
+    it.can = {};
+    it.note(it.ana, it.secret, "@ana rotate the leaked signing key by 27 nov");
+    it.send(it.ana);
+    const auto input = it.typed(it.ana, it.general, "A-1", "$1");
+    const auto sent = sent_for(it, input);
+    REQUIRE(sent.size() == 1);
+    const auto& said = sent.at("reply/" + input.key).message;
+    CHECK(said.to.place == it.general.id);
+    CHECK(said.to.only_for == it.ana.id);
+    CHECK_THAT(it.text(said.body), Contains("leaked"));
 }

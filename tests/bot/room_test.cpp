@@ -274,3 +274,59 @@ TEST_CASE("room: who administers a room may do with what was recorded there what
     CHECK_FALSE(close(2, it.general, true));
     CHECK(close(1, it.general, true));
 }
+
+TEST_CASE("room: the words of what is taken back elsewhere than in its place are for who took it back alone")
+{
+    room it;
+    const auto told = [&](const core::place& undone_in) {
+        it.note(it.ana, it.secret, "@ana rotate the leaked signing key by 27 nov");
+        it.send(it.ana);
+        const auto rows = it.answers_to(it.typed(it.ana, undone_in, "undo", "$undo" + std::to_string(++it.messages)));
+        REQUIRE(rows.size() == 1);
+        CHECK_THAT(it.text(rows[0].message.body), Contains("leaked"));
+        return rows[0].message.to;
+    };
+    const auto elsewhere = told(it.general);
+    CHECK_FALSE(elsewhere.place);
+    CHECK(elsewhere.person == it.ana.id);
+    CHECK(told(it.secret).place == it.secret.id);
+}
+
+TEST_CASE("room: what is taken back of a private action shows nothing of it where others read")
+{
+    room it;
+    it.note(it.ana, it.secret, "@ana rotate the signing key by 27 nov");
+    it.note(it.ana, it.secret, "note A-1 the leaked one is db-3");
+    it.send(it.ana);
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.general, "undo", "$1")), !Contains("leaked") && !Contains("signing"));
+    CHECK(it.history(1) == "record note undo");
+}
+
+TEST_CASE("room: what a private incident is called is not said where others read about its review")
+{
+    room it;
+    it.transact([&](ports::ledger& ledger) {
+        core::incident incident;
+        incident.key = "INC-900";
+        incident.place = it.secret.id;
+        incident.title = "signing key leaked";
+        incident.started_at = it.now;
+        ledger.incidents.add(incident);
+    });
+    const std::string lines = "review INC-900\n@ana add an alert on replica lag by 27 nov";
+    const auto asked = it.answers_to(it.typed(it.ana, it.general, "review INC-900", "$1"));
+    REQUIRE(asked.size() == 1);
+    CHECK(asked[0].message.to.place == it.general.id);
+    CHECK_THAT(it.text(asked[0].message.body), Contains("INC-900") && !Contains("leaked"));
+    const auto shown = it.answers_to(it.typed(it.ana, it.general, lines, "$2"));
+    REQUIRE(shown.size() == 1);
+    CHECK_FALSE(shown[0].message.to.place);
+    CHECK(shown[0].message.to.person == it.ana.id);
+    CHECK_THAT(it.text(shown[0].message.body), Contains("Review of INC-900 signing key leaked"));
+    // Where its people read, and where nobody else does, it has its name.
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.secret, "review INC-900", "$3")), Contains("leaked"));
+    CHECK_THAT(it.answer_to(it.typed(it.ana, it.direct, "review INC-900", "$4")), Contains("leaked"));
+    const auto there = it.answers_to(it.typed(it.ana, it.secret, lines, "$5"));
+    REQUIRE(there.size() == 1);
+    CHECK(there[0].message.to.place == it.secret.id);
+}

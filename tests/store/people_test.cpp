@@ -273,6 +273,38 @@ TEST_CASE("places: found by channel and by name; the living one before the archi
     CHECK(house.on.marks.mark_of(living).empty());
 }
 
+TEST_CASE("places: of several living ones of one name the first that the bot was in is meant, and nobody takes it over")
+{
+    memory_ledger house;
+    auto& places = house.on.places;
+    const auto put = [&](const std::string& channel, bool is_joined, bool is_archived) {
+        core::place where;
+        where.workspace = "T1";
+        where.channel = channel;
+        where.name = "dba";
+        where.is_joined = is_joined;
+        where.is_archived = is_archived;
+        return places.put(where, at(1));
+    };
+    const auto is_meant = [&](core::place_id id) {
+        return places.by_name("T1", "#DBA")->id == id && places.by_name({}, "dba")->id == id;
+    };
+    put("!gone:hs", true, true);
+    const auto gone_later = put("!later:hs", false, true);
+    CHECK(is_meant(gone_later));
+    const auto known = put("!known:hs", false, false);
+    CHECK(is_meant(known));
+    put("!seen:hs", false, false);
+    CHECK(is_meant(known));
+    const auto first = put("!first:hs", true, false);
+    CHECK(is_meant(first));
+    const auto second = put("!second:hs", true, false);
+    CHECK(is_meant(first));
+    // Once it is archived its name goes to the next.
+    put("!first:hs", true, true);
+    CHECK(is_meant(second));
+}
+
 TEST_CASE("places: who wrote last where is known for an hour, however late it is told")
 {
     memory_ledger house;

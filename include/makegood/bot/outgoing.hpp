@@ -22,6 +22,12 @@ bool may_read_words(ports::ledger& ledger, const core::policy& policy, core::act
 core::document shown_to(ports::ledger& ledger, const core::policy& policy, core::document body, core::person_id reader,
                         core::instant now);
 
+// What not all who read a place may read of what is about to be said there, and its asker may, goes to the asker in a
+// direct message: the whole, of which each gets what they may read. Not so a form's question, which is answered where
+// it is asked. Nothing where the asker alone is told.
+void put_rest(ports::ledger& ledger, const core::policy& policy, const ports::message_to_send& said,
+              core::person_id asker, core::instant now);
+
 // What a batch that was given up and not seen would have said is said by the next one. Other rows say nothing anew.
 void take_back(ports::ledger& ledger, const ports::outbox_row& row, const core::policy& policy, core::instant now);
 
