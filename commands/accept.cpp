@@ -156,7 +156,10 @@ reply accept(const request& what, const language::accept_command& said)
         return refuse(what,
                       {"I could not read that as a date. Nothing was accepted yet.",
                        "accept " + core::format_id(said.id) + " by fri"});
-    return accept_by(what, *item, said.due);
+    // What was wanted by a day that is over is taken with another.
+    const bool is_late = item->state == core::state::proposed && item->due_at && *item->due_at <= what.here.now;
+    return is_late && !said.due && can_open_form(what.here) ? accept_form(what, said.id)
+                                                            : accept_by(what, *item, said.due);
 }
 
 reply accept_form(const request& what, core::action_id id)
@@ -180,7 +183,8 @@ reply accept_form(const request& what, core::action_id id)
     sheet.argument = core::format_id(id);
     sheet.introduction << core::paragraph({core::words{item->text}}, id);
     core::question date{.kind = core::question::kind::date, .key = "due", .label = "By when?"};
-    date.initial = item->due ? core::format_day(item->due->on) : std::string();
+    const bool is_to_come = item->due_at && *item->due_at > what.here.now;
+    date.initial = is_to_come ? core::format_day(item->due->on) : std::string();
     sheet.questions.push_back(std::move(date));
     return open_form(what.here, std::move(sheet));
 }

@@ -33,24 +33,23 @@ std::string look_again_words(const context& here, const core::action& item)
     return "I look at it again on " + core::quiet_day_words(item, own_hours(here).zone, here.now) + ".";
 }
 
-// The lead of the owner's team, who was told nothing by anybody yet: they read it, or they are not asked.
-std::optional<core::person> lead_to_ask(const context& here, const core::action& item)
+// Nobody has told them of it: they read it themselves, or they are not asked.
+bool can_be_asked(const context& here, const core::action& item, const core::person& who)
 {
-    const auto team = team_of_owner(here.ledger, here.policy, item);
-    auto lead = team && team->lead && team->lead != item.owner ? here.ledger.people.find(team->lead) : std::nullopt;
-    const bool may_be_asked = lead && lead->standing != core::standing::gone
-        && core::may_read_words(item, lead->id, is_reader(here.ledger, item.from.place, lead->id, here.members_since));
-    return may_be_asked ? std::move(lead) : std::nullopt;
+    return who.id != item.owner && who.standing != core::standing::gone
+        && core::may_read_words(item, who.id, is_reader(here.ledger, item.from.place, who.id, here.members_since));
 }
 
-// Whom "blocked" without "on" reaches: the helper of the settings, else the lead of the owner's team, else (also where
-// they may not read what it is about) the asker; nobody if that is the owner.
+// Whom "blocked" without "on" reaches: the helper of the settings, else the lead of the owner's team, else the asker;
+// nobody if that is the owner.
 std::optional<core::person> helper_of(const context& here, const core::action& item)
 {
-    auto helper = here.policy.helper.empty() ? std::nullopt : here.ledger.people.by_identity({{}, here.policy.helper});
-    if (helper && helper->id != item.owner && may_hear_of(here, item, *helper))
+    auto helper = helper_of_settings(here);
+    if (helper && can_be_asked(here, item, *helper))
         return helper;
-    if (auto lead = lead_to_ask(here, item))
+    const auto team = team_of_owner(here.ledger, here.policy, item);
+    auto lead = team && team->lead ? here.ledger.people.find(team->lead) : std::nullopt;
+    if (lead && can_be_asked(here, item, *lead))
         return lead;
     auto asker = here.ledger.people.find(item.asker);
     return asker && asker->id != item.owner ? asker : std::nullopt;

@@ -269,7 +269,19 @@ core::person_id lead_of(const context& here, const core::action& item)
     return team == nullptr ? core::person_id{} : team->lead;
 }
 
+// They may hand it to who can, as the question says.
+bool is_asked_to_help(const context& here, const core::action& item)
+{
+    const auto helper = item.is_stuck ? helper_of_settings(here) : std::nullopt;
+    return helper && helper->id == here.actor.id;
+}
+
 } // namespace
+
+std::optional<core::person> helper_of_settings(const context& here)
+{
+    return here.policy.helper.empty() ? std::nullopt : here.ledger.people.by_identity({{}, here.policy.helper});
+}
 
 core::standing_towards standing_in(const context& here, const core::action& item)
 {
@@ -279,7 +291,7 @@ core::standing_towards standing_in(const context& here, const core::action& item
     who.is_reader = reads(here, item.from.place);
     who.is_lead = here.actor.id
         && (lead_of(here, item) == here.actor.id || escalated_to(here.ledger, here.policy, item) == here.actor.id
-            || reads_as_steward(here.ledger, here.policy, item, here.actor.id));
+            || reads_as_steward(here.ledger, here.policy, item, here.actor.id) || is_asked_to_help(here, item));
     who.is_admin = administers(here, item.from.place);
     return who;
 }

@@ -98,6 +98,8 @@ std::optional<core::incident> find_incident(const context& here, const std::stri
 // and who administers that place alone does so for what is said from there.
 bool reads(const context& here, core::place_id origin);
 bool administers(const context& here, core::place_id origin);
+// Whom the settings name to help who is stuck; empty: nobody, or not known yet.
+std::optional<core::person> helper_of_settings(const context& here);
 core::standing_towards standing_in(const context& here, const core::action& item);
 // Empty when the speaker may; else the reply that says who could.
 std::optional<reply> forbidden(const request& what, core::verb verb, const core::action& item);

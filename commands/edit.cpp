@@ -51,7 +51,7 @@ core::outcome<core::action> changed(const request& what, const core::action& ite
     if (!said.incident.empty())
         if (const auto incident = find_incident(what.here, said.incident))
             to.incident = incident->id;
-    auto after = core::edit(item, to, what.here.now);
+    auto after = core::edit(item, to, what.here.actor.id, what.here.now);
     if (!after || !said.due)
         return after;
     return core::change_date(*after, core::resolve(*said.due, zone_of(what.here, item)), what.here.now);
@@ -200,9 +200,9 @@ reply leave(const request& what, core::action_id id)
     if (const auto no = forbidden(what, core::verb::later, *item))
         return *no;
     const auto hours = hours_of(what.here.ledger, what.here.policy, item->owner);
-    const auto leave = core::leave_at_due(*item, hours);
+    const auto leave = core::leave_of_promise(*item, hours, what.here.now);
     if (!leave)
-        return say(core::format_id(id) + " does not fall due while its owner is away any more.");
+        return say(core::format_id(id) + " has nothing to do with a leave of its owner any more.");
     const auto begins = core::to_instant(leave->from, 0, core::zone_or_utc(hours.zone));
     auto after = core::leave_as_it_is(*item, what.here.actor.id, begins, what.here.now);
     if (!after)

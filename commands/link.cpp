@@ -30,7 +30,7 @@ reply link(const request& what, const language::link_command& said)
     auto after = *item;
     std::string all;
     for (const auto& reference : said.links) {
-        auto next = core::link_to(after, reference, what.here.now);
+        auto next = core::link_to(after, reference, what.here.actor.id, what.here.now);
         if (!next)
             return refuse(what, next.error());
         after = std::move(*next);

@@ -27,7 +27,7 @@ reply note(const request& what, const language::note_command& said)
         return item.problem();
     if (const auto no = forbidden(what, core::verb::note, *item))
         return *no;
-    auto after = core::note(*item, what.here.now);
+    auto after = core::note(*item, what.here.actor.id, what.here.now);
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(what.here, *item, std::move(*after), "note", said.text);

@@ -174,7 +174,7 @@ reply plan_in_words(const request& what, core::action_id id, const std::string& 
     if (words.empty())
         return refuse(what,
                       {"Say how and when you will do it.", "plan " + core::format_id(id) + " on Thursday morning"});
-    auto after = core::edit(*item, {.plan = words}, here.now);
+    auto after = core::edit(*item, {.plan = words}, here.actor.id, here.now);
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(here, *item, std::move(*after), "plan", words);
@@ -224,7 +224,7 @@ reply plan_for_sprint(const request& what, const std::string& argument)
     const auto words = core::sprint_words(about->on, zone, here.now);
     if (item->sprint == about->on)
         return say(core::format_id(about->id) + " is planned already: " + words + ".");
-    auto after = core::edit(*item, {.sprint = about->on}, here.now);
+    auto after = core::edit(*item, {.sprint = about->on}, here.actor.id, here.now);
     if (!after)
         return refuse(what, after.error());
     const auto saved = save_action(here, *item, std::move(*after), "plan", words);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include <makegood/commands/batch_items.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
 #include <makegood/commands/planning.hpp>
@@ -47,8 +48,7 @@ public:
         const auto items = ledger_.actions.list({.states = open, .limit = rehearsed_max});
         result.is_cut = items.size() == rehearsed_max;
         for (const auto& item : items) {
-            const auto since = std::max({item.active_at, item.nudged_at.value_or(item.active_at),
-                                         core::moved_at(item).value_or(item.active_at)});
+            const auto since = std::max(core::last_activity(item), item.nudged_at.value_or(item.active_at));
             const auto seen = core::foresee(item, facts_of(once_reminded(item)), rules_, from.value_or(since), on);
             for (const auto& each : seen.said)
                 add(each, result);
@@ -76,12 +76,7 @@ private:
         batch.at = batch.what.items.empty() && batch.what.news.empty() ? said.at : std::min(batch.at, said.at);
         const auto members_since = said.at - core::membership_is_fresh;
         if (said.why) {
-            core::batch_item entry{*said.why, said.item};
-            entry.may_quote_source = is_reader(ledger_, said.item.from.place, said.recipient, members_since);
-            if (entry.may_quote_source)
-                entry.incident = incident_and_cost_for(ledger_, said.item.incident, said.recipient, members_since);
-            entry.is_sprint_over = is_sprint_over(ledger_, rules_, said.item, said.at);
-            batch.what.items.push_back(std::move(entry));
+            batch.what.items.push_back(batch_item_for(ledger_, rules_, *said.why, said.item, said.recipient, said.at));
         }
         if (!said.tells_news)
             return;
@@ -255,7 +250,10 @@ reply show_preview(const request& what, const std::string& argument)
         body << core::quiet({core::words{"and " + std::to_string(seen.batches.size() - shown_people)
                                          + " more messages. All of it, for operators: "},
                              core::words{"makegood nudges --dry-run", core::emphasis::code}});
-    return say(std::move(body));
+    // What this admin may read, whatever others may who read here.
+    auto said = say(std::move(body));
+    said.is_personal = true;
+    return said;
 }
 
 } // namespace makegood::commands

@@ -10,9 +10,9 @@
 #include <makegood/bot/preview_report.hpp>
 #include <makegood/bot/quarantine.hpp>
 #include <makegood/bot/run_unit.hpp>
+#include <makegood/commands/batch_items.hpp>
 #include <makegood/commands/effects.hpp>
 #include <makegood/commands/news.hpp>
-#include <makegood/commands/planning.hpp>
 #include <makegood/commands/public_word.hpp>
 #include <makegood/commands/readers.hpp>
 #include <makegood/core/audience.hpp>
@@ -133,7 +133,7 @@ private:
             const action_mark mark(id);
             const auto facts = facts_.of(item);
             if (const auto said = core::due_nudge_to(who, item, facts, policy_, now_))
-                what.items.push_back(shown(*said, item, who));
+                what.items.push_back(commands::batch_item_for(ledger_, policy_, *said, item, who, now_));
             if (item.owner == who && core::is_news_due(item, facts, policy_, now_))
                 add_news(what, item);
         }
@@ -152,22 +152,6 @@ private:
             what.news.push_back(std::move(news));
         else // All of it was taken back before the owner heard of it.
             look_again(core::after_news(item, now_));
-    }
-
-    core::batch_item shown(const core::nudge& said, const core::action& item, core::person_id who)
-    {
-        core::batch_item entry{said, item};
-        const auto away = commands::away_from(ledger_, policy_, item, who, now_);
-        if (away && said.occasion != core::occasion::owner_away) {
-            entry.back_who = away->who;
-            entry.back_on = away->back_on;
-        }
-        entry.may_quote_source = commands::is_reader(ledger_, item.from.place, who, now_ - core::membership_is_fresh);
-        if (entry.may_quote_source)
-            entry.incident
-                = commands::incident_and_cost_for(ledger_, item.incident, who, now_ - core::membership_is_fresh);
-        entry.is_sprint_over = commands::is_sprint_over(ledger_, policy_, item, now_);
-        return entry;
     }
 
     void put_batch(core::person_id who, const std::string& key, const core::working_time& hours,

@@ -47,9 +47,13 @@ int rank_of(const batch_item& one, instant now)
     return is_of_owner(one) ? (is_overdue(one.item, now) ? 0 : 1) : 2;
 }
 
-// The owner's own plan says more than the words it was read from; words that repeat the text say nothing.
+// To whom it waits for, what they are to do says most. The owner's own plan says more than the words it was read from;
+// words that repeat the text say nothing.
 words quoted(const batch_item& one, const std::string& zone, instant now)
 {
+    if (!one.because.empty()) {
+        return {"Why: " + one_line(one.because)};
+    }
     const std::string planned = one.is_sprint_over ? "" : plan_words(one.item, false, zone, now);
     if (!planned.empty() && is_of_owner(one)) {
         return {(one.item.sprint ? "Planned: " : "You wrote: ") + one_line(planned)};

@@ -19,6 +19,9 @@ std::string due_sentence(const action& item, const working_time& hours, instant 
     if (date.empty()) {
         return "";
     }
+    if (item.state == state::proposed && item.due_at && *item.due_at <= now) {
+        return "Was wanted by " + date + ".";
+    }
     if (is_overdue(item, now)) {
         const auto late = static_cast<std::size_t>(working_days_late(item, hours, now));
         return "Was due " + date + ", " + counted(late, "working day", "working days") + " ago.";
@@ -52,7 +55,7 @@ std::vector<span> waiting_words(const action& item)
 std::string faded_words(const action& item, const working_time& hours, const std::string& due, instant now)
 {
     const date::time_zone& zone = zone_or_utc(hours.zone);
-    const instant last = std::max(item.active_at, moved_at(item).value_or(item.active_at));
+    const instant last = last_activity(item);
     const int days = std::max(1, hours.working_days_between(local_day(last, zone), local_day(now, zone)));
     return "Nothing has moved here for " + counted(static_cast<std::size_t>(days), "working day", "working days")
         + ": still on it?" + (due.empty() ? "" : " " + due);
@@ -160,7 +163,8 @@ std::vector<span> occasion_words(const nudge& said, const action& item, const wo
         return {words{"While you are away this falls due, " + date_words(item, hours.zone, now) + "."}};
     case occasion::owner_away:
         return about_owner(item, "",
-                           " is away until " + day_words(said.leave.until, now, hours.zone) + ", and this falls due "
+                           " is away until " + day_words(said.leave.until, now, hours.zone)
+                               + (is_overdue(item, now) ? ", and this was due " : ", and this falls due ")
                                + date_words(item, hours.zone, now) + ".");
     case occasion::owner_left:
         return {mention{item.owner ? item.owner : item.asker}, words{" is not here any more. Who takes it? " + due}};

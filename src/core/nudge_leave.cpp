@@ -53,8 +53,10 @@ std::optional<next_nudge> ask_another(const action& item, const nudge_facts& fac
     const working_time& hours = facts.owner.hours;
     const bool is_grave = facts.severity == 1 || facts.severity == 2;
     const instant begins = start_of(leave.from, hours);
+    // What waits is asked about by itself, and who hears of it each week knows.
+    const bool is_asked_anyway = *item.due_at <= begins && (item.blocked || item.quiet_until || item.is_escalated);
     const listening who = listening_to(item, facts, facts.reminded_weekly, begins);
-    if (!is_grave || !who || working_days_of(leave, hours) <= long_leave_working_days) {
+    if (!is_grave || is_asked_anyway || !who || working_days_of(leave, hours) <= long_leave_working_days) {
         return std::nullopt;
     }
     const bool was_asked = item.absence_asked_at && *item.absence_asked_at >= begins;
@@ -89,13 +91,25 @@ bool is_long_muted(const reachable& who, instant when)
         > long_leave_working_days;
 }
 
-std::optional<day_span> leave_at_due(const action& item, const working_time& owner)
+std::optional<day_span> leave_of_promise(const action& item, const working_time& owner, instant now)
 {
     if (item.state != state::promised || !item.due_at) {
         return std::nullopt;
     }
+    const date::time_zone& zone = zone_or_utc(owner.zone);
     // The end of a day is the start of the next: one tick before it is still the day that was meant.
-    return owner.leave_on(local_day(*item.due_at - std::chrono::milliseconds{1}, zone_or_utc(owner.zone)));
+    const day last_day = local_day(*item.due_at - std::chrono::milliseconds{1}, zone);
+    const std::optional<day_span> at_due = owner.leave_on(last_day);
+    const day today = local_day(now, zone);
+    if (at_due && at_due->until >= today) {
+        return at_due;
+    }
+    std::optional<day_span> next;
+    for (const day_span& each : owner.leave) {
+        const bool is_to_come = each.from > last_day && each.until >= today;
+        next = is_to_come && (!next || each.from < next->from) ? each : next;
+    }
+    return next ? next : at_due;
 }
 
 day day_to_move_to(const day_span& leave, const working_time& owner)
@@ -106,11 +120,14 @@ day day_to_move_to(const day_span& leave, const working_time& owner)
 std::vector<next_nudge> plan_leave(const action& item, const nudge_facts& facts, instant now)
 {
     std::vector<next_nudge> asked;
-    const auto leave = facts.owner.is_gone ? std::nullopt : leave_at_due(item, facts.owner.hours);
+    const auto leave = facts.owner.is_gone ? std::nullopt : leave_of_promise(item, facts.owner.hours, now);
     if (!leave) {
         return asked;
     }
-    for (const auto& each : {ask_owner(item, facts, *leave, now), ask_another(item, facts, *leave, now)}) {
+    // What is overdue before they go is told to them by its own reminders.
+    const bool is_due_then = *item.due_at > start_of(leave->from, facts.owner.hours);
+    const auto owner = is_due_then ? ask_owner(item, facts, *leave, now) : std::nullopt;
+    for (const auto& each : {owner, ask_another(item, facts, *leave, now)}) {
         if (each) {
             asked.push_back(*each);
         }

@@ -34,13 +34,28 @@ struct question
     const reachable* from_is = nullptr;
 };
 
+// Whether a long leave begins before they would be asked once more, and had not when they were asked.
+bool leaves_after(working_time hours, instant asked_at)
+{
+    const working_time with_leave = hours;
+    hours.leave.clear();
+    return !is_long_away(with_leave, asked_at)
+        && is_long_away(with_leave, opening_after(hours, hours.next_opening(asked_at), 1));
+}
+
 next_nudge plan_question(const action& item, const nudge_facts& facts, const nudge_policy& rules, const question& about)
 {
-    const working_time& hours = facts.offered.hours;
+    working_time hours = facts.offered.hours;
+    // Who goes away for long soon after they were asked keeps nobody waiting: whoever asks somebody who is away is
+    // told.
+    const bool leaves = leaves_after(hours, about.asked_at);
+    if (leaves) {
+        hours.leave.clear();
+    }
     // Asked outside their hours, they read it at the next opening.
     const instant seen_at = hours.next_opening(about.asked_at);
     const instant again = opening_after(hours, seen_at, 1);
-    if (!facts.offered.is_gone && about.nudges == 0 && !hears_nothing(facts.offered, again)) {
+    if (!facts.offered.is_gone && about.nudges == 0 && !leaves && !hears_nothing(facts.offered, again)) {
         return {.occasion = occasion::offer_unanswered,
                 .recipient = item.offered_to,
                 .to = &facts.offered,

@@ -38,6 +38,16 @@ bool is_announced(const action& item)
     return item.announced_at && *item.announced_at >= *item.due_at && *item.announced_at >= item.active_at;
 }
 
+// Teams, leads and settings change: the owner knows of who would hear now. One person instead of a channel is less than
+// was announced. Earlier versions did not say who it was.
+bool is_announced_of(const action& item, const listening& next)
+{
+    const bool is_known = item.announced_to || item.announced_in;
+    const bool is_less = item.announced_in && !next.place;
+    return is_announced(item)
+        && (!is_known || is_less || !next || (item.announced_to == next.person && item.announced_in == next.place));
+}
+
 // Who hears of it next is told to the owner with the reminder, if there is anybody.
 next_nudge announce(next_nudge reminder, const action& item, const nudge_facts& facts)
 {
@@ -75,17 +85,18 @@ next_nudge plan_overdue(const action& item, const nudge_facts& facts, const nudg
     const int rung = overdue_rung(item);
     const int last_rung = static_cast<int>(rules.overdue_working_days.size());
     if (rung > last_rung) {
-        // Nobody could hear when the ladder ended, and somebody can now: the owner knows of it before.
-        const instant again = opening_after(hours, *item.nudged_at, weekly_working_days);
-        const next_nudge news
-            = announce(to_owner(item, facts, occasion::weekly, again, silence_reason::waits_for_answer), item, facts);
-        if (!item.is_escalated && !is_announced(item) && news.occasion == occasion::escalation_announced) {
-            return put_off(news, item, facts, rules);
-        }
         const hearer& named = item.is_escalated ? facts.reminded_weekly : facts.escalated_to;
         const int days = item.is_escalated ? weekly_working_days : 1;
-        return plan_unanswered(item, facts, rules,
-                               listening_to(item, facts, named, opening_after(hours, *item.nudged_at, days)));
+        const listening next = listening_to(item, facts, named, opening_after(hours, *item.nudged_at, days));
+        // Nobody could hear when the ladder ended, and somebody can now, or it is another by now: the owner knows of it
+        // before.
+        const instant again = opening_after(hours, *item.nudged_at, is_announced(item) ? 1 : weekly_working_days);
+        const next_nudge news
+            = announce(to_owner(item, facts, occasion::weekly, again, silence_reason::waits_for_answer), item, facts);
+        if (!item.is_escalated && !is_announced_of(item, next) && news.occasion == occasion::escalation_announced) {
+            return put_off(news, item, facts, rules);
+        }
+        return plan_unanswered(item, facts, rules, next);
     }
     next_nudge reminder = to_owner(item, facts, occasion::overdue, {}, {});
     if (rung == 0) {

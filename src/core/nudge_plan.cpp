@@ -70,15 +70,16 @@ next_nudge plan_waiting(const action& item, const nudge_facts& facts)
 {
     const blocker& on = *item.blocked;
     const instant told_at = opening_from(facts.blocker.hours, item.active_at);
+    const instant since = opening_from(facts.owner.hours, on.look_again_at);
     const bool is_told = on.person && on.person != item.owner && item.unanswered_nudges == 0 && !facts.blocker.is_gone;
-    if (is_told && !hears_nothing(facts.blocker, told_at)) {
+    // Who is away until after that hears of it when they are back.
+    if (is_told && !hears_nothing(facts.blocker, told_at) && told_at <= since) {
         return {.occasion = occasion::waited_for,
                 .recipient = on.person,
                 .to = &facts.blocker,
                 .since = told_at,
                 .waiting = silence_reason::blocked};
     }
-    const instant since = opening_from(facts.owner.hours, on.look_again_at);
     return to_owner(item, facts, occasion::look_again, since, silence_reason::blocked);
 }
 
@@ -111,10 +112,10 @@ next_nudge plan_left(const action& item, const nudge_policy& rules, person_id as
             .waiting = silence_reason::waits_for_answer};
 }
 
-// When anything happened with a promise last: a change, a word in its thread, its ticket, a question to its owner.
+// When anything happened with a promise last, a question to its owner included.
 instant last_heard_of(const action& item)
 {
-    return std::max({item.active_at, moved_at(item).value_or(item.active_at), item.nudged_at.value_or(item.active_at),
+    return std::max({last_activity(item), item.nudged_at.value_or(item.active_at),
                      item.offer_nudged_at.value_or(item.active_at), item.leave_asked_at.value_or(item.active_at)});
 }
 
@@ -144,19 +145,23 @@ next_nudge plan_promise(const action& item, const nudge_facts& facts, const nudg
     if (facts.owner.is_gone) {
         return plan_left(item, rules, item.asker, asker_of(item, facts));
     }
+    // Whether somebody takes it over is said also while it waits.
+    const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
+    const auto earlier = [&hand_over](const next_nudge& other) {
+        return hand_over && hand_over->since <= other.since ? *hand_over : other;
+    };
     if (item.blocked) {
-        return plan_waiting(item, facts);
+        return earlier(plan_waiting(item, facts));
     }
     if (item.quiet_until) {
-        return plan_quiet(item, facts, rules);
+        return earlier(plan_quiet(item, facts, rules));
     }
-    const std::optional<next_nudge> hand_over = plan_hand_over(item, facts, rules);
     if (!item.due_at) {
         return hand_over.value_or(plan_fade(item, facts, rules));
     }
     const next_nudge by_date = plan_by_date(item, facts, rules, now);
     if (hand_over) {
-        return hand_over->since <= by_date.since ? *hand_over : by_date;
+        return earlier(by_date);
     }
     return now < *item.due_at ? plan_unless_faded(item, facts, rules, by_date, now) : by_date;
 }

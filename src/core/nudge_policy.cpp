@@ -141,6 +141,7 @@ nudge nudge_of(const action& item, const next_nudge& next)
                .move_to = next.move_to};
     if (const hearer* who = next.announced) {
         said.next = who->person;
+        said.next_in = who->place;
         said.next_as = who->as;
     }
     return said;
@@ -227,7 +228,11 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     if (said.occasion == occasion::faded) {
         return next;
     }
-    next.unanswered_nudges = (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
+    // Whom it waits for has yet to hear of it.
+    const bool is_before_blocker
+        = said.occasion == occasion::look_again && item.blocked && item.blocked->person && item.unanswered_nudges == 0;
+    next.unanswered_nudges
+        = is_before_blocker ? 0 : (is_about_overdue ? overdue_rung(item) : item.unanswered_nudges) + 1;
     if (said.occasion == occasion::look_again) {
         const instant again = look_again_at(facts.owner.hours, rules_of(facts, rules), now);
         if (next.blocked) {
@@ -241,6 +246,8 @@ action after_nudge(const action& item, const nudge& said, const nudge_facts& fac
     next.is_escalated = item.is_escalated || said.occasion == occasion::escalation;
     if (said.occasion == occasion::escalation_announced) {
         next.announced_at = now;
+        next.announced_to = said.next || said.next_in ? said.next : item.asker;
+        next.announced_in = said.next_in;
         // Rungs that a mute left unsaid are over.
         const auto rungs = static_cast<int>(rules_of(facts, rules).overdue_working_days.size());
         next.unanswered_nudges = std::max(next.unanswered_nudges, rungs + 1);
@@ -272,6 +279,8 @@ action without_nudge(action item, const action& before, instant planned_at)
     item.nudged_at = before.nudged_at;
     if (item.announced_at == planned_at) {
         item.announced_at = before.announced_at;
+        item.announced_to = before.announced_to;
+        item.announced_in = before.announced_in;
     }
     // A new date has ended the escalation, whatever was planned.
     item.is_escalated = item.is_escalated && before.is_escalated;
@@ -302,6 +311,12 @@ action after_ticket(action item, instant moved_at)
         item.ticket_moved_at = moved_at;
     }
     return item;
+}
+
+instant last_activity(const action& item)
+{
+    return std::max(
+        {item.active_at, moved_at(item).value_or(item.active_at), item.remarked_at.value_or(item.active_at)});
 }
 
 std::optional<instant> moved_at(const action& item)

@@ -71,6 +71,15 @@ void touch(action& item, instant now)
     }
 }
 
+void touch_by(action& item, person_id who, instant now)
+{
+    if (item.state == state::promised && who != item.owner) {
+        item.remarked_at = now;
+        return;
+    }
+    touch(item, now);
+}
+
 void clear_waiting(action& item)
 {
     item.quiet_until.reset();
@@ -305,7 +314,7 @@ outcome<action> reopen(const action& item, instant now)
     return next;
 }
 
-outcome<action> edit(const action& item, const changes& to, instant now)
+outcome<action> edit(const action& item, const changes& to, person_id who, instant now)
 {
     if (is_final(item)) {
         return over_already(item);
@@ -322,18 +331,18 @@ outcome<action> edit(const action& item, const changes& to, instant now)
         next.sprint = to.sprint;
     }
     next.incident = to.incident.value_or(item.incident);
-    touch(next, now);
+    touch_by(next, who, now);
     return next;
 }
 
-outcome<action> note(const action& item, instant now)
+outcome<action> note(const action& item, person_id who, instant now)
 {
     action next = item;
-    touch(next, now);
+    touch_by(next, who, now);
     return next;
 }
 
-outcome<action> link_to(const action& item, const std::string& reference, instant now)
+outcome<action> link_to(const action& item, const std::string& reference, person_id who, instant now)
 {
     const std::string id = format_id(item.id);
     if (reference.empty()) {
@@ -348,7 +357,7 @@ outcome<action> link_to(const action& item, const std::string& reference, instan
     }
     action next = item;
     next.links.push_back(reference);
-    touch(next, now);
+    touch_by(next, who, now);
     return next;
 }
 

@@ -69,6 +69,9 @@ void each_field(Action& item, Visitor&& visit)
     visit("ticket_moved_at", item.ticket_moved_at);
     visit("announced_at", item.announced_at);
     visit("sprint", item.sprint);
+    visit("remarked_at", item.remarked_at);
+    visit("announced_to", item.announced_to);
+    visit("announced_in", item.announced_in);
 }
 
 } // namespace makegood::store

@@ -21,7 +21,8 @@
     "drop_note, duplicate_of, risk_accepter, risk_until, recorded_at, offered_at, accepted_at, active_at, "            \
     "unanswered_nudges, nudged_at, is_escalated, look_at, news_since, news_told_at, asks_policy_date, "                \
     "is_attested, offer_answered_at, offer_nudges, offer_nudged_at, offered_team, leave_asked_at, "                    \
-    "absence_asked_at, thread, owner_wrote_at, ticket_moved_at, announced_at, sprint"
+    "absence_asked_at, thread, owner_wrote_at, ticket_moved_at, announced_at, sprint, remarked_at, announced_to, "     \
+    "announced_in"
 #define ACTION_COLUMNS "id, " ACTION_FIELD_COLUMNS
 // With what one account of theirs may.
 #define PERSON_COLUMNS_AS(OF)                                                                                          \

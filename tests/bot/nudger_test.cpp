@@ -146,8 +146,10 @@ TEST_CASE("blocked: whom it waits for can say that their part is done, and reads
 {
     office it;
     it.promise();
-    it.say(it.ana, "blocked A-1 on @vp");
-    CHECK_THAT(it.batch(it.vp, 24), Contains("Ana waits for you here.") && Contains("[My part is done] [Open]"));
+    it.say(it.ana, "blocked A-1 on @vp because I need the db-admin role");
+    CHECK_THAT(it.batch(it.vp, 24),
+               Contains("Ana waits for you here.") && Contains("Why: I need the db-admin role")
+                   && Contains("[My part is done] [Open]"));
     it.now += std::chrono::minutes(1);
     it.press(it.vp, it.direct, "unblock", "A-1");
     CHECK_THAT(it.edited(it.vp).at(0), Contains("Ana: due Fri 27 Nov.") && !Contains("["));

@@ -136,6 +136,21 @@ TEST_CASE("accept: with another date, by words and by form")
     CHECK(it.action(1).slips == 0);
 }
 
+TEST_CASE("accept: what was wanted by a day that is over is taken with another day")
+{
+    ledger_fixture it;
+    it.say(it.ana, "@bo " + promise);
+    it.now += std::chrono::hours{24 * 14};
+    CHECK(it.press(it.bo, it.general, "accept", "A-1", "trigger").body.is_empty());
+    const auto row = it.row("form/trigger");
+    REQUIRE(row);
+    CHECK(row->message.sheet->verb == "accept-by");
+    CHECK(row->message.sheet->questions.at(0).initial.empty());
+    CHECK_THAT(it.text(it.press(it.bo, it.general, "accept", "A-1")), Contains("is over already. Say one"));
+    it.submit(it.bo, "accept-by", "A-1", {{"due", "2026-12-18"}});
+    CHECK(it.action(1).owner == it.bo.id);
+}
+
 TEST_CASE("refuse: the offer goes back to its asker as an idea; twice is told")
 {
     ledger_fixture it;

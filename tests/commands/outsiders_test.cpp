@@ -38,6 +38,24 @@ TEST_CASE("outsiders: a helper who cannot read it is not told; who asked for it 
     CHECK_THAT(it.say(it.ana, it.secret, "blocked A-1"), Contains("Vera is asked privately"));
 }
 
+TEST_CASE("outsiders: a helper is not asked about what was said to the bot alone, which they cannot read")
+{
+    ledger_fixture it;
+    it.policy.helper = "U002"; // Bo
+    it.say(it.ana, it.direct, "rotate the signing key by fri");
+    CHECK_THAT(it.say(it.ana, it.direct, "blocked A-1 no access"), !Contains("is asked"));
+}
+
+TEST_CASE("outsiders: a helper who is asked may hand it to who can help, while it is stuck")
+{
+    ledger_fixture it;
+    it.policy.helper = "U002"; // Bo
+    it.say(it.ana, "rotate the signing key by fri");
+    CHECK_THAT(it.say(it.bo, "give A-1 @vp"), Contains("Only Ana"));
+    CHECK_THAT(it.say(it.ana, "blocked A-1 no access"), Contains("Bo is asked privately"));
+    CHECK_THAT(it.say(it.bo, "give A-1 @vp"), Contains("Vera is asked"));
+}
+
 TEST_CASE("outsiders: without a helper the lead of the owner's team is asked, where they may read it; else who asked")
 {
     ledger_fixture it;

@@ -70,6 +70,11 @@ TEST_CASE("batch: what every occasion says")
     action declined = core::request_decline(promise("2026-12-04"), ana, cy, "retired", recorded).value();
     declined = core::accept_risk(declined, at("2026-12-01"), recorded).value();
     const action handed = core::give(promise("2026-12-04"), cy, {}, at("2026-11-26")).value();
+    const auto wanted = [](action item) {
+        item.due = by("2026-11-27").when;
+        item.due_at = by("2026-11-27").at;
+        return item;
+    };
     struct row
     {
         occasion what;
@@ -98,10 +103,13 @@ TEST_CASE("batch: what every occasion says")
         {occasion::weekly, promise(), ana, "Was due Fri 27 Nov, 1 working day ago. Still needed?"},
         {occasion::offer_unanswered, offer_to_ana(), ana, "Bo asked you to take this."},
         {occasion::offer_returned, offer_to_ana(), bo, "Ana has not answered, asked on Mon 2 Nov. Nobody has it yet."},
+        {occasion::offer_unanswered, wanted(offer_to_ana()), ana,
+         "Bo asked you to take this. Was wanted by Fri 27 Nov."},
         {occasion::offer_returned, handed, ana, "Cy has not answered, asked on Thu 26 Nov. It is still yours."},
         {occasion::offer_refused, idea(), bo, "The one you asked said no. Nobody has it now."},
         {occasion::offer_refused, promise(), ana, "The one you asked to take it over said no. It is still yours."},
         {occasion::idea_waits, idea(), bo, "Nobody has taken this."},
+        {occasion::idea_waits, wanted(idea()), bo, "Nobody has taken this. Was wanted by Fri 27 Nov."},
         {occasion::waited_for, waiting, cy, "Ana waits for you here. Due Fri 4 Dec."},
         {occasion::look_again, waiting, ana, "You wait for Cy. Do you still?"},
         {occasion::look_again, stuck, ana, "You were stuck here. Are you still?"},
@@ -109,6 +117,7 @@ TEST_CASE("batch: what every occasion says")
         {occasion::due_in_leave, promise("2026-12-04"), ana, "While you are away this falls due, Fri 4 Dec."},
         {occasion::owner_away, promise("2026-12-04"), bo,
          "Ana is away until Fri 1 Jan 2027, and this falls due Fri 4 Dec."},
+        {occasion::owner_away, promise(), bo, "Ana is away until Fri 1 Jan 2027, and this was due Fri 27 Nov."},
         {occasion::owner_left, promise("2026-12-04"), bo, "Ana is not here any more. Who takes it? Due Fri 4 Dec."},
         {occasion::risk_over, declined, cy,
          "You accepted the risk of leaving this undone until Mon 30 Nov. Is it still fine?"},

@@ -20,17 +20,39 @@ action linked()
 TEST_CASE(
     "nudge policy: activity after the acceptance keeps the first nudge and overdue ones back for two working days")
 {
-    const action noted = core::note(promise(), at("2026-11-20", "15:00")).value();
+    const action noted = core::note(promise(), ana, at("2026-11-20", "15:00")).value();
     CHECK(follow(noted, at("2026-11-20", "15:00"), 9).front() == "24 Nov 09:00 first nudge -> Ana");
     const auto silence = core::why_silent(noted, everybody(), {}, monday);
     CHECK(silence.reason == silence_reason::active_lately);
     CHECK(silence.text == "Something happened lately; the next reminder comes on Tue 24 Nov.");
 
-    const action late = core::note(promise(), at("2026-11-30", "08:00")).value();
+    const action late = core::note(promise(), ana, at("2026-11-30", "08:00")).value();
     CHECK(follow(late, at("2026-11-30", "08:00"), 3) == lines{"2 Dec 09:00 overdue -> Ana"});
     core::policy rules;
     rules.nudge.active_lately_working_days = 3;
     CHECK(follow(late, at("2026-11-30", "08:00"), 4, everybody(), rules) == lines{"3 Dec 09:00 overdue -> Ana"});
+}
+
+TEST_CASE("nudge policy: what another notes, links or edits is no answer of the owner, and takes no reminder off")
+{
+    action item = promise();
+    item.unanswered_nudges = 5;
+    item.announced_at = item.nudged_at = at("2026-12-21", "09:00");
+    const auto now = at("2026-12-21", "15:00");
+    core::changes to;
+    to.severity = 1;
+    for (const action& next : {core::note(item, bo, now).value(), core::link_to(item, "PAY-881", bo, now).value(),
+                               core::edit(item, to, bo, now).value(),
+                               core::edit(item, {.sprint = core::parse_day("2026-12-28")}, bo, now).value()}) {
+        CHECK(follow(next, now, 3) == lines{"22 Dec 09:00 escalation -> Bo"});
+        CHECK(next.unanswered_nudges == 5);
+    }
+    CHECK(follow(core::note(item, ana, now).value(), now, 3)
+          == lines{"23 Dec 09:00 overdue -> Ana", "24 Dec 09:00 overdue -> Ana"});
+    CHECK(follow(core::note(promise(), bo, at("2026-11-20", "15:00")).value(), at("2026-11-20", "15:00"), 9).front()
+          == "23 Nov 09:00 first nudge -> Ana");
+    // Nobody owes an idea, so whoever speaks of it does something about it.
+    CHECK(core::note(idea(), cy, now).value().active_at == now);
 }
 
 TEST_CASE("nudge policy: what its owner writes in its thread keeps reminders back, but not the one on the day itself")

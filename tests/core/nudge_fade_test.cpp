@@ -57,8 +57,8 @@ TEST_CASE("fade: activity of any kind begins the count anew: a note, a word in t
     const auto moved = at("2026-11-20", "15:00");
     action linked = far_promise();
     linked.links = {"PAY-881"};
-    for (const action& item : {core::note(far_promise(), moved).value(), core::after_word(far_promise(), ana, moved),
-                               core::after_ticket(linked, moved)}) {
+    for (const action& item : {core::note(far_promise(), ana, moved).value(),
+                               core::after_word(far_promise(), ana, moved), core::after_ticket(linked, moved)}) {
         CHECK(follow(item, moved, 30) == lines{"11 Dec 09:00 faded -> Ana"});
         CHECK(core::waits_for_moves(core::occasion::faded));
     }

@@ -115,6 +115,62 @@ TEST_CASE("nudge policy: grave work that falls due in a long leave is put to the
     CHECK(asked_for_leave(left, facts, at("2026-12-26")).empty());
 }
 
+TEST_CASE("nudge policy: grave work that is overdue when a long leave begins is put to the lead, too")
+{
+    auto facts = everybody();
+    facts.owner.hours.leave = {days("2026-12-19", "2027-01-03")};
+    facts.reminded_weekly = {.person = cy, .is = facts.asker};
+    facts.severity = 1;
+    const lines asked = {"21 Dec 09:00 owner away -> Cy"};
+    const action item = promise("2026-12-18");
+    CHECK(asked_for_leave(item, facts) == asked);
+    CHECK(asked_for_leave(promise("2026-12-11"), facts) == asked);
+    facts.severity = 3;
+    CHECK(asked_for_leave(item, facts).empty());
+    facts.severity = 1;
+    action escalated = item;
+    escalated.is_escalated = true;
+    CHECK(asked_for_leave(escalated, facts).empty());
+    core::blocker on;
+    on.link = "PAY-881";
+    on.look_again_at = at("2027-01-08", "09:00");
+    CHECK(asked_for_leave(core::block_on(item, on, at("2026-12-14")).value(), facts).empty());
+    const action left = core::leave_as_it_is(item, cy, at("2026-12-19"), at("2026-12-21", "10:00")).value();
+    CHECK(asked_for_leave(left, facts, at("2026-12-21", "10:00")).empty());
+    // A leave that is over says nothing, and the next one does.
+    facts.owner.hours.leave = {days("2026-11-02", "2026-11-13"), days("2026-12-19", "2027-01-03")};
+    CHECK(asked_for_leave(promise("2026-11-06"), facts, at("2026-12-14", "10:00")) == asked);
+}
+
+TEST_CASE("nudge policy: who goes on a long leave soon after they were asked keeps nobody waiting")
+{
+    auto facts = everybody();
+    facts.offered.hours.leave = {days("2026-11-03", "2026-11-27")};
+    CHECK(follow(offer_to_ana(), recorded, 3, facts)
+          == lines{"4 Nov 09:00 offer returned -> Bo", "5 Nov 09:00 offer returned -> Bo"});
+    // Some days are waited for, and who asked somebody who was away knew it.
+    facts.offered.hours.leave = {days("2026-11-03", "2026-11-04")};
+    CHECK(follow(offer_to_ana(), recorded, 5, facts)
+          == lines{"5 Nov 09:00 offer unanswered -> Ana", "6 Nov 09:00 offer returned -> Bo"});
+    facts.offered.hours.leave = {days("2026-11-02", "2026-11-27")};
+    CHECK(follow(offer_to_ana(), recorded, 25, facts).empty());
+}
+
+TEST_CASE(
+    "nudge policy: whom a promise waits for while they are away hears of it once they are back; meanwhile it is asked "
+    "about")
+{
+    auto facts = everybody();
+    facts.blocker.hours.leave = {days("2026-11-23", "2026-12-11")};
+    core::blocker on;
+    on.person = cy;
+    on.look_again_at = at("2026-11-30", "09:00");
+    const action item = core::block_on(promise("2027-01-29"), on, monday).value();
+    CHECK(follow(item, monday, 29, facts)
+          == lines{"30 Nov 09:00 look again -> Ana", "7 Dec 09:00 look again -> Ana", "14 Dec 09:00 waited for -> Cy",
+                   "14 Dec 09:00 look again -> Ana", "21 Dec 09:00 look again -> Ana"});
+}
+
 TEST_CASE("nudge policy: who is away is back on their first working day after it")
 {
     core::working_time hours = office();

@@ -199,7 +199,7 @@ TEST_CASE("nudge policy: an answer to an overdue reminder begins the ladder anew
 {
     action item = promise();
     item.is_escalated = true;
-    item = core::note(item, at("2026-12-22", "10:00")).value();
+    item = core::note(item, ana, at("2026-12-22", "10:00")).value();
     CHECK(follow(item, at("2026-12-22", "10:00"), 40)
           == lines{"24 Dec 09:00 overdue -> Ana", "25 Dec 09:00 overdue -> Ana", "29 Dec 09:00 overdue -> Ana",
                    "4 Jan 09:00 overdue -> Ana", "14 Jan 09:00 overdue -> Ana", "21 Jan 09:00 weekly -> Bo",
@@ -233,7 +233,7 @@ TEST_CASE("nudge policy: stuck is looked at again, and a note does not remind th
     action blocked = core::block_on(promise(), on, monday).value();
     blocked
         = core::after_nudge(blocked, {{17}, occasion::waited_for, cy, {}}, everybody(), {}, at("2026-11-24", "09:00"));
-    blocked = core::note(blocked, at("2026-11-24", "11:00")).value();
+    blocked = core::note(blocked, ana, at("2026-11-24", "11:00")).value();
     CHECK(follow(blocked, at("2026-11-24", "11:00"), 9) == lines{"30 Nov 09:00 look again -> Ana"});
 }
 
@@ -314,6 +314,64 @@ TEST_CASE("nudge policy: a hand-over without an answer, or refused, is news for 
                    "26 Nov 09:00 offer returned -> Ana", "30 Nov 09:00 offer returned -> Ana"});
     const action refused = core::refuse_offer(item, at("2026-11-24", "12:00")).value();
     CHECK(follow(refused, at("2026-11-24", "12:00"), 10) == lines{"25 Nov 09:00 offer refused -> Ana"});
+}
+
+TEST_CASE("nudge policy: who would hear now, and was not announced, is announced first")
+{
+    auto facts = everybody();
+    facts.escalated_to = {.person = cy, .is = facts.asker, .as = "lead of dba"};
+    action item = promise();
+    item.unanswered_nudges = 4;
+    item.nudged_at = at("2026-12-09", "09:00");
+    const auto announced = core::due_nudge(item, facts, {}, at("2026-12-21", "09:00")).value();
+    REQUIRE(announced.next == cy);
+    item = core::after_nudge(item, announced, facts, {}, at("2026-12-21", "09:00"));
+    const auto now = at("2026-12-21", "14:00");
+    CHECK(follow(item, now, 3, facts) == lines{"22 Dec 09:00 escalation -> Cy"});
+    SECTION("the team has another lead")
+    {
+        facts.escalated_to.person = bo;
+        CHECK(follow(item, now, 3, facts)
+              == lines{"22 Dec 09:00 escalation announced -> Ana", "23 Dec 09:00 escalation -> Bo"});
+    }
+    SECTION("a channel is named now")
+    {
+        facts.escalated_to = {.place = {5}, .as = "#dba"};
+        CHECK(follow(item, now, 3, facts)
+              == lines{"22 Dec 09:00 escalation announced -> Ana", "23 Dec 09:00 escalation -> #dba"});
+    }
+    SECTION("there is no lead any more: who asked hears")
+    {
+        facts.escalated_to = {};
+        CHECK(follow(item, now, 3, facts)
+              == lines{"22 Dec 09:00 escalation announced -> Ana", "23 Dec 09:00 escalation -> Bo"});
+    }
+    SECTION("an earlier version did not say who it was")
+    {
+        item.announced_to = {};
+        facts.escalated_to.person = bo;
+        CHECK(follow(item, now, 3, facts) == lines{"22 Dec 09:00 escalation -> Bo"});
+    }
+}
+
+TEST_CASE("nudge policy: a hand-over is asked about, and its refusal told, also while the promise waits or is quiet")
+{
+    core::blocker on;
+    on.link = "PAY-881";
+    on.look_again_at = at("2026-12-14", "09:00");
+    const action later
+        = core::move(promise("2026-12-18"), by("2026-12-14"), at("2026-12-14", "09:00"), at("2026-11-20")).value();
+    const action blocked = core::block_on(promise("2026-12-18"), on, at("2026-11-20")).value();
+    const action stuck = core::stuck(promise("2026-12-18"), at("2026-12-14", "09:00"), at("2026-11-20")).value();
+    for (const action& item : {later, blocked, stuck}) {
+        const action given = core::give(item, cy, {}, monday).value();
+        CHECK(follow(given, monday, 10)
+              == lines{"24 Nov 09:00 offer unanswered -> Cy", "25 Nov 09:00 offer returned -> Ana",
+                       "26 Nov 09:00 offer returned -> Ana", "30 Nov 09:00 offer returned -> Ana"});
+        const action refused = core::refuse_offer(given, at("2026-11-24", "12:00")).value();
+        CHECK(follow(refused, at("2026-11-24", "12:00"), 18) == lines{"25 Nov 09:00 offer refused -> Ana"});
+        CHECK(follow(refused, at("2026-11-24", "12:00"), 21).size() == 2);
+    }
 }
 
 TEST_CASE("nudge policy: when the owner has left, the asker is asked who takes it")

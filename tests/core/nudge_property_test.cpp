@@ -158,7 +158,7 @@ core::outcome<core::action> changed_by(world& in, const turn& next)
     case 8:
         return core::unblock(in.item, in.now);
     case 9:
-        return core::note(in.item, in.now);
+        return core::note(in.item, next.hours % 2 == 0 ? ana : cy, in.now);
     case 10:
         return core::accept(in.item, in.item.offered_to ? in.item.offered_to : bo, due, in.now);
     case 11:
@@ -175,7 +175,7 @@ core::outcome<core::action> changed_by(world& in, const turn& next)
         return core::refuse_risk(in.item, in.now);
     default:
         in.people[ana].is_gone = next.is_gone;
-        return core::note(in.item, in.now);
+        return core::note(in.item, ana, in.now);
     }
 }
 

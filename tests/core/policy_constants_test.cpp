@@ -83,7 +83,7 @@ std::string first_reminder(const core::policy& rules)
 
 std::string after_activity(const core::policy& rules)
 {
-    return next(core::note(promise(), at("2026-11-30", "08:00")).value(), rules, at("2026-11-30", "08:00"));
+    return next(core::note(promise(), ana, at("2026-11-30", "08:00")).value(), rules, at("2026-11-30", "08:00"));
 }
 
 std::string after_a_word(const core::policy& rules)

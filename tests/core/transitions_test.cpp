@@ -100,9 +100,9 @@ const std::vector<change>& changes()
         {"superseded by A-9", [](const action& a) { return core::drop(a, drop_reason::superseded, "", {9}, now); },
          "yyyyyynn"},
         {"reopen", [](const action& a) { return core::reopen(a, now); }, "nnnnnnyy"},
-        {"edit the text", [](const action& a) { return core::edit(a, text, now); }, "yyyyyynn"},
-        {"note", [](const action& a) { return core::note(a, now); }, "yyyyyyyy"},
-        {"link", [](const action& a) { return core::link_to(a, "PAY-881", now); }, "yyyyyyyy"},
+        {"edit the text", [](const action& a) { return core::edit(a, text, ana, now); }, "yyyyyynn"},
+        {"note", [](const action& a) { return core::note(a, ana, now); }, "yyyyyyyy"},
+        {"link", [](const action& a) { return core::link_to(a, "PAY-881", ana, now); }, "yyyyyyyy"},
     };
     return table;
 }
@@ -427,13 +427,13 @@ TEST_CASE("dropping: duplicates name the one that stays, which is another one")
 
 TEST_CASE("links: each once, and at most twenty")
 {
-    action item = core::link_to(promise(), "PAY-1", now).value();
-    CHECK_FALSE(core::link_to(item, "PAY-1", now).has_value());
-    CHECK_FALSE(core::link_to(item, "", now).has_value());
+    action item = core::link_to(promise(), "PAY-1", ana, now).value();
+    CHECK_FALSE(core::link_to(item, "PAY-1", ana, now).has_value());
+    CHECK_FALSE(core::link_to(item, "", ana, now).has_value());
     for (int number = 2; number <= 20; ++number) {
-        item = core::link_to(item, "PAY-" + std::to_string(number), now).value();
+        item = core::link_to(item, "PAY-" + std::to_string(number), ana, now).value();
     }
-    CHECK_FALSE(core::link_to(item, "PAY-21", now).has_value());
+    CHECK_FALSE(core::link_to(item, "PAY-21", ana, now).has_value());
 }
 
 TEST_CASE("editing: fields that are not named stay, and what is over is not edited")
@@ -441,25 +441,25 @@ TEST_CASE("editing: fields that are not named stay, and what is over is not edit
     core::changes to;
     to.severity = 1;
     to.plan = "on Thursday";
-    const action item = core::edit(promise(), to, now).value();
+    const action item = core::edit(promise(), to, ana, now).value();
     CHECK(item.severity == 1);
     CHECK(item.plan == "on Thursday");
     CHECK(item.text == promise().text);
-    CHECK_FALSE(core::edit(closed(), to, now).has_value());
+    CHECK_FALSE(core::edit(closed(), to, ana, now).has_value());
     core::changes empty;
     empty.text = " \n";
-    CHECK_FALSE(core::edit(promise(), empty, now).has_value());
+    CHECK_FALSE(core::edit(promise(), empty, ana, now).has_value());
 }
 
 TEST_CASE("editing: words and a sprint replace each other as the plan, and a new owner has neither")
 {
     const auto monday = core::parse_day("2026-11-30");
-    const action in_words = core::edit(promise(), {.plan = "on Thursday"}, now).value();
-    const action in_sprint = core::edit(in_words, {.sprint = monday}, now).value();
+    const action in_words = core::edit(promise(), {.plan = "on Thursday"}, ana, now).value();
+    const action in_sprint = core::edit(in_words, {.sprint = monday}, ana, now).value();
     CHECK(in_sprint.plan.empty());
     CHECK(in_sprint.sprint == monday);
-    CHECK(core::edit(in_sprint, {.severity = 1}, now).value().sprint == monday);
-    const action again = core::edit(in_sprint, {.plan = "on Friday"}, now).value();
+    CHECK(core::edit(in_sprint, {.severity = 1}, ana, now).value().sprint == monday);
+    const action again = core::edit(in_sprint, {.plan = "on Friday"}, ana, now).value();
     CHECK(again.plan == "on Friday");
     CHECK_FALSE(again.sprint);
     for (const action& planned : {in_sprint, again}) {

@@ -95,6 +95,9 @@ core::action full_action()
     item.ticket_moved_at = at(20);
     item.announced_at = at(21);
     item.sprint = 2026_y / 12 / 14;
+    item.remarked_at = at(22);
+    item.announced_to.value = 23;
+    item.announced_in.value = 24;
     return item;
 }
 

@@ -123,8 +123,10 @@ struct action
     // When the latest offer was accepted or refused.
     std::optional<instant> offer_answered_at;
     std::optional<instant> accepted_at;
-    // The last change by a person, of any kind; nudges are none.
+    // The last change by a person; nudges are none, nor is what another than its owner remarks on a promise.
     instant active_at{};
+    // That: a note, a link, a title, a sprint of somebody else's. It shows that the promise is not forgotten.
+    std::optional<instant> remarked_at;
     // When its owner wrote last in a thread that it belongs to; of this owner, not of one before them.
     std::optional<instant> owner_wrote_at;
     // When a ticket that is linked to it moved last, as its tracker says; since this owner accepted.
@@ -143,6 +145,9 @@ struct action
     std::optional<instant> absence_asked_at;
     // When its owner was told last who hears of it next. Holds until an answer, and of that date.
     std::optional<instant> announced_at;
+    // Who that was, a person or a place.
+    person_id announced_to;
+    place_id announced_in;
     // Since when others changed something that its owner did not know; told at: the batch that said so was planned.
     // Both stay until the next such change: so long the owner may take the last one back.
     std::optional<instant> news_since;

@@ -121,8 +121,9 @@ struct nudge
     // The opening from which it could go. On an earlier day of the recipient than now: it is late.
     instant since{};
     place_id place = {};
-    // Announced: who hears of it next (as in hearer).
+    // Announced: who hears of it next, a person or a place (as in hearer).
     person_id next = {};
+    place_id next_in = {};
     std::string next_as = {};
     // Because of a leave: that, and the day to which it could be moved.
     day_span leave = {};
@@ -163,6 +164,8 @@ action after_word(action item, person_id who, instant at);
 action after_ticket(action item, instant moved_at);
 // When its thread or ticket moved last; empty: never.
 std::optional<instant> moved_at(const action& item);
+// When anybody did or said anything about it last, or its ticket moved.
+instant last_activity(const action& item);
 // Whether such a nudge waits while thread or ticket moves; the others are said all the same.
 bool waits_for_moves(occasion value);
 
@@ -222,8 +225,8 @@ silence why_silent(const action& item, const nudge_facts& facts, const policy& r
 // Empty without one, and once it is over.
 std::string quiet_day_words(const action& item, const std::string& zone, instant now);
 
-// The leave of its owner on a day of which a promise falls due.
-std::optional<day_span> leave_at_due(const action& item, const working_time& owner);
+// The leave of its owner in which a promise falls due, else the first one after that is not over.
+std::optional<day_span> leave_of_promise(const action& item, const working_time& owner, instant now);
 // To which day such a promise could be moved: the end of the first days back.
 day day_to_move_to(const day_span& leave, const working_time& owner);
 // The first working day after the leave under way; empty without one.

@@ -126,6 +126,8 @@ outcome<action> drop(const action& item, drop_reason why, const std::string& not
 // A closed or dropped action becomes what it was: a promise of its owner, or a proposal that nobody is asked to take.
 outcome<action> reopen(const action& item, instant now);
 
+// `who` said it: of another's promise, an edit, a note or a link is no answer (action::remarked_at).
+
 // Fields that are set replace the action's own; a plan in words and one for a sprint replace each other.
 struct changes
 {
@@ -136,11 +138,11 @@ struct changes
     std::optional<day> sprint = {};
     std::optional<incident_id> incident = {};
 };
-outcome<action> edit(const action& item, const changes& to, instant now);
+outcome<action> edit(const action& item, const changes& to, person_id who, instant now);
 
 // Somebody wrote a note (kept in the history): counts as activity. In every state.
-outcome<action> note(const action& item, instant now);
+outcome<action> note(const action& item, person_id who, instant now);
 // Adds a ticket key or link, once. In every state.
-outcome<action> link_to(const action& item, const std::string& reference, instant now);
+outcome<action> link_to(const action& item, const std::string& reference, person_id who, instant now);
 
 } // namespace makegood::core

@@ -1,0 +1,13 @@
+// What a reminder says of one action, as far as its reader may know. Ledger or reader thread, inside a unit of work.
+#pragma once
+
+#include <makegood/core/batch.hpp>
+#include <makegood/core/policy.hpp>
+#include <makegood/ports/ledger.hpp>
+
+namespace makegood::commands {
+
+core::batch_item batch_item_for(ports::ledger& ledger, const core::policy& rules, const core::nudge& said,
+                                const core::action& item, core::person_id reader, core::instant now);
+
+} // namespace makegood::commands
