@@ -46,6 +46,8 @@ struct dispatcher::job
 {
     ports::inbound input;
     bot::answer answer;
+    // The ledger thread's, while its unit may run; taken over as that is decided.
+    bot::answer given;
     // As verb_in() and said_in() have them.
     std::string_view verb;
     std::string said;
@@ -233,7 +235,7 @@ void dispatcher::submit(const std::shared_ptr<job>& work)
                  condition = work->verb == "status" ? condition_() : commands::own_condition{}](ports::ledger& ledger) {
         const ports::under_way mark(work->input.key);
         const intake_facts facts{policy_, chat_.can(), now, first, condition, chance};
-        work->answer = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
+        work->given = work->is_report ? report_on(ledger, work->input, facts) : take_in(ledger, work->input, facts);
     };
     unit.done = [this, work](const ports::unit_report& report) { finish(work, report); };
     const bool is_queued = work->is_report ? ledger_.read(std::move(unit)) : ledger_.submit(std::move(unit));
@@ -252,6 +254,7 @@ void dispatcher::finish(const std::shared_ptr<job>& work, const ports::unit_repo
     storage_problem_ = report.is_storage ? report.problem : std::string{};
     switch (report.end) {
     case ports::unit_end::committed: {
+        work->answer = std::move(work->given);
         if (work->answer.is_press)
             count_press(work->input);
         if (std::holds_alternative<ports::press_input>(work->input.input))
@@ -352,10 +355,8 @@ void dispatcher::refuse(const std::shared_ptr<job>& work, const std::string& why
         said << core::quote(line);
     work->answer = {};
     work->answer.reply = ports::kept_reply{std::move(said), false};
-    if (work->is_acknowledged) {
-        reply_late(work);
-        return;
-    }
+    if (work->is_acknowledged)
+        return reply_late(work);
     acknowledge(work, &work->answer.reply->reply, false);
 }
 
@@ -451,7 +452,8 @@ asio::awaitable<void> dispatcher::flush()
             const auto place = ledger.places.by_channel(workspace, channel);
             if (!place)
                 continue;
-            if (!what.newest.empty())
+            // Of a channel that was left meanwhile nothing counts as read.
+            if (!what.newest.empty() && place->is_joined)
                 ledger.marks.advance(place->id, what.newest);
             for (const auto& [user, at] : what.writers)
                 ledger.marks.note_writer(place->id, user, at);

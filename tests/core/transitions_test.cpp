@@ -453,12 +453,12 @@ TEST_CASE("editing: fields that are not named stay, and what is over is not edit
 
 TEST_CASE("editing: words and a sprint replace each other as the plan, and a new owner has neither")
 {
-    const auto monday = core::parse_day("2026-11-30");
+    const auto planned_on = core::parse_day("2026-11-30");
     const action in_words = core::edit(promise(), {.plan = "on Thursday"}, ana, now).value();
-    const action in_sprint = core::edit(in_words, {.sprint = monday}, ana, now).value();
+    const action in_sprint = core::edit(in_words, {.sprint = planned_on}, ana, now).value();
     CHECK(in_sprint.plan.empty());
-    CHECK(in_sprint.sprint == monday);
-    CHECK(core::edit(in_sprint, {.severity = 1}, ana, now).value().sprint == monday);
+    CHECK(in_sprint.sprint == planned_on);
+    CHECK(core::edit(in_sprint, {.severity = 1}, ana, now).value().sprint == planned_on);
     const action again = core::edit(in_sprint, {.plan = "on Friday"}, ana, now).value();
     CHECK(again.plan == "on Friday");
     CHECK_FALSE(again.sprint);

@@ -8,6 +8,7 @@ from playground import Playground, elements_of, with_words, words_of
 
 MONDAY = int(datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
 PLACE = "inc-104-checkout-down"
+LOOKS_MAX = 100
 
 
 def boards(world, channel):
@@ -16,6 +17,15 @@ def boards(world, channel):
 
 def edits(world):
     return [entry for entry in world.call("log")["entries"] if entry.get("method") == "chat.update"]
+
+
+def begin_slow_edit(world, channel):
+    for _ in range(LOOKS_MAX):
+        state = world.call("state", person="bo", place=channel)
+        if not state["faults"]["methods"]:
+            return
+        world.call("wait", after=state["revision"], timeout_ms=1000)
+    raise AssertionError("the board is not edited")
 
 
 def main(binary):
@@ -38,7 +48,9 @@ def main(binary):
         for slow_ms in [2_500, 5_000, 10_000]:
             before = len(edits(world))
             world.call("faults", methods={"chat.update": {"count": 1, "slow_ms": slow_ms}})
-            for number in range(21):
+            world.call("say", person="bo", place=channel, text=f"/action check what {slow_ms} does by friday")
+            begin_slow_edit(world, channel)
+            for number in range(1, 21):
                 world.call("say", person="bo", place=channel, text=f"/action check disk {number} of {slow_ms} by friday")
             is_under_way = len(edits(world)) == before
             world.settle()

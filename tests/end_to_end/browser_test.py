@@ -16,7 +16,7 @@ import tempfile
 import npm_packages
 from playground import Playground
 
-PACKAGES = ["playwright-core@1", "axe-core@4"]
+PACKAGES = ["playwright-core@1.65.1", "axe-core@4.14.1"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
 TIMEOUT_S = 480
 STORIES = ["browser_newcomer.mjs", "browser_home.mjs", "browser_stranger.mjs", "browser_capture.mjs"]

@@ -7,7 +7,7 @@ import sys
 
 import npm_packages
 
-PACKAGES = ["@slack/socket-mode@3", "@slack/web-api@8", "ws@8"]
+PACKAGES = ["@slack/socket-mode@3.1.0", "@slack/web-api@8.2.0", "ws@8.23.0"]
 TIMEOUT_S = 240
 
 

@@ -12,7 +12,7 @@ import sys
 import npm_packages
 from playground import Playground, elements_of, words_of
 
-PACKAGES = ["@slack/types@3", "typescript@5"]
+PACKAGES = ["@slack/types@3.2.0", "typescript@5.9.3"]
 TIMEOUT_S = 240
 MONDAY = int(datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
 PLACE = "C104"

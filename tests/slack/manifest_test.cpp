@@ -68,13 +68,15 @@ TEST_CASE("manifest: Slack's schema accepts both forms")
         return;
     }
     for (const auto size : {manifest_size::minimal, manifest_size::full}) {
-        const auto path = std::filesystem::temp_directory_path() / "makegood-manifest-test.yaml";
+        auto pattern = (std::filesystem::temp_directory_path() / "makegood-manifest-XXXXXX").string();
+        const std::filesystem::path folder = ::mkdtemp(pattern.data());
+        const auto path = folder / "manifest.yaml";
         std::ofstream(path) << slack::manifest("action", size);
         const auto schema = std::filesystem::path(data) / "slack-manifest-schema" / "manifest.schema.2.0.0.json";
         const auto check = "python3 -c 'import sys, json, yaml, jsonschema; "
                            "jsonschema.validate(yaml.safe_load(open(sys.argv[1])), json.load(open(sys.argv[2])))' "
             + path.string() + " " + schema.string();
         CHECK(std::system(check.c_str()) == 0);
-        std::filesystem::remove(path);
+        std::filesystem::remove_all(folder);
     }
 }
