@@ -103,8 +103,7 @@ def nudges_elsewhere_when_turned_away(world):
     world.heard(ana.react(direct, item["id"], "✅"))
     assert [one["state"] for one in world.bot.exported()] == ["closed"], world.bot.exported()
     # And comes back when it is asked to.
-    ana.call("invite", room=room, user=BOT_ID)
-    ana.until(lambda: membership_of_bot(ana, room) == "join", "the bot back in its room")
+    world.invite_bot(room, ana)
     world.heard(command(ana, room, 1))
     assert len(texts(world)) == 2, texts(world)
 

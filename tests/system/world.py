@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import traceback
+import urllib.parse
 
 import request_rules
 from bot import Bot
@@ -74,7 +75,12 @@ class World:
         return room
 
     def invite_bot(self, room, inviter):
+        """Returns once the server has let it in. What a client shows is not enough: where the bot spoke as it was turned
+        away, Synapse may tell its former membership again."""
+        path = "/join/" + urllib.parse.quote(room, safe="")
+        before = len(self.proxy.seen("POST", path))
         inviter.call("invite", room=room, user=BOT_ID)
+        self.proxy.until(lambda: any(one.status == 200 for one in self.proxy.seen("POST", path)[before:]), f"join {room}")
         inviter.until(lambda: BOT_ID in joined(inviter, room), f"the bot in {room}")
 
     # ---- the bot ----
