@@ -70,14 +70,21 @@ reply stuck(const request& what, const core::action& item, const std::string& be
                      {core::unblock_button(saved.id), core::undo_button(saved.id)});
 }
 
-reply wait_on(const request& what, const core::action& item, const core::blocker& on, const std::string& on_words,
-              const std::string& because)
+// "because I need the db-admin role" -> "I need the db-admin role", however it was given.
+std::string reason_of(const std::string& because)
+{
+    constexpr std::string_view word = "because ";
+    const bool is_said = because.starts_with(word) && !because.starts_with("because of ");
+    return is_said ? because.substr(word.size()) : because;
+}
+
+reply wait_on(const request& what, const core::action& item, const core::blocker& on, const std::string& on_words)
 {
     const auto& here = what.here;
     auto after = core::block_on(item, on, here.now);
     if (!after)
         return refuse(what, after.error());
-    const auto detail = "on " + on_words + (because.empty() ? "" : ": " + because);
+    const auto detail = "on " + on_words + (on.reason.empty() ? "" : ": " + on.reason);
     const auto saved = save_action(here, item, std::move(*after), "block", detail);
     const std::string reminded = on.person ? on_words + " hears of it in their next batch. " : std::string();
     return say_about(saved, "Waits on " + on_words + ":", reminded + look_again_words(here, saved) + " The date stays.",
@@ -98,7 +105,8 @@ reply wait_on_action(const request& what, const core::action& item, core::action
     core::blocker on;
     on.action = other;
     on.look_again_at = look_again(here, item);
-    return wait_on(what, item, on, core::format_id(other), because);
+    on.reason = reason_of(because);
+    return wait_on(what, item, on, core::format_id(other));
 }
 
 } // namespace
@@ -124,6 +132,7 @@ reply blocked(const request& what, const language::blocked_command& said)
         return wait_on_action(what, *item, said.action, said.because);
     core::blocker on;
     on.look_again_at = look_again(what.here, *item);
+    on.reason = reason_of(said.because);
     if (!said.person.is_empty()) {
         const auto who = find_person(what, said.person);
         if (!who)
@@ -135,10 +144,10 @@ reply blocked(const request& what, const language::blocked_command& said)
                      + " was said and would not learn what you wait for. Tell them yourself, and say what for.",
                  "blocked " + core::format_id(item->id) + " on PAY-881"});
         on.person = who->id;
-        return wait_on(what, *item, on, who->name, said.because);
+        return wait_on(what, *item, on, who->name);
     }
     on.link = said.link;
-    return said.link.empty() ? stuck(what, *item, said.because) : wait_on(what, *item, on, said.link, said.because);
+    return said.link.empty() ? stuck(what, *item, said.because) : wait_on(what, *item, on, said.link);
 }
 
 reply blocked_form(const request& what, core::action_id id)

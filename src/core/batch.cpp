@@ -51,8 +51,9 @@ int rank_of(const batch_item& one, instant now)
 // words that repeat the text say nothing.
 words quoted(const batch_item& one, const std::string& zone, instant now)
 {
-    if (!one.because.empty()) {
-        return {"Why: " + one_line(one.because)};
+    const bool is_waited_for = one.why.occasion == occasion::waited_for && one.item.blocked;
+    if (is_waited_for && !one.item.blocked->reason.empty()) {
+        return {"Why: " + one_line(one.item.blocked->reason)};
     }
     const std::string planned = one.is_sprint_over ? "" : plan_words(one.item, false, zone, now);
     if (!planned.empty() && is_of_owner(one)) {

@@ -290,7 +290,9 @@ action without_nudge(action item, const action& before, instant planned_at)
     if (is_as_planned) {
         item.unanswered_nudges = before.unanswered_nudges;
         item.quiet_until = before.quiet_until;
-        item.blocked = before.blocked;
+        if (item.blocked) {
+            item.blocked->look_again_at = before.blocked->look_again_at;
+        }
     }
     return item;
 }

@@ -67,6 +67,7 @@ struct action_writer
         inner.text_if("link", value->link);
         inner.number_if("action", value->action.value);
         inner.number("look_again_at", count_of(value->look_again_at));
+        inner.text_if("reason", value->reason);
         inner.close();
     }
     void operator()(const char* name, const std::optional<core::decline_request>& value)
@@ -143,7 +144,7 @@ struct action_parser
         value->person.value = number(*inner, "person");
         value->action.value = number(*inner, "action");
         value->look_again_at = instant_of(number(*inner, "look_again_at"));
-        is_good = is_good && read_text(*inner, "link", value->link);
+        is_good = is_good && read_text(*inner, "link", value->link) && read_text(*inner, "reason", value->reason);
     }
     void operator()(const char* name, std::optional<core::decline_request>& value)
     {

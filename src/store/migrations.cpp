@@ -38,10 +38,11 @@ extern const char* const migration_029_cost;
 extern const char* const migration_030_asked_forms;
 extern const char* const migration_031_sprints;
 extern const char* const migration_032_ladder;
+extern const char* const migration_033_reasons;
 
 std::span<const char* const> migrations()
 {
-    static const std::array<const char*, 32> steps{
+    static const std::array<const char*, 33> steps{
         migration_001_initial,    migration_002_news,        migration_003_fewer_indexes, migration_004_batches,
         migration_005_questions,  migration_006_reviews,     migration_007_messages,      migration_008_answers,
         migration_009_teams,      migration_010_own_days,    migration_011_shown,         migration_012_fewer_indexes,
@@ -49,7 +50,8 @@ std::span<const char* const> migrations()
         migration_017_workspaces, migration_018_threads,     migration_019_accounts,      migration_020_links,
         migration_021_buttons,    migration_022_tickets,     migration_023_people,        migration_024_parked,
         migration_025_own_zones,  migration_026_batch_times, migration_027_announced,     migration_028_rooms,
-        migration_029_cost,       migration_030_asked_forms, migration_031_sprints,       migration_032_ladder};
+        migration_029_cost,       migration_030_asked_forms, migration_031_sprints,       migration_032_ladder,
+        migration_033_reasons};
     return steps;
 }
 

@@ -46,6 +46,7 @@ constexpr std::array linked_columns{
     LINKED("13", "question", "person"),
     LINKED("14", "person", "merged_into"),
     LINKED_WHERE("15", "imported_member", "1", "person", "person = ?1"),
+    LINKED("16", "action", "announced_to"),
 };
 
 #define LINK_COLUMNS "id, from_person, into_person, shown_workspace, shown_user, typed_workspace, typed_user, linked_at"

@@ -36,10 +36,10 @@ struct action_binder
     void operator()(const char*, const std::optional<core::blocker>& value)
     {
         if (!value) {
-            to.bind(nothing{}, nothing{}, nothing{}, nothing{});
+            to.bind(nothing{}, nothing{}, nothing{}, nothing{}, nothing{});
             return;
         }
-        to.bind(value->person, value->link, value->action, value->look_again_at);
+        to.bind(value->person, value->link, value->action, value->look_again_at, value->reason);
     }
     void operator()(const char*, const std::optional<core::decline_request>& value)
     {
@@ -93,6 +93,7 @@ struct action_reader
         from.read(read.link);
         from.read(read.action);
         const auto look_again_at = from.take<std::optional<core::instant>>();
+        read.reason = from.take<std::optional<std::string>>().value_or(std::string());
         read.look_again_at = look_again_at.value_or(core::instant{});
         if (look_again_at)
             value = std::move(read);

@@ -16,7 +16,8 @@
 #define ACTION_FIELD_COLUMNS                                                                                           \
     "text, public_title, state, asker, owner, offered_to, offer_group, incident, severity, service, place, message, "  \
     "permalink, words, due_on, due_moment, due_at, is_due_assumed, first_due_on, first_due_moment, first_due_at, "     \
-    "slips, quiet_until, blocked_person, blocked_link, blocked_action, blocked_look_at, is_stuck, decline_by, "        \
+    "slips, quiet_until, blocked_person, blocked_link, blocked_action, blocked_look_at, blocked_reason, is_stuck, "    \
+    "decline_by, "                                                                                                     \
     "decline_accepter, decline_reason, plan, links, evidence, learnt, closure_check, closed_at, why_dropped, "         \
     "drop_note, duplicate_of, risk_accepter, risk_until, recorded_at, offered_at, accepted_at, active_at, "            \
     "unanswered_nudges, nudged_at, is_escalated, look_at, news_since, news_told_at, asks_policy_date, "                \

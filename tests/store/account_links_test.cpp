@@ -125,6 +125,18 @@ TEST_CASE("account links: what somebody did before they became one person with a
     CHECK_FALSE(it.on.history.last_by(it.first, at(0)));
 }
 
+TEST_CASE("account links: whom an escalation was announced of is the same person once they are one with another")
+{
+    three_people it;
+    auto item = promise(it.third.value);
+    item.announced_to = it.second;
+    const auto id = it.on.actions.add(item);
+    it.link(it.second, it.first, two);
+    CHECK(it.on.actions.find(id)->announced_to == it.first);
+    it.part(two);
+    CHECK(it.on.actions.find(id)->announced_to == it.second);
+}
+
 TEST_CASE("account links: what somebody asked of themself and of others is theirs again once they are parted")
 {
     three_people it;

@@ -19,6 +19,7 @@ TEST_CASE("actions: every field comes back as it was stored")
     CHECK(found->due == item.due);
     CHECK(found->first_due == item.first_due);
     CHECK(found->blocked->look_again_at == item.blocked->look_again_at);
+    CHECK(found->blocked->reason == item.blocked->reason);
     CHECK(found->declining->reason == item.declining->reason);
     CHECK(found->from.place == item.from.place);
     CHECK(found->check == item.check);

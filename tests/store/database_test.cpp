@@ -172,6 +172,69 @@ TEST_CASE("database: a sprint that was kept in words becomes its day, and what s
     }
 }
 
+TEST_CASE("database: why a promise waits is read once out of the history's words")
+{
+    struct waiting
+    {
+        std::vector<std::string> said; // of each "blocked", oldest first
+        bool still;
+        std::string reason;
+    };
+    const std::vector<waiting> all = {{{"on Bo: I need the db-admin role"}, true, "I need the db-admin role"},
+                                      {{"on Bo: because I need it"}, true, "I need it"},
+                                      {{"on Bo: because of Cy: all of it"}, true, "because of Cy: all of it"},
+                                      {{"on Bo: A", "on Cy: B", "undo"}, true, "A"},
+                                      {{"on https://example.org/b: the fix"}, true, "the fix"},
+                                      {{"on Bo: for long", "on A-9"}, true, ""},
+                                      {{"on A-9", "on Bo: now"}, true, "now"},
+                                      {{"on Bo"}, true, ""},
+                                      {{}, true, ""},
+                                      {{"on Bo: no more"}, false, ""}};
+    const temporary_folder folder;
+    store::create_private(folder.database());
+    {
+        SQLite::Database old(folder.database().string(), SQLite::OPEN_READWRITE);
+        store::bring_up_to_date(old, folder.database(), store::migrations().first(32));
+        for (std::size_t index = 0; index < all.size(); ++index) {
+            SQLite::Statement add(
+                old,
+                "INSERT INTO action (text, public_title, state, severity, service, message, permalink, words, "
+                "is_due_assumed, slips, is_stuck, plan, links, evidence, learnt, closure_check, why_dropped, "
+                "drop_note, recorded_at, active_at, unanswered_nudges, is_escalated, blocked_person, blocked_link, "
+                "blocked_look_at) VALUES ('old', '', 1, 0, '', '', '', '', 0, 0, 0, '', '[]', '', '', 0, 0, '', 0, 0, "
+                "0, 0, iif(?1, 2, NULL), iif(?1, '', NULL), iif(?1, 9, NULL))");
+            add.bind(1, all[index].still ? 1 : 0);
+            add.exec();
+            for (const auto& detail : all[index].said) {
+                SQLite::Statement change(old,
+                                         "INSERT INTO history (action, at, way, verb, detail, before) "
+                                         "VALUES (?, 1, 0, ?, ?, '{\"blocked\":{\"person\":2}}')");
+                change.bind(1, static_cast<std::int64_t>(index) + 1);
+                change.bind(2, detail == "undo" ? "undo" : "block");
+                change.bind(3, detail);
+                change.exec();
+            }
+        }
+    }
+    auto file = store::database::open(folder.database());
+    store::sqlite_ledger ledger(file);
+    for (std::size_t index = 0; index < all.size(); ++index) {
+        CAPTURE(index);
+        const auto item = ledger.ports().actions.find(core::action_id{static_cast<std::int64_t>(index) + 1});
+        REQUIRE(item);
+        CHECK(item->blocked.has_value() == all[index].still);
+        CHECK((item->blocked ? item->blocked->reason : "") == all[index].reason);
+    }
+    // Nor does it go where an undo brings back how it was.
+    SQLite::Database file_of_history(folder.database().string());
+    SQLite::Statement kept(file_of_history,
+                           "SELECT count(*) FROM history JOIN action ON action.id = history.action "
+                           "WHERE ifnull(before ->> '$.blocked.reason', '') "
+                           "IS NOT ifnull(blocked_reason, '') OR before ->> '$.blocked.person' <> 2");
+    REQUIRE(kept.executeStep());
+    CHECK(kept.getColumn(0).getInt() == 0);
+}
+
 TEST_CASE("database: a migration that fails changes nothing")
 {
     const temporary_folder folder;

@@ -62,7 +62,8 @@ core::action full_action()
     item.first_due_at = at(3);
     item.slips = 4;
     item.quiet_until = at(5);
-    item.blocked = core::blocker{core::person_id{17}, "https://example.org/b", core::action_id{18}, at(6)};
+    item.blocked = core::blocker{core::person_id{17}, "https://example.org/b", core::action_id{18}, at(6),
+                                 "for the “db-admin” role"};
     item.is_stuck = true;
     item.declining = core::decline_request{core::person_id{19}, core::person_id{20}, "too dear"};
     item.plan = "after the release";

@@ -40,6 +40,8 @@ struct blocker
     action_id action;
     // The wait is looked at again on this instant (the opening of a working day).
     instant look_again_at{};
+    // What for, in its owner's words; empty: they did not say.
+    std::string reason = {};
 };
 
 // A decline waits for its risk accepter; until they press, the promise stands.

@@ -35,8 +35,6 @@ struct batch_item
     day back_on = {};
     // The sprint that it was planned for has ended: that is its plan no more.
     bool is_sprint_over = false;
-    // To whom it waits for: what its owner wants of them, in the owner's words; empty if they gave no reason.
-    std::string because = {};
 };
 
 // What others changed of one action that the recipient owes (news.hpp has the sentences).
