@@ -2,13 +2,14 @@
 whole for who hears it instead of seeing it, and edited once for many changes."""
 import datetime
 import sys
+import time
 
 from newcomer_test import place_id
 from playground import Playground, elements_of, with_words, words_of
 
 MONDAY = int(datetime.datetime(2026, 11, 23, 10, 0, tzinfo=datetime.timezone.utc).timestamp() * 1000)
 PLACE = "inc-104-checkout-down"
-LOOKS_MAX = 100
+PATIENCE_S = 100
 
 
 def boards(world, channel):
@@ -19,13 +20,22 @@ def edits(world):
     return [entry for entry in world.call("log")["entries"] if entry.get("method") == "chat.update"]
 
 
+def receipts(world, channel, slow_ms):
+    return [one for one in with_words(world.messages("bo", channel), "check disk", f"of {slow_ms}") if one["ephemeral"]]
+
+
 def begin_slow_edit(world, channel):
-    for _ in range(LOOKS_MAX):
+    wait_for(world, channel, lambda state: not state["faults"]["methods"], "the board is edited")
+
+
+def wait_for(world, channel, is_so, what):
+    bound = time.monotonic() + PATIENCE_S
+    while time.monotonic() < bound:
         state = world.call("state", person="bo", place=channel)
-        if not state["faults"]["methods"]:
+        if is_so(state):
             return
         world.call("wait", after=state["revision"], timeout_ms=1000)
-    raise AssertionError("the board is not edited")
+    raise AssertionError(f"not so: {what}")
 
 
 def main(binary):
@@ -52,6 +62,7 @@ def main(binary):
             begin_slow_edit(world, channel)
             for number in range(1, 21):
                 world.call("say", person="bo", place=channel, text=f"/action check disk {number} of {slow_ms} by friday")
+            wait_for(world, channel, lambda _: len(receipts(world, channel, slow_ms)) == 20, "all twenty are recorded")
             is_under_way = len(edits(world)) == before
             world.settle()
             made = len(edits(world)) - before

@@ -26,7 +26,12 @@ async function open() {
   return context;
 }
 
+// What pages have asked for and were not answered yet.
+const under_way = new Set();
+
 function watch(page) {
+  page.on("request", (one) => one.method() === "POST" && under_way.add(one));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (one) => under_way.delete(one));
   page.on("pageerror", (problem) => problems.push("error: " + problem.message));
   // A refusal that the page shows is also logged by the browser.
   page.on("console", (message) => message.type() === "error" && !message.text().includes("400 (") && problems.push("console: " + message.text()));
@@ -47,8 +52,10 @@ export async function call(route, fields) {
   return response.json();
 }
 
-// Until the bot has done all there is to do, and the tab shows it.
+// Until the bot has done all there is to do, and the tab shows it. What was clicked is on its way to the bot first.
 export async function settle(tab) {
+  await tab.evaluate(() => true);
+  await Promise.all([...under_way].map((one) => one.response()));
   const { settled } = await call("settle", { timeout_ms: 100_000 });
   assert.equal(settled, true, "the bot did not come to rest");
   const { revision } = await (await fetch(base + "playground/state?person=bo")).json();

@@ -4,6 +4,7 @@ import datetime
 import pathlib
 import sys
 import tempfile
+import time
 
 from playground import Playground, with_words, words_of
 
@@ -170,8 +171,9 @@ def members(world, place):
     return world.call("state", person="bo", place=place)["place"]["members"]
 
 
-def wait_for(world, is_so):
-    for _ in range(60):
+def wait_for(world, is_so, patience_s=100):
+    bound = time.monotonic() + patience_s
+    while time.monotonic() < bound:
         state = world.call("state", person="bo")
         if is_so(state):
             return

@@ -124,7 +124,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._pass_on(proxy, request, kind, data)
 
     def _answer(self, request, status, headers, body):
-        request.status, request.answer, request.answered = status, body, time.monotonic()
+        request.answer, request.answered, request.status = body, time.monotonic(), status
         self.send_response_only(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -176,7 +176,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             taken += part
             if not coming:
                 # Before the bot has all of it: who sees what the bot does next finds why.
-                request.status, request.answer, request.answered = answer.status, taken, time.monotonic()
+                request.answer, request.answered, request.status = taken, time.monotonic(), answer.status
             if part:
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(part), part) if is_chunked else part)
                 self.wfile.flush()

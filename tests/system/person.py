@@ -134,10 +134,11 @@ class Person:
         return self.until(look, f"message of {sender} with {words} and {key} in {room}")
 
     def seeded(self, room, message, sender, *keys):
-        """The message once `sender` has put these emoji on it, so that one tap answers."""
+        """The message once `sender` has put these emoji on it (none given: any), so that one tap answers."""
         def look():
             found = next(one for one in self.messages(room) if one["id"] == message)
-            return found if set(keys) <= set(keys_of(found, sender)) else None
+            theirs = keys_of(found, sender)
+            return found if theirs and set(keys) <= set(theirs) else None
         return self.until(look, f"{keys} of {sender} on {message}")
 
     def unread(self, room):

@@ -65,8 +65,9 @@ class World:
         for other in others:
             other.until(lambda: any(one["id"] == room for one in other.call("rooms")), f"invitation to {name}")
             other.call("join", room=room)
-        for one in [owner, *others]:
-            one.until(lambda: {other.id for other in others} <= joined(one, room), f"everybody in {name}")
+        people = [owner, *others]
+        for one in people:
+            one.until(lambda: {each.id for each in people} <= joined(one, room), f"everybody in {name}")
         return room
 
     def room_with_bot(self, owner, *others, name="general", **more):
