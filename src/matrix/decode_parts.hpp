@@ -14,6 +14,18 @@ namespace makegood::matrix {
 // When the server says that it happened, as far as that can be.
 core::instant time_of(const json& event);
 
+// One room of rooms.join, of the first response and of the later ones: `context` and `into` are updated.
+void read_first_of_room(const std::string& id, const json& response, decode_context& context, sync_batch& into);
+void read_room(const std::string& id, const json& response, decode_context& context, sync_batch& into,
+               const sync_start& since);
+// That something happened to a room, as it is known; `word` and `event` make the key.
+ports::inbound place_event(ports::place_input::what what, const char* word, const std::string& room,
+                           const std::string& event, const room_state& known, const decode_context& context);
+// Of the bot itself: whether it is in a room.
+bool is_own_membership(const json& event, const decode_context& context);
+
+// What an input says of the room that it comes from and of who speaks there, as these are known.
+void note_room(ports::inbound& input, const decode_context& context);
 // Those of the event: who, where, when; the acknowledgement by the event's id.
 ports::inbound base_of(const json& event, const std::string& room, const decode_context& context);
 

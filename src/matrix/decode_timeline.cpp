@@ -25,6 +25,17 @@ membership membership_before(const json& event, const std::string& room, const d
 
 } // namespace
 
+void note_room(ports::inbound& input, const decode_context& context)
+{
+    const auto known = context.rooms.find(input.channel);
+    if (known == context.rooms.end())
+        return;
+    const auto place = place_of(known->second, input.channel, context.self);
+    input.channel_name = place.name;
+    input.is_in_closed_place = place.visibility == core::visibility::closed;
+    input.is_of_place_admin = is_admin_of(known->second, input.user);
+}
+
 core::instant time_of(const json& event)
 {
     constexpr std::int64_t year_9999_ms = 253'402'300'799'000;
@@ -43,10 +54,7 @@ ports::inbound base_of(const json& event, const std::string& room, const decode_
     const auto known = context.rooms.find(room);
     if (known == context.rooms.end())
         return out;
-    const auto place = place_of(known->second, room, context.self);
-    out.channel_name = place.name;
-    out.is_in_closed_place = place.visibility == core::visibility::closed;
-    out.is_of_place_admin = is_admin_of(known->second, out.user);
+    note_room(out, context);
     const auto speaker = known->second.members.find(out.user);
     if (speaker != known->second.members.end())
         out.user_name = speaker->second.name;

@@ -46,6 +46,22 @@ awaitable<std::optional<std::map<std::string, std::string>>> joined_members(acco
     co_return out;
 }
 
+awaitable<std::optional<json>> state_now(account& session, std::string room, std::string type)
+{
+    api_call what(call::read, "GET", path_of("rooms/{}/state/{}/", {room, type}));
+    const auto answer = co_await session.ask(std::move(what));
+    std::optional<json> told;
+    if (answer.ok()) {
+        auto& event = told.emplace();
+        event["type"] = type;
+        event["state_key"] = "";
+        event["content"] = *answer.body;
+    } else if (is_not_there(answer)) {
+        told.emplace();
+    }
+    co_return told;
+}
+
 awaitable<std::string> room_behind(account& session, std::string alias)
 {
     api_call what(call::read, "GET", path_of("directory/room/{}", {alias}));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
+#include <nlohmann/json.hpp>
 
 #include <makegood/matrix/decode.hpp>
 #include <makegood/ports/chat.hpp>
@@ -19,6 +20,10 @@ namespace makegood::matrix {
 // Who is in a room, by user id with the names that they are shown by; empty: it cannot be told now.
 boost::asio::awaitable<std::optional<std::map<std::string, std::string>>> joined_members(account& session,
                                                                                          std::string room);
+
+// What is set in a room of that type, with the empty key, as an event that says no more; null: nothing is, or the bot
+// is not there. Empty: it cannot be told now.
+boost::asio::awaitable<std::optional<nlohmann::json>> state_now(account& session, std::string room, std::string type);
 
 // The id of the room that an alias stands for; empty: for none, or it cannot be told now. What a room calls itself
 // (m.room.canonical_alias) proves nothing.

@@ -24,8 +24,6 @@ constexpr milliseconds long_poll{30'000};
 constexpr std::chrono::minutes live_for{2};
 // The first answer after a silence may have much in it.
 constexpr milliseconds catching_up_takes{120'000};
-// However short the jitter: a server in trouble is not asked more often.
-constexpr milliseconds shortest_pause{100};
 // A server that answers long polls at once, with nothing in them.
 constexpr milliseconds at_once{200};
 constexpr std::uint32_t empty_answers_max = 3;
@@ -41,16 +39,17 @@ constexpr std::chrono::hours unsaid_look_back{24};
 constexpr std::uint32_t admin_room_attempts = 3;
 constexpr std::chrono::seconds admin_room_budget{10}; // for beginning another
 constexpr std::chrono::seconds admin_room_again{30};
-constexpr int pages_max = 100;
-constexpr std::size_t healed_in_one_step = 100;
-const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
 
-constexpr const char* timeline_types
+} // namespace
+
+const char* const sync::timeline_types
     = R"(["m.room.message","m.room.encrypted","m.reaction","m.room.redaction","m.room.member","m.room.tombstone",)"
       R"("m.room.encryption","m.room.power_levels","m.room.name","m.room.topic","m.room.canonical_alias",)"
       R"("m.room.join_rules","m.room.create"])";
 
-std::string filter_of(int limit)
+namespace {
+
+std::string filter_of(int limit, const char* timeline_types)
 {
     return R"({"room":{"timeline":{"limit":)" + std::to_string(limit) + R"(,"types":)" + timeline_types
         + R"(,"lazy_load_members":true},"state":{"lazy_load_members":true,"types":["m.room.create","m.room.member",)"
@@ -67,13 +66,11 @@ bool is_worth_keeping(const sync_batch& news)
         || !news.unmuted.empty();
 }
 
-core::instant said_at(const json& event) { return core::instant(milliseconds(number_of(event, "origin_server_ts"))); }
-
-// Of /messages: one with nothing in it need not be the last, as servers take out what the account may not see when they
-// have counted the page.
-bool is_last(const json& page, const std::string& from, const std::string& end)
+// By the name of the specification and the one that servers know it by (MSC4222).
+void ask_for_state_after(api_call& what)
 {
-    return end.empty() || (page.empty() && end == from);
+    what.query.emplace_back("use_state_after", "true");
+    what.query.emplace_back("org.matrix.msc4222.use_state_after", "true");
 }
 
 } // namespace
@@ -172,8 +169,9 @@ awaitable<api_answer> sync::learn_rooms(ports::inbound_sink& sink)
 {
     api_call what(call::read, "GET", path_of("sync"));
     what.query.emplace_back("timeout", "0");
-    what.query.emplace_back("filter", filter_of(1));
+    what.query.emplace_back("filter", filter_of(1, timeline_types));
     what.query.emplace_back("set_presence", "offline");
+    ask_for_state_after(what);
     what.is_raw = true;
     const auto began = clock_.now();
     auto answer = co_await session_.ask(std::move(what));
@@ -229,6 +227,7 @@ awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
     auto filtered = co_await filter();
     what.query.emplace_back("filter", std::move(filtered));
     what.query.emplace_back("set_presence", "offline");
+    ask_for_state_after(what);
     what.is_raw = true;
     what.how_long = is_silent_ ? catching_up_takes : long_poll;
     const auto asked_at = net::steady_now();
@@ -244,7 +243,7 @@ awaitable<api_answer> sync::follow(ports::inbound_sink& sink)
         answer.result = delivery::retry;
         co_return answer;
     }
-    const sync_start since(position_->token, joins_unheard_since_);
+    const sync_start since{position_->token, joins_unheard_since_};
     auto news = decode_sync(answer.text, known_, false, since);
     answer.text.clear();
     if (!news) {
@@ -287,7 +286,7 @@ api_answer sync::refused(api_answer answer)
 
 awaitable<std::string> sync::filter()
 {
-    const auto text = filter_of(50);
+    const auto text = filter_of(50, timeline_types);
     auto kept = session_.filter_of(text);
     if (!kept.empty())
         co_return kept;
@@ -303,6 +302,7 @@ awaitable<std::string> sync::filter()
 
 awaitable<void> sync::take_in(sync_batch news, ports::inbound_sink& sink)
 {
+    co_await ask_what_holds(news);
     co_await tell_admins(sink);
     for (const auto& gap : news.gaps)
         co_await fill(gap, sink);
@@ -341,20 +341,27 @@ awaitable<bool> sync::read_admin_room()
     if (!is_wanted || clock_.now() < admin_room_not_before_)
         co_return false;
     const auto until = net::steady_now() + admin_room_budget;
-    auto joined = co_await joined_members(session_, room);
-    for (std::uint32_t attempt = 1; !joined && attempt < admin_room_attempts && net::steady_now() < until; ++attempt) {
-        const auto pause = net::next_delay(reading, attempt - 1, milliseconds::zero(), clock_.random());
-        co_await net::pause(loop_, std::max(pause, shortest_pause));
+    std::optional<std::map<std::string, std::string>> joined;
+    std::optional<json> levels;
+    for (std::uint32_t attempt = 1; attempt <= admin_room_attempts && !(joined && levels); ++attempt) {
+        if (attempt > 1)
+            co_await pause_before(attempt - 1, milliseconds::zero());
         joined = co_await joined_members(session_, room);
+        levels = co_await state_now(session_, room, "m.room.power_levels");
+        if (net::steady_now() >= until)
+            break;
     }
     const auto still = known_.rooms.find(room);
-    const bool is_read = joined && still != known_.rooms.end();
+    const bool is_read = joined && levels && still != known_.rooms.end();
     admin_room_not_before_ = is_read ? core::instant{} : clock_.now() + admin_room_again;
-    if (is_read)
+    if (is_read) {
         apply_members(still->second, *joined);
-    else
-        log_.write(ports::severity::error, "who is in the admin room could not be read, so it makes no admins",
+        apply_state(still->second, *levels);
+    } else {
+        log_.write(ports::severity::error,
+                   "who is in the admin room, or what they may, could not be read, so it makes no admins",
                    {{"room", room}});
+    }
     co_return is_read;
 }
 
@@ -396,98 +403,6 @@ awaitable<void> sync::tell_admins(ports::inbound_sink& sink)
     std::vector<ports::inbound> inputs;
     inputs.push_back(std::move(told));
     co_await inputs_.deliver(std::move(inputs), sink);
-}
-
-// ---- what did not come with a response ----
-
-awaitable<api_answer> sync::history(std::string room, net::form_fields query)
-{
-    query.emplace_back("limit", "100");
-    query.emplace_back("filter", std::string(R"({"lazy_load_members":true,"types":)") + timeline_types + "}");
-    for (std::uint32_t attempt = 0;; ++attempt) {
-        api_call what(call::read, "GET", path_of("rooms/{}/messages", {room}));
-        what.query = query;
-        const auto answer = co_await session_.ask(std::move(what));
-        const bool is_passing = answer.result == delivery::retry || answer.result == delivery::unknown;
-        // What was said in a gap is not given up: what follows waits, and health says so.
-        if (!is_passing)
-            co_return answer;
-        const auto pause = net::next_delay(reading, attempt, answer.retry_after, clock_.random());
-        co_await net::pause(loop_, std::max(pause, shortest_pause));
-    }
-}
-
-awaitable<void> sync::fill(timeline_gap gap, ports::inbound_sink& sink)
-{
-    auto from = gap.from.empty() ? position_->token : gap.from;
-    auto is_encrypted = gap.is_encrypted;
-    for (int page = 0; page < pages_max; ++page) {
-        net::form_fields query;
-        query.emplace_back("dir", "f");
-        query.emplace_back("from", from);
-        query.emplace_back("to", gap.to);
-        const auto answer = co_await history(gap.room, std::move(query));
-        const auto& events = member(*answer.body, "chunk");
-        const bool is_read = answer.ok() && events.is_array();
-        if (!is_read) {
-            log_.write(ports::severity::error, "a gap could not be read", {{"room", gap.room}});
-            log_.count("makegood_matrix_gaps_lost_total");
-            co_return;
-        }
-        auto inputs = decode_timeline(events, gap.room, known_, is_encrypted);
-        co_await deliver(std::move(inputs), sink);
-        const auto before = std::exchange(from, text_of(*answer.body, "end"));
-        if (from == gap.to || is_last(events, before, from))
-            co_return;
-    }
-    log_.write(ports::severity::warning, "a gap is too long to be read wholly", {{"room", gap.room}});
-    log_.count("makegood_matrix_gaps_lost_total");
-}
-
-awaitable<void> sync::heal(std::string room, core::instant since, ports::inbound_sink& sink)
-{
-    json events = json::array(); // newest first
-    std::string from;
-    bool is_over = false;
-    for (int page = 0; page < pages_max && !is_over; ++page) {
-        net::form_fields query;
-        query.emplace_back("dir", "b");
-        if (!from.empty())
-            query.emplace_back("from", from);
-        const auto answer = co_await history(room, std::move(query));
-        const auto& chunk = member(*answer.body, "chunk");
-        const bool is_read = answer.ok() && chunk.is_array();
-        if (!is_read) {
-            log_.write(ports::severity::error, "a gap could not be read", {{"room", room}});
-            log_.count("makegood_matrix_gaps_lost_total");
-            is_over = true;
-            continue;
-        }
-        // The time is the sender's word. What is dated before is left out, as the inbox may have forgotten it and would
-        // take it in twice; but it takes a whole page of it for the rest to be older, too.
-        bool is_past = !chunk.empty();
-        for (const auto& event : chunk)
-            if (said_at(event) >= since) {
-                events.push_back(event);
-                is_past = false;
-            }
-        const auto before = std::exchange(from, text_of(*answer.body, "end"));
-        is_over = is_past || is_last(chunk, before, from);
-    }
-    if (!is_over) {
-        log_.write(ports::severity::warning, "a gap is too long to be read wholly", {{"room", room}});
-        log_.count("makegood_matrix_gaps_lost_total");
-    }
-    std::reverse(events.begin(), events.end());
-    auto inputs = decode_timeline(events, room, known_);
-    // In steps: one room's are taken in one after the other, and whoever watches hears that it goes on.
-    for (std::size_t at = 0; at < inputs.size(); at += healed_in_one_step) {
-        const auto step = std::min(healed_in_one_step, inputs.size() - at);
-        const auto first = std::make_move_iterator(inputs.begin() + static_cast<std::ptrdiff_t>(at));
-        std::vector<ports::inbound> some(first, first + static_cast<std::ptrdiff_t>(step));
-        co_await deliver(std::move(some), sink);
-        note_answer(sink);
-    }
 }
 
 } // namespace makegood::matrix

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <nlohmann/json.hpp>
 
 #include <makegood/matrix/decode.hpp>
 #include <makegood/ports/chat.hpp>
@@ -45,6 +47,10 @@ private:
         std::string token = {};
         core::instant at = {};
     };
+    // However short the jitter: a server in trouble is not asked more often.
+    static constexpr std::chrono::milliseconds shortest_pause{100};
+    // What is heard of a room, as filters list it.
+    static const char* const timeline_types;
     static position read_position(const std::string& kept);
     static std::string write_position(const position& value);
 
@@ -54,8 +60,8 @@ private:
     boost::asio::awaitable<api_answer> follow(ports::inbound_sink& sink);
     // Where settings name the room that administers the bot by an alias: asks which it is, once it is known for good.
     boost::asio::awaitable<void> find_admin_room_by_alias();
-    // Reads who is in the room that administers the bot, where that is not known: servers tell of those who speak, and
-    // of somebody who left long ago they never do. True: they were read.
+    // Reads who is in the room that administers the bot and what levels they have, where that is not known: servers
+    // tell of those who speak, and of somebody who left long ago they never do. True: they were read.
     boost::asio::awaitable<bool> read_admin_room();
     // Who administers the bot, before anything that they said.
     boost::asio::awaitable<void> tell_admins(ports::inbound_sink& sink);
@@ -67,7 +73,12 @@ private:
     boost::asio::awaitable<void> fill(timeline_gap gap, ports::inbound_sink& sink);
     // The position is not known any more: what was said in that room since then.
     boost::asio::awaitable<void> heal(std::string room, core::instant since, ports::inbound_sink& sink);
+    // What holds of that which this response and those before it left in doubt: `news` is as if it had told it.
+    boost::asio::awaitable<void> ask_what_holds(sync_batch& news);
+    void tell_what_holds(const nlohmann::json& told, const std::set<std::string>& rooms, sync_batch& news);
     boost::asio::awaitable<api_answer> history(std::string room, net::form_fields query);
+    // Before something is asked once more, the first time as attempt 1.
+    boost::asio::awaitable<void> pause_before(std::uint32_t attempt, std::chrono::milliseconds retry_after);
     boost::asio::awaitable<std::string> filter();
     boost::asio::awaitable<void> keep(bool is_due);
     api_answer refused(api_answer answer);
@@ -87,6 +98,7 @@ private:
     // The rooms were learnt as they are now, and the position is of before: since when the bot may have come into some
     // of them without hearing of it.
     std::optional<core::instant> joins_unheard_since_;
+    std::deque<state_doubt> doubts_; // oldest first
     bool is_silent_ = true; // nothing was heard since the start, or the last failure
     bool is_filter_refused_ = false;
     bool is_closed_ = false;

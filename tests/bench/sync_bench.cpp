@@ -151,7 +151,7 @@ cost read(const std::string& body, matrix::decode_context& context, bool is_firs
     allocated_at_most = allocated;
     begun = std::clock();
     {
-        const auto batch = matrix::decode_sync(body, context, is_first, "s1");
+        const auto batch = matrix::decode_sync(body, context, is_first, {"s1"});
         out.ms = milliseconds_since(begun);
         out.inputs = batch ? batch->inputs.size() : 0;
     }

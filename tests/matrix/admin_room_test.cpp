@@ -118,7 +118,7 @@ TEST_CASE("matrix admin room: what changes in it is told before what was said wi
         keys.insert(each.key);
     CHECK(keys.size() == it.inputs.inputs.size());
     // What changes nothing is not told.
-    it.server.add(ops, levels({{ana, 10}, {bo, 100}}));
+    it.server.add(ops, alias("#ops:hs.test"));
     it.server.say("!room:hs.test", "!action mine", bo);
     it.until([&] { return it.inputs.words().size() == 2; });
     CHECK(it.told().size() == 4);
@@ -244,6 +244,46 @@ TEST_CASE(
     it.until([&] { return it.inputs.words().size() == 1; });
     CHECK(warnings() == 1);
     CHECK(it.told() == words{ana});
+}
+
+TEST_CASE("matrix admin room: who was removed while they spoke is no admin again, whatever the server tells of them")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 100}})}));
+    it.go_live();
+    REQUIRE(it.told() == words{ana + " " + bo});
+    it.server.members.erase(bo);
+    auto removed = membership_of(bo, "leave");
+    removed["sender"] = ana;
+    it.server.add(ops, removed);
+    it.until_told(2);
+    // Their levels were taken then, too: that is what the server holds.
+    it.server.add(ops, levels({{ana, 100}}));
+    it.server.former_states[ops] = json::array({membership_of(bo, "join"), levels({{ana, 50}, {bo, 100}})});
+    it.server.say(ops, "one more word", bo);
+    it.until([&] { return !it.server.calls_of("/state/m.room.power_levels/").empty(); });
+    it.server.former_states.clear();
+    it.server.say(ops, "!action help");
+    it.until([&] { return !it.inputs.all<ports::command_input>().empty(); });
+    CHECK(it.told().back() == ana);
+    CHECK(!it.is_admin(bo));
+    CHECK(it.is_admin(ana));
+}
+
+TEST_CASE("matrix admin room: levels that were set and do not hold make no admin, at the start and later")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 100}})}));
+    it.server.holds[ops]["m.room.power_levels"] = {{"users", {{ana, 100}}}};
+    it.go_live();
+    CHECK(it.told() == words{ana});
+    it.server.add(ops, levels({{ana, 100}, {bo, 100}}));
+    it.server.say(ops, "!action status", bo);
+    it.until([&] { return !it.inputs.all<ports::command_input>().empty(); });
+    CHECK(it.told().back() == ana);
+    CHECK(!it.is_admin(bo));
+    for (const auto& each : it.inputs.inputs)
+        CHECK(!(each.user == bo && each.is_of_place_admin));
 }
 
 TEST_CASE("matrix admin room: behind a gap, and behind a lost position, who is in it is read again")

@@ -79,6 +79,70 @@ TEST_CASE("matrix decode: what changes in a room is told once, before what was s
     CHECK(read(context, value).inputs.size() == 1);
 }
 
+TEST_CASE("matrix decode: state that may be older than what is known is left as it is known, and is to be asked")
+{
+    // Somebody was removed, and the room closed, while they spoke: the server tells what they spoke in.
+    auto context = context_in({state("m.room.join_rules", {{"join_rule", "invite"}}),
+                               state("m.room.name", {{"name", "inc-104"}}), member("@bo:hs.test", "leave")});
+    auto& known = context.rooms.at(room);
+    auto joined = timeline({event("m.room.message", text("one more word"), "$late", "@bo:hs.test")});
+    joined["state"]["events"]
+        = json::array({state("m.room.join_rules", {{"join_rule", "public"}}), member("@bo:hs.test", "join"),
+                       member("@cy:hs.test", "join"), state("m.room.encryption", {{"algorithm", "m.megolm"}})});
+    SECTION("beside a timeline that is whole")
+    {
+        known.knows_members = GENERATE(false, true);
+        const bool knew_all = known.knows_members;
+        const auto batch = read(context, response(joined));
+        CHECK(known.who_may_come == matrix::join_rule::by_invite);
+        CHECK(known.members.at("@bo:hs.test").membership == matrix::membership::left);
+        REQUIRE(batch.doubts.size() == 1);
+        CHECK(batch.doubts[0].room == room);
+        CHECK(batch.doubts[0].type == "m.room.join_rules");
+        CHECK(!known.knows_members);
+        // Servers tell of those who speak; where all are known they tell what may be over.
+        CHECK(known.members.contains("@cy:hs.test") == !knew_all);
+        CHECK(known.is_encrypted); // for ever
+    }
+    SECTION("beside one that is cut, where it may be news")
+    {
+        joined["timeline"]["limited"] = true;
+        CHECK(read(context, response(joined)).doubts.size() == 1);
+        CHECK(known.who_may_come == matrix::join_rule::anybody);
+        CHECK(known.members.at("@bo:hs.test").membership == matrix::membership::joined);
+    }
+    SECTION("of a room that is not known")
+    {
+        context.rooms.clear();
+        joined["state"]["events"].push_back(member(bot, "join"));
+        CHECK(read(context, response(joined)).doubts.size() == 1);
+        CHECK(context.rooms.at(room).who_may_come == matrix::join_rule::anybody);
+    }
+}
+
+TEST_CASE("matrix decode: where a server tells the state behind the timeline, what was set in there need not hold")
+{
+    auto context = context_in({state("m.room.join_rules", {{"join_rule", "public"}}),
+                               state("m.room.name", {{"name", "inc-104"}}), member("@bo:hs.test", "join")});
+    auto joined = timeline({state("m.room.name", {{"name", "inc-105"}}), member("@cy:hs.test", "join"),
+                            state("m.room.join_rules", {{"join_rule", "invite"}})});
+    joined["summary"]["m.joined_member_count"] = 7;
+    const auto* name = GENERATE("state_after", "org.matrix.msc4222.state_after");
+    joined[name]["events"] = json::array({state("m.room.name", {{"name", "inc-105"}}), member("@bo:hs.test", "leave")});
+    read(context, response(joined));
+    const auto& known = context.rooms.at(room);
+    CHECK(known.name == "inc-105");
+    CHECK(known.who_may_come == matrix::join_rule::anybody);
+    CHECK(known.members.at("@bo:hs.test").membership == matrix::membership::left);
+    CHECK(!known.members.contains("@cy:hs.test"));
+    CHECK(known.joined_count == 7);
+    // It tells that nothing else has changed, too.
+    joined[name]["events"] = json::array();
+    joined["timeline"]["events"] = json::array({state("m.room.name", {{"name", "inc-106"}})});
+    read(context, response(joined));
+    CHECK(context.rooms.at(room).name == "inc-105");
+}
+
 TEST_CASE("matrix decode: a direct message that a third person joins is one no more")
 {
     auto context = in_direct_message();

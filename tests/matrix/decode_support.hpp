@@ -103,7 +103,7 @@ inline decode_context in_direct_message()
 
 inline matrix::sync_batch read(decode_context& context, const json& value, bool is_first = false)
 {
-    auto out = matrix::decode_sync(value.dump(), context, is_first, "s1");
+    auto out = matrix::decode_sync(value.dump(), context, is_first, {"s1"});
     REQUIRE(out.has_value());
     std::set<std::string> envelopes;
     for (const auto& each : out->inputs) {

@@ -182,7 +182,7 @@ TEST_CASE("matrix decode: after a start a room is told as new by when the bot ca
         auto joined = timeline({said("words")});
         joined["timeline"]["limited"] = each.is_limited;
         joined["state"]["events"] = json::array({member(bot, "join", each.before)});
-        const matrix::sync_start since("s1", each.learnt_of);
+        const matrix::sync_start since{"s1", each.learnt_of};
         const auto batch = matrix::decode_sync(response(joined).dump(), context, false, since);
         REQUIRE(batch.has_value());
         const auto is_told = [](const ports::inbound& input) {

@@ -50,7 +50,7 @@ std::vector<ports::inbound> read(decode_context& context, std::vector<json> even
 {
     const json joined{{"timeline", {{"events", events}, {"limited", is_limited}, {"prev_batch", "p"}}}};
     const json response{{"next_batch", "s2"}, {"rooms", {{"join", {{room, joined}}}}}};
-    auto out = matrix::decode_sync(response.dump(), context, false, "s1");
+    auto out = matrix::decode_sync(response.dump(), context, false, {"s1"});
     REQUIRE(out.has_value());
     return out->inputs;
 }

@@ -191,6 +191,42 @@ TEST_CASE("matrix rooms: a room that the bot came into just before it was killed
     CHECK(told(ports::place_input::what::bot_joined).size() == 1);
 }
 
+TEST_CASE("matrix rooms: whether a room is open is asked where the server tells what may be over, until it can say")
+{
+    live it;
+    const auto rule = [](const char* word) {
+        return json{{"type", "m.room.join_rules"}, {"state_key", ""}, {"content", {{"join_rule", word}}}};
+    };
+    const auto is_open = [&] { return tests::run(it.loop, it.chat->place("!room:hs.test"))->is_shared; };
+    it.server.add("!room:hs.test", rule("public"));
+    it.until([&] { return !it.inputs.all<ports::place_input>().empty(); });
+    REQUIRE(is_open());
+    const auto asked = [&] { return it.server.calls_of("/state/m.room.join_rules/").size(); };
+    it.server.former_states["!room:hs.test"] = json::array({rule("invite")});
+    it.server.fail("/state/m.room.join_rules/", 502, json::object());
+    SECTION("it is still what was known")
+    {
+        const auto before = asked();
+        it.server.say("!room:hs.test", "hello");
+        it.until([&] { return asked() == before + 1; });
+        it.server.say("!room:hs.test", "!action help");
+        it.until([&] { return !it.inputs.all<ports::command_input>().empty(); });
+        CHECK(asked() == before + 2);
+        CHECK(is_open());
+    }
+    SECTION("it is what the server told")
+    {
+        it.server.holds["!room:hs.test"]["m.room.join_rules"] = {{"join_rule", "invite"}};
+        const auto told = it.inputs.all<ports::place_input>().size();
+        it.server.say("!room:hs.test", "hello");
+        it.until([&] { return it.inputs.all<ports::place_input>().size() > told; });
+        const auto news = it.inputs.all<ports::place_input>().back();
+        CHECK(news.happened == ports::place_input::what::changed);
+        CHECK(!news.seen.is_shared);
+        CHECK(!is_open());
+    }
+}
+
 TEST_CASE("matrix rooms: a room that does not go on from the one that names it is left again, if the bot was not there")
 {
     for (const bool was_in : {false, true}) {

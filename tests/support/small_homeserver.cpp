@@ -355,6 +355,8 @@ net::http_response small_homeserver::answer_about_room(const call& what, const s
         for (const auto& each : events_)
             if (each.room == room && each.event["type"] == type)
                 content = each.event["content"];
+        if (holds[room].contains(type))
+            content = holds[room][type];
         return content.is_null() ? error(404, "M_NOT_FOUND") : ok(content);
     }
     if (rest == "/joined_members")
@@ -448,7 +450,8 @@ json small_homeserver::joined_room(const std::string& room, std::size_t since, b
     out["timeline"]["limited"] = shown > 0;
     out["timeline"]["prev_batch"] = "s" + std::to_string(mine[shown]);
     out["timeline"]["events"] = json::array();
-    out["state"]["events"] = json::array();
+    const auto former = former_states.find(room);
+    out["state"]["events"] = is_first || former == former_states.end() ? json::array() : former->second;
     for (std::size_t index = 0; index < mine.size(); ++index) {
         const auto& event = events_[mine[index]].event;
         if (index >= shown)

@@ -78,6 +78,10 @@ public:
     // More state of rooms that the bot joins, and how many are in a room, where it is not what its name says.
     std::map<std::string, nlohmann::json> states_to_join;
     std::map<std::string, int> joined_counts;
+    // State that holds in a room by its type, though the timeline tells another.
+    std::map<std::string, std::map<std::string, nlohmann::json>> holds;
+    // State that a sync tells beside a room's timeline, which holds no more: as of events that were sent side by side.
+    std::map<std::string, nlohmann::json> former_states;
     // Who is in each room.
     nlohmann::json members = {{bot, nlohmann::json::object()}, {ana, {{"display_name", "Ana"}}}};
     // Rooms that the bot makes are encrypted, and the sync tells of them.

@@ -34,6 +34,7 @@ RUNS = [
     ("position_test.py", LIFTED),
     ("forms_test.py", LIFTED),
     ("session_test.py", LIFTED),
+    ("admins_test.py", LIFTED),
     ("zone_test.py", LIFTED),
     ("homeserver_test.py", DEFAULT),
     ("homeserver_test.py", LIFTED),

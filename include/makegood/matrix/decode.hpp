@@ -207,6 +207,14 @@ struct tombstone
     std::vector<std::string> via;
 };
 
+// State of a room, of the empty key, of which a response does not tell for sure what holds: that is to be asked.
+struct state_doubt
+{
+    std::string room;
+    std::string type;
+    friend bool operator==(const state_doubt&, const state_doubt&) = default;
+};
+
 struct sync_batch
 {
     std::string next_batch;
@@ -223,26 +231,16 @@ struct sync_batch
     // Rooms that do not let the bot speak since now, or when it came, and those that do again.
     std::vector<std::string> muted;
     std::vector<std::string> unmuted;
+    std::vector<state_doubt> doubts;
 };
 
 // What a response goes on from.
 struct sync_start
 {
-    sync_start() = default;
-    sync_start(std::string token_, std::optional<core::instant> learnt_of_ = std::nullopt)
-        : token(std::move(token_))
-        , learnt_of(learnt_of_)
-    {
-    }
-    sync_start(const char* token_)
-        : token(token_)
-    {
-    }
-
-    std::string token;
+    std::string token = {};
     // Given for the first response after a start, for which `context` knows the rooms as they are now: rooms that the
     // bot has come into from that time on are told.
-    std::optional<core::instant> learnt_of;
+    std::optional<core::instant> learnt_of = {};
 };
 
 // Reads one response of /sync; `context` is updated. `is_first` (a sync without a position): no inputs, because what is
@@ -253,6 +251,12 @@ struct sync_start
 // A room's name, topic, readers and whether the bot may speak are told once for what a response changed in them, before
 // what was said there, and whenever the power levels were set; that the bot may speak no more, also by whom. Of edits
 // those are told that say a command now, and are to be completed; what was said before the bot came is not.
+//
+// Events that are sent side by side have each a state of their own, and servers tell that of where the timeline begins
+// and what was set in it: Synapse 1.160 tells somebody as joined who was removed while they spoke, and levels that did
+// not come to hold (MSC4222 has why). Where the response has `state_after` that alone holds. Else what decides over
+// readers and admins is doubted whenever it is told, and all that `state` says of a known room: beside a timeline that
+// is whole that is not taken over. Nor is a membership there that is not as it was known, and `knows_members` ends.
 //
 // Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
 // ack.connection is 1; `received` is left for the caller.
