@@ -186,18 +186,22 @@ private:
     {
         const auto before = text_of(member(member(event, "unsigned"), "prev_content"), "membership");
         const auto known = room_.members.find(text_of(event, "state_key"));
-        return !before.empty() && known != room_.members.end() && known->second.membership != read_membership(before);
+        if (known == room_.members.end())
+            return room_.knows_members && before == "join";
+        return !before.empty() && known->second.membership != read_membership(before);
     }
 
     void doubt(const json& event)
     {
         const auto type = text_of(event, "type");
+        if (type != "m.room.member" && !is_of_room(event))
+            return; // a word of anybody's
         if (type == "m.room.member" || type == "m.room.power_levels")
             room_.knows_members = false;
         const auto is_same = [&](const state_doubt& each) { return each.room == id_ && each.type == type; };
         const bool is_new = std::none_of(into_.doubts.begin(), into_.doubts.end(), is_same);
         // Of a room that the bot comes to the rest is no risk.
-        const bool is_asked = type != "m.room.member" && (was_known_ || decides(type)) && is_of_room(event);
+        const bool is_asked = type != "m.room.member" && (was_known_ || decides(type));
         if (is_new && is_asked)
             into_.doubts.push_back({id_, type});
     }
@@ -257,7 +261,7 @@ private:
 
     void remember_who(const json& event)
     {
-        const auto type = text_of(event, "type");
+        const auto type = is_of_room(event) ? text_of(event, "type") : std::string();
         if (type == "m.room.tombstone")
             upgrader_ = text_of(event, "sender");
         else if (type == "m.room.power_levels")
@@ -418,7 +422,7 @@ ports::inbound place_event(happened what, const char* word, const std::string& r
     out.key = "place/" + room + "/" + word + "/" + event;
     out.workspace = context.self.user;
     out.channel = room;
-    out.ack = {1, event + "/" + word};
+    out.ack = {1, room + "/" + event + "/" + word};
     auto seen = place_of(known, room, context.self);
     out.channel_name = seen.name;
     out.input = ports::place_input{what, std::move(seen)};

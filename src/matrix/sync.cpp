@@ -357,6 +357,7 @@ awaitable<bool> sync::read_admin_room()
     if (is_read) {
         apply_members(still->second, *joined);
         apply_state(still->second, *levels);
+        known_.admin_room_id = find_admin_room(known_);
     } else {
         log_.write(ports::severity::error,
                    "who is in the admin room, or what they may, could not be read, so it makes no admins",

@@ -99,6 +99,8 @@ private:
     // of them without hearing of it.
     std::optional<core::instant> joins_unheard_since_;
     std::deque<state_doubt> doubts_; // oldest first
+    core::instant doubts_not_before_ = {}; // after a failure
+    std::uint64_t doubts_asked_ = 0; // so many times
     bool is_silent_ = true; // nothing was heard since the start, or the last failure
     bool is_filter_refused_ = false;
     bool is_closed_ = false;

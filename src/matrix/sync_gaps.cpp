@@ -28,6 +28,8 @@ constexpr std::size_t healed_in_one_step = 100;
 constexpr std::size_t doubts_asked_max = 20;
 constexpr std::chrono::seconds doubts_budget{10}; // for beginning another
 constexpr std::size_t doubts_max = 1'000;
+// A server that cannot tell is asked again so long after.
+constexpr std::chrono::seconds doubts_again{30};
 const net::backoff_policy reading{milliseconds{500}, milliseconds{20'000}};
 
 core::instant said_at(const json& event) { return core::instant(milliseconds(number_of(event, "origin_server_ts"))); }
@@ -68,9 +70,12 @@ awaitable<void> sync::ask_what_holds(sync_batch& news)
     for (auto& each : news.doubts)
         if (doubts_.size() < doubts_max && std::find(doubts_.begin(), doubts_.end(), each) == doubts_.end())
             doubts_.push_back(std::move(each));
-    // As a response would tell it.
+    if (doubts_.empty() || clock_.now() < doubts_not_before_)
+        co_return;
+    // As a response would tell it, of which there may be several for one position.
     json told = json::object();
-    told["next_batch"] = "doubt/" + news.next_batch;
+    const auto now_ms = clock_.now().time_since_epoch().count();
+    told["next_batch"] = "doubt/" + std::to_string(now_ms) + "-" + std::to_string(++doubts_asked_);
     std::set<std::string> rooms;
     const auto until = net::steady_now() + doubts_budget;
     for (std::size_t asked = 0; asked < doubts_asked_max && !doubts_.empty() && net::steady_now() < until; ++asked) {
@@ -79,6 +84,7 @@ awaitable<void> sync::ask_what_holds(sync_batch& news)
         const auto event = co_await state_now(session_, doubt.room, doubt.type);
         if (!event) {
             doubts_.push_back(doubt);
+            doubts_not_before_ = clock_.now() + doubts_again;
             break;
         }
         if (!event->is_object() || !known_.rooms.contains(doubt.room))
@@ -95,16 +101,25 @@ void sync::tell_what_holds(const json& told, const std::set<std::string>& rooms,
     auto holds = decode_sync(told.dump(-1, ' ', false, json::error_handler_t::replace), known_, false);
     if (!holds)
         return;
-    // What the response says was read with the doubt in it.
+    // What the response says was read with the doubt in it. Where a room goes on from another, the input is of that
+    // one.
     for (auto& input : news.inputs) {
         auto* const place = std::get_if<ports::place_input>(&input.input);
-        if (!rooms.contains(input.channel))
+        const auto room = place == nullptr ? input.channel : place->seen.channel;
+        if (!rooms.contains(room))
             continue;
         if (place != nullptr)
-            place->seen = place_of(known_.rooms.at(input.channel), input.channel, known_.self);
+            place->seen = place_of(known_.rooms.at(room), room, known_.self);
         else
             note_room(input, known_);
     }
+    const auto is_muted_no_more = [&](const ports::inbound& input) {
+        const auto* place = std::get_if<ports::place_input>(&input.input);
+        return place != nullptr && place->happened == ports::place_input::what::muted && !place->seen.is_muted;
+    };
+    std::erase_if(news.inputs, is_muted_no_more);
+    for (const auto& room : holds->unmuted)
+        std::erase(news.muted, room);
     std::move(news.inputs.begin(), news.inputs.end(), std::back_inserter(holds->inputs));
     news.inputs = std::move(holds->inputs);
     std::move(holds->upgrades.begin(), holds->upgrades.end(), std::back_inserter(news.upgrades));

@@ -270,6 +270,29 @@ TEST_CASE("matrix admin room: who was removed while they spoke is no admin again
     CHECK(it.is_admin(ana));
 }
 
+TEST_CASE("matrix admin room: a new name that somebody gave themself as they were removed brings nobody back")
+{
+    administered it;
+    it.server.add_room(ops, json::array({levels({{ana, 100}, {bo, 100}})}));
+    it.go_live();
+    it.server.members.erase(bo);
+    it.server.add(ops, membership_of(bo, "leave"));
+    it.until_told(2);
+    SECTION("at once") { }
+    SECTION("behind another start")
+    {
+        it.restart();
+        it.until_told(3);
+    }
+    const auto times = it.told().size() + 1;
+    auto renamed = membership_of(bo, "join");
+    renamed["unsigned"]["prev_content"] = {{"membership", "join"}};
+    it.server.add(ops, renamed);
+    it.until_told(times);
+    CHECK(it.told().back() == ana);
+    CHECK(!it.is_admin(bo));
+}
+
 TEST_CASE("matrix admin room: levels that were set and do not hold make no admin, at the start and later")
 {
     administered it;

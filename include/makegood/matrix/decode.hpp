@@ -256,7 +256,8 @@ struct sync_start
 // and what was set in it: Synapse 1.160 tells somebody as joined who was removed while they spoke, and levels that did
 // not come to hold (MSC4222 has why). Where the response has `state_after` that alone holds. Else what decides over
 // readers and admins is doubted whenever it is told, and all that `state` says of a known room: beside a timeline that
-// is whole that is not taken over. Nor is a membership there that is not as it was known, and `knows_members` ends.
+// is whole that is not taken over. Nor is a membership there that is not as it was known, and `knows_members` ends. Of
+// the first response nothing is doubted: it would be all that there is.
 //
 // Of an input ack.envelope is what acknowledge() wants back, the event id for nearly all, unique in the batch;
 // ack.connection is 1; `received` is left for the caller.
