@@ -288,9 +288,15 @@ asio::awaitable<planned> nudger::pass()
     const auto begun = clock_.now();
     co_await digester_.meet_readers(begun);
     co_await tickets_.look(begun);
+    auto looked_until = begun + ticket_watch::looks_ahead;
     for (int round = 0; round < rounds_max; ++round) {
         planned step;
         const auto now = clock_.now();
+        // A clock that was set, and a machine that slept, bring more than was looked at.
+        if (now > looked_until) {
+            co_await tickets_.look(now);
+            looked_until = now + ticket_watch::looks_ahead;
+        }
         co_await refresh_members(now);
         const int room = room_in_minute(now);
         auto work = [this, &step, now, begun, room](ports::ledger& ledger) {

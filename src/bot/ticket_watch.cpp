@@ -15,8 +15,6 @@ namespace asio = boost::asio;
 
 namespace {
 
-// So far ahead of a reminder its tickets are asked for.
-constexpr std::chrono::minutes looked_ahead{10};
 // Shorter, so that they are asked for once more as it goes; the planner wakes every minute.
 constexpr std::chrono::minutes answer_holds{9};
 // Of a ticket that cannot be read, for want of rights that somebody may give.
@@ -36,7 +34,7 @@ struct hanging
 // Of what would be said now or as the time ahead is over; the longest due first.
 std::vector<hanging> read_tickets(ports::ledger& ledger, const core::policy& policy, core::instant now)
 {
-    const auto ahead = now + looked_ahead;
+    const auto ahead = now + ticket_watch::looks_ahead;
     facts_at facts_now(ledger, policy, now);
     facts_at facts_ahead(ledger, policy, ahead);
     const auto is_said = [&policy](const core::action& item, facts_at& facts, core::instant at) {

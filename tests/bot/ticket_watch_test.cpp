@@ -1,8 +1,15 @@
 // Goal: nobody is reminded of what they are at in its ticket. Method: the real bot and ledger, trackers that answer as
 // told.
+#include <functional>
 #include <map>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <makegood/bot/nudger.hpp>
 
 #include "bot/harness.hpp"
+#include "bot/prompt_ledger.hpp"
 
 #include <makegood/ports/trackers.hpp>
 #include <makegood/store/database.hpp>
@@ -37,6 +44,31 @@ public:
     // What is not among them gets no answer; an empty one cannot be read.
     std::map<std::string, std::optional<core::instant>> answers;
     std::vector<std::string> asked;
+};
+
+// Something happens as it is read for the first time.
+class eventful_ledger final : public ports::ledger_runner
+{
+public:
+    eventful_ledger(ports::ledger_runner& of, std::function<void()> event)
+        : of_(of)
+        , event_(std::move(event))
+    {
+    }
+    bool submit(ports::unit next) override { return of_.submit(std::move(next)); }
+    bool read(ports::unit next) override
+    {
+        const bool is_read = of_.read(std::move(next));
+        if (const auto event = std::exchange(event_, nullptr))
+            event();
+        return is_read;
+    }
+    void on_mail(std::function<void()> told) override { of_.on_mail(std::move(told)); }
+    std::size_t waiting() const override { return of_.waiting(); }
+
+private:
+    ports::ledger_runner& of_;
+    std::function<void()> event_;
 };
 
 struct team_at_work : harness
@@ -142,4 +174,38 @@ TEST_CASE("tickets: a tracker whose clock is ahead buys no more quiet than one t
     CHECK_FALSE(with.is_reminded_at(at(32, 9)));
     REQUIRE(with.ticket_moved_at());
     CHECK(*with.ticket_moved_at() <= with.clock_.now());
+}
+
+TEST_CASE("tickets: what a clock that jumps in the middle of a pass brings is looked at before it is said")
+{
+    tests::ledger_fixture it;
+    boost::asio::io_context loop;
+    tests::fake_clock clock{loop.get_executor(), at(23, 10)};
+    tests::prompt_ledger prompt{it, loop};
+    eventful_ledger runner{prompt, [&] { clock.move_to(at(32, 9)); }};
+    tests::silent_log log;
+    bot::workspaces served{{}};
+    told_trackers trackers;
+    bot::nudger planner{runner, served, &trackers, clock, log, it.policy};
+    core::action item;
+    item.text = "rotate the signing key";
+    item.state = core::state::promised;
+    item.owner = item.asker = it.ana.id;
+    item.from.place = it.general.id;
+    item.links = {"PAY-881"};
+    item.due_at = item.first_due_at = at(34, 23);
+    item.due = item.first_due = core::deadline{core::local_day(*item.due_at, core::zone_or_utc("UTC")), {}};
+    item.recorded_at = item.active_at = at(22, 10);
+    item.accepted_at = item.active_at;
+    item.look_at = at(32, 9);
+    it.transact([&](ports::ledger& ledger) { ledger.actions.add(item); });
+    const bool is_moving = GENERATE(true, false);
+    if (is_moving)
+        trackers.answers["PAY-881"] = at(31, 15);
+    bot::planned done;
+    boost::asio::co_spawn(loop, planner.pass(),
+                          [&done](const std::exception_ptr&, const bot::planned& all) { done = all; });
+    loop.run();
+    CHECK(trackers.asked == std::vector<std::string>{"PAY-881"});
+    CHECK(done.batches == (is_moving ? 0 : 1));
 }

@@ -3,6 +3,7 @@
 // request. Loop thread.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <string>
 
@@ -19,12 +20,15 @@ namespace makegood::bot {
 class ticket_watch
 {
 public:
+    // So far ahead of a reminder its tickets are asked for.
+    static constexpr std::chrono::minutes looks_ahead{10};
+
     // All outlive it. `trackers` may be null: nothing is looked at then.
     ticket_watch(ports::ledger_runner& ledger, ports::trackers* trackers, const core::policy& policy, ports::log& log);
 
-    // Asks for the tickets of reminders that would go within the next ten minutes, when they come into sight and again
-    // when they go, the longest due first, and notes what moved. A tracker that is slow or away delays reminders by ten
-    // seconds at most; they go without its word then.
+    // Asks for the tickets of reminders that would go within the time that it looks ahead, when they come into sight
+    // and again when they go, the longest due first, and notes what moved. A tracker that is slow or away delays
+    // reminders by ten seconds at most; they go without its word then.
     boost::asio::awaitable<void> look(core::instant now);
 
 private:
